@@ -1,0 +1,23 @@
+import type { Located, Place, Position } from './place.ts'
+
+/** Why a reference leads nowhere. */
+export interface Unresolved {
+  readonly unresolved: 'syntax' | 'missing-document' | 'missing-pointer' | 'refused' | 'unreadable'
+  readonly message: string
+}
+
+/**
+ * The documents of one contract: the root and whatever its references reach, parsed when they are first needed.
+ * References between documents are resolved by RFC 3986 against the URI of the document they stand in.
+ */
+export interface Documents {
+  readonly root: Located
+  /** Follows a `$ref` that stands in the document (or schema resource) with this base URI. Never throws. */
+  resolve(ref: string, base: string): Located | Unresolved
+  /** The line and column of a place, found when asked; null when the text is not to be had. */
+  position(place: Place): Position | null
+  /** The offending line with a caret under the column, ready to print; null when the text is not to be had. */
+  excerpt(place: Place): string | null
+  /** The text of the root as it was read, for hashing and for showing. */
+  readonly text: string
+}

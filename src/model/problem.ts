@@ -1,0 +1,60 @@
+export interface ProblemRow {
+  readonly status: number
+  readonly exit: number
+  readonly title: string
+}
+
+/** What a person can put right: one row a code. `exit` is the exit code of a CLI command that ends with it, `status` the HTTP status of a problem+json. */
+const TABLE = {
+  'bad-usage': { status: 400, exit: 64, title: 'The command line is not understood' },
+  'contract-unreadable': { status: 422, exit: 2, title: 'The contract cannot be read' },
+  'contract-not-openapi': { status: 422, exit: 2, title: 'The document is not an OpenAPI or Swagger contract' },
+  'contract-too-large': { status: 422, exit: 2, title: 'The contract is larger or deeper than the limits allow' },
+  'contract-broken': { status: 422, exit: 1, title: 'The contract has errors' },
+  'reference-refused': { status: 422, exit: 2, title: 'A reference leads outside of what may be read' },
+  'port-in-use': { status: 409, exit: 3, title: 'The port is taken' },
+  'address-unavailable': { status: 409, exit: 3, title: 'The address cannot be listened on' },
+  'no-server': { status: 404, exit: 4, title: 'No running server was found' },
+  'control-refused': { status: 403, exit: 4, title: 'The control API refused the call' },
+  'not-found': { status: 404, exit: 1, title: 'There is no such thing' },
+  'unknown-call': { status: 404, exit: 1, title: 'The control API has no such call' },
+  'bad-argument': { status: 400, exit: 64, title: 'An argument is not what it should be' },
+  'body-too-large': { status: 413, exit: 1, title: 'The request body is larger than the limit' },
+  'bad-request': { status: 400, exit: 1, title: 'The request is malformed' },
+  'no-such-operation': { status: 404, exit: 1, title: 'The contract has no such path' },
+  'method-not-allowed': { status: 405, exit: 1, title: 'The contract has the path but not the method' },
+  'not-acceptable': { status: 406, exit: 1, title: 'None of the documented media types is acceptable' },
+  'unsupported-media-type': { status: 415, exit: 1, title: 'The operation does not document this media type' },
+  'request-breaks-contract': { status: 422, exit: 1, title: 'The request breaks the contract' },
+  'credentials-missing': { status: 401, exit: 1, title: 'Credentials are missing or malformed' },
+  'scope-missing': { status: 403, exit: 1, title: 'The credentials lack a scope' },
+  'impossible-preference': { status: 400, exit: 1, title: 'The preferred response is not documented' },
+  'cannot-improvise': { status: 501, exit: 1, title: 'No conforming answer could be made' },
+  'internal': { status: 500, exit: 70, title: 'Understudy failed; this is a bug' },
+} as const satisfies Record<string, ProblemRow>
+
+export type ProblemCode = keyof typeof TABLE
+
+export const PROBLEMS: Readonly<Record<ProblemCode, ProblemRow>> = TABLE
+
+/** Something that a person can put right: what, which, and what to do. Caught at two borders, `cli/main.ts` and `wires/`. */
+export class Problem extends Error {
+  readonly code: ProblemCode
+  /** Members added to the problem+json body. */
+  readonly detail: Readonly<Record<string, unknown>>
+
+  constructor(code: ProblemCode, message: string, options: { cause?: unknown; detail?: Readonly<Record<string, unknown>> } = {}) {
+    super(message, 'cause' in options ? { cause: options.cause } : undefined)
+    this.name = 'Problem'
+    this.code = code
+    this.detail = options.detail ?? {}
+  }
+
+  get status(): number {
+    return PROBLEMS[this.code].status
+  }
+
+  get exit(): number {
+    return PROBLEMS[this.code].exit
+  }
+}

@@ -1,0 +1,71 @@
+import type { Contract, ContractDefect, Operation } from './contract.ts'
+import type { Documents } from './documents.ts'
+import type { Params, Reply } from './exchange.ts'
+import type { Security } from './handoff.ts'
+import type { Finding } from './verdict.ts'
+import type { KeptBody, WireRequest } from './wire.ts'
+
+/** What was found by the request's head alone. */
+export interface Match {
+  /** null where nothing matches; then `refusal` answers. */
+  readonly operation: Operation | null
+  /** Whether the operation can use the request's body, so that it is worth holding. */
+  readonly wantsBody: boolean
+}
+
+/** The request held against the contract: what it says, and where it strays. */
+export interface Inspection {
+  readonly params: Params
+  readonly content: unknown
+  readonly findings: readonly Finding[]
+}
+
+export interface CompileOptions {
+  readonly id: string
+  readonly source: string
+  readonly seed: number
+  /** The moment that counts as now in improvised values, milliseconds since 1970. */
+  readonly now: number
+  readonly security: Security
+  /** Credentials accepted where `security` is `strict`. */
+  readonly credentials: readonly string[]
+  /** How untidy parameter and form styles are read: by the contract alone, or all that are seen in the wild. */
+  readonly serialization: 'contract' | 'lenient'
+  /** Query parameters that the contract does not name: told as a warning, or refused. */
+  readonly unknownQuery: 'warn' | 'refuse'
+  /** Examples that break their own schema: mended, or served as they stand. */
+  readonly examples: 'mended' | 'verbatim'
+  /** Bytes that the answer cache may hold. */
+  readonly cacheBytes: number
+  /** The consumer-visible path under which the contract is mounted; '' for the root. */
+  readonly mount: string
+}
+
+/**
+ * A contract made ready to identify, inspect, improvise and judge. Opaque per-operation work is compiled on first use.
+ * None of these throws for a hostile request; each is synchronous and bounded.
+ */
+export interface CompiledContract {
+  readonly contract: Contract
+  /** Defects that reading alone has found so far; `check` looks for all of them. */
+  readonly defects: readonly ContractDefect[]
+  identify(request: WireRequest): Match
+  /** `body` is null when the request has none. Findings speak of `request`. */
+  inspect(match: Match, request: WireRequest, body: KeptBody | null): Inspection
+  /** The answer of the stand-in to a request that may be answered. */
+  improvise(match: Match, request: WireRequest, inspection: Inspection): Reply<Uint8Array | null>
+  /** The answer to a request that may not: 404, 405 with `Allow`, or the operation's own documented error. */
+  refuse(match: Match, request: WireRequest, findings: readonly Finding[]): Reply<Uint8Array | null>
+  /** Holds any reply (ours or an upstream's) against what the operation documents. */
+  judge(match: Match, request: WireRequest, reply: Reply<KeptBody>): readonly Finding[]
+  /** Looks at everything, operation by operation; slow on large contracts. */
+  check(): Iterable<ContractDefect>
+}
+
+export interface Protocol {
+  readonly name: string
+  /** Whether a parsed document is one of this protocol's contracts. */
+  claims(document: unknown): boolean
+  /** Throws a Problem when the document as a whole cannot be served. */
+  compile(documents: Documents, options: CompileOptions): CompiledContract
+}
