@@ -1,6 +1,6 @@
 import type { Contract, ContractDefect, Operation } from './contract.ts'
 import type { Documents } from './documents.ts'
-import type { Params, Reply } from './exchange.ts'
+import type { Exchange, Params, Reply } from './exchange.ts'
 import type { Security } from './handoff.ts'
 import type { Finding } from './verdict.ts'
 import type { KeptBody, WireRequest } from './wire.ts'
@@ -11,6 +11,8 @@ export interface Match {
   readonly operation: Operation | null
   /** Whether the operation can use the request's body, so that it is worth holding. */
   readonly wantsBody: boolean
+  /** How near a miss came, to choose among several contracts: 2 the operation, 1 the path with another method, 0 nothing. */
+  readonly closeness: number
 }
 
 /** The request held against the contract: what it says, and where it strays. */
@@ -58,6 +60,8 @@ export interface CompiledContract {
   refuse(match: Match, request: WireRequest, findings: readonly Finding[]): Reply<Uint8Array | null>
   /** Holds any reply (ours or an upstream's) against what the operation documents. */
   judge(match: Match, request: WireRequest, reply: Reply<KeptBody>): readonly Finding[]
+  /** Takes out of an exchange what must not be kept: credentials, cookies, `writeOnly` members and passwords. */
+  redact(match: Match, exchange: Exchange): Exchange
   /** Looks at everything, operation by operation; slow on large contracts. */
   check(): Iterable<ContractDefect>
 }

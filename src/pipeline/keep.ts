@@ -1,0 +1,73 @@
+import { Readable } from 'node:stream'
+import { type KeptBody, type LiveBody, NO_BODY } from '../model/wire.ts'
+
+/**
+ * Reads a body to its end and holds on to the first `limit` bytes. What lies beyond is counted and let go, so that memory
+ * stays bounded and the consumer is never cut off in the middle of sending.
+ */
+export function keep(body: LiveBody, limit: number): KeptBody | Promise<KeptBody> {
+  if (body === null) return NO_BODY
+  if (body instanceof Uint8Array) return keptOf(body, limit)
+  return body instanceof Readable ? keepStream(body, limit) : keepIterable(body, limit)
+}
+
+/** A copy of at most `limit` bytes where there are more, so that the large buffer can be freed; the same bytes where not. */
+export function keptOf(bytes: Uint8Array | null, limit: number): KeptBody {
+  if (bytes === null || bytes.length === 0) return NO_BODY
+  if (bytes.length <= limit) return { bytes, size: bytes.length, whole: true }
+  return { bytes: bytes.slice(0, limit), size: bytes.length, whole: false }
+}
+
+/** Events instead of an async iterator: a third of the cost for the small bodies that most requests have. */
+function keepStream(stream: Readable, limit: number): Promise<KeptBody> {
+  return new Promise((resolve, reject) => {
+    const kept = new Collector(limit)
+    stream.on('data', (chunk: Uint8Array) => kept.add(chunk))
+    stream.once('end', () => resolve(kept.body()))
+    stream.once('error', reject)
+    stream.once('close', () => {
+      if (!stream.readableEnded) reject(new Aborted())
+    })
+  })
+}
+
+async function keepIterable(body: AsyncIterable<Uint8Array>, limit: number): Promise<KeptBody> {
+  const kept = new Collector(limit)
+  for await (const chunk of body) kept.add(chunk)
+  return kept.body()
+}
+
+/** The consumer went away before its request was whole; nobody is left to answer. */
+export class Aborted extends Error {
+  constructor() {
+    super('the consumer went away before the request was whole')
+    this.name = 'Aborted'
+  }
+}
+
+class Collector {
+  readonly #limit: number
+  readonly #chunks: Uint8Array[] = []
+  #held = 0
+  #size = 0
+
+  constructor(limit: number) {
+    this.#limit = limit
+  }
+
+  add(chunk: Uint8Array): void {
+    this.#size += chunk.length
+    const room = this.#limit - this.#held
+    if (room <= 0) return
+    const part = chunk.length <= room ? chunk : chunk.slice(0, room)
+    this.#chunks.push(part)
+    this.#held += part.length
+  }
+
+  body(): KeptBody {
+    const [first] = this.#chunks
+    if (first === undefined) return NO_BODY
+    const bytes = this.#chunks.length === 1 ? first : Buffer.concat(this.#chunks, this.#held)
+    return { bytes, size: this.#size, whole: this.#size === this.#held }
+  }
+}

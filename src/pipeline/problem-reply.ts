@@ -1,0 +1,16 @@
+import type { Reply } from '../model/exchange.ts'
+import { PROBLEMS, type ProblemCode } from '../model/problem.ts'
+
+/** A refusal of our own as `application/problem+json` (RFC 9457), for what no contract speaks of. */
+export function problemReply(code: ProblemCode, detail: string, exchange: string, members: Readonly<Record<string, unknown>> = {}): Reply<Uint8Array> {
+  const { status, title } = PROBLEMS[code]
+  const problem = { type: `urn:understudy:problem:${code}`, title, status, detail, instance: `urn:understudy:exchange:${exchange}`, ...members }
+  return {
+    status,
+    headers: ['Content-Type', 'application/problem+json'],
+    body: Buffer.from(JSON.stringify(problem)),
+    by: 'understudy',
+    why: [title],
+    findings: [],
+  }
+}
