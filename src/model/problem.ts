@@ -4,8 +4,36 @@ export interface ProblemRow {
   readonly title: string
 }
 
+/** Never reused, never renamed. */
+export type ProblemCode =
+  | 'bad-usage'
+  | 'contract-unreadable'
+  | 'contract-not-openapi'
+  | 'contract-too-large'
+  | 'contract-broken'
+  | 'reference-refused'
+  | 'port-in-use'
+  | 'address-unavailable'
+  | 'no-server'
+  | 'control-refused'
+  | 'not-found'
+  | 'unknown-call'
+  | 'bad-argument'
+  | 'body-too-large'
+  | 'bad-request'
+  | 'no-such-operation'
+  | 'method-not-allowed'
+  | 'not-acceptable'
+  | 'unsupported-media-type'
+  | 'request-breaks-contract'
+  | 'credentials-missing'
+  | 'scope-missing'
+  | 'impossible-preference'
+  | 'cannot-improvise'
+  | 'internal'
+
 /** What a person can put right: one row a code. `exit` is the exit code of a CLI command that ends with it, `status` the HTTP status of a problem+json. */
-const TABLE = {
+export const PROBLEMS: Readonly<Record<ProblemCode, ProblemRow>> = {
   'bad-usage': { status: 400, exit: 64, title: 'The command line is not understood' },
   'contract-unreadable': { status: 422, exit: 2, title: 'The contract cannot be read' },
   'contract-not-openapi': { status: 422, exit: 2, title: 'The document is not an OpenAPI or Swagger contract' },
@@ -31,11 +59,7 @@ const TABLE = {
   'impossible-preference': { status: 400, exit: 1, title: 'The preferred response is not documented' },
   'cannot-improvise': { status: 501, exit: 1, title: 'No conforming answer could be made' },
   'internal': { status: 500, exit: 70, title: 'Understudy failed; this is a bug' },
-} as const satisfies Record<string, ProblemRow>
-
-export type ProblemCode = keyof typeof TABLE
-
-export const PROBLEMS: Readonly<Record<ProblemCode, ProblemRow>> = TABLE
+}
 
 /** Something that a person can put right: what, which, and what to do. Caught at two borders, `cli/main.ts` and `wires/`. */
 export class Problem extends Error {

@@ -58,6 +58,8 @@ export interface CompiledContract {
   improvise(match: Match, request: WireRequest, inspection: Inspection): Reply<Uint8Array | null>
   /** The answer to a request that may not: 404, 405 with `Allow`, or the operation's own documented error. */
   refuse(match: Match, request: WireRequest, findings: readonly Finding[]): Reply<Uint8Array | null>
+  /** What a contract implies beside its operations, such as the token endpoint of an OAuth 2 flow; null where there is nothing. Asked only on a miss. */
+  beside(request: WireRequest, body: KeptBody): Reply<Uint8Array | null> | null
   /** Holds any reply (ours or an upstream's) against what the operation documents. */
   judge(match: Match, request: WireRequest, reply: Reply<KeptBody>): readonly Finding[]
   /** Takes out of an exchange what must not be kept: credentials, cookies, `writeOnly` members and passwords. */

@@ -45,7 +45,7 @@ function proceed(company: Company, received: Received, claimed: Claimed | null, 
   const inspection = inspect(company, received, claimed, kept)
   const identified = through(company.plugins, 'identified', identify(company, received, claimed, kept, inspection))
   const decided = through(company.plugins, 'decided', decide(company, identified))
-  const answered = through(company.plugins, 'answered', { ...decided, reply: answer(company, decided, claimed, inspection) })
+  const answered = through(company.plugins, 'answered', { ...decided, reply: signed(answer(company, decided, claimed, inspection)) })
   return { answered, claimed }
 }
 
@@ -94,10 +94,25 @@ function answer(company: Company, decided: Decided, claimed: Claimed | null, ins
   if (!decided.kept.whole) return problemReply('body-too-large', decided.inspected[0]?.message ?? '', decided.id, { limit: company.bodyLimit })
   switch (decided.decision.kind) {
     case 'refuse':
-      return claimed.compiled.refuse(claimed.match, request, decided.inspected)
+      return beside(company, decided) ?? claimed.compiled.refuse(claimed.match, request, decided.inspected)
     case 'improvise':
       return told(decided, claimed.compiled.improvise(claimed.match, request, inspection))
   }
+}
+
+/** No operation, but something that a contract implies: the token endpoint that its credentials come from. */
+function beside(company: Company, decided: Decided): Reply | null {
+  if (decided.operation !== null) return null
+  for (const compiled of company.contracts) {
+    const reply = compiled.beside(decided.request, decided.kept)
+    if (reply !== null) return reply
+  }
+  return null
+}
+
+/** Every answer says who gave it. */
+function signed(reply: Reply): Reply {
+  return { ...reply, headers: [...reply.headers, 'Understudy-Served-By', reply.by] }
 }
 
 /** Where findings are only observed, the consumer reads of them in a header. */
