@@ -1,0 +1,58 @@
+import type { Security, Validation } from '../model/handoff.ts'
+import type { Plugin } from '../model/plugin.ts'
+
+/** A contract by its path, its URL, `-` for standard input, or as a parsed document. */
+export type ContractSource = string | URL | object
+
+/** Everything that can be said when a stand-in is made. Every default is one that an expert would have chosen. */
+export interface UnderstudyOptions {
+  /** The contract to stand in for; `contracts` for several. */
+  readonly contract?: ContractSource
+  /** Several contracts in one process: by the path under which each is served ('' for the root), or as a list, all at the root. */
+  readonly contracts?: readonly ContractSource[] | Readonly<Record<string, ContractSource>>
+  /** The same seed gives the same bytes on every machine. Default 1. */
+  readonly seed?: number
+  /** The moment that counts as now in improvised values. Default 2026-01-01T00:00:00Z, so that answers never change overnight. */
+  readonly now?: Date | string
+  /** Credentials: none asked for, any of the right shape, or only those of `credentials`. Default `enforce`. */
+  readonly security?: Security
+  readonly credentials?: readonly string[]
+  /** Requests that break the contract: refused, answered with a word in a header, or not looked at. Default `enforce`. */
+  readonly validate?: Validation
+  /** Parameter and form styles: by the contract alone, or all that are seen in the wild. Default `contract`. */
+  readonly serialization?: 'contract' | 'lenient'
+  /** Query parameters that the contract does not name. Default `warn`. */
+  readonly unknownQuery?: 'warn' | 'refuse'
+  /** Examples that break their own schema: mended, or served as they stand. Default `mended`. */
+  readonly examples?: 'mended' | 'verbatim'
+  /** Answers to pages of other origins. Default true. */
+  readonly cors?: boolean
+  /** Bytes of a request body that are read; a longer one is refused with 413. Default 32 MiB. */
+  readonly bodyLimit?: number
+  /** How much is remembered of what happened. Default 10,000 exchanges, 64 MiB in all, 64 KiB of a body. */
+  readonly record?: { readonly count?: number; readonly bytes?: number; readonly body?: number }
+  /** Bytes of answers that are remembered. Default 32 MiB. */
+  readonly cacheBytes?: number
+  /** Lets references go over the network, or out of the contract's folder. Default false. */
+  readonly allowRemote?: boolean
+  readonly allowOutside?: boolean
+  /** What relative paths are relative to. Default the working directory. */
+  readonly cwd?: string
+  readonly plugins?: readonly Plugin[]
+}
+
+export const DEFAULT_NOW = '2026-01-01T00:00:00Z'
+
+const MIB = 1024 * 1024
+
+export const DEFAULTS: {
+  readonly seed: number
+  readonly bodyLimit: number
+  readonly cacheBytes: number
+  readonly record: { readonly count: number; readonly bytes: number; readonly body: number }
+} = {
+  seed: 1,
+  bodyLimit: 32 * MIB,
+  cacheBytes: 32 * MIB,
+  record: { count: 10_000, bytes: 64 * MIB, body: 64 * 1024 },
+}
