@@ -2,9 +2,10 @@ import type { Contract, ContractDefect } from '../model/contract.ts'
 import { consumerOf } from '../model/consumer.ts'
 import type { Exchange, Received, Reply } from '../model/exchange.ts'
 import type { CompiledContract } from '../model/protocol.ts'
-import type { WireRequest, WireResponse } from '../model/wire.ts'
+import type { LiveBody, WireRequest, WireResponse } from '../model/wire.ts'
 import { type Company, type Conducted, conduct, settle } from '../pipeline/conduct.ts'
 import { createIds } from '../pipeline/ids.ts'
+import { keep } from '../pipeline/keep.ts'
 import { type Listener, Recorder } from '../pipeline/recorder.ts'
 import { cors } from '../plugins/cors.ts'
 import { expectCalled, expectNeverCalled } from './assertions.ts'
@@ -59,8 +60,13 @@ export class Understudy implements AsyncDisposable {
 
   /** The answer to a request, as its consumer would see it. */
   async answer(like: RequestLike): Promise<WireResponse<Uint8Array | null>> {
-    const { status, headers, body } = (await this.take(like)).reply
-    return { status, headers, body: body.size === 0 ? null : body.bytes }
+    let answered: Reply | undefined
+    await this.serve(wireRequest(like), (reply) => {
+      answered = reply
+    })
+    if (answered === undefined) throw new Error('a request was left without an answer')
+    const { status, headers, body } = answered
+    return { status, headers, body: await whole(body) }
   }
 
   /** The whole exchange: not only the answer but who gave it, what was decided and the verdict. */
@@ -129,6 +135,11 @@ export class Understudy implements AsyncDisposable {
     this.#recorder.record(exchange)
     return exchange
   }
+}
+
+async function whole(body: LiveBody): Promise<Uint8Array | null> {
+  if (body === null || body instanceof Uint8Array) return body
+  return (await keep(body, Number.POSITIVE_INFINITY)).bytes
 }
 
 /** Loads the contracts and puts a company together. Throws a Problem where a contract cannot be served. */

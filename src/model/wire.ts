@@ -52,3 +52,11 @@ export function headerAll(headers: HeaderList, name: string): string | undefined
 }
 
 export const NO_BODY: KeptBody = { bytes: new Uint8Array(0), size: 0, whole: true }
+
+/** The consumer went away before its request was whole; nobody is left to answer. */
+export class Aborted extends Error {
+  constructor() {
+    super('the consumer went away before the request was whole')
+    this.name = 'Aborted'
+  }
+}

@@ -1,12 +1,12 @@
 import type { Answered, Decided, Exchange, Identified, Received, Reply } from '../model/exchange.ts'
 import { NO_PARAMS } from '../model/exchange.ts'
+import { problemReply } from '../model/problem-reply.ts'
 import type { Validation } from '../model/handoff.ts'
 import type { Plugin } from '../model/plugin.ts'
 import type { CompiledContract, Inspection, Match } from '../model/protocol.ts'
 import { isError, type Finding, type Verdict, verdictOf } from '../model/verdict.ts'
 import type { KeptBody, LiveBody } from '../model/wire.ts'
 import { keep, keptOf } from './keep.ts'
-import { problemReply } from './problem-reply.ts'
 
 /** Who takes part in a run. Contracts, plugins and limits are handed in; nothing here knows a protocol. */
 export interface Company {

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import { type KeptBody, type LiveBody, NO_BODY } from '../model/wire.ts'
+import { Aborted, type KeptBody, type LiveBody, NO_BODY } from '../model/wire.ts'
 
 /**
  * Reads a body to its end and holds on to the first `limit` bytes. What lies beyond is counted and let go, so that memory
@@ -35,14 +35,6 @@ async function keepIterable(body: AsyncIterable<Uint8Array>, limit: number): Pro
   const kept = new Collector(limit)
   for await (const chunk of body) kept.add(chunk)
   return kept.body()
-}
-
-/** The consumer went away before its request was whole; nobody is left to answer. */
-export class Aborted extends Error {
-  constructor() {
-    super('the consumer went away before the request was whole')
-    this.name = 'Aborted'
-  }
 }
 
 class Collector {

@@ -1,5 +1,5 @@
-import type { Reply } from '../model/exchange.ts'
-import { PROBLEMS, type ProblemCode } from '../model/problem.ts'
+import type { Reply } from './exchange.ts'
+import { PROBLEMS, type ProblemCode } from './problem.ts'
 
 /** A refusal of our own as `application/problem+json` (RFC 9457), for what no contract speaks of. */
 export function problemReply(code: ProblemCode, detail: string, exchange: string, members: Readonly<Record<string, unknown>> = {}): Reply<Uint8Array> {

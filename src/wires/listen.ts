@@ -1,0 +1,67 @@
+import { once } from 'node:events'
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { Problem } from '../model/problem.ts'
+
+export interface ListenOptions {
+  /** Default 0: any free one. */
+  readonly port?: number
+  /** Default 127.0.0.1: this machine only. */
+  readonly host?: string
+}
+
+/** A server that listens. */
+export interface Listening extends AsyncDisposable {
+  readonly host: string
+  readonly port: number
+  /** `http://127.0.0.1:4010` */
+  readonly url: string
+  /** Takes no new connections, lets the open exchanges end for at most `grace` milliseconds, then cuts them. Default 5,000. */
+  close(grace?: number): Promise<void>
+}
+
+const GRACE = 5_000
+
+/** Starts a server listening. Throws a Problem where the port is taken or the address is not ours. */
+export async function listen(server: Server, { port = 0, host = '127.0.0.1' }: ListenOptions = {}): Promise<Listening> {
+  server.listen(port, host)
+  try {
+    await once(server, 'listening')
+  } catch (error) {
+    throw problemOf(error, port, host)
+  }
+  const address = server.address() as AddressInfo
+  const close = (grace = GRACE): Promise<void> => closeServer(server, grace)
+  return { host, port: address.port, url: `http://${shownHost(host)}:${address.port}`, close, [Symbol.asyncDispose]: () => close() }
+}
+
+function problemOf(error: unknown, port: number, host: string): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : ''
+  if (code === 'EADDRINUSE') {
+    return new Problem('port-in-use', `Port ${port} on ${host} is taken. Choose another one, or 0 for any that is free.`, { cause: error })
+  }
+  if (code === 'EACCES') {
+    return new Problem('address-unavailable', `Port ${port} needs rights that this process does not have. Choose one above 1023.`, { cause: error })
+  }
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EINVAL' || code === 'EAI_AGAIN') {
+    return new Problem('address-unavailable', `${host} is not an address of this machine.`, { cause: error })
+  }
+  return error
+}
+
+function shownHost(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return 'localhost'
+  return host.includes(':') ? `[${host}]` : host
+}
+
+function closeServer(server: Server, grace: number): Promise<void> {
+  if (!server.listening) return Promise.resolve()
+  return new Promise((resolve) => {
+    const cut = setTimeout(() => server.closeAllConnections(), grace)
+    server.close(() => {
+      clearTimeout(cut)
+      resolve()
+    })
+    server.closeIdleConnections()
+  })
+}
