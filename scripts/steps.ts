@@ -1,0 +1,68 @@
+// What `npm test` and .ci/run do, cheapest refusal first. Adding a step is one line.
+import { globSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+
+export interface Step {
+  readonly name: string
+  /** Arguments for the Node that runs us. */
+  readonly run: readonly string[]
+  /** Killed, and failed, when it takes longer. */
+  readonly minutes: number
+  /** A folder or file (from the root) that the step cannot do without; where it is missing, that is told and the step is left out. */
+  readonly needs?: string
+}
+
+const tool = (name: string, ...rest: string[]): string[] => [`node_modules/${name}`, ...rest]
+const nodeTest = (...rest: string[]): string[] => [
+  '--disable-warning=ExperimentalWarning',
+  '--test',
+  '--test-reporter=./scripts/reporter.ts',
+  '--test-reporter-destination=stdout',
+  ...rest,
+]
+
+/** One process for all that needs no process of its own; as many of those as there are cores, two at most. */
+function unit(): Step[] {
+  const exclude = ['test/house/**', 'test/process/**', '**/node_modules/**', 'bench/**']
+  const files = globSync(['src/**/*.test.ts', 'test/**/*.test.ts', 'scripts/**/*.test.ts'], { exclude }).toSorted()
+  const shards = Math.min(2, availableParallelism(), files.length)
+  return Array.from({ length: shards }, (_, i) => ({
+    name: shards === 1 ? 'unit' : `unit ${i + 1}/${shards}`,
+    run: nodeTest('--test-isolation=none', `--test-shard=${i + 1}/${shards}`, ...files),
+    minutes: 4,
+  }))
+}
+
+/** Steps of one group run side by side. */
+export function steps(): readonly (readonly Step[])[] {
+  return [
+    [{ name: 'format', run: tool('oxfmt/bin/oxfmt', '--check', '--no-error-on-unmatched-pattern', ...places()), minutes: 1 }],
+    [{ name: 'lint', run: tool('oxlint/bin/oxlint', '--deny-warnings', ...places()), minutes: 2 }],
+    [{ name: 'types', run: tool('typescript/bin/tsc'), minutes: 2 }],
+    [{ name: 'house', run: nodeTest('--test-isolation=none', 'test/house/*.test.ts'), minutes: 1 }],
+    unit(),
+    [{ name: 'unused', run: tool('knip/bin/knip.js', '--no-progress'), minutes: 1 }],
+    [{ name: 'build', run: ['scripts/build.ts'], minutes: 1 }],
+    [{ name: 'process', run: nodeTest('--test-concurrency=2', 'test/process/*.test.ts'), minutes: 5 }],
+  ]
+}
+
+/** The longer checks, for .ci/run alone: one line each. Their last line is `N passed, N failed`. */
+export function checks(): readonly (readonly Step[])[] {
+  const check = (file: string, minutes: number, needs?: string): Step[] => [
+    { name: file, run: [`scripts/checks/${file}.ts`], minutes, ...(needs === undefined ? {} : { needs }) },
+  ]
+  return [
+    check('json-schema-suite', 5, '../shared/corpus'),
+    check('improvise-suite', 5, '../shared/corpus'),
+    check('fuzz', 10),
+    check('corpus', 15, '../shared/corpus'),
+    check('prism-harness', 10, '../shared/corpus'),
+    check('fidelity', 20, '../shared/tools/fidelity'),
+  ]
+}
+
+/** Where our own source stands. */
+function places(): string[] {
+  return globSync(['src', 'test', 'scripts', 'bench', 'examples']).toSorted()
+}
