@@ -102,9 +102,15 @@ export class Understudy implements AsyncDisposable {
     expectNeverCalled(this.exchanges(), query)
   }
 
-  /** Forgets what happened. */
-  clear(): void {
-    this.#recorder.clear()
+  /** What would be answered, and why: a whole exchange that is not recorded. */
+  async explain(like: RequestLike): Promise<Exchange> {
+    const start = performance.now()
+    return settle(this.#company, await conduct(this.#company, this.#receive(wireRequest(like))), performance.now() - start)
+  }
+
+  /** Forgets what happened, and tells how many exchanges that were. */
+  clear(): number {
+    return this.#recorder.clear()
   }
 
   /** Calls back for every exchange from now on, until the returned function is called. */
@@ -143,7 +149,7 @@ async function whole(body: LiveBody): Promise<Uint8Array | null> {
 }
 
 /** Loads the contracts and puts a company together. Throws a Problem where a contract cannot be served. */
-export async function createCompany(options: UnderstudyOptions): Promise<Understudy> {
+export async function createUnderstudy(options: UnderstudyOptions): Promise<Understudy> {
   const record = { ...DEFAULTS.record, ...options.record }
   const company: Company = {
     contracts: await loadContracts(options),

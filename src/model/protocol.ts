@@ -2,6 +2,7 @@ import type { Contract, ContractDefect, Operation } from './contract.ts'
 import type { Documents } from './documents.ts'
 import type { Exchange, Params, Reply } from './exchange.ts'
 import type { Security } from './handoff.ts'
+import type { Place, Position } from './place.ts'
 import type { Finding } from './verdict.ts'
 import type { KeptBody, WireRequest } from './wire.ts'
 
@@ -62,6 +63,8 @@ export interface CompiledContract {
   beside(request: WireRequest, body: KeptBody): Reply<Uint8Array | null> | null
   /** Holds any reply (ours or an upstream's) against what the operation documents. */
   judge(match: Match, request: WireRequest, reply: Reply<KeptBody>): readonly Finding[]
+  /** The line and column of a place of this contract, for people; null where its text is not to be had. */
+  locate(place: Place): Position | null
   /** Takes out of an exchange what must not be kept: credentials, cookies, `writeOnly` members and passwords. */
   redact(match: Match, exchange: Exchange): Exchange
   /** Looks at everything, operation by operation; slow on large contracts. */

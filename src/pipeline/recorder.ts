@@ -67,11 +67,13 @@ export class Recorder {
     }
   }
 
-  /** Forgets all that is held; the numbering goes on. */
-  clear(): void {
+  /** Forgets all that is held, and tells how many that were; the numbering goes on. */
+  clear(): number {
+    const held = this.#held
     this.#ring.length = 0
     this.#oldest = this.#latest + 1
     this.#bytes = 0
+    return held
   }
 
   /** Calls back for every exchange from now on, until the returned function is called. */

@@ -1,11 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import { Readable } from 'node:stream'
-import type { Understudy } from '../app/understudy.ts'
-import type { Reply } from '../model/exchange.ts'
+import { pipeline, Readable } from 'node:stream'
 import { Problem, PROBLEMS } from '../model/problem.ts'
 import { problemReply } from '../model/problem-reply.ts'
-import { Aborted, type WireRequest } from '../model/wire.ts'
+import { Aborted, header, type WireRequest, type WireResponse } from '../model/wire.ts'
 
 export interface NodeWireOptions {
   /** Milliseconds in which a request's head, and a whole request, must have come in. */
@@ -18,8 +16,13 @@ export interface NodeWireOptions {
 /** Bytes of a request's head: longer ones are answered with 431. */
 const MAX_HEADER = 64 * 1024
 
-/** An HTTP/1.1 server that hands every request to the stand-in as it was received. Not listening yet. */
-export function createNodeWire(understudy: Pick<Understudy, 'serve'>, options: NodeWireOptions = {}): Server {
+/** Whoever answers: the stand-in, or the control API. A promise only where something has to be waited for. */
+export interface Serves {
+  serve(request: WireRequest, out: (reply: WireResponse) => void): void | Promise<void>
+}
+
+/** An HTTP/1.1 server that hands on every request as it was received. Not listening yet. */
+export function createNodeWire(serves: Serves, options: NodeWireOptions = {}): Server {
   const report = options.report ?? reportToStderr
   const server = createServer(
     {
@@ -31,16 +34,16 @@ export function createNodeWire(understudy: Pick<Understudy, 'serve'>, options: N
       // Missing and repeated Host headers are the contract's business less than the consumer's: a stand-in answers them too.
       requireHostHeader: false,
     },
-    (incoming, outgoing) => handle(understudy, incoming, outgoing, report),
+    (incoming, outgoing) => handle(serves, incoming, outgoing, report),
   )
   server.on('clientError', refuseMalformed)
   return server
 }
 
-function handle(understudy: Pick<Understudy, 'serve'>, incoming: IncomingMessage, outgoing: ServerResponse, report: (error: unknown) => void): void {
-  const send = (reply: Reply): void => write(outgoing, reply)
+function handle(serves: Serves, incoming: IncomingMessage, outgoing: ServerResponse, report: (error: unknown) => void): void {
+  const send = (reply: WireResponse): void => write(outgoing, reply)
   try {
-    const pending = understudy.serve(wireRequestOf(incoming), send)
+    const pending = serves.serve(wireRequestOf(incoming), send)
     if (pending instanceof Promise) pending.catch((error: unknown) => fail(outgoing, error, report))
   } catch (error) {
     fail(outgoing, error, report)
@@ -48,25 +51,26 @@ function handle(understudy: Pick<Understudy, 'serve'>, incoming: IncomingMessage
 }
 
 function wireRequestOf(incoming: IncomingMessage): WireRequest {
-  const { headers } = incoming
-  const hasBody = headers['transfer-encoding'] !== undefined || (headers['content-length'] !== undefined && headers['content-length'] !== '0')
+  const headers = incoming.rawHeaders
+  const length = header(headers, 'content-length')
+  const hasBody = length === undefined ? header(headers, 'transfer-encoding') !== undefined : length !== '0'
   return {
     method: incoming.method ?? 'GET',
     target: incoming.url ?? '/',
-    headers: incoming.rawHeaders,
+    headers,
     body: hasBody ? incoming : null,
-    origin: `http://${headers.host ?? 'localhost'}`,
+    origin: `http://${header(headers, 'host') ?? 'localhost'}`,
   }
 }
 
 /** Statuses that have no body by definition (RFC 9110 sections 15.3.5 and 15.4.5); theirs is no length either. */
 const BODILESS = new Set([204, 304])
 
-function write(outgoing: ServerResponse, { status, headers, body }: Reply): void {
+function write(outgoing: ServerResponse, { status, headers, body }: WireResponse): void {
   if (outgoing.headersSent) return
   if (body !== null && !(body instanceof Uint8Array)) {
     outgoing.writeHead(status, [...headers])
-    Readable.from(body).pipe(outgoing)
+    pipeline(Readable.from(body), outgoing, ignore)
     return
   }
   if (BODILESS.has(status)) {
@@ -108,6 +112,9 @@ function refuseMalformed(error: Error & { code?: string; reason?: string }, sock
   const head = ['Content-Type: application/problem+json', `Content-Length: ${Buffer.byteLength(body)}`, 'Understudy-Served-By: understudy', 'Connection: close']
   socket.end(`HTTP/1.1 ${status}\r\n${head.join('\r\n')}\r\n\r\n${body}`)
 }
+
+/** A consumer that goes away in the middle of an answer is no error of anybody's. */
+function ignore(): void {}
 
 function reportToStderr(error: unknown): void {
   console.error('understudy: a bug, please report it:', error)

@@ -1,0 +1,99 @@
+import type { ExchangeQuery } from '../app/query.ts'
+import type { RequestLike } from '../app/request.ts'
+import type { Consumer } from '../model/consumer.ts'
+import type { Contract, ContractDefect, Operation } from '../model/contract.ts'
+import type { Params, ReplyBy } from '../model/exchange.ts'
+import type { Decision } from '../model/handoff.ts'
+import type { Position } from '../model/place.ts'
+import type { Finding, Verdict } from '../model/verdict.ts'
+
+/**
+ * All that can be asked of a running server, by the CLI, by the dashboard and by strangers. One list: a call that one side
+ * forgets does not compile.
+ */
+export interface ControlApi {
+  info(): Promise<ServerInfo>
+  contracts(): Promise<readonly ContractSummary[]>
+  operations(query: { readonly contract?: string }): Promise<readonly OperationSummary[]>
+  exchanges(query: ExchangeQuery): Promise<readonly ExchangeSummary[]>
+  exchange(query: { readonly id: string }): Promise<ExchangeView>
+  /** What would be answered, and why; nothing is recorded. */
+  explain(request: RequestLike): Promise<ExchangeView>
+  /** Forgets the exchanges held so far. */
+  clear(): Promise<{ readonly cleared: number }>
+}
+
+/** Which calls only look, and which change something. */
+export const CALLS: Readonly<Record<keyof ControlApi, 'read' | 'change'>> = {
+  info: 'read',
+  contracts: 'read',
+  operations: 'read',
+  exchanges: 'read',
+  exchange: 'read',
+  explain: 'read',
+  clear: 'change',
+}
+
+export interface ServerInfo {
+  readonly name: 'understudy'
+  readonly version: string
+  readonly pid: number
+  /** Milliseconds since 1970. */
+  readonly startedAt: number
+  /** Where the stand-in listens; '' where it does not. */
+  readonly url: string
+  readonly contracts: number
+  readonly operations: number
+  /** How many exchanges there were since the start. */
+  readonly exchanges: number
+}
+
+export interface ContractSummary extends Omit<Contract, 'operations'> {
+  readonly operations: number
+  readonly defects: readonly ContractDefect[]
+}
+
+export interface OperationSummary extends Operation {
+  readonly contract: string
+  readonly position: Position | null
+}
+
+/** One line of a list. */
+export interface ExchangeSummary {
+  readonly sequence: number
+  readonly id: string
+  readonly at: number
+  readonly took: number
+  readonly consumer: Consumer
+  readonly contract: string | null
+  readonly operation: string | null
+  readonly method: string
+  readonly target: string
+  readonly status: number
+  readonly by: ReplyBy
+  readonly outcome: Verdict['outcome']
+  /** How many findings there are, and the first. */
+  readonly findings: number
+  readonly first: { readonly at: string; readonly code: string; readonly message: string } | null
+  readonly requestBytes: number
+  readonly replyBytes: number
+}
+
+/** An exchange whole, in JSON. */
+export interface ExchangeView extends Omit<ExchangeSummary, 'first' | 'findings'> {
+  readonly params: Params
+  readonly content: unknown
+  readonly decision: Decision
+  readonly why: readonly string[]
+  readonly request: { readonly headers: readonly string[]; readonly body: BodyView }
+  readonly reply: { readonly headers: readonly string[]; readonly body: BodyView }
+  readonly findings: readonly (Finding & { readonly position: Position | null })[]
+}
+
+export interface BodyView {
+  readonly size: number
+  readonly whole: boolean
+  /** As text where it is UTF-8, else in base64. */
+  readonly text?: string
+  readonly base64?: string
+}

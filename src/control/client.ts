@@ -1,0 +1,40 @@
+import { Problem, PROBLEMS, type ProblemCode } from '../model/problem.ts'
+import { CALLS, type ControlApi } from './api.ts'
+
+export interface ControlAddress {
+  /** `http://127.0.0.1:4011` */
+  readonly url: string
+  /** Needed for changes, and for everything where the server is not on loopback. */
+  readonly token?: string
+}
+
+/** The control API of a running server, over `fetch`. Every call throws a Problem where the server does. */
+export function controlClient({ url, token }: ControlAddress): ControlApi {
+  const headers = { 'Content-Type': 'application/json', ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }) }
+  const call = async (name: string, argument: unknown = {}): Promise<unknown> => {
+    const response = await post(`${url}/call`, headers, JSON.stringify({ call: name, argument }))
+    const answer: unknown = await response.json()
+    if (!response.ok) throw problemOf(answer)
+    return typeof answer === 'object' && answer !== null && 'result' in answer ? answer.result : undefined
+  }
+  const calls = Object.keys(CALLS).map((name) => [name, (argument: unknown) => call(name, argument)])
+  return Object.fromEntries(calls) as ControlApi
+}
+
+async function post(url: string, headers: Record<string, string>, body: string): Promise<Response> {
+  try {
+    return await fetch(url, { method: 'POST', headers, body })
+  } catch (error) {
+    throw new Problem('no-server', `No server answers at ${url}. Start one with \`understudy start\`.`, { cause: error })
+  }
+}
+
+function problemOf(answer: unknown): Problem {
+  const { type, detail } = { type: '', detail: '', ...(typeof answer === 'object' ? answer : {}) }
+  const code = String(type).replace('urn:understudy:problem:', '')
+  return new Problem(isCode(code) ? code : 'internal', String(detail))
+}
+
+function isCode(code: string): code is ProblemCode {
+  return Object.hasOwn(PROBLEMS, code)
+}

@@ -1,0 +1,62 @@
+import type { Understudy } from '../app/understudy.ts'
+import type { Exchange } from '../model/exchange.ts'
+import type { Place, Position } from '../model/place.ts'
+import { Problem } from '../model/problem.ts'
+import type { ControlApi, ServerInfo } from './api.ts'
+import { summaryOf, viewOf } from './views.ts'
+
+/** What only the process knows of itself. */
+export interface ProcessFacts {
+  readonly version: string
+  readonly startedAt: number
+  /** Where the stand-in listens; asked when needed, since the port may be chosen late. */
+  readonly url: () => string
+}
+
+/** How many exchanges a list has where nobody says. */
+const PAGE = 100
+
+/** The control API over a stand-in in this process. */
+export function localControl(understudy: Understudy, facts: ProcessFacts): ControlApi {
+  const locate = locator(understudy)
+  return {
+    info: async () => info(understudy, facts),
+    contracts: async () =>
+      understudy.compiled.map(({ contract, defects }) => ({ ...contract, operations: contract.operations.length, defects })),
+    operations: async ({ contract }) =>
+      understudy.contracts
+        .filter(({ id }) => contract === undefined || id === contract)
+        .flatMap(({ id, operations }) => operations.map((operation) => ({ ...operation, contract: id, position: locate(operation.place) }))),
+    exchanges: async (query) => recorded(understudy, query).map(([sequence, exchange]) => summaryOf(exchange, sequence)),
+    exchange: async ({ id }) => {
+      for (const { sequence, exchange } of understudy.recorder.backwards()) if (exchange.id === id) return viewOf(exchange, sequence, locate)
+      throw new Problem('not-found', `There is no exchange ${JSON.stringify(id)}; it may have made room for later ones.`)
+    },
+    explain: async (request) => viewOf(await understudy.explain(request), 0, locate),
+    clear: async () => ({ cleared: understudy.clear() }),
+  }
+}
+
+function info(understudy: Understudy, { version, startedAt, url }: ProcessFacts): ServerInfo {
+  const { contracts, recorder } = understudy
+  const operations = contracts.reduce((sum, contract) => sum + contract.operations.length, 0)
+  return { name: 'understudy', version, pid: process.pid, startedAt, url: url(), contracts: contracts.length, operations, exchanges: recorder.latest }
+}
+
+function recorded(understudy: Understudy, query: Parameters<ControlApi['exchanges']>[0]): [number, Exchange][] {
+  const wanted = new Set(understudy.exchanges({ limit: PAGE, ...query }))
+  const found: [number, Exchange][] = []
+  for (const { sequence, exchange } of understudy.recorder.backwards()) if (wanted.has(exchange)) found.push([sequence, exchange])
+  return found.reverse()
+}
+
+/** A place is of the contract whose document it stands in; the first that knows the document answers. */
+function locator(understudy: Understudy): (place: Place) => Position | null {
+  return (place) => {
+    for (const compiled of understudy.compiled) {
+      const position = compiled.locate(place)
+      if (position !== null) return position
+    }
+    return null
+  }
+}

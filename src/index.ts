@@ -1,0 +1,47 @@
+import type { UnderstudyOptions } from './app/options.ts'
+import { createUnderstudy as createInProcess, type Understudy } from './app/understudy.ts'
+import { type Listening, type ListenOptions, listen } from './wires/listen.ts'
+import { createNodeWire } from './wires/node.ts'
+
+/** A stand-in that can also be listened for on a port. */
+export interface ListeningUnderstudy extends Understudy {
+  /** Serves on a port, by default any free one of 127.0.0.1; closed together with the stand-in. */
+  listen(options?: ListenOptions): Promise<Listening>
+}
+
+/**
+ * A stand-in for the service that a contract describes. Throws a `Problem` where the contract cannot be served.
+ *
+ * ```ts
+ * await using understudy = await createUnderstudy({ contract: 'openapi.yaml' })
+ * const exchange = await understudy.take({ target: '/orders/7' })
+ * assert.equal(exchange.verdict.outcome, 'conforms')
+ * ```
+ */
+export async function createUnderstudy(options: UnderstudyOptions): Promise<ListeningUnderstudy> {
+  const understudy = await createInProcess(options)
+  return Object.assign(understudy, {
+    async listen(where?: ListenOptions): Promise<Listening> {
+      const listening = await listen(createNodeWire(understudy), where)
+      understudy.closing(() => listening.close())
+      return listening
+    },
+  })
+}
+
+export type { ContractSource, UnderstudyOptions } from './app/options.ts'
+export type { ExchangeQuery } from './app/query.ts'
+export type { RequestLike } from './app/request.ts'
+export type { Understudy } from './app/understudy.ts'
+export type { Consumer } from './model/consumer.ts'
+export type { Contract, ContractDefect, Operation } from './model/contract.ts'
+export type { Exchange, Params, Reply, ReplyBy } from './model/exchange.ts'
+export type { Security, Validation } from './model/handoff.ts'
+export type { Place, Position } from './model/place.ts'
+export type { Plugin } from './model/plugin.ts'
+export { Problem, type ProblemCode, PROBLEMS } from './model/problem.ts'
+export type { Finding, Verdict } from './model/verdict.ts'
+export type { HeaderList, KeptBody, LiveBody, WireRequest, WireResponse } from './model/wire.ts'
+export { header } from './model/wire.ts'
+export { fetchOf } from './wires/fetch.ts'
+export type { Listening, ListenOptions } from './wires/listen.ts'
