@@ -94,7 +94,7 @@ install_once() {
     drop_lock
   else
     installing=
-    sed 's/^/  /' "$lock/npm.err" | tail -n 12 >&2
+    sed 's/^/  /' "$lock/npm.err" | grep -v 'A complete log' | head -n 8 >&2
     drop_lock
     give_up "$ready_what could not be fetched (the lines above are npm's). Is there a network, and may $ready_directory be written?"
   fi

@@ -89,6 +89,16 @@ test('dependencies are few, exact, and without hosts in the lockfiles', () => {
   }
 })
 
+test('the lockfile names every platform, so that npm ci works on all of them', () => {
+  const lock: { packages: Record<string, { optionalDependencies?: Record<string, string> }> } = JSON.parse(read('package-lock.json'))
+  const missing = Object.entries(lock.packages).flatMap(([where, { optionalDependencies = {} }]) =>
+    Object.keys(optionalDependencies).filter(
+      (name) => !(`node_modules/${name}` in lock.packages) && !(`${where}/node_modules/${name}` in lock.packages),
+    ),
+  )
+  assert.deepEqual(missing, [])
+})
+
 test('files stay below 300 lines', () => {
   const long = sourceFiles(['{src,test,scripts,bench,examples}/**/*.ts'], { tests: true }).filter(
     (file) => file.text.split('\n').length > 301,
