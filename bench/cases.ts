@@ -1,0 +1,47 @@
+import type { Contracts } from './contracts.ts'
+import { SYNTHETIC_PATH } from './contracts.ts'
+import type { Shot } from './load.ts'
+
+/** What is asked, of which contract, and how near to the bare server we have to come. */
+export interface Case {
+  readonly name: string
+  readonly contract: string
+  readonly shots: readonly Shot[]
+  /** Least share of the bare server's exchanges a second; null where the case has another gate. */
+  readonly gate: number | null
+  /** Whether the peers are asked, too. */
+  readonly peers: boolean
+}
+
+export function cases(contracts: Contracts): readonly Case[] {
+  return [
+    {
+      name: 'GitHub, one URL',
+      contract: contracts.github,
+      shots: [get('/repos/octocat/hello-world', 'full_name')],
+      gate: 0.6,
+      peers: true,
+    },
+    {
+      name: 'GitHub, 10,000 URLs',
+      contract: contracts.github,
+      shots: Array.from({ length: 10_000 }, (_, i) => get(`/repos/owner-${i % 97}/repo-${i}`, 'full_name')),
+      gate: 0.15,
+      peers: false,
+    },
+    { name: 'small GET', contract: contracts.small, shots: [get('/notes/123', 'text')], gate: 0.55, peers: true },
+    { name: 'small POST', contract: contracts.small, shots: [post('/notes', { text: 'water the plants', tags: ['home'], stars: 3 })], gate: 0.4, peers: true },
+    { name: '10 operations', contract: contracts.synthetic(10), shots: [get(SYNTHETIC_PATH, 'text')], gate: null, peers: false },
+    { name: '10,000 operations', contract: contracts.synthetic(10_000), shots: [get(SYNTHETIC_PATH, 'text')], gate: null, peers: false },
+  ]
+}
+
+function get(path: string, member: string): Shot {
+  return { raw: `GET ${path} HTTP/1.1\r\nHost: localhost\r\nAccept: application/json\r\nUser-Agent: bench\r\n\r\n`, status: 200, member }
+}
+
+function post(path: string, content: Readonly<Record<string, unknown>>): Shot {
+  const body = JSON.stringify(content)
+  const head = `POST ${path} HTTP/1.1\r\nHost: localhost\r\nAccept: application/json\r\nUser-Agent: bench\r\nContent-Type: application/json`
+  return { raw: `${head}\r\nContent-Length: ${body.length}\r\n\r\n${body}`, status: 201, member: 'text' }
+}
