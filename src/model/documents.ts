@@ -1,3 +1,4 @@
+import type { ContractDefect } from './contract.ts'
 import type { Located, Place, Position } from './place.ts'
 
 /** Why a reference leads nowhere. */
@@ -18,6 +19,8 @@ export interface Documents {
   position(place: Place): Position | null
   /** The offending line with a caret under the column, ready to print; null when the text is not to be had. */
   excerpt(place: Place): string | null
+  /** What is untidy about the documents that are open, as texts: keys that stand twice, YAML streams of several documents. */
+  flaws(): Iterable<ContractDefect>
   /** The text of the root as it was read, for hashing and for showing. */
   readonly text: string
 }
