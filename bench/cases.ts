@@ -30,7 +30,13 @@ export function cases(contracts: Contracts): readonly Case[] {
       peers: false,
     },
     { name: 'small GET', contract: contracts.small, shots: [get('/notes/123', 'text')], gate: 0.55, peers: true },
-    { name: 'small POST', contract: contracts.small, shots: [post('/notes', { text: 'water the plants', tags: ['home'], stars: 3 })], gate: 0.4, peers: true },
+    {
+      name: 'small POST',
+      contract: contracts.small,
+      shots: [post('/notes', { text: 'water the plants', tags: ['home'], stars: 3 })],
+      gate: 0.4,
+      peers: true,
+    },
     { name: '10 operations', contract: contracts.synthetic(10), shots: [get(SYNTHETIC_PATH, 'text')], gate: null, peers: false },
     { name: '10,000 operations', contract: contracts.synthetic(10_000), shots: [get(SYNTHETIC_PATH, 'text')], gate: null, peers: false },
   ]

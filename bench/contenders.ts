@@ -11,10 +11,10 @@ export interface Contender {
 
 const here = import.meta.dirname
 
-/** The tree at `root`, as users get it where it is built, else from source. */
-export function ours(root: string, name = 'understudy'): Contender {
+/** The tree at `root`: as users get it where it is built, else (or where that is asked for) from source. */
+export function ours(root: string, name = 'understudy', from: 'build' | 'source' = 'build'): Contender {
   const built = join(root, 'dist/cli/bin.js')
-  const main = existsSync(built) ? built : join(root, 'src/cli/bin.ts')
+  const main = from === 'build' && existsSync(built) ? built : join(root, 'src/cli/bin.ts')
   const flags = ['--control-port', 'off', '--quiet', '--host', '127.0.0.1']
   return { name, command: (contract, port) => [process.execPath, main, 'start', contract, '--port', String(port), ...flags] }
 }
@@ -38,7 +38,18 @@ export function peers(): readonly Contender[] {
     {
       name: 'Prism',
       file: bin('prism'),
-      command: (contract, port) => [process.execPath, bin('prism'), 'mock', '--verboseLevel', 'silent', '--host', '127.0.0.1', '--port', String(port), contract],
+      command: (contract, port) => [
+        process.execPath,
+        bin('prism'),
+        'mock',
+        '--verboseLevel',
+        'silent',
+        '--host',
+        '127.0.0.1',
+        '--port',
+        String(port),
+        contract,
+      ],
     },
     {
       name: 'Mockoon',

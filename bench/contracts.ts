@@ -77,7 +77,9 @@ function synthetic(count: number): object {
       get: {
         operationId: `getThing${i}`,
         parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'integer', minimum: 1 } }],
-        responses: { 200: { description: 'The thing', content: { 'application/json': { schema: { $ref: `#/components/schemas/Thing${i % 50}` } } } } },
+        responses: {
+          200: { description: 'The thing', content: { 'application/json': { schema: { $ref: `#/components/schemas/Thing${i % 50}` } } } },
+        },
       },
     }
   }

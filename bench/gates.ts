@@ -25,7 +25,9 @@ export function gates(cases: readonly Case[], summaries: readonly Summary[], sta
   const ours = summaries.filter(({ who }) => who === 'understudy')
   const found = (name: string): Summary | undefined => ours.find((one) => one.case === name)
   return [
-    ...cases.flatMap((one) => (one.gate === null ? [] : [atLeast(`${one.name}, share of bare`, found(one.name)?.ofBare ?? null, one.gate)])),
+    ...cases.flatMap((one) =>
+      one.gate === null ? [] : [atLeast(`${one.name}, share of bare`, found(one.name)?.ofBare ?? null, one.gate)],
+    ),
     flat(found('10 operations'), found('10,000 operations')),
     memory(ours, starts),
     ready(starts),
@@ -34,7 +36,12 @@ export function gates(cases: readonly Case[], summaries: readonly Summary[], sta
 }
 
 function atLeast(name: string, value: number | null, least: number): Gate {
-  return { name, wanted: `≥ ${least}`, found: value === null ? 'not measured' : value.toFixed(3), kept: value === null ? null : value >= least }
+  return {
+    name,
+    wanted: `≥ ${least}`,
+    found: value === null ? 'not measured' : value.toFixed(3),
+    kept: value === null ? null : value >= least,
+  }
 }
 
 function flat(few: Summary | undefined, many: Summary | undefined): Gate {
@@ -62,7 +69,12 @@ function ready(starts: readonly Start[]): Gate {
   if (us === undefined || steady === undefined) {
     return { name, wanted: `≤ ${READY_OF_STEADY}`, found: 'not measured (npm ci in bench/, then --peers)', kept: null }
   }
-  return { name, wanted: `≤ ${READY_OF_STEADY}`, found: `${(us / steady).toFixed(3)} (${us} of ${steady} ms)`, kept: us / steady <= READY_OF_STEADY }
+  return {
+    name,
+    wanted: `≤ ${READY_OF_STEADY}`,
+    found: `${(us / steady).toFixed(3)} (${us} of ${steady} ms)`,
+    kept: us / steady <= READY_OF_STEADY,
+  }
 }
 
 /** Peers are measured as they are; that our own and the bare server's answers are right is a gate. */

@@ -185,7 +185,7 @@ class Line {
     if (held === undefined) return -1
     const end = held.indexOf('\r\n\r\n')
     if (end < 0) return -1
-    const head = held.latin1Slice(0, end)
+    const head = held.toString('latin1', 0, end)
     this.#status = Number(head.slice(9, 12))
     const length = /\r\ncontent-length: *(\d+)/i.exec(head)
     if (!this.#looks) this.#held = []
@@ -202,20 +202,20 @@ class Line {
 }
 
 function chunkedEnd(bytes: Buffer): boolean {
-  return bytes.length >= 5 && bytes.latin1Slice(bytes.length - 5) === '0\r\n\r\n'
+  return bytes.length >= 5 && bytes.toString('latin1', bytes.length - 5) === '0\r\n\r\n'
 }
 
 function bodyOf(whole: Buffer): Buffer {
   const start = whole.indexOf('\r\n\r\n') + 4
-  const head = whole.latin1Slice(0, start)
+  const head = whole.toString('latin1', 0, start)
   return /\r\ntransfer-encoding: *chunked/i.test(head) ? unchunked(whole, start) : whole.subarray(start)
 }
 
 function unchunked(bytes: Buffer, start: number): Buffer {
   const parts: Buffer[] = []
-  for (let at = start; ; ) {
+  for (let at = start; ;) {
     const line = bytes.indexOf('\r\n', at)
-    const size = line < 0 ? 0 : Number.parseInt(bytes.latin1Slice(at, line), 16)
+    const size = line < 0 ? 0 : Number.parseInt(bytes.toString('latin1', at, line), 16)
     if (!(size > 0)) return Buffer.concat(parts)
     parts.push(bytes.subarray(line + 2, line + 2 + size))
     at = line + 2 + size + 2

@@ -73,7 +73,9 @@ function load(order: string): Promise<LoadReport> {
     let out = ''
     child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text))
     child.on('error', reject)
-    child.on('close', (code) => (code === 0 ? resolve(JSON.parse(out) as LoadReport) : reject(new Error(`the load generator ended with ${code}`))))
+    child.on('close', (code) =>
+      code === 0 ? resolve(JSON.parse(out) as LoadReport) : reject(new Error(`the load generator ended with ${code}`)),
+    )
   })
 }
 
@@ -87,7 +89,8 @@ export async function bareLike(one: Case, contender: Contender, folder: string):
   const served = await serve((port) => contender.command(one.contract, port))
   try {
     const answer = await ask(served.port, shot)
-    if (answer.status !== shot.status) throw new Error(`${one.name}: ${contender.name} answers ${answer.status}: ${answer.body.slice(0, 300)}`)
+    if (answer.status !== shot.status)
+      throw new Error(`${one.name}: ${contender.name} answers ${answer.status}: ${answer.body.slice(0, 300)}`)
     const file = join(folder, `${one.name.replaceAll(/\W+/g, '-')}.json`)
     writeFileSync(file, JSON.stringify(answer))
     return { name: 'bare', command: (_, port) => [process.execPath, join(here, 'bare.ts'), file, String(port)] }
@@ -99,7 +102,9 @@ export async function bareLike(one: Case, contender: Contender, folder: string):
 function ask(port: number, shot: Shot): Promise<BareAnswer> {
   return new Promise((resolve, reject) => {
     const parts: Buffer[] = []
-    const socket = connect({ port, host: '127.0.0.1' }, () => socket.write(shot.raw.replace('\r\n\r\n', '\r\nConnection: close\r\n\r\n'), 'latin1'))
+    const socket = connect({ port, host: '127.0.0.1' }, () =>
+      socket.write(shot.raw.replace('\r\n\r\n', '\r\nConnection: close\r\n\r\n'), 'latin1'),
+    )
     socket.on('data', (bytes: Buffer) => parts.push(bytes)).on('error', reject)
     socket.on('end', () => resolve(answerOf(Buffer.concat(parts).toString('utf8'))))
   })

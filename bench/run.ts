@@ -78,7 +78,12 @@ async function runStarts(files: Contracts, contenders: readonly Contender[]): Pr
     for (const [who, all] of found) {
       if (all.length === 0) continue
       const peaks = all.flatMap(({ peakMb }) => peakMb ?? [])
-      starts.push({ contract: name, who, readyMs: Math.round(median(all.map(({ readyMs }) => readyMs))), peakMb: peaks.length === 0 ? null : Math.max(...peaks) })
+      starts.push({
+        contract: name,
+        who,
+        readyMs: Math.round(median(all.map(({ readyMs }) => readyMs))),
+        peakMb: peaks.length === 0 ? null : Math.max(...peaks),
+      })
     }
   }
   return starts
@@ -105,7 +110,9 @@ const MARK = new Map<boolean | null, string>([
   [false, 'BROKEN'],
   [null, '-'],
 ])
-console.log(aligned([['gate', 'wanted', 'found', ''], ...kept.map((gate) => [gate.name, gate.wanted, gate.found, MARK.get(gate.kept) ?? ''])], 4))
+console.log(
+  aligned([['gate', 'wanted', 'found', ''], ...kept.map((gate) => [gate.name, gate.wanted, gate.found, MARK.get(gate.kept) ?? ''])], 4),
+)
 
 mkdirSync(dirname(values.json), { recursive: true })
 const machine = { cpu: cpus()[0]?.model ?? '', cores: cpus().length, node: process.version, pinned: CORES !== null }

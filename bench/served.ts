@@ -34,9 +34,15 @@ export async function serve(command: (port: number) => readonly string[], option
   const [file = '', ...args] = pinned(command(port), CORES?.server)
   const from = performance.now()
   // In a group of its own, so that servers that start other processes are measured, and ended, as a whole.
-  const child = spawn(file, args, { detached: true, stdio: ['ignore', 'pipe', 'pipe'], cwd: tmpdir(), env: { ...process.env, ...options.env } })
+  const child = spawn(file, args, {
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    cwd: tmpdir(),
+    env: { ...process.env, ...options.env },
+  })
   let said = ''
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-2_000)))
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-2_000)))
   let ended = false
   child.on('exit', () => (ended = true))
   child.on('error', () => (ended = true))

@@ -92,6 +92,7 @@ function shown(value: number | null): string {
 /** Columns side by side; the first `left` of them begin at the left, the others end at the right. */
 export function aligned(rows: readonly (readonly string[])[], left: number): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
-  const line = (row: readonly string[]): string => row.map((cell, i) => (i < left ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join('  ')
+  const line = (row: readonly string[]): string =>
+    row.map((cell, i) => (i < left ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join('  ')
   return rows.map((row) => line(row).trimEnd()).join('\n')
 }
