@@ -65,6 +65,8 @@ export interface CompiledContract {
   judge(match: Match, request: WireRequest, reply: Reply<KeptBody>): readonly Finding[]
   /** The line and column of a place of this contract, for people; null where its text is not to be had. */
   locate(place: Place): Position | null
+  /** The offending line of a place with a caret under the column; null where its text is not to be had. */
+  excerpt(place: Place): string | null
   /** Takes out of an exchange what must not be kept: credentials, cookies, `writeOnly` members and passwords. */
   redact(match: Match, exchange: Exchange): Exchange
   /** Looks at everything, operation by operation; slow on large contracts. */
