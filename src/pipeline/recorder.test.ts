@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { exchangeOf } from '../../test/fixtures/exchange.ts'
+import { Recorder } from './recorder.ts'
+
+const ids = (recorder: Recorder): string[] => [...recorder.backwards()].map(({ exchange }) => exchange.id)
+
+function withBody(id: string, size: number): ReturnType<typeof exchangeOf> {
+  const { request } = exchangeOf()
+  return exchangeOf({ id, request: { ...request, body: { bytes: new Uint8Array(size), size, whole: true } } })
+}
+
+test('recorder holds the latest so many, the oldest going first', () => {
+  const recorder = new Recorder({ count: 3, bytes: 1e9 })
+  for (const id of ['a', 'b', 'c', 'd', 'e']) recorder.record(exchangeOf({ id }))
+  assert.deepEqual(ids(recorder), ['e', 'd', 'c'])
+  assert.deepEqual([recorder.oldest, recorder.latest], [3, 5])
+})
+
+test('recorder holds at most so many bytes, but always the latest', () => {
+  const recorder = new Recorder({ count: 100, bytes: 10_000 })
+  for (const id of ['a', 'b', 'c']) recorder.record(withBody(id, 2_000))
+  assert.deepEqual(ids(recorder), ['c', 'b'])
+  recorder.record(withBody('huge', 50_000))
+  assert.deepEqual(ids(recorder), ['huge'])
+  recorder.record(withBody('small', 10))
+  assert.deepEqual(ids(recorder), ['small'])
+})
+
+test('recorder gives what came after a sequence, oldest first', () => {
+  const recorder = new Recorder({ count: 3, bytes: 1e9 })
+  for (const id of ['a', 'b', 'c', 'd']) recorder.record(exchangeOf({ id }))
+  assert.deepEqual([...recorder.since(0)].map(({ sequence }) => sequence), [2, 3, 4])
+  assert.deepEqual([...recorder.since(3)].map(({ exchange }) => exchange.id), ['d'])
+  assert.deepEqual([...recorder.since(99)], [])
+})
+
+test('recorder goes on counting when it was cleared', () => {
+  const recorder = new Recorder({ count: 3, bytes: 1e9 })
+  for (const id of ['a', 'b', 'c', 'd']) recorder.record(exchangeOf({ id }))
+  assert.equal(recorder.clear(), 3)
+  assert.deepEqual(ids(recorder), [])
+  for (const id of ['e', 'f']) recorder.record(exchangeOf({ id }))
+  assert.deepEqual([...recorder.since(0)].map(({ sequence, exchange }) => [sequence, exchange.id]), [[5, 'e'], [6, 'f']])
+})
+
+test('recorder tells listeners until they stop listening', () => {
+  const recorder = new Recorder({ count: 3, bytes: 1e9 })
+  const heard: number[] = []
+  const stop = recorder.subscribe(({ sequence }) => heard.push(sequence))
+  recorder.record(exchangeOf())
+  stop()
+  recorder.record(exchangeOf())
+  assert.deepEqual(heard, [1])
+})
