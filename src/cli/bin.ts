@@ -9,5 +9,5 @@ if (major < 24) {
 } else {
   enableCompileCache()
   const { main } = await import('./main.ts')
-  await main(process.argv.slice(2))
+  process.exitCode = await main(process.argv.slice(2))
 }
