@@ -1,0 +1,44 @@
+import { parseJson } from '../../schema/json.ts'
+import type { Located } from '../../model/place.ts'
+import type { NamedExample } from './operation.ts'
+import { isRecord, items, member, members, text } from './read-located.ts'
+import type { Scope } from './read-scope.ts'
+
+/** `example` and `examples` of a parameter, header or media type, the unnamed one first. */
+export function readExamples(scope: Scope, holder: Located): readonly NamedExample[] {
+  const found: NamedExample[] = []
+  const single = member(holder, 'example') ?? member(holder, 'x-example')
+  if (single !== null) found.push({ name: '', value: single.value, place: single.place })
+  const many = member(holder, 'examples') ?? member(holder, 'x-examples')
+  // A list is JSON Schema's way: seen here, though not defined.
+  for (const item of items(many)) found.push({ name: String(found.length), value: item.value, place: item.place })
+  for (const [name, item] of members(many)) {
+    const located = scope.follow(item)
+    if (located !== null) found.push(readExample(scope, name, located))
+  }
+  return found
+}
+
+function readExample(scope: Scope, name: string, located: Located): NamedExample {
+  // 3.2: `dataValue` is the value itself, `serializedValue` how it looks on the wire.
+  const value = member(located, 'value') ?? member(located, 'dataValue')
+  if (value !== null) return { name, value: value.value, place: value.place }
+  const serialized = member(located, 'serializedValue')
+  if (serialized !== null && typeof serialized.value === 'string') return { name, value: deserialized(serialized.value), place: serialized.place }
+  const external = text(located, 'externalValue')
+  if (external !== '') return { name, value: externalValue(scope, external, located), place: located.place }
+  // Not an Example Object: the value stands there itself, as it is often written.
+  const described = isRecord(located.value) && Object.keys(located.value).every((key) => key === 'summary' || key === 'description')
+  return { name, value: described ? undefined : located.value, place: located.place }
+}
+
+function deserialized(text: string): unknown {
+  const parsed = parseJson(text)
+  return 'value' in parsed ? parsed.value : text
+}
+
+function externalValue(scope: Scope, reference: string, located: Located): unknown {
+  if (!/\.(json|ya?ml)$/i.test(reference)) return undefined
+  const target = scope.documents.resolve(reference, located.place.uri)
+  return 'unresolved' in target ? undefined : target.value
+}

@@ -1,0 +1,104 @@
+import type { Located } from '../../model/place.ts'
+import type { Encoding, Media, Parameter, ParameterStyle } from './operation.ts'
+import { readExamples } from './read-examples.ts'
+import { flag, isRecord, member, members, text, valueOf } from './read-located.ts'
+import { SCHEMA_KEYWORDS, schemaFrom } from './read-made.ts'
+import type { Scope } from './read-scope.ts'
+import { readExplode, readStyle } from './read-style.ts'
+
+/** The media types of a body: what stands under `content`. */
+export function readContent(scope: Scope, holder: Located): readonly Media[] {
+  const found: Media[] = []
+  for (const [type, item] of members(member(holder, 'content'))) {
+    if (!type.startsWith('x-')) found.push(readMedia(scope, type, item))
+  }
+  return found
+}
+
+export function readMedia(scope: Scope, type: string, item: Located): Media {
+  // 3.2 lets a media type be a reference; an unresolved one still says that there is this type.
+  const located = scope.follow(item) ?? { value: {}, place: item.place }
+  const schema = member(located, 'schema')
+  const itemSchema = member(located, 'itemSchema')
+  return {
+    type,
+    schema: schema === null ? null : scope.schema(schema),
+    itemSchema: itemSchema === null ? null : scope.schema(itemSchema),
+    examples: readExamples(scope, located),
+    encoding: readEncoding(scope, member(located, 'encoding')),
+    file: schema !== null && isFile(scope, schema),
+    place: located.place,
+  }
+}
+
+/** Whether a schema means bytes: `type: file`, `format: binary`, or 3.1's `contentMediaType` without an encoding. */
+export function isFile(scope: Scope, schema: Located): boolean {
+  let here = schema
+  for (let hops = 0; hops < 16; hops++) {
+    const ref = valueOf(here, '$ref')
+    if (typeof ref !== 'string') break
+    const target = scope.documents.resolve(ref, here.place.uri)
+    if ('unresolved' in target) return false
+    here = target
+  }
+  if (!isRecord(here.value)) return false
+  const type = valueOf(here, 'type')
+  if (type === 'file') return true
+  if (type !== undefined && type !== 'string') return false
+  if (valueOf(here, 'format') === 'binary') return true
+  const media = text(here, 'contentMediaType')
+  return media !== '' && valueOf(here, 'contentEncoding') === undefined && !/^text\/|json|xml/i.test(media)
+}
+
+const STYLES: readonly ParameterStyle[] = ['form', 'spaceDelimited', 'pipeDelimited', 'deepObject']
+
+function readEncoding(scope: Scope, holder: Located | null): ReadonlyMap<string, Encoding> {
+  const found = new Map<string, Encoding>()
+  for (const [name, located] of members(holder)) {
+    const explode = valueOf(located, 'explode')
+    found.set(name, {
+      contentType: text(located, 'contentType') || null,
+      headers: readHeaders(scope, member(located, 'headers')),
+      style: STYLES.find((style) => style === valueOf(located, 'style')) ?? null,
+      explode: typeof explode === 'boolean' ? explode : null,
+      allowReserved: flag(located, 'allowReserved'),
+    })
+  }
+  return found
+}
+
+/** What the value has to be: a schema, or a document of its own. */
+export function readShape(scope: Scope, located: Located): { readonly schema: Parameter['schema']; readonly content: Media | null } {
+  const content = members(member(located, 'content')).next()
+  if (content.done !== true) return { schema: null, content: readMedia(scope, content.value[0], content.value[1]) }
+  const schema = member(located, 'schema')
+  if (schema !== null) return { schema: scope.schema(schema), content: null }
+  // Swagger 2.0's way, seen in OpenAPI 3 documents all the same.
+  const keywords = isRecord(located.value) && SCHEMA_KEYWORDS.some((key) => Object.hasOwn(located.value as object, key))
+  return { schema: keywords ? schemaFrom(scope, located) : null, content: null }
+}
+
+/** Header Objects: parameters without a name and a place of their own. `Content-Type` says nothing there (3.1 section 4.8.17.1). */
+export function readHeaders(scope: Scope, holder: Located | null): readonly Parameter[] {
+  const headers: Parameter[] = []
+  for (const [name, item] of members(holder)) {
+    if (name.toLowerCase() === 'content-type') continue
+    const located = scope.follow(item)
+    if (located === null) continue
+    const style = readStyle(scope, located, ['simple'])
+    headers.push({
+      name,
+      in: 'header',
+      required: flag(located, 'required'),
+      deprecated: flag(located, 'deprecated'),
+      style,
+      explode: readExplode(located, style),
+      allowReserved: false,
+      allowEmptyValue: false,
+      ...readShape(scope, located),
+      examples: readExamples(scope, located),
+      place: located.place,
+    })
+  }
+  return headers
+}

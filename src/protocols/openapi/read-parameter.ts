@@ -1,0 +1,66 @@
+import type { Located } from '../../model/place.ts'
+import type { Parameter, ParameterIn, ParameterStyle } from './operation.ts'
+import { readExamples } from './read-examples.ts'
+import { flag, text, valueOf } from './read-located.ts'
+import { readShape } from './read-media.ts'
+import type { Scope } from './read-scope.ts'
+import { readExplode, readStyle } from './read-style.ts'
+
+/** Where a parameter may stand, with the styles that are defined there; the first is the default. */
+const STYLES: Readonly<Record<string, readonly ParameterStyle[]>> = {
+  path: ['simple', 'label', 'matrix'],
+  query: ['form', 'spaceDelimited', 'pipeDelimited', 'tabDelimited', 'deepObject'],
+  header: ['simple'],
+  cookie: ['form', 'cookie'],
+  querystring: ['form'],
+}
+
+/** Header parameters that say nothing: content negotiation and security have keywords of their own (3.1 section 4.8.12.2). */
+const IGNORED_HEADERS = new Set(['accept', 'content-type', 'authorization'])
+
+/** Parameters of the path and of the operation; the latter wins (3.1 section 4.8.9.1). */
+export function readParameters(scope: Scope, lists: readonly Iterable<Located>[]): readonly Parameter[] {
+  const found = new Map<string, Parameter>()
+  for (const list of lists) {
+    for (const item of list) {
+      const parameter = readParameter(scope, item)
+      if (parameter !== null) found.set(keyOf(parameter), parameter)
+    }
+  }
+  return [...found.values()]
+}
+
+function keyOf(parameter: Parameter): string {
+  return `${parameter.in} ${parameter.in === 'header' ? parameter.name.toLowerCase() : parameter.name}`
+}
+
+function readParameter(scope: Scope, item: Located): Parameter | null {
+  const located = scope.follow(item)
+  if (located === null) return null
+  const name = text(located, 'name')
+  const place = valueOf(located, 'in')
+  const styles = typeof place === 'string' && Object.hasOwn(STYLES, place) ? STYLES[place] : undefined
+  if (!isParameterIn(place) || styles === undefined || (name === '' && place !== 'querystring')) {
+    scope.defect('parameter-unreadable', located.place, 'A parameter needs a `name` and an `in` of path, query, header or cookie', 'Add what is missing; the parameter is left out until then.')
+    return null
+  }
+  if (place === 'header' && IGNORED_HEADERS.has(name.toLowerCase())) return null
+  const style = readStyle(scope, located, styles)
+  return {
+    name,
+    in: place,
+    required: place === 'path' || flag(located, 'required'),
+    deprecated: flag(located, 'deprecated'),
+    style,
+    explode: readExplode(located, style),
+    allowReserved: flag(located, 'allowReserved'),
+    allowEmptyValue: flag(located, 'allowEmptyValue'),
+    ...readShape(scope, located),
+    examples: readExamples(scope, located),
+    place: located.place,
+  }
+}
+
+function isParameterIn(value: unknown): value is ParameterIn {
+  return typeof value === 'string' && Object.hasOwn(STYLES, value)
+}
