@@ -17,8 +17,7 @@ export function isOpenApi(document: unknown): boolean {
 /** Which OpenAPI a document is. Throws a Problem `contract-not-openapi` that names what it looks like instead. */
 export function readRoot(documents: Documents): Root {
   const { value } = documents.root
-  const name = documents.position(documents.root.place)?.file ?? 'The document'
-  if (!isRecord(value)) throw refused(`${name} is no OpenAPI contract: ${lookOfText(value)}`)
+  if (!isRecord(value)) throw refused(documents, lookOfText(value))
   const swagger = versionText(value, 'swagger')
   if (swagger !== null && /^2(\.0)?$/.test(swagger)) return { version: '2.0', format: 'swagger 2.0' }
   const openapi = versionText(value, 'openapi')
@@ -28,11 +27,12 @@ export function readRoot(documents: Documents): Root {
     if (/^3$/.test(openapi)) return { version: '3.0', format: 'openapi 3.0' }
     if (/^3\.\d/.test(openapi)) return { version: '3.2', format: `openapi ${openapi}` }
   }
-  throw refused(`${name} is no contract that can be served: ${lookOf(value)}`)
+  throw refused(documents, lookOf(value))
 }
 
-function refused(message: string): Problem {
-  return new Problem('contract-not-openapi', message)
+function refused(documents: Documents, look: string): Problem {
+  const name = documents.position(documents.root.place)?.file ?? 'The document'
+  return new Problem('contract-not-openapi', `${name} cannot be served: ${look}`)
 }
 
 /** Versions are strings, but YAML reads `swagger: 2.0` as the number 2. */
