@@ -41,7 +41,7 @@ export function fromPrism(argv: readonly string[]): Translated {
       words.push(...argv.slice(i))
       break
     }
-    const [name = '', value] = splitFlag(word)
+    const [name, value] = splitFlag(word)
     if (name === '-h' && next !== undefined && (HOST.test(next) || (mock && !next.startsWith('-')))) {
       words.push('--host', next)
       hints.push('-h HOST is --host HOST here')

@@ -1,0 +1,54 @@
+import type { Understudy } from '../app/understudy.ts'
+import type { Contract } from '../model/contract.ts'
+import { duration } from './exchange-line.ts'
+import { harmless, type Paint } from './terminal.ts'
+import { version } from './version.ts'
+
+export interface Started {
+  readonly understudy: Understudy
+  readonly url: string
+  /** null: no control port. */
+  readonly control: string | null
+  /** Milliseconds from the start of the process until it listened. */
+  readonly took: number
+}
+
+/** What a person reads when the stand-in is ready. */
+export function banner({ understudy, url, control, took }: Started, paint: Paint): string {
+  const contracts = understudy.contracts.map((contract) => contractLine(contract, paint))
+  const lines = [
+    `${paint('bold', 'Understudy')} ${version()}  ${paint('dim', `ready in ${duration(took)}`)}`,
+    '',
+    ...contracts,
+    '',
+    `${paint('dim', 'answers ')}  ${paint('cyan', url)}`,
+    ...(control === null ? [] : [`${paint('dim', 'control ')}  ${paint('cyan', control)}`]),
+  ]
+  return `\n${indented(lines)}\n`
+}
+
+/** What is told once the stand-in serves: how to try it, and what is wrong with the contracts. */
+export function afterword({ understudy }: Started, curl: string | null, paint: Paint): string {
+  const lines = [...(curl === null ? [] : [`${paint('dim', 'try it  ')}  ${curl}`]), ...defectLines(understudy, paint)]
+  return `${indented(lines)}${lines.length === 0 ? '' : '\n'}\n`
+}
+
+function contractLine({ title, version: release, format, operations, source }: Contract, paint: Paint): string {
+  const count = operations.length === 1 ? '1 operation' : `${operations.length.toLocaleString('en')} operations`
+  return `${paint('bold', harmless(`${title} ${release}`.trim(), 80))}  ${paint('dim', harmless(`${format} · ${count} · ${source}`))}`
+}
+
+function defectLines({ defects, compiled }: Understudy, paint: Paint): string[] {
+  if (defects.length === 0) return []
+  const files = compiled.filter((one) => one.defects.length > 0).map(({ contract }) => contract.source)
+  const count = defects.length === 1 ? '1 defect' : `${defects.length} defects`
+  const where = defects.length === 1 ? 'it touches' : 'they touch'
+  return [
+    '',
+    `${paint('yellow', count)} in the contract so far; the rest is served, what ${where} may not be: understudy check ${harmless(files.join(' '))}`,
+  ]
+}
+
+function indented(lines: readonly string[]): string {
+  return lines.map((line) => (line === '' ? '' : `  ${line}`)).join('\n')
+}

@@ -1,0 +1,116 @@
+import { loadContracts } from '../../app/registry.ts'
+import type { Contract } from '../../model/contract.ts'
+import { Problem } from '../../model/problem.ts'
+import type { Invocation, Run } from '../command.ts'
+import { defectJson, defectText, githubAnnotation, type PlacedDefect, tally } from '../defect-lines.ts'
+import type { Values } from '../options.ts'
+import { harmless, type Terminal } from '../terminal.ts'
+
+interface Checked {
+  readonly file: string
+  readonly contract: Contract | null
+  /** Why nothing could be checked. */
+  readonly problem: Problem | null
+  readonly errors: number
+  readonly warnings: number
+}
+
+/** `understudy check FILE…`: all defects of all contracts; 2 where one cannot be read, else 1 where one has errors, else 0. */
+export const check: Run = async ({ operands, values, terminal }) => {
+  const checked: Checked[] = []
+  const report = createReport(values, terminal)
+  for (const file of operands) {
+    const one = await checkFile(file, values, terminal, report)
+    report.file(one)
+    checked.push(one)
+  }
+  report.end(checked)
+  return Math.max(...checked.map(({ problem, errors }) => (problem === null ? Math.min(errors, 1) : problem.exit)))
+}
+
+async function checkFile(file: string, values: Values, { cwd }: Terminal, report: Report): Promise<Checked> {
+  try {
+    const [compiled] = await loadContracts({ contract: file, cwd, allowRemote: values.allowRemote, allowOutside: values.allowOutside })
+    if (compiled === undefined) throw new Problem('contract-unreadable', `${file} holds no contract.`)
+    const count = { error: 0, warning: 0 }
+    for (const defect of compiled.check()) {
+      count[defect.severity]++
+      report.defect({ ...defect, position: compiled.locate(defect.place), excerpt: compiled.excerpt(defect.place) })
+    }
+    return { file, contract: compiled.contract, problem: null, errors: count.error, warnings: count.warning }
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+    return { file, contract: null, problem: error, errors: 1, warnings: 0 }
+  }
+}
+
+/** How what is found is told: defect by defect for people and CI systems, all at once for programs. */
+interface Report {
+  defect(defect: PlacedDefect): void
+  file(checked: Checked): void
+  end(checked: readonly Checked[]): void
+}
+
+function createReport(values: Values, terminal: Terminal): Report {
+  if (values.json) return jsonReport(terminal)
+  return values.annotations === 'github' ? githubReport(terminal) : textReport(values, terminal)
+}
+
+function textReport({ quiet }: Invocation['values'], { out, err }: Terminal): Report {
+  return {
+    defect: (defect) => out.write(`${defectText(defect, out.paint)}\n`),
+    file: ({ file, contract, problem, errors, warnings }) => {
+      if (problem !== null) err.write(`${err.paint('red', 'error')}[${problem.code}]: ${problem.message}\n`)
+      if (problem !== null || quiet || contract === null) return
+      const told = contract.operations.length === 1 ? '1 operation' : `${contract.operations.length} operations`
+      const colour = errors > 0 ? 'red' : warnings > 0 ? 'yellow' : 'green'
+      out.write(`${harmless(file)}: ${contract.format}, ${told}, ${out.paint(colour, tally(errors, warnings))}\n`)
+    },
+    end: () => undefined,
+  }
+}
+
+function githubReport({ out }: Terminal): Report {
+  return {
+    defect: (defect) => out.write(`${githubAnnotation(defect)}\n`),
+    file: ({ file, problem }) => {
+      if (problem === null) return
+      const { line, column } = problem.detail
+      const at = { uri: file, pointer: '' }
+      const position = { file, line: typeof line === 'number' ? line : 1, column: typeof column === 'number' ? column : 1 }
+      const found: PlacedDefect = {
+        code: problem.code,
+        severity: 'error',
+        message: problem.message,
+        help: '',
+        place: at,
+        operation: null,
+        position,
+        excerpt: null,
+      }
+      out.write(`${githubAnnotation(found)}\n`)
+    },
+    end: () => undefined,
+  }
+}
+
+function jsonReport({ out }: Terminal): Report {
+  let defects: object[] = []
+  const files: object[] = []
+  return {
+    defect: (defect) => void defects.push(defectJson(defect)),
+    file: ({ file, contract, problem, errors, warnings }) => {
+      const facts =
+        contract === null
+          ? null
+          : { title: contract.title, version: contract.version, format: contract.format, operations: contract.operations.length }
+      const trouble = problem === null ? null : { code: problem.code, message: problem.message, ...problem.detail }
+      files.push({ file, contract: facts, problem: trouble, errors, warnings, defects })
+      defects = []
+    },
+    end: (checked) => {
+      const sum = (count: (one: Checked) => number): number => checked.reduce((total, one) => total + count(one), 0)
+      out.write(`${JSON.stringify({ files, errors: sum((one) => one.errors), warnings: sum((one) => one.warnings) }, null, 2)}\n`)
+    },
+  }
+}

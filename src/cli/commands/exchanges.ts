@@ -1,0 +1,38 @@
+import type { ExchangeQuery } from '../../app/query.ts'
+import type { ControlApi } from '../../control/api.ts'
+import type { Invocation, Run } from '../command.ts'
+import { exchangeLine } from '../exchange-line.ts'
+import { exchangeText } from '../exchange-text.ts'
+import type { Values } from '../options.ts'
+import { runningServer } from '../running.ts'
+
+/** `understudy exchanges [ID]` */
+export const exchanges: Run = async (invocation) => {
+  const server = runningServer(invocation.terminal)
+  const [id] = invocation.operands
+  return id === undefined ? listed(invocation, server) : shown(invocation, server, id)
+}
+
+async function listed({ values, terminal: { out } }: Invocation, server: ControlApi): Promise<number> {
+  const found = await server.exchanges(queryOf(values))
+  const lines = found.map((exchange) =>
+    values.json ? JSON.stringify(exchange) : `${out.paint('dim', exchange.id)}  ${exchangeLine(exchange, out.paint)}`,
+  )
+  out.write(lines.map((line) => `${line}\n`).join(''))
+  return 0
+}
+
+async function shown({ values, terminal: { out } }: Invocation, server: ControlApi, id: string): Promise<number> {
+  const exchange = await server.exchange({ id })
+  out.write(values.json ? `${JSON.stringify(exchange)}\n` : exchangeText(exchange, out.paint))
+  return 0
+}
+
+function queryOf({ operation, consumer, outcome, limit }: Values): ExchangeQuery {
+  return {
+    limit,
+    ...(operation === '' ? {} : { operation }),
+    ...(consumer === '' ? {} : { consumer }),
+    ...(outcome === 'any' ? {} : { outcome }),
+  }
+}

@@ -1,0 +1,45 @@
+import type { RequestLike } from '../../app/request.ts'
+import { createUnderstudy } from '../../app/understudy.ts'
+import type { ControlApi } from '../../control/api.ts'
+import { localControl } from '../../control/local.ts'
+import { Problem } from '../../model/problem.ts'
+import type { Invocation, Run } from '../command.ts'
+import { understudyOptions } from '../contract-options.ts'
+import { exchangeText } from '../exchange-text.ts'
+import type { Values } from '../options.ts'
+import { runningServer } from '../running.ts'
+import { version } from '../version.ts'
+
+/** `understudy explain [FILE] METHOD PATH` */
+export const explain: Run = async (invocation) => {
+  const { operands, values, terminal } = invocation
+  if (operands.length < 2 || operands.length > 3)
+    throw new Problem('bad-usage', 'explain wants a method and a path: `understudy explain [FILE] GET /orders/7`.')
+  const [method = '', target = ''] = operands.slice(-2)
+  if (!/^[!#$%&'*+.^_`|~\w-]+$/.test(method))
+    throw new Problem('bad-usage', `${JSON.stringify(method)} is no method; it stands before the path, as in GET /orders/7.`)
+  if (!/^[/*]/.test(target)) throw new Problem('bad-usage', `${JSON.stringify(target)} is no path; it begins with /.`)
+  const file = operands.length === 3 ? operands[0] : undefined
+  const server = file === undefined ? runningServer(terminal) : await readServer(file, invocation)
+  const exchange = await server.explain(requestOf(method.toUpperCase(), target, values))
+  terminal.out.write(values.json ? `${JSON.stringify(exchange)}\n` : exchangeText(exchange, terminal.out.paint))
+  return 0
+}
+
+async function readServer(file: string, { values, terminal }: Invocation): Promise<ControlApi> {
+  const understudy = await createUnderstudy(understudyOptions([file], values, terminal))
+  return localControl(understudy, { version: version(), startedAt: Date.now(), url: () => '' })
+}
+
+function requestOf(method: string, target: string, { header, data }: Values): RequestLike {
+  const headers = header.flatMap(pairOf)
+  const typed = headers.some((name, index) => index % 2 === 0 && name.toLowerCase() === 'content-type')
+  if (data === '') return { method, target, headers }
+  return { method, target, headers: typed ? headers : [...headers, 'Content-Type', 'application/json'], body: data }
+}
+
+function pairOf(line: string): [string, string] {
+  const colon = line.indexOf(':')
+  if (colon < 1) throw new Problem('bad-usage', `${JSON.stringify(line)} is no header; write it as in -H 'Accept: application/json'.`)
+  return [line.slice(0, colon).trim(), line.slice(colon + 1).trim()]
+}
