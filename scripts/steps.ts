@@ -10,6 +10,8 @@ export interface Step {
   readonly minutes: number
   /** A folder or file (from the root) that the step cannot do without; where it is missing, that is told and the step is left out. */
   readonly needs?: string
+  /** Whether what it prints is of interest where all is fine. */
+  readonly loud?: boolean
 }
 
 const tool = (name: string, ...rest: string[]): string[] => [`node_modules/${name}`, ...rest]
@@ -47,19 +49,21 @@ export function steps(): readonly (readonly Step[])[] {
   ]
 }
 
-/** The longer checks, for .ci/run alone: one line each. Their last line is `N passed, N failed`. */
+/** The longer checks, for .ci/run alone: one line each. They print what they measured; their last line is `N passed, N failed`. */
 export function checks(): readonly (readonly Step[])[] {
-  const check = (file: string, minutes: number, needs?: string): Step[] => [
-    { name: file, run: [`scripts/checks/${file}.ts`], minutes, ...(needs === undefined ? {} : { needs }) },
-  ]
   return [
-    check('json-schema-suite', 5, '../shared/corpus'),
-    check('improvise-suite', 5, '../shared/corpus'),
-    check('fuzz', 10),
-    check('corpus', 15, '../shared/corpus'),
-    check('prism-harness', 10, '../shared/corpus'),
-    check('fidelity', 20, '../shared/tools/fidelity'),
+    check('json-bodies', 5, '../shared/corpus'),
+    check('strings', 5, '../shared/corpus'),
+    check('determinism', 5),
+    check('fuzz', 15),
+    check('prism-harness', 5, '../shared/corpus'),
+    check('corpus-serve', 10, '../shared/corpus'),
+    check('fidelity', 25, '../shared/tools/fidelity'),
   ]
+}
+
+function check(file: string, minutes: number, needs?: string): Step[] {
+  return [{ name: file, run: [`scripts/checks/${file}.ts`], minutes, loud: true, ...(needs === undefined ? {} : { needs }) }]
 }
 
 /** Where our own source stands. */

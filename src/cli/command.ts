@@ -7,6 +7,8 @@ export interface Invocation {
   readonly values: Values
   readonly set: ReadonlySet<OptionName>
   readonly terminal: Terminal
+  /** The whole table, for the command that tells of it. */
+  readonly commands: readonly CommandRow[]
 }
 
 /** Does the work and gives the exit code. Throws a Problem for what a person can put right. */

@@ -1,24 +1,28 @@
 import type { CommandRow } from './command.ts'
-import { COMMANDS } from './commands.ts'
 import { type OptionName, OPTIONS } from './options.ts'
 import { longFlag, takesValue } from './values.ts'
 
-const NAMES = COMMANDS.map(({ name }) => name).join(' ')
+function namesOf(commands: readonly CommandRow[]): string {
+  return commands.map(({ name }) => name).join(' ')
+}
 
 /** Words that may follow an option, for every option that has a choice. */
-const CHOICES = [...new Set(COMMANDS.flatMap(({ options }) => options))].flatMap((name) => {
-  const { choices } = OPTIONS[name]
-  return choices === undefined ? [] : [{ flag: longFlag(name), choices }]
-})
+function choicesOf(commands: readonly CommandRow[]): { flag: string; choices: readonly string[] }[] {
+  return [...new Set(commands.flatMap(({ options }) => options))].flatMap((name) => {
+    const { choices } = OPTIONS[name]
+    return choices === undefined ? [] : [{ flag: longFlag(name), choices }]
+  })
+}
 
 function flags(row: CommandRow): string[] {
   return [...row.options.map(longFlag), '--help']
 }
 
 /** For bash 3.2 and later: commands first, then options, values of options, and files. */
-export function bash(): string {
-  const perCommand = COMMANDS.map((row) => `    ${row.name}) words='${flags(row).join(' ')}' ;;`)
-  const perChoice = CHOICES.map(
+export function bash(commands: readonly CommandRow[]): string {
+  const names = namesOf(commands)
+  const perCommand = commands.map((row) => `    ${row.name}) words='${flags(row).join(' ')}' ;;`)
+  const perChoice = choicesOf(commands).map(
     ({ flag, choices }) => `    ${flag}) COMPREPLY=($(compgen -W '${choices.join(' ')}' -- "$word")); return ;;`,
   )
   return `# understudy's completion for bash: source <(understudy completion bash)
@@ -26,7 +30,7 @@ _understudy() {
   local word=\${COMP_WORDS[COMP_CWORD]} before=\${COMP_WORDS[COMP_CWORD-1]} words=
   COMPREPLY=()
   if [ "$COMP_CWORD" -eq 1 ]; then
-    COMPREPLY=($(compgen -W '${NAMES} help --help --version' -- "$word"))
+    COMPREPLY=($(compgen -W '${names} help --help --version' -- "$word"))
     return
   fi
   case $before in
@@ -34,7 +38,7 @@ ${perChoice.join('\n')}
   esac
   case \${COMP_WORDS[1]} in
 ${perCommand.join('\n')}
-    help) COMPREPLY=($(compgen -W '${NAMES}' -- "$word")); return ;;
+    help) COMPREPLY=($(compgen -W '${names}' -- "$word")); return ;;
     completion) COMPREPLY=($(compgen -W 'bash zsh fish' -- "$word")); return ;;
   esac
   case $word in
@@ -47,21 +51,24 @@ complete -o filenames -F _understudy understudy
 }
 
 /** For zsh, as a function on \`fpath\` or sourced. */
-export function zsh(): string {
-  const commands = COMMANDS.map(({ name, about }) => `    '${name}:${quote(about)}'`)
-  const cases = COMMANDS.map((row) => `    ${row.name}) _arguments ${[...row.options.map(zshOption), "'*:file:_files'"].join(' ')} ;;`)
+export function zsh(commands: readonly CommandRow[]): string {
+  const listed = commands.map(({ name, about }) => `    '${name}:${quote(about)}'`)
+  const cases = commands.map((row) => `    ${row.name}) _arguments ${[...row.options.map(zshOption), "'*:file:_files'"].join(' ')} ;;`)
   return `#compdef understudy
 # understudy's completion for zsh: source <(understudy completion zsh)
 _understudy() {
   local -a commands
   commands=(
-${commands.join('\n')}
+${listed.join('\n')}
   )
   if (( CURRENT == 2 )); then
     _describe 'command' commands
     return
   fi
-  case $words[2] in
+  local command=$words[2]
+  shift words
+  (( CURRENT-- ))
+  case $command in
 ${cases.join('\n')}
     help) _describe 'command' commands ;;
   esac
@@ -77,20 +84,22 @@ function zshOption(name: OptionName): string {
 }
 
 /** For fish 3 and later. */
-export function fish(): string {
+export function fish(commands: readonly CommandRow[]): string {
+  const names = namesOf(commands)
   const none = 'not __fish_seen_subcommand_from'
-  const commands = COMMANDS.map(({ name, about }) => `complete -c understudy -n '${none} ${NAMES}' -f -a ${name} -d '${quote(about)}'`)
-  const options = COMMANDS.flatMap((row) =>
+  const listed = commands.map(({ name, about }) => `complete -c understudy -n '${none} ${names}' -f -a ${name} -d '${quote(about)}'`)
+  const options = commands.flatMap((row) =>
     row.options.map((name) => {
       const { about, choices } = OPTIONS[name]
       const value = takesValue(name) ? ` -x${choices === undefined ? '' : ` -a '${choices.join(' ')}'`}` : ''
       return `complete -c understudy -n '__fish_seen_subcommand_from ${row.name}' -l ${longFlag(name).slice(2)}${value} -d '${quote(about)}'`
     }),
   )
-  return `# understudy's completion for fish: understudy completion fish | source\n${[...commands, ...options].join('\n')}\n`
+  return `# understudy's completion for fish: understudy completion fish | source\n${[...listed, ...options].join('\n')}\n`
 }
 
-/** Safe inside single quotes, and inside zsh's brackets. */
+/** The first statement of a text, safe inside single quotes and inside zsh's brackets. */
 function quote(text: string): string {
-  return text.replaceAll("'", '’').replaceAll(/[[\]:`$\\]/g, ' ')
+  const [first = ''] = text.split(/[;:.](?: |$)/, 1)
+  return first.replaceAll("'", '’').replaceAll(/[[\]:`$\]/g, ' ')
 }

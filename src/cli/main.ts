@@ -1,4 +1,5 @@
 import { Problem } from '../model/problem.ts'
+import { COMMANDS } from './commands.ts'
 import { fromPrism } from './prism.ts'
 import { parseCommandLine } from './program.ts'
 import { processTerminal, type Terminal } from './terminal.ts'
@@ -27,7 +28,7 @@ async function dispatch(argv: readonly string[], terminal: Terminal): Promise<nu
   const { row, operands, given } = asked
   const { values, set } = readValues(row.options, given, terminal.env)
   const run = await row.load()
-  return run({ operands, values, set, terminal })
+  return run({ operands, values, set, terminal, commands: COMMANDS })
 }
 
 function tell({ err }: Terminal, problem: Problem): void {

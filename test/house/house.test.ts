@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { isBuiltin } from 'node:module'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { referencePages } from '../../scripts/reference-pages.ts'
 import { DOORS, HALLS } from './doors.ts'
 import { read, room, root, type SourceFile, sourceFiles, target } from './source.ts'
 
@@ -180,3 +181,9 @@ test('every room of the table exists', () => {
     [],
   )
 })
+
+for (const [path, page] of referencePages()) {
+  test(`${path} is what \`npm run docs\` makes`, () => {
+    assert.equal(read(path), page)
+  })
+}
