@@ -1,0 +1,58 @@
+import type { Place } from '../model/place.ts'
+import { conforms } from './check.ts'
+import { draw } from './improvise/draw.ts'
+import { planOf } from './improvise/plan.ts'
+import { NOTHING, Run } from './improvise/run.ts'
+import { Scene } from './improvise/scene.ts'
+import type { Direction, SchemaNode } from './node.ts'
+import type { Random } from './random.ts'
+
+export interface ImproviseOptions {
+  readonly random: Random
+  readonly direction: Direction
+  /** What counts as now in the values, milliseconds since 1970. */
+  readonly now: number
+  /** Values to be given back where a top-level property (or one inside an envelope) has this name and takes them. */
+  readonly echo?: Readonly<Record<string, unknown>>
+  /** What the value is called, for choosing words: a header's or a parameter's name. */
+  readonly name?: string
+  /** Attempts before giving up. */
+  readonly budget?: number
+}
+
+/** Where and why no value could be made. */
+export interface Impossible {
+  readonly place: Place
+  readonly why: string
+}
+
+export type Improvised = { readonly value: unknown } | { readonly impossible: Impossible }
+
+const BUDGET = 20_000
+
+/** From the fullest and most realistic to the least that conforms. */
+const MANNERS: readonly { readonly careful: boolean; readonly lean: boolean; readonly examples: boolean }[] = [
+  { careful: false, lean: false, examples: true },
+  { careful: true, lean: false, examples: true },
+  { careful: true, lean: true, examples: false },
+]
+
+/**
+ * A value that conforms to the schema, made of its examples and of realistic words; the same for the same schema, seed and
+ * echo on every machine. Where none is found within the budget, the innermost place that could not be met.
+ */
+export function improvise(node: SchemaNode, options: ImproviseOptions): Improvised {
+  const plan = planOf([node])
+  let impossible: Impossible | null = null
+  for (const manner of MANNERS) {
+    const run = new Run(options.direction, options.now, options.budget ?? BUDGET, draw)
+    run.careful = manner.careful
+    run.lean = manner.lean
+    run.examples = manner.examples
+    const scene = new Scene(options.random, options.now, plan.noun, null)
+    const value = draw(run, plan, options.random, { name: options.name ?? '', scene, depth: 0, echo: options.echo ?? null })
+    if (value !== NOTHING && conforms(node, value, options.direction)) return { value }
+    impossible ??= run.failure
+  }
+  return { impossible: impossible ?? { place: node.place, why: 'no value was found that conforms' } }
+}
