@@ -101,5 +101,5 @@ export function fish(commands: readonly CommandRow[]): string {
 /** The first statement of a text, safe inside single quotes and inside zsh's brackets. */
 function quote(text: string): string {
   const [first = ''] = text.split(/[;:.](?: |$)/, 1)
-  return first.replaceAll("'", '’').replaceAll(/[[\]:`$\]/g, ' ')
+  return first.replaceAll("'", '’').replaceAll(/[[\]:`$\\]/g, ' ')
 }
