@@ -1,0 +1,121 @@
+import type { Operation } from '../../model/contract.ts'
+import type { Documents } from '../../model/documents.ts'
+import type { CompiledContract, CompileOptions, Inspection, Match, Protocol } from '../../model/protocol.ts'
+import { NO_PARAMS } from '../../model/exchange.ts'
+import type { AnswerSettings } from './answer-settings.ts'
+import { answer } from './answer.ts'
+import { AnswerCache } from './cache.ts'
+import { inspectRequest } from './inspect.ts'
+import { judge } from './judge.ts'
+import { createMatcher, type Matched, type Route } from './match.ts'
+import type { OperationModel } from './operation.ts'
+import { isOpenApi } from './read-root.ts'
+import { readContract, type OpenApiContract } from './read.ts'
+import { redactExchange, secretsOf, type Secrets } from './redact.ts'
+import { missed, refusal, type Miss } from './refuse.ts'
+import { createTokenIssuer } from './token.ts'
+
+/** Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2. */
+export const openapi: Protocol = {
+  name: 'openapi',
+  claims: isOpenApi,
+  compile,
+}
+
+/** A request that has an operation. */
+class Found implements Match {
+  readonly operation: Operation
+  readonly wantsBody = true
+  readonly closeness = 2
+  readonly matched: Matched
+
+  constructor(matched: Matched) {
+    this.operation = matched.operation
+    this.matched = matched
+  }
+}
+
+/** A request that has none. */
+class Lost implements Match {
+  readonly operation = null
+  readonly wantsBody = false
+  readonly closeness: number
+  readonly miss: Miss
+
+  constructor(miss: Miss) {
+    this.miss = miss
+    this.closeness = miss.kind === 'method' ? 1 : 0
+  }
+}
+
+const NOTHING: Inspection = { params: NO_PARAMS, content: undefined, findings: [] }
+const NOWHERE: Miss = { kind: 'path', allow: [], near: [] }
+
+function compile(documents: Documents, options: CompileOptions): CompiledContract {
+  const read = readContract(documents, options)
+  const matcher = createMatcher(read.routes, options.mount)
+  const settings = settingsOf(documents, read, options)
+  const secrets = new WeakMap<Operation, Secrets>()
+  const modelOf = (match: Match): OperationModel | null => (match.operation === null ? null : read.model(match.operation))
+  const issuer = createTokenIssuer(read.tokenUrls, options)
+  return {
+    contract: read.contract,
+    defects: read.defects,
+    identify: (request) => identify(matcher.match(request.method, request.target, request.headers)),
+    inspect: (match, request, body) => (match instanceof Found ? inspectRequest(read.model(match.operation), request, match.matched, body, options) : NOTHING),
+    improvise(match, request, inspection) {
+      const model = modelOf(match)
+      return model === null ? missed(missOf(match), request) : answer(settings, { model, request, inspection })
+    },
+    refuse(match, request, findings) {
+      const model = modelOf(match)
+      return model === null ? missed(missOf(match), request) : refusal(settings, model, request, findings)
+    },
+    beside: (request, body) => issuer.answer(request, body),
+    judge(match, request, reply) {
+      const model = modelOf(match)
+      return model === null ? [] : judge(model, request.method, reply)
+    },
+    locate: (place) => documents.position(place),
+    excerpt: (place) => documents.excerpt(place),
+    redact(match, exchange) {
+      const { operation } = match
+      if (operation === null) return exchange
+      let own = secrets.get(operation)
+      if (own === undefined) secrets.set(operation, (own = secretsOf(read.model(operation))))
+      return redactExchange(own, exchange)
+    },
+    check: () => read.check(),
+  }
+}
+
+function identify(found: Matched | { readonly miss: Miss }): Match {
+  return 'miss' in found ? new Lost(found.miss) : new Found(found)
+}
+
+function missOf(match: Match): Miss {
+  return match instanceof Lost ? match.miss : NOWHERE
+}
+
+function settingsOf(documents: Documents, read: OpenApiContract, options: CompileOptions): AnswerSettings {
+  let items: ReadonlyMap<string, string> | null = null
+  return {
+    seed: options.seed,
+    now: options.now,
+    verbatim: options.examples === 'verbatim',
+    cache: new AnswerCache(options.cacheBytes),
+    locate: (place) => documents.position(place),
+    itemPath: (model) => (items ??= itemPaths(read.routes)).get(model.operation.path) ?? null,
+  }
+}
+
+/** By the path of a collection, the path of its items. */
+function itemPaths(routes: readonly Route[]): ReadonlyMap<string, string> {
+  const items = new Map<string, string>()
+  for (const { path } of routes) {
+    const collection = /^(.+)\/\{[^{}/]+\}$/.exec(path)?.[1]
+    if (collection !== undefined && !items.has(collection)) items.set(collection, path)
+  }
+  return items
+}
+

@@ -1,0 +1,109 @@
+import type { Finding } from '../../model/verdict.ts'
+import { conforms } from '../../schema/check.ts'
+import type { SchemaNode } from '../../schema/node.ts'
+import { plainName } from './names.ts'
+import { isMembers, withMember } from './values.ts'
+
+/** What a refusal has to say. */
+export interface Reasons {
+  readonly status: number
+  readonly summary: string
+  readonly findings: readonly Finding[]
+  /** The path that was asked, without its query. */
+  readonly path: string
+}
+
+type Members = Readonly<Record<string, unknown>>
+
+const SUMMARIES: ReadonlySet<string> = new Set([
+  'message', 'error', 'detail', 'details', 'title', 'description', 'reason', 'errormessage', 'errordescription', 'msg', 'summary', 'text', 'usermessage', 'developermessage', 'explanation', 'info',
+])
+const STATUSES: ReadonlySet<string> = new Set(['status', 'code', 'statuscode', 'httpstatus', 'httpstatuscode', 'errorcode', 'httpcode', 'responsecode'])
+const LISTS: ReadonlySet<string> = new Set(['errors', 'details', 'violations', 'issues', 'validationerrors', 'invalidparams', 'fielderrors', 'messages', 'validation', 'problems', 'causes', 'invalidparameters'])
+const INSIDE: ReadonlySet<string> = new Set(['error', 'fault', 'data', 'problem', 'meta', 'response', 'status', 'errors', 'result', 'body', 'exception'])
+const PLACES: ReadonlySet<string> = new Set(['field', 'path', 'pointer', 'property', 'location', 'source', 'param', 'parameter', 'attribute', 'loc', 'name', 'target', 'propertypath', 'key', 'where'])
+const CODES: ReadonlySet<string> = new Set(['code', 'type', 'rule', 'keyword', 'kind', 'errorcode'])
+
+const DEEPEST = 4
+const MOST_ITEMS = 20
+
+/** An error of the contract with our reasons in it, wherever its schema has room for them. */
+export function withReasons(node: SchemaNode | null, value: unknown, reasons: Reasons): unknown {
+  const keeps = (next: unknown): boolean => node === null || conforms(node, next, 'reply')
+  if (typeof value === 'string') return keeps(reasons.summary) ? reasons.summary : value
+  if (Array.isArray(value)) {
+    const listed = itemsOf(value, reasons)
+    return listed !== null && keeps(listed) ? listed : value
+  }
+  if (!isMembers(value)) return value
+  return fill(value, reasons, keeps, 0)
+}
+
+/** Fills one object, member by member, keeping what conforms; `keeps` asks the whole body. */
+function fill(value: Members, reasons: Reasons, keeps: (next: Members) => boolean, depth: number): Members {
+  let result = value
+  for (const [name, present] of Object.entries(value)) {
+    const plain = plainName(name)
+    if (isMembers(present) && INSIDE.has(plain) && depth < DEEPEST) {
+      result = withMember(result, name, fill(present, reasons, (inner) => keeps(withMember(result, name, inner)), depth + 1))
+      continue
+    }
+    for (const candidate of candidatesFor(plain, present, reasons)) {
+      const next = withMember(result, name, candidate)
+      if (!keeps(next)) continue
+      result = next
+      break
+    }
+  }
+  return result
+}
+
+function candidatesFor(plain: string, present: unknown, reasons: Reasons): readonly unknown[] {
+  if (Array.isArray(present) && (LISTS.has(plain) || SUMMARIES.has(plain))) {
+    const items = itemsOf(present, reasons)
+    return items === null ? [] : [items, items.slice(0, 1)]
+  }
+  if (STATUSES.has(plain) && typeof present === 'number') return [reasons.status]
+  if (STATUSES.has(plain) && typeof present === 'string') return [/^\d*$/.test(present) || plain !== 'code' ? String(reasons.status) : codeOf(reasons)]
+  if (SUMMARIES.has(plain) && (typeof present === 'string' || present === null)) return [reasons.summary, reasons.summary.slice(0, 60), reasons.summary.slice(0, 20)]
+  if ((plain === 'path' || plain === 'instance') && typeof present === 'string') return [reasons.path]
+  return []
+}
+
+function codeOf(reasons: Reasons): string {
+  return (reasons.findings[0]?.code ?? 'error').replaceAll('-', '_')
+}
+
+/** One item for each finding, in the form of the items that are there. */
+function itemsOf(present: readonly unknown[], reasons: Reasons): readonly unknown[] | null {
+  const form = present[0]
+  const findings = reasons.findings.slice(0, MOST_ITEMS)
+  if (findings.length === 0) return null
+  if (typeof form === 'string') return findings.map((finding) => `${finding.at}: ${finding.message}`)
+  return isMembers(form) ? findings.map((finding) => itemFor(form, finding, reasons)) : null
+}
+
+function itemFor(form: Members, finding: Finding, reasons: Reasons): Members {
+  let item = form
+  for (const [name, present] of Object.entries(form)) {
+    const plain = plainName(name)
+    const set = (member: unknown): void => {
+      item = withMember(item, name, member)
+    }
+    if (PLACES.has(plain)) set(placeFor(present, finding))
+    else if (SUMMARIES.has(plain) && typeof present === 'string') set(finding.message)
+    else if (STATUSES.has(plain) && typeof present === 'number') set(reasons.status)
+    else if (plain === 'status' && typeof present === 'string') set(String(reasons.status))
+    else if (CODES.has(plain) && typeof present === 'string') set(finding.code)
+  }
+  return item
+}
+
+function placeFor(present: unknown, finding: Finding): unknown {
+  if (typeof present === 'string') return finding.at
+  if (Array.isArray(present)) return finding.at.split(/[./]/)
+  if (!isMembers(present)) return present
+  let inner = present
+  for (const [name, member] of Object.entries(present)) if (typeof member === 'string' && /^(?:pointer|parameter|header)$/.test(name)) inner = withMember(inner, name, finding.at)
+  return inner
+}
