@@ -56,7 +56,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemRow>> = {
   'request-breaks-contract': { status: 422, exit: 1, title: 'The request breaks the contract' },
   'credentials-missing': { status: 401, exit: 1, title: 'Credentials are missing or malformed' },
   'scope-missing': { status: 403, exit: 1, title: 'The credentials lack a scope' },
-  'impossible-preference': { status: 400, exit: 1, title: 'The preferred response is not documented' },
+  'impossible-preference': { status: 404, exit: 1, title: 'The preferred response is not documented' },
   'cannot-improvise': { status: 501, exit: 1, title: 'No conforming answer could be made' },
   'internal': { status: 500, exit: 70, title: 'Understudy failed; this is a bug' },
 }
