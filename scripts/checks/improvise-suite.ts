@@ -83,11 +83,20 @@ function ajvFor(module: string, group: Group): Validator | null {
   try {
     const door = load(module) as { readonly default: new (options: object) => AjvLike }
     const ajv = new door.default({ strict: false, logger: false, validateFormats: false, addUsedSchema: false })
-    for (const [uri, schema] of remotes) if (uri.startsWith('http://localhost')) ajv.addSchema(schema, uri)
+    for (const [uri, schema] of remotes) if (uri.startsWith('http://localhost')) addTo(ajv, schema, uri)
     const validate = ajv.compile(group.schema)
     return group.tests.every((test) => validate(test.data) === test.valid) ? validate : null
   } catch {
     return null
+  }
+}
+
+/** Remotes of other drafts are none of this Ajv's business. */
+function addTo(ajv: AjvLike, schema: unknown, uri: string): void {
+  try {
+    ajv.addSchema(schema, uri)
+  } catch {
+    return
   }
 }
 
