@@ -22,4 +22,5 @@ await using understudy = await createUnderstudy({ contract: join(import.meta.dir
 const catalogue = new Catalogue(fetchOf(understudy))
 
 console.log(await catalogue.names('kitchen'))
-for (const { request, reply, took } of understudy.exchanges()) console.log(`${request.method} ${request.target} → ${reply.status} in ${took.toFixed(2)} ms`)
+for (const { request, reply, took } of understudy.exchanges())
+  console.log(`${request.method} ${request.target} → ${reply.status} in ${took.toFixed(2)} ms`)

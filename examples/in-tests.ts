@@ -8,7 +8,10 @@ import { createUnderstudy } from '../src/index.ts'
 const contract = join(import.meta.dirname, 'shop/openapi.yaml')
 
 /** The code under test: a gift shop's checkout, which orders from Kestrel. */
-async function sendKettle(base: string, to: { name: string; street: string; postcode: string; city: string; country: string }): Promise<string> {
+async function sendKettle(
+  base: string,
+  to: { name: string; street: string; postcode: string; city: string; country: string },
+): Promise<string> {
   const response = await fetch(`${base}/orders`, {
     method: 'POST',
     headers: {
@@ -38,7 +41,10 @@ test('the checkout orders one kettle, when a gift is bought', async () => {
   const id = await sendKettle(url, ada)
 
   assert.match(id, /^ord_[0-9a-z]{8}$/)
-  const [order] = kestrel.expectCalled({ operation: 'createOrder', consumer: 'gift-shop', content: { lines: [{ sku: 'KET-0900', quantity: 1 }] } }, 1)
+  const [order] = kestrel.expectCalled(
+    { operation: 'createOrder', consumer: 'gift-shop', content: { lines: [{ sku: 'KET-0900', quantity: 1 }] } },
+    1,
+  )
   assert.deepEqual([order?.reply.status, order?.verdict.outcome], [201, 'conforms'])
   kestrel.expectNeverCalled({ operation: 'cancelOrder' })
 })
@@ -50,7 +56,10 @@ test('the checkout fails, when the address is one that Kestrel does not send to'
   await assert.rejects(sendKettle(url, { ...ada, country: 'AQ' }), /Kestrel said 4/)
 
   const [refused] = kestrel.exchanges({ operation: 'createOrder', consumer: 'gift-shop' })
-  assert.deepEqual(refused?.inspected.map(({ at, code }) => ({ at, code })), [{ at: 'body/shipTo/country', code: 'enum' }])
+  assert.deepEqual(
+    refused?.inspected.map(({ at, code }) => ({ at, code })),
+    [{ at: 'body/shipTo/country', code: 'enum' }],
+  )
 })
 
 test('an error that the contract documents comes, when a test asks for it', async () => {

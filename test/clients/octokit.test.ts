@@ -38,7 +38,10 @@ test('Octokit reads a repository, when it asks with its default Accept', async (
   const { status, headers, data } = await octokit.rest.repos.get(hello)
   assert.equal(status, 200)
   assert.match(headers['content-type'] ?? '', /^application\/json/)
-  assert.deepEqual([typeof data.id, typeof data.full_name, typeof data.owner.login, typeof data.private], ['number', 'string', 'string', 'boolean'])
+  assert.deepEqual(
+    [typeof data.id, typeof data.full_name, typeof data.owner.login, typeof data.private],
+    ['number', 'string', 'string', 'boolean'],
+  )
   assert.equal(data.name, hello.repo)
 })
 
@@ -48,7 +51,12 @@ test('Octokit finds the number it asked for, when it reads an issue', async () =
 })
 
 test('Octokit gets back what it sent, when it creates an issue', async () => {
-  const { status, data } = await octokit.rest.issues.create({ ...hello, title: 'Found a bug', body: 'I am having a problem.', labels: ['bug'] })
+  const { status, data } = await octokit.rest.issues.create({
+    ...hello,
+    title: 'Found a bug',
+    body: 'I am having a problem.',
+    labels: ['bug'],
+  })
   assert.deepEqual([status, data.title, data.body], [201, 'Found a bug', 'I am having a problem.'])
 })
 
@@ -100,6 +108,11 @@ test('Octokit reads Markdown, when it renders some', async () => {
 })
 
 test('Octokit keeps to the contract, whatever it has asked here', () => {
-  const broken = understudy.exchanges({}).filter(({ verdict }) => verdict.findings.some(({ subject, severity }) => subject === 'reply' && severity === 'error'))
-  assert.deepEqual(broken.map(({ request }) => request.target), [])
+  const broken = understudy
+    .exchanges({})
+    .filter(({ verdict }) => verdict.findings.some(({ subject, severity }) => subject === 'reply' && severity === 'error'))
+  assert.deepEqual(
+    broken.map(({ request }) => request.target),
+    [],
+  )
 })

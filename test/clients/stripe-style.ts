@@ -1,23 +1,50 @@
 /** A contract in Stripe's manner: forms with brackets in brackets, deepObject throughout, lists with has_more, errors in an envelope. */
 const deep = { style: 'deepObject', explode: true }
 const form = (properties: object, encoding: object, required: readonly string[] = []): object => ({
-  content: { 'application/x-www-form-urlencoded': { schema: { type: 'object', required, properties, additionalProperties: false }, encoding } },
+  content: {
+    'application/x-www-form-urlencoded': { schema: { type: 'object', required, properties, additionalProperties: false }, encoding },
+  },
 })
 const json = (schema: object): object => ({ description: '', content: { 'application/json': { schema } } })
 const ref = (name: string): object => ({ $ref: `#/components/schemas/${name}` })
 const failed = json(ref('error'))
 
-const address = { type: 'object', properties: { line1: { type: 'string', maxLength: 500 }, city: { type: 'string' }, postal_code: { type: 'string' }, country: { type: 'string' } } }
-const metadata = { anyOf: [{ type: 'object', additionalProperties: { type: 'string' } }, { type: 'string', enum: [''] }] }
+const address = {
+  type: 'object',
+  properties: {
+    line1: { type: 'string', maxLength: 500 },
+    city: { type: 'string' },
+    postal_code: { type: 'string' },
+    country: { type: 'string' },
+  },
+}
+const metadata = {
+  anyOf: [
+    { type: 'object', additionalProperties: { type: 'string' } },
+    { type: 'string', enum: [''] },
+  ],
+}
 const expand = { type: 'array', items: { type: 'string', maxLength: 5_000 } }
 const customerForm = form(
-  { name: { type: 'string', maxLength: 256 }, email: { type: 'string', maxLength: 512 }, balance: { type: 'integer' }, address, metadata, expand },
+  {
+    name: { type: 'string', maxLength: 256 },
+    email: { type: 'string', maxLength: 512 },
+    balance: { type: 'integer' },
+    address,
+    metadata,
+    expand,
+  },
   { address: deep, metadata: deep, expand: deep },
 )
 const list = (path: string, item: string): object => ({
   type: 'object',
   required: ['data', 'has_more', 'object', 'url'],
-  properties: { object: { type: 'string', enum: ['list'] }, url: { type: 'string', pattern: `^${path}` }, has_more: { type: 'boolean' }, data: { type: 'array', items: ref(item) } },
+  properties: {
+    object: { type: 'string', enum: ['list'] },
+    url: { type: 'string', pattern: `^${path}` },
+    has_more: { type: 'boolean' },
+    data: { type: 'array', items: ref(item) },
+  },
 })
 const limit = { name: 'limit', in: 'query', schema: { type: 'integer' } }
 const after = { name: 'starting_after', in: 'query', schema: { type: 'string', maxLength: 5_000 } }
@@ -37,7 +64,10 @@ export const STRIPE_STYLE: object = {
       post: { requestBody: customerForm, responses: { 200: json(ref('customer')), default: failed } },
     },
     '/v1/customers/{customer}': {
-      get: { parameters: [id('customer'), { name: 'expand', in: 'query', ...deep, schema: expand }], responses: { 200: json(ref('customer')), default: failed } },
+      get: {
+        parameters: [id('customer'), { name: 'expand', in: 'query', ...deep, schema: expand }],
+        responses: { 200: json(ref('customer')), default: failed },
+      },
       post: { parameters: [id('customer')], requestBody: customerForm, responses: { 200: json(ref('customer')), default: failed } },
       delete: { parameters: [id('customer')], responses: { 200: json(ref('deleted_customer')), default: failed } },
     },
@@ -48,8 +78,14 @@ export const STRIPE_STYLE: object = {
           ...form(
             {
               customer: { type: 'string', maxLength: 5_000 },
-              items: { type: 'array', items: { type: 'object', properties: { price: { type: 'string' }, quantity: { type: 'integer' }, metadata } } },
-              payment_settings: { type: 'object', properties: { payment_method_types: { type: 'array', items: { type: 'string', enum: ['card', 'sepa_debit'] } } } },
+              items: {
+                type: 'array',
+                items: { type: 'object', properties: { price: { type: 'string' }, quantity: { type: 'integer' }, metadata } },
+              },
+              payment_settings: {
+                type: 'object',
+                properties: { payment_method_types: { type: 'array', items: { type: 'string', enum: ['card', 'sepa_debit'] } } },
+              },
               cancel_at_period_end: { type: 'boolean' },
               metadata,
             },
@@ -79,8 +115,17 @@ export const STRIPE_STYLE: object = {
           metadata: { type: 'object', additionalProperties: { type: 'string', maxLength: 500 } },
         },
       },
-      address: { type: 'object', properties: Object.fromEntries(['line1', 'city', 'postal_code', 'country'].map((name) => [name, { type: 'string', nullable: true }])) },
-      deleted_customer: { type: 'object', required: ['id', 'object', 'deleted'], properties: { id: { type: 'string' }, object: { type: 'string', enum: ['customer'] }, deleted: { type: 'boolean', enum: [true] } } },
+      address: {
+        type: 'object',
+        properties: Object.fromEntries(
+          ['line1', 'city', 'postal_code', 'country'].map((name) => [name, { type: 'string', nullable: true }]),
+        ),
+      },
+      deleted_customer: {
+        type: 'object',
+        required: ['id', 'object', 'deleted'],
+        properties: { id: { type: 'string' }, object: { type: 'string', enum: ['customer'] }, deleted: { type: 'boolean', enum: [true] } },
+      },
       subscription: {
         type: 'object',
         required: ['id', 'object', 'customer', 'cancel_at_period_end', 'metadata'],
@@ -99,7 +144,12 @@ export const STRIPE_STYLE: object = {
           error: {
             type: 'object',
             required: ['type'],
-            properties: { type: { type: 'string', enum: ['api_error', 'card_error', 'idempotency_error', 'invalid_request_error'] }, message: { type: 'string' }, param: { type: 'string' }, code: { type: 'string' } },
+            properties: {
+              type: { type: 'string', enum: ['api_error', 'card_error', 'idempotency_error', 'invalid_request_error'] },
+              message: { type: 'string' },
+              param: { type: 'string' },
+              code: { type: 'string' },
+            },
           },
         },
       },

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import Stripe from 'stripe'
+import { Stripe } from 'stripe'
 import { type ContractSource, createUnderstudy, type ListeningUnderstudy } from '../../src/index.ts'
 import { STRIPE_STYLE } from './stripe-style.ts'
 
@@ -64,7 +64,10 @@ const SCENES: Readonly<Record<string, (stage: Stage) => Promise<void>>> = {
   'sends objects in arrays in objects, when it creates a subscription': async ({ stripe, understudy }) => {
     const subscription = await stripe.subscriptions.create({
       customer: 'cus_NffrFeUfNV2Hib',
-      items: [{ price: 'price_1', quantity: 2 }, { price: 'price_2', metadata: { seat: 'A4' } }],
+      items: [
+        { price: 'price_1', quantity: 2 },
+        { price: 'price_2', metadata: { seat: 'A4' } },
+      ],
       payment_settings: { payment_method_types: ['card', 'sepa_debit'] },
       cancel_at_period_end: true,
     })
@@ -73,7 +76,10 @@ const SCENES: Readonly<Record<string, (stage: Stage) => Promise<void>>> = {
     const [exchange] = understudy.exchanges({ method: 'POST', path: '/v1/subscriptions' })
     assert.deepEqual(exchange?.content, {
       customer: 'cus_NffrFeUfNV2Hib',
-      items: [{ price: 'price_1', quantity: 2 }, { price: 'price_2', metadata: { seat: 'A4' } }],
+      items: [
+        { price: 'price_1', quantity: 2 },
+        { price: 'price_2', metadata: { seat: 'A4' } },
+      ],
       payment_settings: { payment_method_types: ['card', 'sepa_debit'] },
       cancel_at_period_end: true,
     })
@@ -105,4 +111,6 @@ async function play(name: string, contract: ContractSource): Promise<void> {
 
 await play('a contract in its style', STRIPE_STYLE)
 if (existsSync(SHARED)) await play('its own contract', SHARED)
-else await test("stripe's own contract is not on this machine, so that only the one in its style was played", (t) => t.diagnostic(`${SHARED} is missing`))
+else
+  await test("stripe's own contract is not on this machine, so that only the one in its style was played", (t) =>
+    t.diagnostic(`${SHARED} is missing`))

@@ -27,17 +27,27 @@ test('the example of the fetch adapter prints names of products, when it is run 
 test('the shop has no defects, when it is checked', async () => {
   await using understudy = await createUnderstudy({ contract: join(EXAMPLES, 'shop/openapi.yaml') })
   const defects = understudy.compiled.flatMap((compiled) => [...compiled.check()])
-  assert.deepEqual(defects.map(({ place, message }) => `${place.pointer} ${message}`), [])
+  assert.deepEqual(
+    defects.map(({ place, message }) => `${place.pointer} ${message}`),
+    [],
+  )
 })
 
 test('the shop keeps to its contract, whatever is asked of it', async () => {
   await using understudy = await createUnderstudy({ contract: join(EXAMPLES, 'shop/openapi.yaml'), security: 'off', validate: 'observe' })
   for (const { id, method, path } of understudy.contracts.flatMap(({ operations }) => operations)) {
     for (const prefer of ['dynamic=false', 'dynamic=true']) {
-      const target = path.replace('{sku}', 'KET-0900').replace('{orderId}', 'ord_8f3k2m9q').replaceAll(/\{\w+\}/g, '1')
+      const target = path
+        .replace('{sku}', 'KET-0900')
+        .replace('{orderId}', 'ord_8f3k2m9q')
+        .replaceAll(/\{\w+\}/g, '1')
       const { verdict, reply } = await understudy.take({ method, target, headers: { Prefer: prefer } })
       assert.ok(reply.status < 400, `${id} ${reply.status}`)
-      assert.deepEqual(verdict.findings.filter(({ subject }) => subject === 'reply'), [], `${id} ${prefer}`)
+      assert.deepEqual(
+        verdict.findings.filter(({ subject }) => subject === 'reply'),
+        [],
+        `${id} ${prefer}`,
+      )
     }
   }
 })

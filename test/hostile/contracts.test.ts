@@ -21,7 +21,16 @@ function start(text: string | Uint8Array, name: string): Promise<Outcome> {
   const file = join(folder, name)
   writeFileSync(file, text)
   const from = performance.now()
-  const args = ['--max-old-space-size=400', join(import.meta.dirname, '../../src/cli/bin.ts'), 'start', file, '--port', '0', '--control-port', 'off']
+  const args = [
+    '--max-old-space-size=400',
+    join(import.meta.dirname, '../../src/cli/bin.ts'),
+    'start',
+    file,
+    '--port',
+    '0',
+    '--control-port',
+    'off',
+  ]
   return new Promise((resolve) => {
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], cwd: folder, env: { ...process.env, NO_COLOR: '1' } })
     let said = ''
@@ -53,8 +62,18 @@ const REFUSED: readonly (readonly [what: string, name: string, text: string | Ui
   ['JSON that is cut', 'cut.json', '{"openapi":"3.0.3","info":{', /line|1:|cut\.json/],
   ['YAML with a tab', 'tab.yaml', 'openapi: 3.0.3\npaths:\n\t/a: {}\n', /tab\.yaml|line/],
   ['bytes that are no text', 'binary.yaml', Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0xff, 0xfe, 0x00, 0x80]), /binary\.yaml/],
-  ['JSON 100,000 deep', 'deep.json', `{"openapi":"3.0.3","info":{"title":"T","version":"1"},"paths":{},"x":${'['.repeat(100_000)}${']'.repeat(100_000)}}`, /deep/i],
-  ['objects 100,000 deep', 'deep-objects.json', `{"openapi":"3.0.3","paths":{},"x":${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}}`, /deep/i],
+  [
+    'JSON 100,000 deep',
+    'deep.json',
+    `{"openapi":"3.0.3","info":{"title":"T","version":"1"},"paths":{},"x":${'['.repeat(100_000)}${']'.repeat(100_000)}}`,
+    /deep/i,
+  ],
+  [
+    'objects 100,000 deep',
+    'deep-objects.json',
+    `{"openapi":"3.0.3","paths":{},"x":${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}}`,
+    /deep/i,
+  ],
   ['YAML flow 100,000 deep', 'deep-flow.yaml', `${head}paths: {}\nx-deep: ${'['.repeat(100_000)}${']'.repeat(100_000)}\n`, /deep/i],
   ['YAML blocks 3,000 deep', 'deep-block.yaml', deepYaml, /deep/i],
   ['YAML sequences 100,000 deep', 'deep-sequence.yaml', `${head}paths: {}\nx-deep:\n  ${'- '.repeat(100_000)}1\n`, /deep/i],
@@ -141,15 +160,31 @@ async function saidOf(file: string): Promise<string> {
 }
 
 test('the stand-in answers in time, when the contract has evil patterns', async () => {
-  const patterns = ['(a+)+$', '^(a|a)*$', '^(.*a){20}$', '(x+x+)+y', '^(([a-z])+.)+[A-Z]([a-z])+$', '(?=(a+))a*b\\1', '[', '(x{1000}){1000}']
+  const patterns = [
+    '(a+)+$',
+    '^(a|a)*$',
+    '^(.*a){20}$',
+    '(x+x+)+y',
+    '^(([a-z])+.)+[A-Z]([a-z])+$',
+    '(?=(a+))a*b\\1',
+    '[',
+    '(x{1000}){1000}',
+  ]
   const properties = Object.fromEntries(patterns.map((pattern, i) => [`p${i}`, { type: 'string', pattern }]))
   const schema = { type: 'object', properties }
-  const operation = { requestBody: { content: { 'application/json': { schema } } }, responses: { 200: { description: '', content: { 'application/json': { schema } } } } }
+  const operation = {
+    requestBody: { content: { 'application/json': { schema } } },
+    responses: { 200: { description: '', content: { 'application/json': { schema } } } },
+  }
   const contract = { openapi: '3.1.0', info: { title: 'T', version: '1' }, paths: { '/a': { post: operation } } }
   await using understudy = await createUnderstudy({ contract })
   const from = performance.now()
   const evil = `${'a'.repeat(40_000)}!`
-  const { reply } = await understudy.take({ method: 'POST', target: '/a', body: Object.fromEntries(patterns.map((_, i) => [`p${i}`, evil])) })
+  const { reply } = await understudy.take({
+    method: 'POST',
+    target: '/a',
+    body: Object.fromEntries(patterns.map((_, i) => [`p${i}`, evil])),
+  })
   assert.ok(reply.status < 500)
   const { reply: other } = await understudy.take({ method: 'POST', target: '/a', body: {} })
   assert.ok(other.status < 500 || other.status === 501, String(other.status))
@@ -173,7 +208,9 @@ test('the stand-in pollutes nothing, when names of the contract are those of Obj
 })
 
 test('createUnderstudy is quick, when a contract has 50,000 operations and a schema of 100,000 members', async () => {
-  const paths = Object.fromEntries(Array.from({ length: 50_000 }, (_, i) => [`/p${i}/{id}`, { get: { responses: { 200: { $ref: '#/components/responses/Big' } } } }]))
+  const paths = Object.fromEntries(
+    Array.from({ length: 50_000 }, (_, i) => [`/p${i}/{id}`, { get: { responses: { 200: { $ref: '#/components/responses/Big' } } } }]),
+  )
   const properties = Object.fromEntries(Array.from({ length: 100_000 }, (_, i) => [`m${i}`, { type: 'string' }]))
   const Big = { description: '', content: { 'application/json': { schema: { type: 'object', properties } } } }
   const file = join(folder, 'huge.json')
@@ -188,11 +225,30 @@ test('createUnderstudy is quick, when a contract has 50,000 operations and a sch
 })
 
 test('createUnderstudy survives, when references go in circles', async () => {
-  const schemas = { A: { $ref: '#/components/schemas/B' }, B: { $ref: '#/components/schemas/A' }, C: { allOf: [{ $ref: '#/components/schemas/C' }] }, D: { type: 'object', required: ['d'], properties: { d: { $ref: '#/components/schemas/D' } } } }
+  const schemas = {
+    A: { $ref: '#/components/schemas/B' },
+    B: { $ref: '#/components/schemas/A' },
+    C: { allOf: [{ $ref: '#/components/schemas/C' }] },
+    D: { type: 'object', required: ['d'], properties: { d: { $ref: '#/components/schemas/D' } } },
+  }
   const paths = Object.fromEntries(
-    Object.keys(schemas).map((name) => [`/${name}`, { get: { responses: { 200: { description: '', content: { 'application/json': { schema: { $ref: `#/components/schemas/${name}` } } } } } } }]),
+    Object.keys(schemas).map((name) => [
+      `/${name}`,
+      {
+        get: {
+          responses: { 200: { description: '', content: { 'application/json': { schema: { $ref: `#/components/schemas/${name}` } } } } },
+        },
+      },
+    ]),
   )
-  await using understudy = await createUnderstudy({ contract: { openapi: '3.1.0', info: { title: 'T', version: '1' }, paths: { ...paths, '/loop': { $ref: '#/paths/~1loop' } }, components: { schemas } } })
+  await using understudy = await createUnderstudy({
+    contract: {
+      openapi: '3.1.0',
+      info: { title: 'T', version: '1' },
+      paths: { ...paths, '/loop': { $ref: '#/paths/~1loop' } },
+      components: { schemas },
+    },
+  })
   for (const name of ['A', 'B', 'C', 'D', 'loop']) {
     const { reply, verdict } = await understudy.take({ target: `/${name}` })
     assert.notEqual(reply.status, 500, name)

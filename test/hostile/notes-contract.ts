@@ -21,25 +21,45 @@ export const NOTES: object = {
       get: {
         parameters: [
           { name: 'limit', in: 'query', schema: { type: 'integer', minimum: 1, maximum: 100 } },
-          { name: 'filter', in: 'query', style: 'deepObject', explode: true, schema: { type: 'object', additionalProperties: { type: 'string' } } },
+          {
+            name: 'filter',
+            in: 'query',
+            style: 'deepObject',
+            explode: true,
+            schema: { type: 'object', additionalProperties: { type: 'string' } },
+          },
           { name: 'slug', in: 'query', schema: { type: 'string', pattern: '^(a+)+$' } },
           { name: 'X-Trace', in: 'header', schema: { type: 'string' } },
         ],
-        responses: { 200: { description: 'Notes', content: { 'application/json': { schema: { type: 'array', items: { $ref: '#/components/schemas/Note' } } } } } },
+        responses: {
+          200: {
+            description: 'Notes',
+            content: { 'application/json': { schema: { type: 'array', items: { $ref: '#/components/schemas/Note' } } } },
+          },
+        },
       },
       post: { requestBody: content('application/json'), responses: { 201: answer } },
     },
     '/notes/{id}': {
-      get: { parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string', maxLength: 100 } }], responses: { 200: answer } },
+      get: {
+        parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string', maxLength: 100 } }],
+        responses: { 200: answer },
+      },
     },
     '/open': {
-      post: { requestBody: { required: true, content: { 'application/json': { schema: { type: 'object' } } } }, responses: { 200: { description: 'Fine' } } },
+      post: {
+        requestBody: { required: true, content: { 'application/json': { schema: { type: 'object' } } } },
+        responses: { 200: { description: 'Fine' } },
+      },
     },
     '/form': { post: { requestBody: content('application/x-www-form-urlencoded'), responses: { 201: answer } } },
     '/upload': { post: { requestBody: content('multipart/form-data'), responses: { 201: answer } } },
     '/xml': { post: { requestBody: content('application/xml'), responses: { 201: answer } } },
   },
   components: {
-    schemas: { Note: note, Tree: { type: 'object', properties: { left: { $ref: '#/components/schemas/Tree' }, right: { $ref: '#/components/schemas/Tree' } } } },
+    schemas: {
+      Note: note,
+      Tree: { type: 'object', properties: { left: { $ref: '#/components/schemas/Tree' }, right: { $ref: '#/components/schemas/Tree' } } },
+    },
   },
 }

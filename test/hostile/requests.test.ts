@@ -44,7 +44,10 @@ const REFUSED: readonly (readonly [what: string, bytes: string | Uint8Array])[] 
   ['a header without a colon', 'GET /notes HTTP/1.1\r\nHost: a\r\nNonsense\r\n\r\n'],
   ['a length that is no number', 'POST /notes HTTP/1.1\r\nHost: a\r\nContent-Length: many\r\n\r\n{}'],
   ['two lengths', 'POST /notes HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{}'],
-  ['a length beside a transfer coding', 'POST /notes HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n'],
+  [
+    'a length beside a transfer coding',
+    'POST /notes HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n',
+  ],
   ['a chunk size that is no number', 'POST /notes HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n'],
   ['a head of 200 KB', get('/notes', [`X-Trace: ${'x'.repeat(200_000)}`])],
   ['a body of 3 MB', post('/notes', JSON_TYPE, `{"text":"${'x'.repeat(3_000_000)}"}`)],
@@ -76,7 +79,11 @@ const REFUSED: readonly (readonly [what: string, bytes: string | Uint8Array])[] 
   ['XML that is cut', post('/xml', 'application/xml', '<Note><text>a</tex')],
   [
     'XML entities by the billion',
-    post('/xml', 'application/xml', `<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "${'&a;'.repeat(100)}"><!ENTITY c "${'&b;'.repeat(100)}">]><Note><text>&c;</text></Note>`),
+    post(
+      '/xml',
+      'application/xml',
+      `<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "${'&a;'.repeat(100)}"><!ENTITY c "${'&b;'.repeat(100)}">]><Note><text>&c;</text></Note>`,
+    ),
   ],
   ['XML 100,000 deep', post('/xml', 'application/xml', deep('<a>', '</a>', 100_000))],
   ['no such path', get('/nothing/here')],
@@ -94,13 +101,19 @@ for (const [what, bytes] of REFUSED) {
 }
 
 const SURVIVED: readonly (readonly [what: string, bytes: string | Uint8Array])[] = [
-  ['polluting members where anything goes', post('/open', JSON_TYPE, '{"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}}')],
+  [
+    'polluting members where anything goes',
+    post('/open', JSON_TYPE, '{"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}}'),
+  ],
   ['polluting names in brackets', get('/notes?filter[__proto__][polluted]=true&filter[constructor][prototype][polluted]=true')],
   ['polluting names in a form', post('/form', FORM, 'text=a&__proto__[polluted]=true&constructor.prototype.polluted=true')],
   ['100,000 fields in a form', post('/form', FORM, `text=a&${'a=1&'.repeat(100_000)}`)],
   ['10,000 brackets in a name', post('/form', FORM, `text=a&a${'[b]'.repeat(10_000)}=1`)],
   ['a query of 50 KB', get(`/notes?${'filter[a]=1&'.repeat(4_000)}`)],
-  ['bytes above ASCII in headers', get('/notes', ['Origin: http://\xe9\xff.example', 'X-Trace: \xe9', 'Prefer: example=\xe9', 'Understudy-Consumer: \xe9'])],
+  [
+    'bytes above ASCII in headers',
+    get('/notes', ['Origin: http://\xe9\xff.example', 'X-Trace: \xe9', 'Prefer: example=\xe9', 'Understudy-Consumer: \xe9']),
+  ],
   ['an origin that is no URL', get('/notes', ['Origin: \x7f"<script>'])],
   ['an upgrade to something else', get('/notes', ['Connection: Upgrade', 'Upgrade: websocket', 'Sec-WebSocket-Key: x'])],
   ['a target that is a URL', get('http://elsewhere.example/notes')],
@@ -124,7 +137,8 @@ for (const [what, bytes] of SURVIVED) {
 
 test('the stand-in serves others, while a hundred consumers send their requests byte by byte', async () => {
   const slow = Array.from({ length: 100 }, () => connect({ port, host: '127.0.0.1' }))
-  for (const socket of slow) socket.on('error', () => {}).write('POST /notes HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{')
+  for (const socket of slow)
+    socket.on('error', () => {}).write('POST /notes HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{')
   for (let i = 0; i < 5; i++) {
     await later(20)
     for (const socket of slow) socket.write(' ')
@@ -135,7 +149,10 @@ test('the stand-in serves others, while a hundred consumers send their requests 
 })
 
 test('the stand-in forgets a request, when its consumer goes away in the middle of the body', async () => {
-  for (const bytes of ['POST /notes HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n{"text"', 'POST /notes HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{"te']) {
+  for (const bytes of [
+    'POST /notes HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n{"text"',
+    'POST /notes HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{"te',
+  ]) {
     const answer = await ask(port, bytes, { thenEnd: true })
     assert.ok(answer === null || answer.status < 500)
   }
@@ -149,7 +166,8 @@ test('the stand-in answers an unknown path, when the whole body has been read', 
 })
 
 test('the stand-in takes a chunked body, when a consumer announces it and waits for 100', async () => {
-  const bytes = 'POST /notes HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nExpect: 100-continue\r\nTransfer-Encoding: chunked\r\n\r\nf\r\n{"text":"fine"}\r\n0\r\n\r\n'
+  const bytes =
+    'POST /notes HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nExpect: 100-continue\r\nTransfer-Encoding: chunked\r\n\r\nf\r\n{"text":"fine"}\r\n0\r\n\r\n'
   const answer = await ask(port, bytes)
   assert.equal(answer?.status, 201)
 })
