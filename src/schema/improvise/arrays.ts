@@ -2,10 +2,13 @@ import { canonical } from '../equal.ts'
 import type { Random } from '../random.ts'
 import { type Plan, planOf, type Way } from './plan.ts'
 import { NOTHING, type Run, type Spot } from './run.ts'
+import { Scene } from './scene.ts'
 
 /** Lists that may be longer are no longer than that. */
 const MOST_ITEMS = 2000
 const TRIES = 12
+/** A list of things that have nothing to do with each other, each with a country of its own. */
+const COLLECTION = /^(data|results?|records|values|content|list|hits|rows|elements|entities|customers|users|people|accounts|addresses|companies|organizations)$/i
 
 export function drawArray(run: Run, plan: Plan, way: Way, random: Random, spot: Spot): unknown {
   const demand = way.array
@@ -24,9 +27,12 @@ function listed(run: Run, way: Way, random: Random, spot: Spot, within: Within, 
   const items: unknown[] = []
   const seen = way.array?.unique === true ? new Set<string>() : null
   const twin = run.twin
+  const name = singular(spot.name)
+  const apart = spot.depth === 0 || (spot.depth === 1 && COLLECTION.test(spot.name))
   for (let i = 0; i < Math.max(wanted, within.length); i++) {
     run.twin = twin + i
-    const value = item(run, itemPlan(way, i, within), random.fork(i), { ...spot, name: singular(spot.name), depth: spot.depth + 1 }, seen)
+    const own = random.fork(i)
+    const value = item(run, itemPlan(way, i, within), own, { ...spot, scene: apart ? new Scene(own, run.now, spot.scene.noun, null) : spot.scene, name, depth: spot.depth + 1 }, seen)
     if (value === NOTHING) break
     items.push(value)
   }
