@@ -182,7 +182,7 @@ function headersFor(
 
 function reasoned(
   base: Material,
-  { offer, choice }: Recipe,
+  { offer, choice, material: example }: Recipe,
   parts: ProblemParts,
   errors: readonly Finding[],
   request: WireRequest,
@@ -197,6 +197,9 @@ function reasoned(
     summary: parts.detail,
     findings: errors,
     path: request.target.split('?', 1)[0] ?? '',
+    type: `urn:understudy:problem:${parts.code}`,
+    title: PROBLEMS[parts.code].title,
+    madeUp: example === null,
   })
   return value === base.value ? bodyOf(base, offer) : encode(value, offer.type, offer.contentType, schema)
 }
