@@ -105,7 +105,7 @@ class Teller implements Walk {
     if (keywords.shape === Shape.Anything || this.full || node.busy === run.serial) return
     if (--run.steps < 0) return
     if (run.depth > MAX_DEPTH) {
-      run.giveUp()
+      if (!holds(node, value, run)) this.tell('schema', at, node.place, 'Does not conform; it is too deep inside to say more')
       return
     }
     if (value === null && keywords.nullable) return

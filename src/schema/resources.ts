@@ -43,8 +43,8 @@ export class Resources {
   readonly #documents: Pick<Documents, 'resolve'>
   readonly #dialect: Dialect
   readonly #reader: Reader
-  readonly #nodes: WeakMap<object, CompiledNode> = new WeakMap()
-  readonly #roots: WeakMap<object, SchemaResource> = new WeakMap()
+  readonly #nodes: Map<object, CompiledNode> = new Map()
+  readonly #roots: Map<object, SchemaResource> = new Map()
   readonly #byUri: Map<string, SchemaResource> = new Map()
   readonly #files: Map<string, SchemaResource> = new Map()
   readonly #surveyed: Set<string> = new Set()
