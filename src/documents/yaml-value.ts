@@ -14,6 +14,12 @@ export interface YamlValue {
 /** How far aliases may blow a document up: nodes counted as if every alias were written out. */
 const MAX_EXPANDED = 5_000_000
 
+/** How many members may come by merge keys: each is copied. */
+const MAX_MERGED = 100_000
+
+/** How many duplicates are told. */
+const MAX_DUPLICATES = 1_000
+
 const DOCUMENT = 1
 const SEQUENCE = 2
 const MAPPING = 3
@@ -68,6 +74,7 @@ class Builder {
   readonly #frames: Frame[] = []
   readonly #duplicates: { name: string; pointer: string }[] = []
   #root: unknown = null
+  #merged = 0
 
   constructor(text: string, parsed: YamlEvents) {
     this.#text = text
@@ -167,7 +174,8 @@ class Builder {
       this.#merge(frame, map, value)
       return
     }
-    if (Object.hasOwn(map, key) && !frame.merged?.delete(key)) this.#duplicates.push({ name: key, pointer: this.#pointer() })
+    const twice = Object.hasOwn(map, key) && frame.merged?.delete(key) !== true
+    if (twice && this.#duplicates.length < MAX_DUPLICATES) this.#duplicates.push({ name: key, pointer: this.#pointer() })
     put(map, key, value)
   }
 
@@ -185,6 +193,7 @@ class Builder {
         throw new Fault('a merge key (<<) takes a mapping or a list of mappings', frame.keyOffset)
       }
       for (const [key, member] of Object.entries(source)) {
+        if (++this.#merged > MAX_MERGED) throw new Fault(`its merge keys would expand to more than ${MAX_MERGED} members`, frame.keyOffset)
         if (Object.hasOwn(map, key)) continue
         put(map, key, member)
         frame.merged ??= new Set()
