@@ -44,13 +44,21 @@ export function templatesOf(key: string, multi: readonly string[] = []): readonl
   ]
   const bare = (mark < 0 ? path : path.slice(0, mark)).replace(/\{[?&][^{}]*\}/g, '')
   const rooted = bare.startsWith('/') ? bare : `/${bare}`
-  const variants = /\{\.[^{}]*\}$/.test(rooted) ? [rooted, rooted.replace(/\{\.[^{}]*\}$/, '')] : [rooted]
+  const variants = suffixed(rooted)
   return variants.flatMap((text) => {
     const pieces = split(text)
     if (pieces.length > MAX_SEGMENTS) return []
     const segments = pieces.map((piece) => segmentOf(piece, multi))
     return [{ segments, names: segments.flatMap(namesOf), conditions }]
   })
+}
+
+/** `/projects{.format}` stands for `/projects.json` and `/projects`; and for `/projectsjson`, which comes of naming the parameter `.format`. */
+function suffixed(path: string): readonly string[] {
+  const suffix = /\{\.([^{}]*)\}$/.exec(path)
+  if (suffix === null) return [path]
+  const stem = path.slice(0, suffix.index)
+  return stem.endsWith('}') || stem.endsWith('/') ? [path, stem] : [path, stem, `${stem}{${suffix[1]}}`]
 }
 
 export function namesOf(segment: Segment): readonly string[] {

@@ -76,7 +76,7 @@ export function delimited(text: string, separators: readonly string[], equals: '
 
 function splitAny(text: string, separators: readonly string[]): readonly string[] {
   const [first = ',', ...others] = separators
-  const lower = others.reduce((all, other) => all.replaceAll(other, first), text)
+  const lower = others.reduce((rest, other) => rest.replaceAll(other, first), text)
   return lower.split(first, MAX_ITEMS)
 }
 
