@@ -63,7 +63,8 @@ export class Library implements Documents {
     const start = this.#resource(document, base)
     if ('unresolved' in start || fragment === null || fragment === '') return start
     const decoded = decodeFragment(fragment)
-    if (!decoded.startsWith('/')) return this.#anchors.find(start, decoded) ?? missing(`there is no anchor '${decoded}' in ${this.#name(start)}`)
+    if (!decoded.startsWith('/'))
+      return this.#anchors.find(start, decoded) ?? missing(`there is no anchor '${decoded}' in ${this.#name(start)}`)
     return this.#descend(start, decoded, hops)
   }
 
