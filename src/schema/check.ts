@@ -43,7 +43,10 @@ export function check(node: SchemaNode, value: unknown, direction: Direction | n
     teller.visit(compiled, value, '')
     if (teller.run.exhausted) return [...teller.violations, tooComplex(compiled)].slice(-limit)
     if (!held && !teller.violations.some((one) => one.severity === 'error')) {
-      return [...teller.violations, { code: 'schema', at: '', rule: compiled.place, message: 'Does not conform to the schema', severity: 'error' }]
+      return [
+        ...teller.violations,
+        { code: 'schema', at: '', rule: compiled.place, message: 'Does not conform to the schema', severity: 'error' },
+      ]
     }
     return teller.violations
   } catch (error) {
@@ -133,6 +136,7 @@ class Teller implements Walk {
     if (object !== null && object.unevaluated !== null && isRecord(value) && typeBit(value) === Type.Object) {
       checkUnevaluatedProperties(this, node, object.unevaluated, value, at)
     }
-    if (array !== null && array.unevaluated !== null && Array.isArray(value)) checkUnevaluatedItems(this, node, array.unevaluated, value, at)
+    if (array !== null && array.unevaluated !== null && Array.isArray(value))
+      checkUnevaluatedItems(this, node, array.unevaluated, value, at)
   }
 }

@@ -29,7 +29,9 @@ class Coercion {
     if (depth > MAX_DEPTH || --this.#left < 0) return raw
     if (typeof raw === 'string') return this.#text(node, raw, depth)
     if (Array.isArray(raw)) return this.#branches(node, this.#items(node.keywords, raw, depth), depth)
-    return isRecord(raw) && !isNumeric(raw) && !(raw instanceof Uint8Array) ? this.#branches(node, this.#members(node.keywords, raw, depth), depth) : raw
+    return isRecord(raw) && !isNumeric(raw) && !(raw instanceof Uint8Array)
+      ? this.#branches(node, this.#members(node.keywords, raw, depth), depth)
+      : raw
   }
 
   #text(node: SchemaNode, text: string, depth: number): unknown {

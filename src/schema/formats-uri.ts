@@ -100,7 +100,7 @@ const LITERAL = new RegExp(String.raw`^(?:[!#$&'(-;=?-[\]_a-z~${UCS}${PRIVATE}]|
 
 /** RFC 6570 section 2. */
 export function isUriTemplate(text: string): boolean {
-  for (let at = 0; at <= text.length; ) {
+  for (let at = 0; at <= text.length;) {
     const open = text.indexOf('{', at)
     if (!LITERAL.test(text.slice(at, open < 0 ? text.length : open))) return false
     if (open < 0) return true

@@ -50,4 +50,15 @@ function leadsBack(reading: Reading, target: CompiledNode): boolean {
   return false
 }
 
-const ANNOTATIONS = new Set(['title', 'description', 'summary', '$comment', 'deprecated', 'readOnly', 'writeOnly', 'default', 'examples', 'example'])
+const ANNOTATIONS = new Set([
+  'title',
+  'description',
+  'summary',
+  '$comment',
+  'deprecated',
+  'readOnly',
+  'writeOnly',
+  'default',
+  'examples',
+  'example',
+])

@@ -37,7 +37,9 @@ export class Machine {
 
   /** Whether the expression matches somewhere; null where the budget was spent before that was known. */
   test(text: string, unicode: boolean): boolean | null {
-    const points = unicode ? Array.from(text, (char) => char.codePointAt(0) ?? 0) : Array.from({ length: text.length }, (_, index) => text.charCodeAt(index))
+    const points = unicode
+      ? Array.from(text, (char) => char.codePointAt(0) ?? 0)
+      : Array.from({ length: text.length }, (_, index) => text.charCodeAt(index))
     return new Search(points).run(this.#program, 0, !this.#anchored)
   }
 }
@@ -80,7 +82,8 @@ class Search {
       if (step.kind === 'done') return true
       if (step.kind === 'split') open.push(step.b, step.a)
       else if (step.kind === 'set' || step.kind === 'any') ready.push(index)
-      else if (step.kind === 'edge' ? this.#isEdge(step.edge, at) : this.#looksRight(step.program, at) !== step.negative) open.push(index + 1)
+      else if (step.kind === 'edge' ? this.#isEdge(step.edge, at) : this.#looksRight(step.program, at) !== step.negative)
+        open.push(index + 1)
     }
     return false
   }
