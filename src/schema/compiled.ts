@@ -87,7 +87,7 @@ export class CompiledNode implements SchemaNode {
       groups.push(node.#steps)
       node = node.#parent
     }
-    const base = node?.#place ?? { uri: '', pointer: '' }
+    const base = (node === null ? null : node.#place) ?? { uri: '', pointer: '' }
     let pointer = base.pointer
     for (const group of groups.toReversed()) for (const step of group) pointer = at(pointer, step)
     return { uri: base.uri, pointer }
