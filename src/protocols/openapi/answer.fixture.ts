@@ -58,7 +58,7 @@ function told(reply: Reply<Uint8Array | null>, judged: readonly Finding[]): Told
   const headers: Record<string, string> = {}
   for (let i = 0; i + 1 < reply.headers.length; i += 2) headers[(reply.headers[i] ?? '').toLowerCase()] = reply.headers[i + 1] ?? ''
   const text = Buffer.from(reply.body ?? '').toString()
-  const type = headers['content-type']
+  const type = headers['content-type']?.replace('; charset=utf-8', '')
   return {
     status: reply.status,
     type,
