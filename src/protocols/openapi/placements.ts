@@ -27,7 +27,7 @@ interface Search {
 const IDENTITIES: readonly string[] = ['id', 'login', 'username', 'slug', 'key', 'code', 'name', 'number', 'uuid', 'guid', 'handle']
 const ENVELOPES: readonly string[] = ['data', 'item', 'result', 'response', 'payload', 'attributes', 'body']
 
-/** Where the path's parameters belong in an answer. `path` is the template of the operation; `value` an answer that conforms. */
+/** Where the path's parameters belong in an answer. `template` is the path that the answer is about, `value` an answer that conforms. */
 export function placementsOf(root: SchemaNode, value: unknown, template: string, params: Members): readonly Placement[] {
   const search: Search = { root, value, params, found: [] }
   const segments = template.split('/').filter((segment) => segment !== '')
@@ -94,7 +94,7 @@ function candidatesOf(name: string, { collection, isLast, kinds }: Address): rea
   if (!isLast) return plain === 'id' ? candidates.filter((candidate) => candidate !== 'id') : candidates
   if (plain === 'id') candidates.unshift('id')
   if (words.length > 1) candidates.push(last)
-  if (plain === collection || kinds.includes(plain) || IDENTITIES.includes(last)) candidates.push(...IDENTITIES)
+  if ((plain !== '' && collection.endsWith(plain)) || kinds.includes(plain) || IDENTITIES.includes(last)) candidates.push(...IDENTITIES)
   return candidates
 }
 
