@@ -39,11 +39,16 @@ function attempt(run: Run, plan: Plan, random: Random, spot: Spot): unknown {
   for (let index = 0; run.steps > 0; index++) {
     const way = plan.way(index)
     if (way === null) break
+    // What the most obvious way failed at is what a person wants to hear of.
+    const before = run.failure
     const value = along(run, plan, way, random, spot)
     if (value !== NOTHING) return value
+    if (index > 0) run.failure = before
   }
   if (run.steps > 0) for (const value of PLAIN) if (run.holds(plan, value)) return value
-  return run.fail(plan.place, plan.way(0) === null ? 'its keywords contradict each other' : 'no value was found that conforms', spot.depth)
+  return run.failure === null || plan.way(0) === null
+    ? run.fail(plan.place, plan.way(0) === null ? 'its keywords contradict each other' : 'no value was found that conforms', spot.depth)
+    : NOTHING
 }
 
 const PLAIN: readonly unknown[] = [null, false, true, 0, 1, -1, 0.5, '', 'a', []]
@@ -62,6 +67,7 @@ function along(run: Run, plan: Plan, way: Way, random: Random, spot: Spot): unkn
       continue
     }
     if (!(way.risky || run.careful) || run.holds(plan, value)) found = value
+    else run.fail(plan.place, 'what was made does not conform as a whole', spot.depth, value)
   }
   run.lean = lean
   return found

@@ -9,11 +9,12 @@ import type { Teller } from './format-words.ts'
 import { Invented, invent } from './invent.ts'
 import { NumberPlan } from './numbers.ts'
 import type { Counter } from './quantities.ts'
+import { canRelate } from './relations.ts'
 import { TextPlan } from './texts.ts'
 import { snake } from './vocabulary.ts'
 
 /** How many ways to meet a schema are kept, and how many of a long enum are looked at. */
-const MOST_WAYS = 48
+const MOST_WAYS = 96
 const MOST_CHOICES = 64
 
 /** A property of an object with the plan of its value, made when it is first needed. */
@@ -34,6 +35,7 @@ export interface ObjectPlan {
   readonly demand: ObjectDemand
   readonly slots: readonly Slot[]
   readonly required: number
+  readonly related: boolean
 }
 
 /** One way to meet all schemas of a place: one type, every choice made. */
@@ -100,7 +102,7 @@ function extensionOf(flat: readonly SchemaNode[]): { readonly path: string; read
 }
 
 function objectPlan(demand: ObjectDemand): ObjectPlan {
-  return { demand, slots: demand.properties.map((property) => new Slot(property)), required: demand.properties.filter((property) => property.required).length }
+  return { demand, slots: demand.properties.map((property) => new Slot(property)), required: demand.properties.filter((property) => property.required).length, related: canRelate(demand.properties.map((property) => property.name)) }
 }
 
 function choicesOf(flat: readonly SchemaNode[], type: number): { choices: readonly unknown[] | null; excluded: boolean } {
@@ -131,6 +133,7 @@ export class Plan {
   readonly #ways: Way[] = []
   #more: Generator<{ readonly draft: Draft; readonly type: number }> | null
   readonly #examples: Map<Direction, readonly unknown[]> = new Map()
+  readonly #fixed: Map<Direction, unknown> = new Map()
   readonly #choices: Map<Direction, readonly unknown[]> = new Map()
 
   constructor(nodes: readonly SchemaNode[]) {
@@ -167,6 +170,16 @@ export class Plan {
     const list = (way.choices ?? []).slice(0, MOST_CHOICES).filter((one) => this.checks.every((node) => conforms(node, one, direction)))
     if (way === this.#ways[0]) this.#choices.set(direction, list)
     return list
+  }
+
+  /** The one plain example, where there is no choice and nothing to make; undefined where there is more to it. */
+  fixed(direction: Direction): unknown {
+    const known = this.#fixed.get(direction)
+    if (known !== undefined || this.#fixed.has(direction)) return known
+    const [only, ...more] = this.examples(direction)
+    const plain = more.length === 0 && typeof only !== 'object' && (this.way(0)?.extension ?? null) === null
+    this.#fixed.set(direction, plain ? only : undefined)
+    return plain ? only : undefined
   }
 
   /** The examples and defaults of the contract that conform. */

@@ -16,7 +16,7 @@ export function drawScalarText(run: Run, plan: Plan, way: Way, random: Random, s
   }
   let teller = way.tellers.get(spot.name)
   if (teller === undefined) way.tellers.set(spot.name, (teller = tellerOf(spot.name, demand.formats, descriptionOf(way))))
-  const drawn = drawText(text, teller, spot.scene, random, spot.name)
+  const drawn = drawText(text, teller, spot.scene, random, spot.name, !run.careful)
   return drawn ?? run.fail(plan.place, 'no text was found that meets its pattern, format and lengths at once', spot.depth)
 }
 

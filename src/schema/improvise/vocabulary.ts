@@ -108,10 +108,32 @@ const RULES: readonly (readonly [RegExp, Teller])[] = [
 ]
 
 function url(scene: Scene, random: Random, name: string): string {
-  if (/home_?page|web_?site|blog|^site$/.test(name)) return `https://www.example.com/${scene.person.login}`
-  const what = name.replace(/_?(url|uri|href|link)s?$/, '').replace(/_/g, '-')
-  const page = what === '' || what === 'html' || what === 'self' ? pageOf(scene, random) : what
-  return `https://${name.includes('html') ? 'www' : 'api'}.example.com/${page}/${random.integer(1, 9999)}`
+  let address = addresses.get(name)
+  if (address === undefined) {
+    if (addresses.size > 2000) addresses.clear()
+    addresses.set(name, (address = addressOf(name)))
+  }
+  if (address.home) return `https://www.example.com/${scene.person.login}`
+  return `https://${address.host}.example.com/${address.page === '' ? pageOf(scene, random) : address.page}/${random.integer(1, 9999)}`
+}
+
+interface Address {
+  readonly home: boolean
+  readonly host: string
+  /** '' where the name says nothing but that it is an address. */
+  readonly page: string
+}
+
+const addresses = new Map<string, Address>()
+
+function addressOf(name: string): Address {
+  const plain = snake(name)
+  const what = plain.replace(/_?(url|uri|href|link)s?$/, '').replaceAll('_', '-')
+  return {
+    home: /home_?page|web_?site|blog|^site$/.test(plain),
+    host: plain.includes('html') ? 'www' : 'api',
+    page: what === 'html' || what === 'self' || !/^[a-z0-9-]*$/.test(what) ? '' : what,
+  }
 }
 
 function pageOf(scene: Scene, random: Random): string {
