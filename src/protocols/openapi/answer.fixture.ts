@@ -7,10 +7,10 @@ import { openapi } from './protocol.ts'
 /** A contract with these paths, ready to be asked. */
 export function contractOf(paths: object, components: object = {}, options: Partial<CompileOptions> = {}): CompiledContract {
   const document = { openapi: '3.1.0', info: { title: 'Test', version: '1' }, paths, components }
-  return openapi.compile(documentsFromValue(document), { ...DEFAULTS, ...options })
+  return openapi.compile(documentsFromValue(document), { ...contractOptions, ...options })
 }
 
-const DEFAULTS: CompileOptions = {
+export const contractOptions: CompileOptions = {
   id: 'test',
   source: 'test',
   seed: 1,

@@ -22,12 +22,9 @@ export function judge(model: OperationModel, method: string, reply: Reply<KeptBo
   }
   const response = responseFor(model, reply.status)
   if (response === null) {
-    add(
-      'undocumented-status',
-      'status',
-      model.operation.place,
-      `${reply.status} is not among ${model.responses.map(({ key }) => key).join(', ') || 'the documented responses (there are none)'}.`,
-    )
+    const documented = model.responses.map(({ key }) => key).join(', ')
+    if (documented === '') add('undocumented-status', 'status', model.operation.place, 'The operation documents no response.', 'warning')
+    else add('undocumented-status', 'status', model.operation.place, `${reply.status} is not among ${documented}.`)
     return findings
   }
   for (const one of response.headers) judgeHeader(one, reply, add)
