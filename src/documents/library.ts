@@ -28,7 +28,7 @@ export class Library implements Documents {
   }
 
   get text(): string {
-    return this.#rootDocument.parsed?.text ?? JSON.stringify(this.#rootDocument.value)
+    return this.#rootDocument.parsed?.text ?? printed(this.#rootDocument.value)
   }
 
   shelve(document: Shelved): void {
@@ -39,6 +39,11 @@ export class Library implements Documents {
   /** Remembers that there is no use in opening a document. */
   mark(uri: string, why: Unresolved): void {
     this.#documents.set(uri, why)
+  }
+
+  /** Whether a document or a schema of this URI is there already. */
+  knows(uri: string): boolean {
+    return this.#documents.has(uri) || this.#anchors.resource(uri, this.#loaded()) !== null
   }
 
   /** A document by its absolute URI; null where it cannot be had. */
@@ -190,6 +195,15 @@ function* flawsOf(document: Shelved, parsed: Parsed): Iterable<ContractDefect> {
       place: { uri: document.uri, pointer: '' },
       operation: null,
     }
+  }
+}
+
+/** A value that a program built may be one that JSON has no words for. */
+function printed(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? ''
+  } catch {
+    return ''
   }
 }
 

@@ -131,6 +131,31 @@ test('what cannot be read is told like a compiler would, by file, line and colum
   assert.match((await problemOf(load('ftp://example.com/x')))[1], /file:, http: or https:/)
 })
 
+test('a contract that refers to what may not be read is refused, with the place and how to allow it', async () => {
+  write(
+    'api/greedy.yaml',
+    'openapi: 3.1.0\nx-data: {$ref: ../outside.json}\nexample: {$ref: ../outside.json}\na:\n  $ref: ../outside.json#/secret\n',
+  )
+  const [code, message] = await problemOf(load('api/greedy.yaml'))
+  assert.equal(code, 'reference-refused')
+  assert.match(message, /^api\/greedy\.yaml:5:9: .*--allow-outside\n\n5 \|   \$ref: \.\.\/outside\.json#\/secret\n {2}\| {9}\^/)
+  assert.ok((await load('api/greedy.yaml', { allowOutside: true })).root.value)
+  write('api/linked.json', '{"a": {"$ref": "link.json"}}')
+  assert.equal((await problemOf(load('api/linked.json')))[0], 'reference-refused', 'links are followed before they are judged')
+  write('api/remote.json', '{"a": {"$ref": "https://example.com/a.json"}}')
+  assert.match((await problemOf(load('api/remote.json')))[1], /--allow-remote/)
+  write(
+    'api/names.json',
+    '{"a": {"$ref": "https://example.com/a"}, "b": {"$id": "https://example.com/a"}, "c": {"$ref": "http://json-schema.org/draft-07/schema#"}, "d": {"$ref": "gone.yaml"}, "e": {"$ref": "file:///a%2Fb"}}',
+  )
+  const names = await load('api/names.json')
+  const why = ['gone.yaml', 'file:///a%2Fb', 'parts', 'file:///a%00b'].map((ref) => names.resolve(ref, names.root.place.uri))
+  assert.deepEqual(
+    why.map((one) => 'unresolved' in one && one.unresolved),
+    ['missing-document', 'missing-document', 'missing-document', 'refused'],
+  )
+})
+
 test('size, depth and aliases are bounded', async () => {
   const deep = 100_000
   const bomb = [
@@ -168,8 +193,8 @@ test('standard input is read, and its references are taken from the current fold
 
 test('a contract at a URL brings what it refers to on the same origin, and nothing from elsewhere', async () => {
   const files: Readonly<Record<string, string>> = {
-    '/root.yaml': 'openapi: 3.1.0\na: {$ref: parts/a.yaml#/x}\nb: {$ref: "http://127.0.0.1:1/b.yaml"}\nc: {$ref: gone.yaml}\n',
-    '/parts/a.yaml': 'x: {$ref: b.json}\n',
+    '/root.yaml': 'openapi: 3.1.0\na: {$ref: parts/a.yaml#/x}\nc: {$ref: gone.yaml}\n',
+    '/parts/a.yaml': 'x: {$ref: b.json}\ny: {$ref: "http://127.0.0.1:1/b.yaml"}\n',
     '/parts/b.json': '{"deep": 1}',
   }
   const asked: string[] = []

@@ -126,7 +126,8 @@ function readResponse(scope: Scope, key: string, located: Located, produces: rea
   const schema = member(located, 'schema')
   const examples = member(located, 'examples')
   const exampleTypes = examples !== null && isRecord(examples.value) ? Object.keys(examples.value).filter((type) => type.includes('/')) : []
-  const types = [...new Set([...(produces ?? (exampleTypes.length > 0 ? exampleTypes : ['application/json'])), ...exampleTypes])]
+  const guess = schema !== null && isFile(scope, schema) ? 'application/octet-stream' : 'application/json'
+  const types = [...new Set([...(produces ?? (exampleTypes.length > 0 ? exampleTypes : [guess])), ...exampleTypes])]
   return {
     key,
     description: text(located, 'description'),
