@@ -44,19 +44,17 @@ export function answer(settings: AnswerSettings, asked: Asked): Answer {
 /** Everything that an answer depends on; null for requests that are too large to remember. */
 function keyOf({ request, inspection }: Asked): string | null {
   const { headers, method, origin, target } = request
-  const content = inspection.content === undefined ? '' : contentKey(inspection.content)
-  if (content === null) return null
-  const key = `${method} ${target}\n${header(headers, 'accept') ?? ''}\n${header(headers, 'prefer') ?? ''}\n${origin}\n${content}`
-  return key.length > LONGEST_KEY ? null : key
+  const content = contentKey(request, inspection.content)
+  if (content === null || target.length > LONGEST_KEY) return null
+  return `${method} ${target}\n${header(headers, 'accept') ?? ''}\n${header(headers, 'prefer') ?? ''}\n${origin}\n${content}`
 }
 
-function contentKey(content: unknown): string | null {
+/** What was sent, as text that is the same for the same; null where it is long, or bytes. */
+function contentKey({ body, headers }: WireRequest, content: unknown): string | null {
+  if (content === undefined) return ''
   if (content instanceof Uint8Array) return null
-  try {
-    return printJson(content)
-  } catch {
-    return null
-  }
+  const size = body instanceof Uint8Array ? body.length : Number(header(headers, 'content-length') ?? Infinity)
+  return size <= LONGEST_KEY ? printJson(content) : null
 }
 
 interface Made {
@@ -186,7 +184,7 @@ function typesOf(record: Readonly<Record<string, unknown>>): string {
 /** What a body is made up from: the same path gives the same entity, whatever the method; another page of a list is another list. */
 function randomFor({ model, request, inspection }: Asked, seed: number): Random {
   const { path, query } = inspection.params
-  const sent = request.method === 'POST' ? (contentKey(inspection.content) ?? '') : ''
+  const sent = request.method === 'POST' ? (contentKey(request, inspection.content) ?? '') : ''
   return new Random(hash(`${model.operation.path}\n${Object.values(path).map(String).join('\n')}\n${pageOf(query)}\n${sent}`, seed))
 }
 

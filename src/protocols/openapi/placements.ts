@@ -31,9 +31,9 @@ const ENVELOPES: readonly string[] = ['data', 'item', 'result', 'response', 'pay
 export function placementsOf(root: SchemaNode, value: unknown, template: string, params: Members): readonly Placement[] {
   const search: Search = { root, value, params, found: [] }
   const segments = template.split('/').filter((segment) => segment !== '')
-  const names = Object.keys(params).filter((name) => template.includes(`{${name}`))
+  const names = Object.keys(params).filter((name) => segments.some((segment) => holds(segment, name)))
   for (const name of names) {
-    const index = segments.findIndex((segment) => segment.includes(`{${name}`))
+    const index = segments.findIndex((segment) => holds(segment, name))
     const collection = singular(plainName(lastLiteral(segments.slice(0, index)) ?? ''))
     const isLast = index === segments.length - 1
     const kinds = segments.slice(0, index).map((segment) => singular(plainName(segment)))
@@ -41,6 +41,12 @@ export function placementsOf(root: SchemaNode, value: unknown, template: string,
   }
   placeTogether(search, names)
   return search.found
+}
+
+/** Whether a segment has this parameter, with or without an operator (`{name}`, `{+name}`, `{name*}`). */
+function holds(segment: string, name: string): boolean {
+  const at = segment.indexOf(name)
+  return at > 0 && /[{+./;?&#]/.test(segment[at - 1] ?? '') && /[}*+]/.test(segment[at + name.length] ?? '')
 }
 
 interface Address {
