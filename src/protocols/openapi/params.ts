@@ -109,8 +109,11 @@ export function readCookies(
 
 /** All cookies of a request (RFC 6265 section 4.2). */
 export function cookiesOf(headers: HeaderList): Fields {
-  const text = headerAll(headers, 'cookie')
-  return text === undefined ? NO_FIELDS : fieldsOf(text.replaceAll(', ', '; '), ';')
+  let text = ''
+  for (let i = 0; i < headers.length; i += 2) {
+    if (headers[i]?.toLowerCase() === 'cookie') text = text === '' ? (headers[i + 1] ?? '') : `${text}; ${headers[i + 1]}`
+  }
+  return text === '' ? NO_FIELDS : fieldsOf(text, ';')
 }
 
 /** `style: form, explode: true` writes `color=blue&color=black` even into a cookie, if one follows RFC 6570 by the letter. */
@@ -211,7 +214,7 @@ function readSingle(reader: ParameterReader, raw: string, values: Record<string,
   )
 }
 
-const PLAIN: Shape = { scalar: true, array: false, object: false, names: new Set(), open: false }
+const PLAIN: Shape = { scalar: true, array: false, object: false, names: new Set(), open: false, loose: true }
 
 /** A parameter whose text is a document (`content`); the text is unescaped. */
 export function readDocument(reader: ParameterReader, text: string, values: Record<string, unknown>, findings: Findings): void {
