@@ -62,7 +62,7 @@ function capture(step: Step): Promise<{ code: number | string; output: string }>
     const child = spawn(process.execPath, step.run, {
       cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, CI: '1', NO_COLOR: '1' },
+      env: { ...process.env, CI: '1', NO_COLOR: '1', NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'understudy') },
     })
     let output = ''
     const timer = setTimeout(() => child.kill('SIGKILL'), step.minutes * 60_000)
