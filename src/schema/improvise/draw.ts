@@ -83,13 +83,19 @@ function ready(run: Run, plan: Plan, random: Random, spot: Spot): unknown {
   if (!run.examples) return NOTHING
   const examples = plan.examples(run.direction)
   if (examples.length === 0 || (run.twin > 0 && isIdentity(spot.name, plan))) return NOTHING
-  const example = copyOf(examples[run.twin > 0 ? run.twin % examples.length : examples.length > 1 ? random.integer(0, examples.length - 1) : 0])
+  const example = copyOf(
+    examples[run.twin > 0 ? run.twin % examples.length : examples.length > 1 ? random.integer(0, examples.length - 1) : 0],
+  )
   return spot.echo === null ? example : echoed(run, plan, example, spot)
 }
 
 /** The second item of a list is another thing than the first: its id is not the example's. */
 function isIdentity(name: string, plan: Plan): boolean {
-  return plan.way(0)?.choices === null && /(^|_)(id|uuid|guid|sku|slug|key|email|login|number|sha|url|href|handle|name|title)$|[a-z](Id|Key|Number|Url|Email)$/i.test(name) && !plan.branches
+  return (
+    plan.way(0)?.choices === null &&
+    /(^|_)(id|uuid|guid|sku|slug|key|email|login|number|sha|url|href|handle|name|title)$|[a-z](Id|Key|Number|Url|Email)$/i.test(name) &&
+    !plan.branches
+  )
 }
 
 /** An example with the values that are to be given back. */
@@ -108,7 +114,9 @@ function echoed(run: Run, plan: Plan, example: unknown, spot: Spot): unknown {
 function make(run: Run, plan: Plan, way: Way, random: Random, spot: Spot): unknown {
   if (way.choices !== null) {
     const choices = plan.choices(way, run.direction)
-    return choices.length === 0 ? run.fail(plan.place, 'no value of its enum conforms to the rest', spot.depth) : copyOf(random.pick(choices))
+    return choices.length === 0
+      ? run.fail(plan.place, 'no value of its enum conforms to the rest', spot.depth)
+      : copyOf(random.pick(choices))
   }
   switch (way.type) {
     case Type.Object:
@@ -118,7 +126,9 @@ function make(run: Run, plan: Plan, way: Way, random: Random, spot: Spot): unkno
     case Type.String:
       return drawScalarText(run, plan, way, random, spot)
     case Type.Boolean:
-      return /delet|archiv|disabl|block|locked|suspend|revoked|error|expired|incomplete|truncated|has_?more/i.test(spot.name) ? false : random.chance(0.6)
+      return /delet|archiv|disabl|block|locked|suspend|revoked|error|expired|incomplete|truncated|has_?more/i.test(spot.name)
+        ? false
+        : random.chance(0.6)
     case Type.Null:
       return null
     default:
@@ -131,4 +141,3 @@ function drawNumeric(way: Way, random: Random, spot: Spot): unknown {
   if (counter === undefined) way.counters.set(spot.name, (counter = counterOf(spot.name, way.number?.integer === true)))
   return way.number?.draw(random, counter === null ? null : counter(spot.scene, random, spot.name)) ?? null
 }
-

@@ -106,7 +106,13 @@ function fill(run: Run, way: Way, random: Random, spot: Spot, members: Members):
   for (let tries = 0; count < wanted && tries < 6 * wanted + 6; tries++) {
     const own = random.fork(`extra ${tries}`)
     const name = extraName(run, way, own, spot, tries)
-    if (name === null || Object.hasOwn(members, name) || slots.some((slot) => slot.demand.name === name)) continue
+    if (
+      name === null ||
+      (demand.names.length > 0 && !run.holds(planOf(demand.names), name)) ||
+      Object.hasOwn(members, name) ||
+      slots.some((slot) => slot.demand.name === name)
+    )
+      continue
     const value = run.draw(run, planOf(way.property(name)), own, { name, scene: spot.scene, depth: spot.depth + 1, echo: null })
     if (value === NOTHING) {
       if (count >= demand.minProperties && tries > 4) return
@@ -123,7 +129,12 @@ function extraName(run: Run, way: Way, random: Random, spot: Spot, tries: number
   const demand = way.object?.demand
   if (demand === undefined) return null
   if (demand.names.length > 0 && tries % 3 < 2) {
-    const name = run.draw(run, planOf(demand.names), random.fork('name'), { name: 'key', scene: spot.scene, depth: spot.depth + 1, echo: null })
+    const name = run.draw(run, planOf(demand.names), random.fork('name'), {
+      name: 'key',
+      scene: spot.scene,
+      depth: spot.depth + 1,
+      echo: null,
+    })
     return typeof name === 'string' ? name : null
   }
   const pattern = demand.patterns.length > 0 && tries % 2 === 0 ? demand.patterns[(tries / 2) % demand.patterns.length] : undefined
@@ -139,7 +150,7 @@ function extraName(run: Run, way: Way, random: Random, spot: Spot, tries: number
 /** An optional property goes again where what depends on it is not there. */
 function dropDependents(way: Way, members: Members): void {
   const rules = way.object?.demand.dependentRequired ?? []
-  for (let again = rules.length > 0; again; ) {
+  for (let again = rules.length > 0; again;) {
     again = false
     for (const [name, needed] of rules) {
       if (!Object.hasOwn(members, name) || needed.every((other) => Object.hasOwn(members, other))) continue

@@ -3,7 +3,17 @@ import { conforms } from '../check.ts'
 import { equal } from '../equal.ts'
 import { type Direction, type SchemaNode, Type } from '../node.ts'
 import { typeBit } from '../type-bit.ts'
-import { type ArrayDemand, arrayDemand, itemNodes, numberDemand, type ObjectDemand, objectDemand, type PropertyDemand, propertyNodes, textDemand } from './demand.ts'
+import {
+  type ArrayDemand,
+  arrayDemand,
+  itemNodes,
+  numberDemand,
+  type ObjectDemand,
+  objectDemand,
+  type PropertyDemand,
+  propertyNodes,
+  textDemand,
+} from './demand.ts'
 import { type Draft, explore } from './expand.ts'
 import type { Teller } from './format-words.ts'
 import { Invented, invent } from './invent.ts'
@@ -102,7 +112,12 @@ function extensionOf(flat: readonly SchemaNode[]): { readonly path: string; read
 }
 
 function objectPlan(demand: ObjectDemand): ObjectPlan {
-  return { demand, slots: demand.properties.map((property) => new Slot(property)), required: demand.properties.filter((property) => property.required).length, related: canRelate(demand.properties.map((property) => property.name)) }
+  return {
+    demand,
+    slots: demand.properties.map((property) => new Slot(property)),
+    required: demand.properties.filter((property) => property.required).length,
+    related: canRelate(demand.properties.map((property) => property.name)),
+  }
 }
 
 function choicesOf(flat: readonly SchemaNode[], type: number): { choices: readonly unknown[] | null; excluded: boolean } {
@@ -188,7 +203,8 @@ export class Plan {
     if (found === undefined) {
       const flat = this.way(0)?.flat ?? []
       const given = flat.flatMap(({ keywords: k }) => k.examples)
-      const list = given.length > 0 ? given : flat.flatMap(({ keywords: k }) => (isTelling(k.default) && k.enum === null ? [k.default] : []))
+      const list =
+        given.length > 0 ? given : flat.flatMap(({ keywords: k }) => (isTelling(k.default) && k.enum === null ? [k.default] : []))
       found = list.slice(0, MOST_CHOICES).filter((one) => this.checks.every((node) => conforms(node, one, direction)))
       this.#examples.set(direction, found)
     }
@@ -209,7 +225,7 @@ const numbers = new WeakMap<SchemaNode, number>()
 let numbered = 0
 
 export function planOf(nodes: readonly SchemaNode[]): Plan {
-  const unique = nodes.length < 2 ? nodes : [...new Set(nodes)]
+  const unique = nodes.length < 2 ? nodes.map(target) : [...new Set(nodes.map(target))]
   const first = unique[0] ?? ANYTHING
   if (unique.length < 2) {
     let plan = singles.get(first)
@@ -222,6 +238,19 @@ export function planOf(nodes: readonly SchemaNode[]): Plan {
   let plan = plans.get(key)
   if (plan === undefined) plans.set(key, (plan = new Plan(unique)))
   return plan
+}
+
+/** What a bare reference refers to, so that all references to a schema share its plan. */
+function target(node: SchemaNode): SchemaNode {
+  let at = node
+  for (let hops = 0; hops < 20; hops++) {
+    const { raw } = at
+    if (typeof raw !== 'object' || raw === null || !('$ref' in raw) || Object.keys(raw).length !== 1) return at
+    const next = at.keywords.ref
+    if (next === null) return at
+    at = next
+  }
+  return at
 }
 
 function numberOf(node: SchemaNode): number {

@@ -29,10 +29,13 @@ function packedText(run: Run, way: Way, random: Random, spot: Spot): string | nu
   if (demand === undefined) return null
   let document = 'A small example.'
   if (/\bjson\b/.test(demand.mediaType ?? '')) {
-    const value = demand.content.length === 0 ? { id: 1 } : run.draw(run, planOf(demand.content), random.fork('content'), { ...spot, depth: spot.depth + 1, echo: null })
+    const value =
+      demand.content.length === 0
+        ? { id: 1 }
+        : run.draw(run, planOf(demand.content), random.fork('content'), { ...spot, depth: spot.depth + 1, echo: null })
     if (value === NOTHING) return null
     document = printJson(value)
-  } else if (/^image\//.test(demand.mediaType ?? '')) {
+  } else if (demand.mediaType?.startsWith('image/') === true) {
     document = 'GIF89a\u0001\u0000\u0001\u0000'
   }
   switch (demand.encoding?.toLowerCase()) {
