@@ -1,6 +1,7 @@
 import { Problem } from '../model/problem.ts'
 import { at, type Place } from '../model/place.ts'
 import type { Unresolved } from '../model/documents.ts'
+import { leadsOut } from './json-value.ts'
 import type { Library } from './library.ts'
 import { resolveUri, splitReference } from './reference.ts'
 import type { Shelved } from './shelf.ts'
@@ -16,6 +17,7 @@ const META_SCHEMA = /^https?:\/\/json-schema\.org\//
  * that says where, and how to allow it. Looks at the root document alone; nothing is opened.
  */
 export function guardReferences(library: Library, root: Shelved, judge: (uri: string) => Unresolved | null): void {
+  if (root.parsed?.refersOut === false) return
   const judged = new Set<string>()
   for (const { reference, place } of referencesOf(root)) {
     const { document } = splitReference(reference)
@@ -44,26 +46,44 @@ interface Reference {
   readonly place: Place
 }
 
+/** A container, and how it was come by: its pointer is only made when somebody asks. */
 interface Step {
   readonly value: object
-  readonly pointer: string
+  readonly key: string
+  readonly parent: Step | null
 }
 
 /** References that lead out of a document, in no order. Without recursion, each shared part once. */
 function* referencesOf(document: Shelved): Generator<Reference> {
   if (typeof document.value !== 'object' || document.value === null) return
   const seen = new Set<object>()
-  const steps: Step[] = [{ value: document.value, pointer: '' }]
+  const steps: Step[] = [{ value: document.value, key: '', parent: null }]
   for (let step = steps.pop(); step !== undefined; step = steps.pop()) {
     if (seen.has(step.value)) continue
     seen.add(step.value)
-    for (const [key, value] of Object.entries(step.value)) {
-      if (typeof value === 'string') {
-        if (key === '$ref' && !value.startsWith('#'))
-          yield { reference: value, place: { uri: document.uri, pointer: at(step.pointer, key) } }
-      } else if (typeof value === 'object' && value !== null && !DATA.has(key) && !key.startsWith('x-')) {
-        steps.push({ value, pointer: at(step.pointer, key) })
-      }
+    const reference = isRecord(step.value) && Object.hasOwn(step.value, '$ref') ? step.value['$ref'] : null
+    if (typeof reference === 'string' && leadsOut(reference)) {
+      yield { reference, place: { uri: document.uri, pointer: at(pointerOf(step), '$ref') } }
     }
+    pushContainers(step, steps)
   }
+}
+
+function pushContainers(step: Step, steps: Step[]): void {
+  const data = isRecord(step.value)
+  for (const [key, value] of Object.entries(step.value)) {
+    if (isObject(value) && !(data && (DATA.has(key) || key.startsWith('x-')))) steps.push({ value, key, parent: step })
+  }
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
+}
+
+function isRecord(value: object): value is Readonly<Record<string, unknown>> {
+  return !Array.isArray(value)
+}
+
+function pointerOf(step: Step): string {
+  return step.parent === null ? '' : at(pointerOf(step.parent), step.key)
 }

@@ -1,5 +1,6 @@
 import { at } from '../model/place.ts'
 import type { YamlEvent, YamlEvents, YamlFault } from './yaml.ts'
+import { leadsOut } from './json-value.ts'
 import { readPlain, readTagged } from './yaml-scalar.ts'
 
 /** A document that is built, and what was untidy about it without being unreadable. */
@@ -9,6 +10,8 @@ export interface YamlValue {
   readonly duplicates: readonly { readonly name: string; readonly pointer: string }[]
   /** Documents behind the first one in the stream: they are not read. */
   readonly more: number
+  /** Whether some `$ref` leads out of the document. */
+  readonly refersOut: boolean
 }
 
 /** How far aliases may blow a document up: nodes counted as if every alias were written out. */
@@ -75,6 +78,7 @@ class Builder {
   readonly #duplicates: { name: string; pointer: string }[] = []
   #root: unknown = null
   #merged = 0
+  #refersOut = false
 
   constructor(text: string, parsed: YamlEvents) {
     this.#text = text
@@ -87,7 +91,7 @@ class Builder {
       if (event.type === DOCUMENT) documents++
       else if (documents === 1) this.#take(event)
     }
-    return { value: this.#root, duplicates: this.#duplicates, more: Math.max(0, documents - 1) }
+    return { value: this.#root, duplicates: this.#duplicates, more: Math.max(0, documents - 1), refersOut: this.#refersOut }
   }
 
   #take(event: YamlEvent): void {
@@ -176,6 +180,7 @@ class Builder {
     }
     const twice = Object.hasOwn(map, key) && frame.merged?.delete(key) !== true
     if (twice && this.#duplicates.length < MAX_DUPLICATES) this.#duplicates.push({ name: key, pointer: this.#pointer() })
+    if (key === '$ref' && leadsOut(value)) this.#refersOut = true
     put(map, key, value)
   }
 
