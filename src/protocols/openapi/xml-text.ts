@@ -13,6 +13,7 @@ interface XmlName {
 }
 
 const DEEPEST = 200
+const XSI = 'http://www.w3.org/2001/XMLSchema-instance'
 
 /** Writes a value as XML by the `xml` objects of its schema; null for values that XML cannot carry. */
 export function toXml(value: unknown, node: SchemaNode | null): string {
@@ -45,7 +46,13 @@ function xmlOf(node: SchemaNode | null): XmlName {
         : nodeType === 'none'
           ? 'none'
           : 'element'
-  return { name: text('name'), prefix: text('prefix'), namespace: text('namespace'), wrapped: flag('wrapped'), kind }
+  return {
+    name: text('name'),
+    prefix: text('prefix'),
+    namespace: text('namespace'),
+    wrapped: flag('wrapped') || nodeType === 'element',
+    kind,
+  }
 }
 
 function element(fallback: string, value: unknown, node: SchemaNode | null, depth: number): string {
@@ -53,7 +60,8 @@ function element(fallback: string, value: unknown, node: SchemaNode | null, dept
   const said = xmlOf(branch ?? node)
   const name = qualified(said.name ?? fallback, said.prefix)
   const open = `${name}${namespaceOf(said)}`
-  if (depth > DEEPEST || value === null || value === undefined) return `<${open}/>`
+  if (value === null) return `<${open} xmlns:xsi="${XSI}" xsi:nil="true"/>`
+  if (depth > DEEPEST || value === undefined) return `<${open}/>`
   if (Array.isArray(value)) return `<${open}>${items(said.name ?? fallback, value, branch, depth)}</${name}>`
   if (!isMembers(value)) return `<${open}>${escaped(scalar(value))}</${name}>`
   const { attributes, content } = members(value, branch, depth)
