@@ -1,4 +1,4 @@
-import { startsAnchored } from './pattern-cost.ts'
+import { sizeOf, startsAnchored } from './pattern-cost.ts'
 import type { CharSet, Regex } from './pattern-syntax.ts'
 
 type Step =
@@ -15,6 +15,7 @@ interface Program {
 }
 
 const MAX_STEPS = 20_000
+const MAX_SIZE = 100_000
 /** Visits of states that one test may cost. */
 const BUDGET = 5_000_000
 const WORD = /^\w$/
@@ -31,7 +32,7 @@ export class Machine {
 
   /** Null where the expression, its repetitions written out, is too large. A back-reference is taken to match anything. */
   static of(regex: Regex): Machine | null {
-    const program = compile(regex, false)
+    const program = sizeOf(regex, Infinity) > MAX_SIZE ? null : compile(regex, false)
     return program === null ? null : new Machine(program, startsAnchored(regex))
   }
 
