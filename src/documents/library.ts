@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { ContractDefect } from '../model/contract.ts'
 import type { Documents, Unresolved } from '../model/documents.ts'
 import { at, type Located, type Place, type Position } from '../model/place.ts'
@@ -29,6 +30,12 @@ export class Library implements Documents {
 
   get text(): string {
     return this.#rootDocument.parsed?.text ?? printed(this.#rootDocument.value)
+  }
+
+  get hash(): string {
+    return createHash('sha256')
+      .update(this.#rootDocument.parsed?.source ?? this.text)
+      .digest('hex')
   }
 
   shelve(document: Shelved): void {

@@ -16,6 +16,8 @@ export interface Parsed {
   readonly value: unknown
   readonly syntax: 'json' | 'yaml'
   readonly text: string
+  /** The same, in the form in which it is at hand. */
+  readonly source: Buffer | string
   readonly lines: Lines
   /** Where the value at a pointer stands in the text, or the nearest one above it. */
   find(pointer: string): Offsets
@@ -78,7 +80,7 @@ class ParsedJson implements Parsed {
   readonly syntax = 'json'
   readonly more = 0
   readonly refersOut: boolean
-  readonly #bytes: Buffer
+  readonly source: Buffer
   #text: string | null = null
   #lines: Lines | null = null
   #places: JsonPlaces | null = null
@@ -86,11 +88,11 @@ class ParsedJson implements Parsed {
   constructor(value: unknown, bytes: Buffer, refersOut: boolean) {
     this.value = value
     this.refersOut = refersOut
-    this.#bytes = bytes
+    this.source = bytes
   }
 
   get text(): string {
-    return (this.#text ??= this.#bytes.toString('utf8'))
+    return (this.#text ??= this.source.toString('utf8'))
   }
 
   get lines(): Lines {
@@ -111,6 +113,7 @@ class ParsedYaml implements Parsed {
   readonly value: unknown
   readonly syntax = 'yaml'
   readonly text: string
+  readonly source: string
   readonly lines: Lines
   readonly more: number
   readonly refersOut: boolean
@@ -120,6 +123,7 @@ class ParsedYaml implements Parsed {
   constructor(text: string, built: YamlValue) {
     this.value = built.value
     this.text = text
+    this.source = text
     this.lines = new Lines(text)
     this.more = built.more
     this.refersOut = built.refersOut
