@@ -88,13 +88,15 @@ const MODERN: readonly object[] = [
   { exclusiveMinimum: 0, exclusiveMaximum: 2 },
   { properties: { a: true }, unevaluatedProperties: { type: 'integer' } },
   { anyOf: [{ properties: { a: { type: 'string' } }, required: ['a'] }, { properties: { b: true } }], unevaluatedProperties: false },
-  { allOf: [{ prefixItems: [true] }, { contains: { type: 'string' } }], unevaluatedItems: false },
   {
     $defs: { node: { $dynamicAnchor: 'node', properties: { a: { $dynamicRef: '#node' } } } },
     $ref: '#/$defs/node',
     unevaluatedProperties: false,
   },
 ]
+
+/** Ajv does not count as evaluated what `contains` found in a branch. */
+const BEYOND_AJV: readonly object[] = [{ allOf: [{ prefixItems: [true] }, { contains: { type: 'string' } }], unevaluatedItems: false }]
 
 function nodeOf(root: object, dialect: DialectName): SchemaNode {
   const uri = 'test:root'
@@ -116,7 +118,7 @@ function differences(schemas: readonly object[], dialect: DialectName, witness: 
 }
 
 test('conforms agrees with Ajv in draft 4', () => {
-  const ajv = new Ajv4({ strict: false, logger: false, multipleOfPrecision: 9 })
+  const ajv = new Ajv4({ strict: false, logger: false, multipleOfPrecision: 9, ownProperties: true })
   assert.deepEqual(
     differences(COMMON, 'draft-04', (schema) => ajv.compile(schema)),
     [],
@@ -124,7 +126,7 @@ test('conforms agrees with Ajv in draft 4', () => {
 })
 
 test('conforms agrees with Ajv in 2020-12', () => {
-  const ajv = new Ajv2020({ strict: false, logger: false, multipleOfPrecision: 9 })
+  const ajv = new Ajv2020({ strict: false, logger: false, multipleOfPrecision: 9, ownProperties: true })
   assert.deepEqual(
     differences([...COMMON, ...MODERN], '2020-12', (schema) => ajv.compile(schema)),
     [],
@@ -132,7 +134,7 @@ test('conforms agrees with Ajv in 2020-12', () => {
 })
 
 test('conforms agrees with Hyperjump in 2020-12', async () => {
-  const schemas = [...COMMON, ...MODERN].filter((schema) => !('multipleOf' in schema))
+  const schemas = [...COMMON, ...MODERN, ...BEYOND_AJV].filter((schema) => !('multipleOf' in schema))
   const witnesses = new Map<object, Witness>()
   for (const [index, schema] of schemas.entries()) {
     const id = `https://example.com/witness/${index}`
@@ -148,7 +150,7 @@ test('conforms agrees with Hyperjump in 2020-12', async () => {
 })
 
 test('check finds something exactly where conforms says no', () => {
-  for (const schema of [...COMMON, ...MODERN]) {
+  for (const schema of [...COMMON, ...MODERN, ...BEYOND_AJV]) {
     const node = nodeOf(schema, '2020-12')
     for (const value of VALUES)
       assert.equal(check(node, value, null).length === 0, conforms(node, value, null), `${JSON.stringify(schema)} ${JSON.stringify(value)}`)
