@@ -131,6 +131,22 @@ test('what cannot be read is told like a compiler would, by file, line and colum
   assert.match((await problemOf(load('ftp://example.com/x')))[1], /file:, http: or https:/)
 })
 
+test('mistakes that are often made in YAML are told in plain words', async () => {
+  const cases: readonly (readonly [string, RegExp])[] = [
+    ['a:\n  b: 1\n c: 2\n', /:3:2: this line is indented unlike/],
+    ['description: foo: bar\n', /:1:17: a second ": "/],
+    ['a: `x`\n', /:1:4: a text cannot begin with `/],
+    ["a: 'it's'\n", /:1:8: something stands behind the value/],
+    ['a: [1, 2\nb: 3\n', /:2:1: a quote or a bracket/],
+    ['a: - b\n', /:1:4: a list begins on its own line/],
+    ['a: *gone\n', /:1:5: the alias \*gone has no anchor/],
+  ]
+  for (const [text, pattern] of cases) {
+    write('mistake.yaml', text)
+    assert.match((await problemOf(load('mistake.yaml')))[1], pattern)
+  }
+})
+
 test('a contract that refers to what may not be read is refused, with the place and how to allow it', async () => {
   write(
     'api/greedy.yaml',

@@ -5,6 +5,7 @@ import { duplicateMembers, JsonPlaces, type Duplicate, type Offsets } from './js
 import { narrowJson, parseJsonFast, surveyJson } from './json-value.ts'
 import { Lines } from './lines.ts'
 import { YamlPlaces } from './yaml-places.ts'
+import { plainWords } from './yaml-words.ts'
 import { buildYaml, type YamlValue } from './yaml-value.ts'
 import { parseYaml } from './yaml.ts'
 
@@ -65,7 +66,7 @@ function parseAsYaml(text: string, name: string): Parsed {
   const parsed = parseYaml(text, MAX_DEPTH)
   if (!('events' in parsed)) {
     if (parsed.message.includes('maxDepth')) throw tooDeep(name)
-    throw unreadable(name, parsed.message, { text, offset: parsed.offset })
+    throw unreadable(name, plainWords(parsed.message, text, parsed.offset), { text, offset: parsed.offset })
   }
   const built = buildYaml(text, parsed)
   if ('message' in built) {
@@ -178,7 +179,7 @@ export function unreadable(name: string, what: string, at: { readonly text: stri
   if (at === null) return new Problem('contract-unreadable', `${name} cannot be read: ${what}`, { detail: { file: name } })
   const lines = new Lines(at.text)
   const { line, column } = lines.at(at.offset)
-  const message = `${name}:${line}:${column}: ${what}\n\n${lines.excerpt(at.offset)}\n\nMend this line, then try again.`
+  const message = `${name}:${line}:${column}: ${what}\n\n${lines.excerpt(at.offset)}\n\nMend it, then try again.`
   return new Problem('contract-unreadable', message, { detail: { file: name, line, column } })
 }
 
