@@ -2,6 +2,8 @@ import { createRequire } from 'node:module'
 import type { AST, RegExpParser } from '@eslint-community/regexpp'
 import type { Random } from '../random.ts'
 
+export type { AST }
+
 /** Loaded when the first pattern needs it: most contracts have none in the operations that are asked for. */
 let parser: RegExpParser | null = null
 
