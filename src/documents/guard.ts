@@ -9,6 +9,9 @@ import type { Shelved } from './shelf.ts'
 /** Members that hold data, in which `$ref` is a name like others. */
 const DATA: ReadonlySet<string> = new Set(['example', 'examples', 'default', 'enum', 'const', 'value', 'dataValue'])
 
+/** Members whose own members are called as the author likes, so that `default` is a response there and `value` a property. */
+const NAMED: ReadonlySet<string> = new Set(['responses', 'properties', 'patternProperties', 'definitions', '$defs', 'schemas', 'headers', 'parameters'])
+
 /** The meta-schemas of JSON Schema are named by everybody and fetched by nobody. */
 const META_SCHEMA = /^https?:\/\/json-schema\.org\//
 
@@ -70,9 +73,9 @@ function* referencesOf(document: Shelved): Generator<Reference> {
 }
 
 function pushContainers(step: Step, steps: Step[]): void {
-  const data = isRecord(step.value)
+  const named = Array.isArray(step.value) || NAMED.has(step.key)
   for (const [key, value] of Object.entries(step.value)) {
-    if (isObject(value) && !(data && (DATA.has(key) || key.startsWith('x-')))) steps.push({ value, key, parent: step })
+    if (isObject(value) && (named || !(DATA.has(key) || key.startsWith('x-')))) steps.push({ value, key, parent: step })
   }
 }
 
