@@ -139,14 +139,26 @@ test('check goes by the discriminator, its mapping and the names of the branches
 
 test('check lets branches list their own discriminator values, when a mapping is missing', () => {
   const schema = {
-    oneOf: [{ $ref: '#/x/Cat' }, { $ref: '#/x/Dog' }],
+    oneOf: [{ $ref: '#/$defs/Cat' }, { $ref: '#/$defs/Dog' }],
     discriminator: { propertyName: 'kind' },
-    x: {
+    $defs: {
       Cat: { required: ['kind'], properties: { kind: { enum: ['cat'] } } },
       Dog: { required: ['kind'], properties: { kind: { const: 'dog' } } },
     },
   }
   assert.deepEqual([told(schema, { kind: 'cat' }), told(schema, { kind: 'dog' })], [[], []])
+})
+
+test('check knows a branch by its name, when its mapping leads to nothing any more', () => {
+  const mapping = { tom: 'models/pets.yml#/Cat', rex: 'models/pets.yml#/Dog' }
+  const schema = { ...PETS, discriminator: { propertyName: 'kind', mapping } }
+  assert.deepEqual(told(schema, { kind: 'rex', tricks: [] }), [])
+  const lost = { ...PETS, discriminator: { propertyName: 'kind', mapping: { ...mapping, bird: 'models/pets.yml#/Bird' } } }
+  assert.deepEqual(told(lost, { kind: 'bird', tricks: [] }), [])
+  assert.deepEqual(
+    nodeOf(lost).keywords.defects.map((defect) => defect.place.pointer),
+    ['/discriminator/mapping/bird'],
+  )
 })
 
 test('readOnly members are never required in a request, and a warning when they are sent', () => {
