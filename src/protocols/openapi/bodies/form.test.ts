@@ -137,6 +137,10 @@ test('what is written as nested brackets is read back', () => {
 
 test('hostile forms are bounded and pollute nothing', () => {
   const start = performance.now()
+  read({ type: 'object' }, Array.from({ length: 12_000 }, (_, i) => `a${i}[x]=1`).join('&'))
+  read({ type: 'object' }, Array.from({ length: 5_000 }, (_, i) => `a[][k${i}]=1&a[][x]=2`).join('&'))
+  const many = Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`p${i}`, { type: 'array', items: { type: 'object' } }]))
+  read({ type: 'object', properties: many }, Array.from({ length: 12_000 }, (_, i) => `q${i}[x]=1`).join('&'))
   read({ type: 'object' }, 'a=1&'.repeat(200_000))
   read({ type: 'object' }, `a${'['.repeat(100_000)}=1`, {}, { serialization: 'lenient' })
   assert.deepEqual(

@@ -13,8 +13,9 @@ const XMLNS = 'http://www.w3.org/2000/xmlns/'
 
 /** `application/xml` and its kin, by the `xml` objects of the schema (OpenAPI 3.1 section 4.8.26, 3.2 section 4.26). */
 export function readXml(input: BodyInput): unknown {
-  const text = textOf(input)
-  if (text === undefined) return undefined
+  const written = textOf(input)
+  if (written === undefined) return undefined
+  const text = written.startsWith('\ufeff') ? written.slice(1) : written
   const root = parseXml(text)
   if ('message' in root) {
     const before = text.slice(0, root.offset).split('\n')
