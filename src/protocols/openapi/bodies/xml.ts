@@ -58,7 +58,8 @@ function xmlOf(nodes: readonly SchemaNode[]): Said {
           ? 'none'
           : 'element'
   const word = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null)
-  return { name: word(xml['name']), namespace: word(xml['namespace']), wrapped: xml['wrapped'] === true || type === 'element', kind }
+  // Some contracts write the prefix into the name.
+  return { name: word(xml['name'])?.replace(/^.*:/, '') ?? null, namespace: word(xml['namespace']), wrapped: xml['wrapped'] === true || type === 'element', kind }
 }
 
 /** Recursion is bounded by the depth that the parser allows. */
