@@ -257,6 +257,18 @@ test('what is too laborious is one finding, in bounded time', () => {
   assert.ok(performance.now() - start < 5000)
 })
 
+test('unevaluated members of too many branches are one finding, in bounded time', () => {
+  const $defs: Record<string, unknown> = { last: true }
+  for (let i = 0; i < 60; i++) {
+    const next = { $ref: i === 59 ? '#/$defs/last' : `#/$defs/${i + 1}` }
+    $defs[i] = { anyOf: [next, next] }
+  }
+  assert.deepEqual(
+    check(nodeOf({ $ref: '#/$defs/0', $defs, unevaluatedProperties: false }), { a: 1 }, null).map((one) => one.code),
+    ['too-complex'],
+  )
+})
+
 test('values as deep as JSON may be are looked at to the end', () => {
   const deep = (leaf: unknown): unknown => Array.from({ length: 200 }).reduce((inner: unknown) => ({ child: inner }), leaf)
   const schema = {
