@@ -82,7 +82,7 @@ function readProperty(form: Form, property: Property, fields: Fields, object: Re
   if (reading === null) return
   if (reading.fault === 'escape') {
     return findings.add(
-      'percent-encoding',
+      'malformed-escape',
       place,
       null,
       `The field '${name}' has a percent sign that is not followed by the hex digits of UTF-8.`,

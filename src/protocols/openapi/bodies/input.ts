@@ -40,7 +40,12 @@ export function textOf(input: BodyInput, at = 'body'): string | undefined {
     return undefined
   }
   if (text === null) {
-    findings.add('charset', at, null, `The body is not valid ${label.toUpperCase().slice(0, 40)}. Encode it as its Content-Type says.`)
+    findings.add(
+      'malformed-text',
+      at,
+      null,
+      `The body is not valid ${label.toUpperCase().slice(0, 40)}. Encode it as its Content-Type says.`,
+    )
     return undefined
   }
   return text

@@ -106,7 +106,8 @@ function valueOf(input: BodyInput, part: Part, node: SchemaNode | null, at: stri
   if (!texty) return part.bytes
   if (type !== null && type.parameters.has('charset')) return textOf({ ...input, type, bytes: part.bytes }, at)
   const text = exactText(part.bytes)
-  if (text === null) input.findings.add('charset', at, null, 'This part is not valid UTF-8. Give it a Content-Type, or send it as a file.')
+  if (text === null)
+    input.findings.add('malformed-text', at, null, 'This part is not valid UTF-8. Give it a Content-Type, or send it as a file.')
   return text ?? undefined
 }
 

@@ -59,7 +59,12 @@ function xmlOf(nodes: readonly SchemaNode[]): Said {
           : 'element'
   const word = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null)
   // Some contracts write the prefix into the name.
-  return { name: word(xml['name'])?.replace(/^.*:/, '') ?? null, namespace: word(xml['namespace']), wrapped: xml['wrapped'] === true || type === 'element', kind }
+  return {
+    name: word(xml['name'])?.replace(/^.*:/, '') ?? null,
+    namespace: word(xml['namespace']),
+    wrapped: xml['wrapped'] === true || type === 'element',
+    kind,
+  }
 }
 
 /** Recursion is bounded by the depth that the parser allows. */
