@@ -112,7 +112,7 @@ function itemPlan(way: Way, index: number, within: Within): Plan {
   const plan = way.item(index)
   const which = within[index] ?? []
   const contains = way.array?.contains ?? []
-  return which.length === 0 ? plan : planOf([...plan.nodes, ...which.flatMap((one) => contains[one]?.node ?? [])])
+  return which.length === 0 ? plan : planOf([...plan.nodes, ...which.flatMap((one) => contains[one]?.node ?? [])], way.scope)
 }
 
 function singular(name: string): string {

@@ -3,6 +3,7 @@ import { ANY_TYPE, type Keywords, type SchemaNode, Type } from '../node.ts'
 import { typeBit } from '../type-bit.ts'
 import { demandNames, forbid, Invented, invent, inventObject } from './invent.ts'
 import { negations, refusal } from './negate.ts'
+import { dynamicTarget, NO_SCOPE, type Scope, within } from './scope.ts'
 
 /** A point where a schema leaves a choice. An option is the schemas that it adds. */
 export interface Fork {
@@ -21,6 +22,8 @@ export interface Draft {
   /** Names that an object must have, and those that it must not. */
   readonly required: ReadonlySet<string>
   readonly forbidden: ReadonlySet<string>
+  /** Where a `$dynamicRef` below looks first. */
+  readonly scope: Scope
   readonly dead: boolean
   /** Whether a value that was drawn part by part can still be wrong as a whole. */
   readonly risky: boolean
@@ -34,7 +37,7 @@ const REFUSABLE = 12
 
 const NO_NAMES: ReadonlySet<string> = new Set()
 
-export function expand(nodes: readonly SchemaNode[], from?: Draft): Draft {
+export function expand(nodes: readonly SchemaNode[], from?: Draft, scope: Scope = NO_SCOPE): Draft {
   const flat = from === undefined ? [] : [...from.flat]
   const forks = from === undefined ? [] : [...from.forks]
   const seen = new Set(flat)
@@ -45,6 +48,7 @@ export function expand(nodes: readonly SchemaNode[], from?: Draft): Draft {
     forbidden: from?.forbidden ?? NO_NAMES,
   }
   let risky = from?.risky ?? false
+  let entered = from?.scope ?? scope
   let dead = from?.dead ?? false
   const todo = [...nodes].reverse()
   for (let node = todo.pop(); node !== undefined; node = todo.pop()) {
@@ -52,16 +56,17 @@ export function expand(nodes: readonly SchemaNode[], from?: Draft): Draft {
     seen.add(node)
     const k = node.keywords
     flat.push(node)
+    entered = within(entered, node)
     narrow(demand, k)
     if (k.never || demand.types === 0 || flat.length > MOST) dead = true
     if (dead) break
     for (let i = k.allOf.length - 1; i >= 0; i--) push(todo, k.allOf[i])
-    push(todo, k.dynamicRef?.initial)
+    if (k.dynamicRef !== null) push(todo, dynamicTarget(k.dynamicRef, entered))
     push(todo, k.ref)
     risky = risky || isRisky(k)
     forksOf(node, k, seen, forks)
   }
-  return { flat, forks, ...demand, dead, risky }
+  return { flat, forks, ...demand, scope: entered, dead, risky }
 }
 
 type Narrowing = { -readonly [P in 'types' | 'choices' | 'required' | 'forbidden']: Draft[P] }
@@ -194,8 +199,8 @@ const FARTHEST = 4
 const DRAFTS = 3000
 
 /** All ways through the forks that are not contradictory on their face, those with the fewest second choices first. */
-export function* explore(nodes: readonly SchemaNode[]): Generator<{ readonly draft: Draft; readonly type: number }> {
-  const base = expand(nodes)
+export function* explore(nodes: readonly SchemaNode[], scope: Scope): Generator<{ readonly draft: Draft; readonly type: number }> {
+  const base = expand(nodes, undefined, scope)
   const left = { drafts: DRAFTS }
   for (let far = 0; far <= FARTHEST; far++) yield* walk(base, 0, far, left)
 }

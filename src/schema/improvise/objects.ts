@@ -113,7 +113,7 @@ function fill(run: Run, way: Way, random: Random, spot: Spot, members: Members):
       slots.some((slot) => slot.demand.name === name)
     )
       continue
-    const value = run.draw(run, planOf(way.property(name)), own, { name, scene: spot.scene, depth: spot.depth + 1, echo: null })
+    const value = run.draw(run, way.property(name), own, { name, scene: spot.scene, depth: spot.depth + 1, echo: null })
     if (value === NOTHING) {
       if (count >= demand.minProperties && tries > 4) return
       continue

@@ -20,6 +20,7 @@ import { Invented, invent } from './invent.ts'
 import { NumberPlan } from './numbers.ts'
 import type { Counter } from './quantities.ts'
 import { canRelate } from './relations.ts'
+import { NO_SCOPE, type Scope, scopeKey } from './scope.ts'
 import { TextPlan } from './texts.ts'
 import { snake } from './vocabulary.ts'
 
@@ -30,14 +31,16 @@ const MOST_CHOICES = 64
 /** A property of an object with the plan of its value, made when it is first needed. */
 export class Slot {
   readonly demand: PropertyDemand
+  readonly #scope: Scope
   #plan: Plan | null = null
 
-  constructor(demand: PropertyDemand) {
+  constructor(demand: PropertyDemand, scope: Scope) {
     this.demand = demand
+    this.#scope = scope
   }
 
   get plan(): Plan {
-    return (this.#plan ??= planOf(this.demand.nodes))
+    return (this.#plan ??= planOf(this.demand.nodes, this.#scope))
   }
 }
 
@@ -53,6 +56,7 @@ export class Way {
   readonly type: number
   readonly flat: readonly SchemaNode[]
   readonly risky: boolean
+  readonly scope: Scope
   readonly choices: readonly unknown[] | null
   readonly excluded: boolean
   readonly text: TextPlan | null
@@ -68,6 +72,7 @@ export class Way {
   constructor(draft: Draft, type: number) {
     this.type = type
     this.flat = draft.flat
+    this.scope = draft.scope
     const { choices, excluded } = choicesOf(draft.flat, type)
     this.choices = choices
     this.excluded = excluded
@@ -77,8 +82,8 @@ export class Way {
     this.text = open && type === Type.String ? new TextPlan(textDemand(draft.flat)) : null
     this.number = open && (type & (Type.Number | Type.Integer)) !== 0 ? new NumberPlan(numberDemand(draft.flat, type)) : null
     this.array = open && type === Type.Array ? arrayDemand(draft.flat) : null
-    const object = open && type === Type.Object ? objectDemand(draft.flat) : null
-    this.object = object === null ? null : objectPlan(object)
+    const object = open && type === Type.Object ? objectDemand(draft.flat, draft.scope) : null
+    this.object = object === null ? null : objectPlan(object, draft.scope)
   }
 
   /** Contradictory, as far as can be told without drawing. */
@@ -92,11 +97,11 @@ export class Way {
   /** The plan of the item at this index; all behind the prefix share one. */
   item(index: number): Plan {
     const at = Math.min(index, this.array?.prefix ?? 0)
-    return (this.#items[at] ??= planOf(itemNodes(this.flat, at)))
+    return (this.#items[at] ??= planOf(itemNodes(this.flat, at), this.scope))
   }
 
-  property(name: string): readonly SchemaNode[] {
-    return propertyNodes(this.flat, name)
+  property(name: string): Plan {
+    return planOf(propertyNodes(this.flat, name), this.scope)
   }
 }
 
@@ -111,10 +116,10 @@ function extensionOf(flat: readonly SchemaNode[]): { readonly path: string; read
   return null
 }
 
-function objectPlan(demand: ObjectDemand): ObjectPlan {
+function objectPlan(demand: ObjectDemand, scope: Scope): ObjectPlan {
   return {
     demand,
-    slots: demand.properties.map((property) => new Slot(property)),
+    slots: demand.properties.map((property) => new Slot(property, scope)),
     required: demand.properties.filter((property) => property.required).length,
     related: canRelate(demand.properties.map((property) => property.name)),
   }
@@ -140,6 +145,7 @@ export class Plan {
   readonly nodes: readonly SchemaNode[]
   /** Those of the contract, by which a value is checked. */
   readonly checks: readonly SchemaNode[]
+  readonly scope: Scope
   readonly place: Place
   readonly noun: string
   /** In which run, and how often, values of this plan are being made right now: recursion. */
@@ -151,12 +157,18 @@ export class Plan {
   readonly #fixed: Map<Direction, unknown> = new Map()
   readonly #choices: Map<Direction, readonly unknown[]> = new Map()
 
-  constructor(nodes: readonly SchemaNode[]) {
+  constructor(nodes: readonly SchemaNode[], scope: Scope) {
     this.nodes = nodes
+    this.scope = scope
     this.checks = nodes.filter((node) => !(node instanceof Invented))
     this.place = (this.checks[0] ?? nodes[0])?.place ?? NOWHERE
     this.noun = nounOf(nodes)
-    this.#more = explore(nodes)
+    this.#more = explore(nodes, scope)
+  }
+
+  /** Whether the first way gives values of this type. */
+  allows(type: number): boolean {
+    return ((this.way(0)?.type ?? 0) & type) !== 0
   }
 
   /** Whether the first way leads to an object or a list. */
@@ -224,19 +236,19 @@ const several = new WeakMap<SchemaNode, Map<string, Plan>>()
 const numbers = new WeakMap<SchemaNode, number>()
 let numbered = 0
 
-export function planOf(nodes: readonly SchemaNode[]): Plan {
+export function planOf(nodes: readonly SchemaNode[], scope: Scope = NO_SCOPE): Plan {
   const unique = nodes.length < 2 ? nodes.map(target) : [...new Set(nodes.map(target))]
   const first = unique[0] ?? ANYTHING
-  if (unique.length < 2) {
+  if (unique.length < 2 && scope.length === 0) {
     let plan = singles.get(first)
-    if (plan === undefined) singles.set(first, (plan = new Plan([first])))
+    if (plan === undefined) singles.set(first, (plan = new Plan([first], scope)))
     return plan
   }
   let plans = several.get(first)
   if (plans === undefined) several.set(first, (plans = new Map()))
-  const key = unique.map(numberOf).join()
+  const key = `${unique.map(numberOf).join()}@${scopeKey(scope)}`
   let plan = plans.get(key)
-  if (plan === undefined) plans.set(key, (plan = new Plan(unique)))
+  if (plan === undefined) plans.set(key, (plan = new Plan(unique.length === 0 ? [first] : unique, scope)))
   return plan
 }
 

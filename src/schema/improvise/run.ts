@@ -2,6 +2,7 @@ import type { Place } from '../../model/place.ts'
 import { conforms } from '../check.ts'
 import type { Direction } from '../node.ts'
 import type { Random } from '../random.ts'
+import { typeBit } from '../type-bit.ts'
 import type { Plan } from './plan.ts'
 import type { Scene } from './scene.ts'
 
@@ -67,7 +68,10 @@ export class Run {
 
   holds(plan: Plan, value: unknown): boolean {
     this.steps--
-    for (const node of plan.checks) if (!conforms(node, value, this.direction)) return false
+    for (const node of plan.checks) {
+      // Out of its dynamic scope a schema may mean something else; then only the whole can be checked.
+      if (!conforms(node, value, this.direction) && (plan.scope.length === 0 || !plan.allows(typeBit(value)))) return false
+    }
     return true
   }
 }
