@@ -156,8 +156,8 @@ function take<Leaf>(next: Node<Leaf>, i: number, end: number, state: Walk<Leaf>)
   return false
 }
 
-function goesOn<Leaf>(node: Node<Leaf>): boolean {
-  return node.literals.size > 0 || node.param !== null || node.greedy !== null || node.tailLengths.length > 0 || node.open.length > 0
+function goesOn<Leaf>(at: Node<Leaf>): boolean {
+  return at.literals.size > 0 || at.param !== null || at.greedy !== null || at.tailLengths.length > 0 || at.open.length > 0
 }
 
 /** The parameters' texts, or null. Read from the right, so that in `archive.tar.gz` the extension of `{name}.{ext}` is `gz`. */
