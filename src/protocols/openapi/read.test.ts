@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { documentsFromValue, documentsOf } from '../../documents/from-value.ts'
+import { documentsOf } from '../../documents/from-value.ts'
 import { conforms } from '../../schema/check.ts'
 import type { OperationModel, Parameter } from './operation.ts'
 import { readContract, type OpenApiContract } from './read.ts'
