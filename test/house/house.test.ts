@@ -139,6 +139,8 @@ test('checks are not switched off without a reason', () => {
         loopholes.push(`${where} ts-expect-error`)
       if (/(oxlint|eslint)-disable/.test(line) && !/-disable-next-line [\w/-]+(, [\w/-]+)* -- \S/.test(line))
         loopholes.push(`${where} a lint rule switched off`)
+      if (/^\s*await (test|it|describe|suite)\(/.test(line))
+        loopholes.push(`${where} waits for a test, which begins when all files are read`)
       if (/\b(it|test|describe)\.(skip|todo|only)\b|\{ ?(skip|todo|only): true/.test(line))
         loopholes.push(`${where} a test that does not run`)
     }
