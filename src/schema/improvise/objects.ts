@@ -26,7 +26,7 @@ export function drawObject(run: Run, plan: Plan, way: Way, random: Random, spot:
   if (object === null) return NOTHING
   const { demand, slots } = object
   const members: Members = {}
-  const scene = new Scene(random, run.now, plan.noun === '' ? spot.name : plan.noun, spot.depth === 0 ? null : spot.scene)
+  const scene = new Scene(random, run.now, nounOf(plan, object.personal, spot), spot.depth === 0 ? null : spot.scene)
   let room = demand.maxProperties - object.required
   for (const slot of slots) {
     const { name, required } = slot.demand
@@ -49,6 +49,11 @@ export function drawObject(run: Run, plan: Plan, way: Way, random: Random, spot:
   if (demand.minProperties === 0) return members
   const count = Object.keys(members).length
   return count < demand.minProperties ? run.fail(plan.place, `no more than ${count} properties could be made`, spot.depth) : members
+}
+
+function nounOf(plan: Plan, personal: boolean, spot: Spot): string {
+  const noun = plan.noun === '' ? spot.name : plan.noun
+  return personal && !/company|organi[sz]ation|merchant|store|shop|business/.test(noun) ? `${noun}_person` : noun
 }
 
 function hidden(run: Run, slot: Slot): boolean {

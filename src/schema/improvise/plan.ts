@@ -1,8 +1,6 @@
 import type { Place } from '../../model/place.ts'
 import { conforms } from '../check.ts'
-import { equal } from '../equal.ts'
 import { type Direction, type SchemaNode, Type } from '../node.ts'
-import { typeBit } from '../type-bit.ts'
 import {
   type ArrayDemand,
   arrayDemand,
@@ -14,15 +12,16 @@ import {
   propertyNodes,
   textDemand,
 } from './demand.ts'
+import { choicesOf, extensionOf } from './choices.ts'
 import { type Draft, explore } from './expand.ts'
 import type { Teller } from './format-words.ts'
 import { Invented, invent } from './invent.ts'
+import { nounOf } from './noun.ts'
 import { NumberPlan } from './numbers.ts'
 import type { Counter } from './quantities.ts'
 import { canRelate } from './relations.ts'
 import { NO_SCOPE, type Scope, scopeKey } from './scope.ts'
 import { TextPlan } from './texts.ts'
-import { snake } from './vocabulary.ts'
 
 /** How many ways to meet a schema are kept, and how many of a long enum are looked at. */
 const MOST_WAYS = 96
@@ -49,6 +48,8 @@ export interface ObjectPlan {
   readonly slots: readonly Slot[]
   readonly required: number
   readonly related: boolean
+  /** Whether it speaks of a person: what it calls its name is theirs. */
+  readonly personal: boolean
 }
 
 /** One way to meet all schemas of a place: one type, every choice made. */
@@ -105,39 +106,16 @@ export class Way {
   }
 }
 
-/** `x-faker: person.firstName`, or an object of one member whose value is the method's argument (or the list of its arguments). */
-function extensionOf(flat: readonly SchemaNode[]): { readonly path: string; readonly argument: readonly unknown[] } | null {
-  for (const { keywords: k } of flat) {
-    const said = k.extensions['x-understudy-faker'] ?? k.extensions['x-faker']
-    if (typeof said === 'string') return { path: said, argument: [] }
-    if (typeof said !== 'object' || said === null) continue
-    for (const [path, argument] of Object.entries(said)) return { path, argument: Array.isArray(argument) ? argument : [argument] }
-  }
-  return null
-}
-
 function objectPlan(demand: ObjectDemand, scope: Scope): ObjectPlan {
   return {
     demand,
     slots: demand.properties.map((property) => new Slot(property, scope)),
     required: demand.properties.filter((property) => property.required).length,
+    personal: demand.properties.some((property) =>
+      /^(e_?mail|first_?name|last_?name|birth_?date|gender|login|user_?name)/i.test(property.name),
+    ),
     related: canRelate(demand.properties.map((property) => property.name)),
   }
-}
-
-function choicesOf(flat: readonly SchemaNode[], type: number): { choices: readonly unknown[] | null; excluded: boolean } {
-  let choices = null as readonly unknown[] | null
-  let exclude: readonly unknown[] = []
-  const wanted = type === Type.Number ? Type.Number | Type.Integer : type
-  for (const node of flat) {
-    const list = node.keywords.enum
-    if (list !== null) {
-      choices = (choices ?? list.filter((one) => (typeBit(one) & wanted) !== 0)).filter((one) => list.some((other) => equal(one, other)))
-    }
-    if (node instanceof Invented && node.exclude.length > 0) exclude = [...exclude, ...node.exclude]
-  }
-  if (choices !== null && exclude.length > 0) choices = choices.filter((one) => !exclude.some((other) => equal(one, other)))
-  return { choices, excluded: exclude.length > 0 }
 }
 
 /** How to make values that meet several schemas at once. Made once for each set of schemas and kept with them. */
@@ -269,18 +247,4 @@ function numberOf(node: SchemaNode): number {
   let number = numbers.get(node)
   if (number === undefined) numbers.set(node, (number = ++numbered))
   return number
-}
-
-/** What a schema describes, by the name that the contract gives to it: `simple_user`. */
-function nounOf(nodes: readonly SchemaNode[]): string {
-  let spare = ''
-  for (const node of nodes) {
-    for (const one of [node, node.keywords.ref, node.keywords.allOf[0]?.keywords.ref]) {
-      const pointer = one?.place.pointer ?? ''
-      const named = /\/(?:schemas|definitions|\$defs)\/([^/]+)$/.exec(pointer)?.[1]
-      if (named !== undefined) return snake(named)
-      if (spare === '') spare = /\/properties\/([^/]+)(?:\/items)?$/.exec(pointer)?.[1] ?? ''
-    }
-  }
-  return snake(spare)
 }
