@@ -66,12 +66,18 @@ function capture(step: Step): Promise<{ code: number | string; output: string }>
       env: { ...process.env, CI: '1', NO_COLOR: '1', NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'understudy') },
     })
     let output = ''
-    const timer = setTimeout(() => child.kill('SIGKILL'), step.minutes * 60_000)
+    let late = false
+    const timer = setTimeout(() => {
+      // The first makes the test runner tell what was running; a loop that never ends does not hear it.
+      late = true
+      child.kill('SIGINT')
+      setTimeout(() => child.kill('SIGKILL'), 3_000).unref()
+    }, step.minutes * 60_000)
     child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text))
     child.stderr.setEncoding('utf8').on('data', (text: string) => (output += text))
     child.on('close', (code, signal) => {
       clearTimeout(timer)
-      resolve({ code: code ?? (signal === 'SIGKILL' ? `killed after ${step.minutes} minutes` : String(signal)), output })
+      resolve({ code: late ? `stopped after ${step.minutes} minutes` : (code ?? String(signal)), output })
     })
   })
 }

@@ -190,3 +190,51 @@ for (const [path, page] of referencePages()) {
     assert.equal(read(path), page)
   })
 }
+
+/** What the package offers; a change here is a change for its users, and belongs into CHANGELOG.md. */
+const FACE = [
+  'Consumer',
+  'Contract',
+  'ContractDefect',
+  'ContractSource',
+  'Exchange',
+  'ExchangeQuery',
+  'Finding',
+  'HeaderList',
+  'KeptBody',
+  'ListenOptions',
+  'Listening',
+  'ListeningUnderstudy',
+  'LiveBody',
+  'Operation',
+  'PROBLEMS',
+  'Params',
+  'Place',
+  'Plugin',
+  'Position',
+  'Problem',
+  'ProblemCode',
+  'Reply',
+  'ReplyBy',
+  'RequestLike',
+  'Security',
+  'Understudy',
+  'UnderstudyOptions',
+  'Validation',
+  'Verdict',
+  'WireRequest',
+  'WireResponse',
+  'createUnderstudy',
+  'fetchOf',
+  'header',
+]
+
+test('the public face is as it was', () => {
+  const names = [
+    ...read('src/index.ts').matchAll(/^export (?:type )?\{([^}]*)\}|^export (?:async )?(?:function|class|interface|type|const) (\w+)/gm),
+  ]
+  const found = names.flatMap(([, list, name]) =>
+    list === undefined ? [name] : list.split(',').map((word) => word.replace(/\btype\b/, '').trim()),
+  )
+  assert.deepEqual(found.toSorted(), FACE)
+})
