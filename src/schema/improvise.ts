@@ -16,6 +16,8 @@ export interface ImproviseOptions {
   readonly echo?: Readonly<Record<string, unknown>>
   /** What the value is called, for choosing words: a header's or a parameter's name. */
   readonly name?: string
+  /** false: made up even where the contract gives examples. */
+  readonly examples?: boolean
   /** Attempts before giving up. */
   readonly budget?: number
 }
@@ -48,7 +50,7 @@ export function improvise(node: SchemaNode, options: ImproviseOptions): Improvis
     const run = new Run(options.direction, options.now, options.budget ?? BUDGET, draw)
     run.careful = manner.careful
     run.lean = manner.lean
-    run.examples = manner.examples
+    run.examples = manner.examples && options.examples !== false
     const scene = new Scene(options.random, options.now, plan.noun, null)
     const value = draw(run, plan, options.random, { name: options.name ?? '', scene, depth: 0, echo: options.echo ?? null })
     if (value !== NOTHING && conforms(node, value, options.direction)) return { value }
