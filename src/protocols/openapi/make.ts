@@ -33,6 +33,8 @@ export interface MakeOptions {
   readonly verbatim: boolean
   /** What the resource is called, for choosing words. */
   readonly name: string
+  /** Nothing is taken from the examples of the contract. */
+  readonly dynamic: boolean
 }
 
 const BINARY = /^(?:image|audio|video|font|model)\/|^application\/(?:octet-stream|binary|pdf|zip|gzip|vnd\.(?:ms-|openxmlformats))/
@@ -144,7 +146,7 @@ function sequence(node: SchemaNode, options: MakeOptions): Material | Impossible
 
 /** The law of `improvise` is checked once more here, since nothing that breaks the contract may leave. */
 function improvised(node: SchemaNode, options: MakeOptions): Material | Impossible {
-  const made = improvise(node, { random: options.random, direction: 'reply', now: options.now, name: options.name })
+  const made = improvise(node, { random: options.random, direction: 'reply', now: options.now, name: options.name, examples: !options.dynamic })
   if ('impossible' in made) return made
   if (conforms(node, made.value, 'reply'))
     return { value: made.value, bytes: null, node, violations: [], why: 'improvised from the schema' }
