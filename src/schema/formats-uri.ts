@@ -106,6 +106,7 @@ const MAX_TEMPLATE = 100_000
 
 /** RFC 6570 section 2. */
 export function isUriTemplate(text: string): boolean {
+  if (text.length > MAX_TEMPLATE) return false
   for (let at = 0; at <= text.length;) {
     const open = text.indexOf('{', at)
     if (NOT_LITERAL.test(text.slice(at, open < 0 ? text.length : open))) return false
