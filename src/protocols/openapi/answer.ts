@@ -19,7 +19,7 @@ import { problemAnswer } from './problem-answer.ts'
 import { bodyOf, recipeFor, type Recipe } from './recipe.ts'
 import { refusal } from './refuse.ts'
 import { fill, templateOf } from './template.ts'
-import { isMembers, typeOf } from './values.ts'
+import { typeOf } from './values.ts'
 import { wishedFor } from './wishes.ts'
 
 /** One request that may be answered. */
@@ -153,7 +153,7 @@ function filled(settings: AnswerSettings, asked: Asked, recipe: Recipe): Encoded
   if (material === null || encoded === null || offer === null) return null
   if (material.bytes !== null || offer.media.schema === null || recipe.choice.status >= 400) return encoded
   const { params, content } = asked.inspection
-  if (isMembers(content) || hasMembers(params.query)) return null
+  if (content !== undefined || hasMembers(params.query)) return null
   if (!hasMembers(params.path)) return encoded
   if (!isJson(offer.type.essence)) return null
   const types = typesOf(params.path)
