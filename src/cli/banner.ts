@@ -1,3 +1,4 @@
+import { relative } from 'node:path'
 import type { Understudy } from '../app/understudy.ts'
 import type { Contract } from '../model/contract.ts'
 import { duration } from './exchange-line.ts'
@@ -35,7 +36,13 @@ export function afterword({ understudy }: Started, curl: string | null, paint: P
 
 function contractLine({ title, version: release, format, operations, source }: Contract, paint: Paint): string {
   const count = operations.length === 1 ? '1 operation' : `${operations.length.toLocaleString('en')} operations`
-  return `${paint('bold', harmless(`${title} ${release}`.trim(), 80))}  ${paint('dim', harmless(`${format} · ${count} · ${source}`))}`
+  return `${paint('bold', harmless(`${title} ${release}`.trim(), 80))}  ${paint('dim', harmless(`${format} · ${count} · ${shortest(source)}`))}`
+}
+
+/** A path as a person would write it from here. */
+function shortest(source: string): string {
+  const near = source.startsWith('/') ? relative('', source) : source
+  return near.length < source.length && near !== '' ? near : source
 }
 
 function defectLines({ defects, compiled }: Understudy, paint: Paint): string[] {
