@@ -30,6 +30,13 @@ export type ProblemCode =
   | 'scope-missing'
   | 'impossible-preference'
   | 'cannot-improvise'
+  | 'store-unreadable'
+  | 'store-newer'
+  | 'store-locked'
+  | 'store-read-only'
+  | 'store-full'
+  | 'store-failed'
+  | 'state-full'
   | 'internal'
 
 /** What a person can put right: one row a code. `exit` is the exit code of a CLI command that ends with it, `status` the HTTP status of a problem+json. */
@@ -58,6 +65,13 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemRow>> = {
   'scope-missing': { status: 403, exit: 1, title: 'The credentials lack a scope' },
   'impossible-preference': { status: 404, exit: 1, title: 'The preferred response is not documented' },
   'cannot-improvise': { status: 501, exit: 1, title: 'No conforming answer could be made' },
+  'store-unreadable': { status: 503, exit: 5, title: 'The store is damaged, or is no store' },
+  'store-newer': { status: 503, exit: 5, title: 'The store was written by a later version' },
+  'store-locked': { status: 503, exit: 5, title: 'The store is in use by another process' },
+  'store-read-only': { status: 503, exit: 5, title: 'The store may not be written to' },
+  'store-full': { status: 503, exit: 5, title: 'The store has no room left' },
+  'store-failed': { status: 503, exit: 5, title: 'The store cannot be read from or written to' },
+  'state-full': { status: 507, exit: 1, title: 'The state is as large as it may be' },
   'internal': { status: 500, exit: 70, title: 'Understudy failed; this is a bug' },
 }
 

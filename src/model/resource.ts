@@ -170,6 +170,8 @@ export interface ListEnvelope {
   /** How many there are on this page. */
   readonly count: string | null
   readonly hasMore: string | null
+  /** The opposite of `hasMore`. */
+  readonly isLast: string | null
   readonly next: Pointer | null
   readonly previous: Pointer | null
   /** This page's number, the pages there are, the page's size, the offset of its first item. */

@@ -30,6 +30,8 @@ export interface OpenApiContract {
   readonly tokenUrls: readonly TokenUrl[]
   /** Read once, then remembered. Never throws: what cannot be read is left out and told in its `defects`. */
   model(operation: Operation): OperationModel
+  /** A member of the operation and of its path item that begins with `x-`; undefined where it is not there. */
+  extension(operation: Operation, name: `x-${string}`): { readonly operation: unknown; readonly path: unknown }
   /** What reading has found so far. */
   readonly defects: readonly ContractDefect[]
   /** Looks at everything; slow on large contracts. */
@@ -62,6 +64,11 @@ export function readContract(documents: Documents, options: ReadOptions): OpenAp
     routes: sources.map((source) => source.route),
     tokenUrls: readTokenUrls(scope),
     model,
+    extension(operation, name) {
+      const source = byOperation.get(operation)
+      const layers = source?.pathItem.map((layer) => valueOf(layer, name)) ?? []
+      return { operation: source === undefined ? undefined : valueOf(source.located, name), path: layers.find((value) => value !== undefined) }
+    },
     defects,
     check: () => checkContract({ scope, sources, model, defects }),
   }

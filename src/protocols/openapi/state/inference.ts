@@ -21,7 +21,6 @@ export interface Inference {
 /** What paths alone tell. */
 export interface Outline {
   readonly id: string
-  readonly kind: Resource['kind']
   readonly collection: string | null
   readonly item: string | null
 }

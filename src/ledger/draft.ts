@@ -1,0 +1,154 @@
+import type { Entity, EntityRow, JournalEntry, Move } from '../model/store.ts'
+import { type Held, type Image, shelfName } from './image.ts'
+import { type AnswerKey, answerKey, type KeptAnswer, parseAnswer, printAnswer } from './kept-answer.ts'
+
+/** What a reader sees of one space. All of it is synchronous: the present is in memory. */
+export interface View {
+  /** The space's id: '' for the shared world. */
+  readonly space: string
+  /** null where nobody has written; `text` is null where it was deleted. */
+  entity(contract: string, resource: string, key: string): Entity | null
+  /** All that was written, deleted ones among it, in the order in which it began. */
+  list(contract: string, resource: string): readonly Entity[]
+  /** What was answered to a request with this `Idempotency-Key`; null where it is unknown or too old. */
+  answered(key: AnswerKey): KeptAnswer | null
+}
+
+/** What a writer does to one space: all of it, or nothing. Reads see what other writers have done but was not acknowledged yet. */
+export interface Draft extends View {
+  /** Writes JSON, unchecked; what was deleted or never there begins with it. */
+  put(contract: string, resource: string, key: string, text: string): Entity
+  /** From now on it is not there, whatever the world beneath says. */
+  delete(contract: string, resource: string, key: string): Entity
+  /** As if nobody had written here. */
+  clear(contract: string, resource: string, key: string): void
+  /** The next number of a row, `floor` the first: never twice in a space between two resets. */
+  mint(contract: string, row: string, floor: number): number
+  answer(key: AnswerKey, answer: KeptAnswer): void
+  /** `parents` are found by what was consumed. */
+  journal(entry: Omit<JournalEntry, 'sequence' | 'space' | 'parents' | 'at'>): void
+  move(move: Omit<Move, 'sequence' | 'at'>): void
+}
+
+/** Resources of our own, which no path can name. They follow resets, snapshots and sessions as everything does. */
+export const MARKS = '#marks'
+export const ANSWERS = '#answers'
+export const ORIGINS = '#origins'
+
+export interface Answers {
+  /** Milliseconds for which an answer is repeated, and how many are held in a space. */
+  readonly age: number
+  readonly count: number
+}
+
+export class SpaceView implements View {
+  protected readonly image: Image
+  protected readonly held: Held
+  protected readonly now: number
+  readonly #moment: () => number
+  readonly #age: number
+
+  constructor(image: Image, held: Held, options: { now: number; moment: () => number; age: number }) {
+    this.image = image
+    this.held = held
+    this.now = options.now
+    this.#moment = options.moment
+    this.#age = options.age
+  }
+
+  get space(): string {
+    return this.held.space.id
+  }
+
+  entity(contract: string, resource: string, key: string): EntityRow | null {
+    return this.image.find(this.held, shelfName(contract, resource), key, this.#moment())
+  }
+
+  list(contract: string, resource: string): readonly EntityRow[] {
+    return this.image.list(this.held, shelfName(contract, resource), this.#moment())
+  }
+
+  answered(key: AnswerKey): KeptAnswer | null {
+    const found = this.entity(key.contract, ANSWERS, answerKey(key))
+    if (found === null || found.text === null || found.updated + this.#age <= this.now) return null
+    return parseAnswer(found.text)
+  }
+}
+
+/** What one writer did: it stands or falls together. */
+export class SpaceDraft extends SpaceView implements Draft {
+  readonly rows: EntityRow[] = []
+  readonly entries: JournalEntry[] = []
+  readonly moves: Move[] = []
+  readonly #next: () => number
+  readonly #answers: Answers
+
+  constructor(image: Image, held: Held, options: { now: number; next: () => number; answers: Answers }) {
+    super(image, held, { now: options.now, moment: () => Number.POSITIVE_INFINITY, age: options.answers.age })
+    this.#next = options.next
+    this.#answers = options.answers
+  }
+
+  put(contract: string, resource: string, key: string, text: string): Entity {
+    return this.#write(contract, resource, key, text)
+  }
+
+  delete(contract: string, resource: string, key: string): Entity {
+    return this.#write(contract, resource, key, null)
+  }
+
+  clear(contract: string, resource: string, key: string): void {
+    const row = this.#write(contract, resource, key, null, true)
+    this.image.put(row)
+  }
+
+  mint(contract: string, row: string, floor: number): number {
+    const last = Number(this.entity(contract, MARKS, row)?.text ?? Number.NEGATIVE_INFINITY)
+    const next = Math.max(last + 1, floor)
+    this.put(contract, MARKS, row, String(next))
+    return next
+  }
+
+  answer(key: AnswerKey, answer: KeptAnswer): void {
+    this.put(key.contract, ANSWERS, answerKey(key), printAnswer(answer))
+    // A few at a time keeps up: no more than one came.
+    const own = this.held.shelves.get(shelfName(key.contract, ANSWERS)) ?? new Map()
+    let excess = own.size - this.#answers.count
+    for (const { row } of [...own.values()].slice(0, 2)) {
+      if (excess <= 0 && row.updated + this.#answers.age > this.now) break
+      if (!row.cleared) this.clear(key.contract, ANSWERS, row.key)
+      excess--
+    }
+  }
+
+  journal(entry: Omit<JournalEntry, 'sequence' | 'space' | 'parents' | 'at'>): void {
+    const parents = new Set<number>()
+    for (const { type, id } of entry.consumed) {
+      const origin = this.entity(entry.contract, ORIGINS, JSON.stringify([type, id]))
+      if (origin !== null && origin.text !== null) parents.add(Number(origin.text))
+    }
+    const sequence = this.#next()
+    this.entries.push({ ...entry, sequence, at: this.now, space: this.space, parents: [...parents].sort((one, other) => one - other) })
+    for (const { type, id } of entry.produced) this.put(entry.contract, ORIGINS, JSON.stringify([type, id]), String(sequence))
+  }
+
+  move(move: Omit<Move, 'sequence' | 'at'>): void {
+    this.moves.push({ ...move, sequence: this.#next(), at: this.now })
+  }
+
+  /** As if nothing of it had been done. */
+  takeBack(): void {
+    for (const row of this.rows.toReversed()) this.image.takeBack(row)
+  }
+
+  #write(contract: string, resource: string, key: string, text: string | null, cleared = false): EntityRow {
+    const before = this.entity(contract, resource, key)
+    const sequence = this.#next()
+    const created = before === null || before.text === null ? this.now : before.created
+    const place = { space: this.space, contract, resource, key }
+    const row = { ...place, text, sequence, version: sequence, rank: before?.rank ?? sequence, created, updated: this.now, cleared }
+    this.rows.push(row)
+    this.image.put(row)
+    return row
+  }
+}

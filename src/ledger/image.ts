@@ -1,0 +1,179 @@
+import type { EntityRow, Space, VersionAddress } from '../model/store.ts'
+
+/** The id of the world that is everybody's. */
+export const SHARED = ''
+
+interface Version {
+  readonly row: EntityRow
+  older: Version | null
+}
+
+/** A space as it is held: by contract and resource, then by key, in the order of rank. */
+export interface Held {
+  space: Space
+  readonly shelves: Map<string, Map<string, Version>>
+  bytes: number
+}
+
+/** What an entity costs beside its text. */
+const OVERHEAD = 300
+
+/**
+ * The present in memory, with as much of the past as somebody still sees: readers see what the store has acknowledged,
+ * writers what is on its way there, and a session sees the shared world as it was when the session began. Each is a moment
+ * in the log, so that one chain of versions for every key serves them all.
+ */
+export class Image {
+  readonly #spaces = new Map<string, Held>()
+  bytes = 0
+
+  get(id: string): Held | undefined {
+    return this.#spaces.get(id)
+  }
+
+  all(): Iterable<Held> {
+    return this.#spaces.values()
+  }
+
+  /** Puts a space in, empty, or changes what is told of one. */
+  set(space: Space): Held {
+    const held = this.#spaces.get(space.id) ?? { space, shelves: new Map(), bytes: 0 }
+    held.space = space
+    this.#spaces.set(space.id, held)
+    return held
+  }
+
+  drop(id: string): void {
+    this.bytes -= this.#spaces.get(id)?.bytes ?? 0
+    this.#spaces.delete(id)
+  }
+
+  put(row: EntityRow): void {
+    const held = this.#spaces.get(row.space)
+    if (held === undefined) return
+    const name = shelfName(row.contract, row.resource)
+    const shelf = held.shelves.get(name) ?? new Map<string, Version>()
+    held.shelves.set(name, shelf)
+    const older = shelf.get(row.key) ?? null
+    // What begins anew stands last.
+    if (older !== null && older.row.rank !== row.rank) shelf.delete(row.key)
+    shelf.set(row.key, { row, older })
+    this.#weigh(held, row, 1)
+  }
+
+  /** Takes back a version that was the latest of its key. */
+  takeBack(row: EntityRow): void {
+    const held = this.#spaces.get(row.space)
+    const shelf = held?.shelves.get(shelfName(row.contract, row.resource))
+    const latest = shelf?.get(row.key)
+    if (held === undefined || shelf === undefined || latest?.row !== row) return
+    if (latest.older === null) shelf.delete(row.key)
+    else shelf.set(row.key, latest.older)
+    this.#weigh(held, row, -1)
+  }
+
+  /** The entity as it stood at a moment; null where nothing was ever written. */
+  find(held: Held, shelf: string, key: string, moment: number): EntityRow | null {
+    const own = at(held.shelves.get(shelf)?.get(key), moment)
+    if (own !== null && !own.cleared) return own
+    const { base } = held.space
+    if (base === null) return null
+    const shared = at(this.#spaces.get(SHARED)?.shelves.get(shelf)?.get(key), base)
+    return shared === null || shared.cleared ? null : shared
+  }
+
+  /** All entities of a resource as they stood at a moment, deleted ones among them, in the order of rank. */
+  list(held: Held, shelf: string, moment: number): EntityRow[] {
+    const found: EntityRow[] = []
+    const own = held.shelves.get(shelf)
+    const { base } = held.space
+    const beneath = base === null ? undefined : this.#spaces.get(SHARED)?.shelves.get(shelf)
+    for (const [key, version] of beneath ?? []) {
+      const mine = at(own?.get(key), moment)
+      const row = at(version, base ?? 0)
+      if (row !== null && !row.cleared && (mine === null || mine.cleared)) found.push(row)
+    }
+    for (const version of own?.values() ?? []) {
+      const row = at(version, moment)
+      if (row !== null && !row.cleared) found.push(row)
+    }
+    return inOrder(found) ? found : found.sort((one, other) => one.rank - other.rank)
+  }
+
+  /** The names of all shelves on which a space may see something. */
+  shelves(held: Held): ReadonlySet<string> {
+    const shared = held.space.base === null ? undefined : this.#spaces.get(SHARED)
+    return new Set([...held.shelves.keys(), ...(shared?.shelves.keys() ?? [])])
+  }
+
+  /** Lets go of the versions of a key that nobody sees: neither at `moment` or later, nor from a session. Tells which. */
+  settle({ space, contract, resource, key }: EntityRow, moment: number): VersionAddress[] {
+    const held = this.#spaces.get(space)
+    const shelf = held?.shelves.get(shelfName(contract, resource))
+    const latest = shelf?.get(key)
+    if (held === undefined || shelf === undefined || latest === undefined) return []
+    const gone: VersionAddress[] = []
+    let newer = latest
+    for (let version = latest.older; version !== null; version = version.older) {
+      if (this.#seen(space, version.row.sequence, newer.row.sequence, moment)) {
+        newer.older = version
+        newer = version
+      } else gone.push(this.#forget(held, version.row))
+    }
+    newer.older = null
+    if (latest.older === null && latest.row.cleared && latest.row.sequence <= moment) {
+      shelf.delete(key)
+      gone.push(this.#forget(held, latest.row))
+    }
+    return gone
+  }
+
+  /** Lets go of all that nobody sees any more, now that sessions have gone. */
+  sweep(moment: number): VersionAddress[] {
+    const gone: VersionAddress[] = []
+    for (const shelf of this.#spaces.get(SHARED)?.shelves.values() ?? []) {
+      for (const { row, older } of [...shelf.values()]) if (older !== null || row.cleared) gone.push(...this.settle(row, moment))
+    }
+    return gone
+  }
+
+  #seen(space: string, from: number, to: number, moment: number): boolean {
+    if (from <= moment && moment < to) return true
+    if (space !== SHARED) return false
+    for (const held of this.#spaces.values()) {
+      const { base } = held.space
+      if (base !== null && from <= base && base < to) return true
+    }
+    return false
+  }
+
+  #forget(held: Held, row: EntityRow): VersionAddress {
+    this.#weigh(held, row, -1)
+    return { space: row.space, sequence: row.sequence }
+  }
+
+  #weigh(held: Held, { key, text }: EntityRow, sign: 1 | -1): void {
+    const weight = sign * (OVERHEAD + key.length + (text?.length ?? 0))
+    held.bytes += weight
+    this.bytes += weight
+  }
+}
+
+export function shelfName(contract: string, resource: string): string {
+  return `${contract}\n${resource}`
+}
+
+function at(version: Version | null | undefined, moment: number): EntityRow | null {
+  let seen = version ?? null
+  while (seen !== null && seen.row.sequence > moment) seen = seen.older
+  return seen?.row ?? null
+}
+
+function inOrder(rows: readonly EntityRow[]): boolean {
+  let last = 0
+  for (const { rank } of rows) {
+    if (rank < last) return false
+    last = rank
+  }
+  return true
+}

@@ -1,0 +1,65 @@
+import { choicesOf } from '../choose.ts'
+import { isJson, parseMediaType } from '../media-type.ts'
+import type { Media, OperationModel, Parameter, ResponseModel } from '../operation.ts'
+import type { SchemaNode } from '../../../schema/node.ts'
+
+/** The success that an operation is answered with, as far as it has a schema. */
+export interface Success {
+  readonly response: ResponseModel
+  readonly status: number
+  readonly node: SchemaNode
+}
+
+/** The first documented success with a body that has a schema; JSON goes before other types. null where there is none. */
+export function successOf(model: OperationModel): Success | null {
+  const choices = choicesOf(model)
+  const exact = choices.filter(({ response }) => /^2/.test(response.key))
+  for (const { response, status } of exact.length > 0 ? exact : choices.filter(({ response }) => response.key === 'default')) {
+    const node = schemaIn(response.content)
+    if (node !== null) return { response, status, node }
+  }
+  return null
+}
+
+export function answers(model: OperationModel, status: string): boolean {
+  return model.responses.some((response) => response.key === status)
+}
+
+/** What a request's body has to be; null where there is none, or it is bytes. */
+export function bodyOf(model: OperationModel): SchemaNode | null {
+  return model.body === null ? null : schemaIn(model.body.content)
+}
+
+function schemaIn(content: readonly Media[]): SchemaNode | null {
+  const ranked = content.map((media) => ({ media, rank: rankOf(media) })).filter(({ media }) => media.schema !== null && !media.file)
+  ranked.sort((one, other) => one.rank - other.rank)
+  return ranked[0]?.media.schema ?? null
+}
+
+function rankOf({ type }: Media): number {
+  const parsed = parseMediaType(type)
+  if (parsed === null) return 9
+  if (parsed.essence === 'application/json') return 0
+  if (isJson(parsed.essence)) return /patch/.test(parsed.essence) ? 2 : 1
+  if (parsed.type === '*') return 2
+  return parsed.essence === 'application/x-www-form-urlencoded' ? 3 : parsed.essence === 'multipart/form-data' ? 4 : 5
+}
+
+/** Whether a file is sent. */
+export function uploads(model: OperationModel): boolean {
+  const content = model.body?.content ?? []
+  return (
+    content.length > 0 &&
+    content.every(
+      (media) => media.file || /^(?:multipart\/form-data|image\/|video\/|audio\/|application\/(?:octet-stream|zip|pdf))/i.test(media.type),
+    )
+  )
+}
+
+export function parameterOf(model: OperationModel, place: Parameter['in'], name: string): Parameter | null {
+  return model.parameters.find((one) => one.in === place && one.name === name) ?? null
+}
+
+export function schemaOfParameter(parameter: Parameter | null): SchemaNode | null {
+  return parameter?.schema ?? parameter?.content?.schema ?? null
+}

@@ -1,0 +1,150 @@
+import type { Bounded, ListEnvelope, Paging } from '../../../model/resource.ts'
+import { Type, type SchemaNode } from '../../../schema/node.ts'
+import { closure } from '../facets.ts'
+import { plainName } from '../names.ts'
+import type { OperationModel, Parameter } from '../operation.ts'
+import { schemaOfParameter } from './messages.ts'
+import { essence, scalarTypes } from './schemas.ts'
+
+const set = (words: string): ReadonlySet<string> => new Set(words.split(' '))
+
+const LIMIT = set(
+  'limit perpage pagesize maxresults maxitems count first top take size pagelimit maxpagesize resultsperpage pagelen numresults itemsperpage num rows pagesizelimit maxrecords',
+)
+const PAGE = set('page pagenumber pageindex currentpage pageno pagenum p')
+const OFFSET = set('offset skip start startindex startat from pageoffset startposition')
+const KEY = set('startingafter startafter afterid sinceid')
+const KEY_BACK = set('endingbefore beforeid endbefore')
+const CURSOR = set(
+  'cursor after pagetoken nexttoken continuationtoken continuation continue marker nextcursor pagecursor pageafter next nextpage nextpagetoken bookmark scrollid pagecontinuationtoken startcursor pagingtoken listcursor',
+)
+const BACK = set('before previous prevcursor previouscursor pagebefore endcursor')
+
+/** `page[number]`, `page.size`, `$skip` and `page_number` alike. */
+export function pageName(parameter: Parameter): string {
+  return plainName(parameter.name.replace(/^\$/, ''))
+}
+
+/** Which parameters choose a page, and how. `taken` are the names of parameters that it uses. */
+export function pagingOf(model: OperationModel, envelope: ListEnvelope): { readonly paging: Paging; readonly taken: ReadonlySet<string> } {
+  const parameters = model.parameters.filter((one) => one.in === 'query')
+  const find = (names: ReadonlySet<string>): Parameter | null => parameters.find((one) => names.has(pageName(one))) ?? null
+  const textual = (one: Parameter | null): Parameter | null => (one !== null && isText(one) && !isTime(one) ? one : null)
+  const found = {
+    limit: find(LIMIT),
+    page: numeric(find(PAGE)),
+    offset: find(OFFSET),
+    key: textual(find(KEY)),
+    cursor: textual(find(CURSOR)) ?? textual(find(PAGE)),
+    back: textual(find(KEY_BACK)) ?? textual(find(BACK)),
+  }
+  // `count` and `first` are sizes only where something else speaks of pages too.
+  const others = found.page ?? found.offset ?? found.key ?? found.cursor
+  const limit =
+    found.limit !== null && others === null && /^(?:count|num|first|rows|size)$/.test(pageName(found.limit)) && !hasPages(envelope)
+      ? null
+      : found.limit
+  const { style, position } = styleOf({ ...found, limit }, envelope)
+  const used = [limit, position, style === 'cursor' || style === 'key' ? found.back : null].filter((one) => one !== null)
+  return {
+    paging: {
+      style,
+      limit: limit === null ? null : bounded(limit),
+      position: position === null ? null : bounded(position),
+      back: style === 'cursor' || style === 'key' ? (found.back?.name ?? null) : null,
+      first: style === 'page' ? firstPage(position) : 0,
+      reasons: reasonsOf(style, used, envelope),
+    },
+    taken: new Set(used.map((one) => one.name)),
+  }
+}
+
+interface FoundParameters {
+  readonly limit: Parameter | null
+  readonly page: Parameter | null
+  readonly offset: Parameter | null
+  readonly key: Parameter | null
+  readonly cursor: Parameter | null
+}
+
+function styleOf(found: FoundParameters, envelope: ListEnvelope): { style: Paging['style']; position: Parameter | null } {
+  const { page, key, cursor, offset, limit } = found
+  if (key !== null) return { style: 'key', position: key }
+  if (page !== null) return { style: 'page', position: page }
+  if (cursor !== null) return { style: 'cursor', position: cursor }
+  if (offset !== null) return numeric(offset) === null ? { style: 'cursor', position: offset } : { style: 'offset', position: offset }
+  if (envelope.next?.as === 'url' || envelope.headers.link) return { style: 'link', position: null }
+  return { style: limit !== null && hasPages(envelope) ? 'link' : 'none', position: null }
+}
+
+function hasPages({ next, total, hasMore, headers }: ListEnvelope): boolean {
+  return next !== null || hasMore !== null || total !== null || headers.link
+}
+
+function reasonsOf(style: Paging['style'], used: readonly Parameter[], envelope: ListEnvelope): readonly string[] {
+  const names = used.map((one) => one.name).join(', ')
+  const reasons = names === '' ? [] : [`paged by ${style === 'none' ? 'its length' : style} with ${names}`]
+  if (style === 'link') reasons.push(envelope.headers.link ? 'the Link header leads on' : `${envelope.next?.at ?? 'the answer'} leads on`)
+  return reasons
+}
+
+function schema(parameter: Parameter): SchemaNode | null {
+  return schemaOfParameter(parameter)
+}
+
+function numeric(parameter: Parameter | null): Parameter | null {
+  const node = parameter === null ? null : schema(parameter)
+  if (parameter === null || node === null) return parameter
+  return (scalarTypes(node) & (Type.Integer | Type.Number)) !== 0 ? parameter : digits(node) ? parameter : null
+}
+
+/** A page number that is declared as a text, as generators do: its example or default has digits alone. */
+function digits(node: SchemaNode): boolean {
+  return closure(essence(node)).some(({ keywords: k }) =>
+    [k.default, ...k.examples].some((value) => typeof value === 'string' && /^\d+$/.test(value)),
+  )
+}
+
+function isText(parameter: Parameter): boolean {
+  const node = schema(parameter)
+  return node === null || (scalarTypes(node) & Type.String) !== 0 || KEY.has(pageName(parameter)) || /id$/.test(pageName(parameter))
+}
+
+/** `after` and `before` may be moments, which filter. */
+function isTime(parameter: Parameter): boolean {
+  const node = schema(parameter)
+  return /^date/.test((node === null ? null : essence(node).keywords.format) ?? '')
+}
+
+export function bounded(parameter: Parameter): Bounded {
+  const node = schema(parameter)
+  const parts = node === null ? [] : closure(essence(node))
+  const number = (read: (one: SchemaNode) => unknown): number | null => {
+    for (const one of [...(node === null ? [] : closure(node)), ...parts]) {
+      const value = read(one)
+      if (typeof value === 'number') return value
+      if (typeof value === 'string' && /^\d{1,9}$/.test(value)) return Number(value)
+    }
+    return null
+  }
+  return {
+    param: parameter.name,
+    min: number(({ keywords }) => keywords.number?.minimum?.value),
+    max: number(({ keywords }) => keywords.number?.maximum?.value) ?? said(node),
+    default: number(({ keywords }) => keywords.default),
+  }
+}
+
+/** `(max 100)`: what many contracts say in words only. */
+function said(node: SchemaNode | null): number | null {
+  const text = node === null ? '' : node.keywords.description
+  const match = /\b(?:max(?:imum)?(?: (?:is|of|value))?:? ?|up to |between 1 and |from 1 to )(\d{1,6})\b/i.exec(text)
+  return match === null ? null : Number(match[1])
+}
+
+function firstPage(parameter: Parameter | null): number {
+  if (parameter === null) return 1
+  const { min, default: start } = bounded(parameter)
+  if (start === 0 || start === 1) return start
+  return min === 0 || /index/i.test(parameter.name) ? 0 : 1
+}

@@ -1,0 +1,201 @@
+import type { Contract, Operation } from '../../model/contract.ts'
+import type { Exchange } from '../../model/exchange.ts'
+import type { EntityRow, JournalEntry, Move, Space } from '../../model/store.ts'
+import { entryWeight, exchangeWeight } from '../../model/store.ts'
+import type { Finding } from '../../model/verdict.ts'
+import { anything, bit, bytes, type Check, dictionary, flag, list, number, oneOf, orNull, shape, text } from './checks.ts'
+import { parseValue, printValue } from './value-text.ts'
+
+type Cell = string | number | null | Uint8Array
+
+export const spaceOf: Check<Space> = shape<Space>({
+  id: text,
+  kind: oneOf('shared', 'session', 'snapshot'),
+  created: number,
+  used: number,
+  base: orNull(number),
+  since: number,
+})
+
+export const entityOf: Check<EntityRow> = shape<EntityRow>({
+  space: text,
+  sequence: number,
+  contract: text,
+  resource: text,
+  key: text,
+  text: orNull(text),
+  version: number,
+  rank: number,
+  created: number,
+  updated: number,
+  cleared: bit,
+})
+
+export const counted: Check<{ readonly value: number }> = shape({ value: number })
+
+const stage = oneOf('mock', 'shadow', 'canary', 'live', 'retired')
+const moveOf = shape<Move>({ sequence: number, at: number, epoch: number, group: text, from: stage, to: stage, by: text, why: text })
+
+const place = shape({ uri: text, pointer: text })
+const identity = shape({ type: text, id: text, at: text })
+/** A body in the head of a row; its bytes have a column of their own. */
+const measure = shape({ size: number, whole: flag })
+
+const entryHead = shape<Omit<JournalEntry, 'body' | 'answer'> & { body: Measure; answer: Measure }>({
+  sequence: number,
+  at: number,
+  epoch: number,
+  space: text,
+  group: text,
+  contract: text,
+  consumer: text,
+  operation: text,
+  method: text,
+  path: text,
+  params: dictionary(text),
+  query: text,
+  headers: list(text),
+  body: measure,
+  status: number,
+  answer: measure,
+  produced: list(identity),
+  consumed: list(identity),
+  idempotencyKey: orNull(text),
+  parents: list(number),
+  replay: oneOf('replayable', 'not-replayable', 'needs-input'),
+})
+
+interface Measure {
+  readonly size: number
+  readonly whole: boolean
+}
+
+const withBodies = shape({ head: text, body: bytes, answer: bytes })
+
+export function entryCells(entry: JournalEntry): Cell[] {
+  const { body, answer } = entry
+  const head = JSON.stringify({ ...entry, body: measureOf(body), answer: measureOf(answer) })
+  return [entry.sequence, entry.at, entry.group, entry.space, entryWeight(entry), head, body.bytes, answer.bytes]
+}
+
+export function entryOf(row: unknown): JournalEntry {
+  const { head, body, answer } = withBodies(row, 'journal')
+  const entry = entryHead(parseValue(head), 'journal/head')
+  return { ...entry, body: { ...entry.body, bytes: body }, answer: { ...entry.answer, bytes: answer } }
+}
+
+export function moveCells(move: Move): Cell[] {
+  return [move.sequence, JSON.stringify(move)]
+}
+
+export function moveFrom(row: unknown): Move {
+  return moveOf(parseValue(shape({ head: text })(row, 'moves').head), 'moves/head')
+}
+
+const operation: Check<Operation> = shape<Operation>({
+  id: text,
+  method: text,
+  path: text,
+  summary: text,
+  tags: list(text),
+  deprecated: flag,
+  place,
+})
+
+const contract: Check<Contract> = shape<Contract>({
+  id: text,
+  title: text,
+  version: text,
+  format: text,
+  source: text,
+  hash: text,
+  operations: list(operation),
+  basePaths: list(text),
+})
+
+const finding: Check<Finding> = shape<Finding>({
+  code: text,
+  subject: oneOf('request', 'reply'),
+  at: text,
+  rule: orNull(place),
+  message: text,
+  severity: oneOf('error', 'warning'),
+})
+
+const params = shape<Exchange['params']>({
+  path: dictionary(anything),
+  query: dictionary(anything),
+  header: dictionary(anything),
+  cookie: dictionary(anything),
+})
+
+const decided = shape<{ readonly kind: Exchange['decision']['kind'] }>({ kind: oneOf('improvise', 'refuse') })
+
+const exchangeHead = shape<Omit<Exchange, 'contract' | 'operation' | 'request' | 'reply'> & ExchangeHead>({
+  id: text,
+  at: number,
+  consumer: shape<Exchange['consumer']>({ id: text, by: oneOf('header', 'user-agent', 'anonymous') }),
+  request: shape({ method: text, target: text, headers: list(text), origin: text, body: measure }),
+  operation: orNull(operation),
+  params,
+  content: anything,
+  inspected: list(finding),
+  decision: (value, at) => ({ kind: decided(value, at).kind }),
+  reply: shape<ExchangeHead['reply']>({
+    status: number,
+    headers: list(text),
+    by: oneOf('mock', 'live', 'stale', 'replay', 'view', 'understudy'),
+    why: list(text),
+    findings: orNull(list(finding)),
+    body: measure,
+  }),
+  took: number,
+  verdict: shape<Exchange['verdict']>({ outcome: oneOf('conforms', 'breaks', 'unknown'), findings: list(finding) }),
+})
+
+interface ExchangeHead {
+  readonly operation: Operation | null
+  readonly request: Omit<Exchange['request'], 'body'> & { readonly body: Measure }
+  readonly reply: Omit<Exchange['reply'], 'body'> & { readonly body: Measure }
+}
+
+export function contractText(one: Contract): string {
+  return JSON.stringify(one)
+}
+
+export function contractFrom(row: unknown): Contract {
+  return contract(parseValue(shape({ text })(row, 'contracts').text), 'contracts/text')
+}
+
+/** `key` names the contract's text, which is kept once for all of its exchanges. */
+export function exchangeCells(exchange: Exchange, sequence: number, key: string | null): Cell[] {
+  const { contract: of, request, reply, ...rest } = exchange
+  const head = printValue({
+    ...rest,
+    request: { ...request, body: measureOf(request.body) },
+    reply: { ...reply, body: measureOf(reply.body) },
+  })
+  const indexed = [exchange.at, of?.id ?? null, key, exchange.operation?.id ?? null, exchange.consumer.id, reply.status]
+  return [sequence, exchange.id, ...indexed, exchange.verdict.outcome, exchangeWeight(exchange), head, request.body.bytes, reply.body.bytes]
+}
+
+const exchangeRow = shape({ sequence: number, hash: orNull(text), head: text, body: bytes, answer: bytes })
+
+export function exchangeFrom(row: unknown, contractOf: (key: string) => Contract): { sequence: number; exchange: Exchange } {
+  const { sequence, hash, head, body, answer } = exchangeRow(row, 'exchanges')
+  const { request, reply, ...rest } = exchangeHead(parseValue(head), 'exchanges/head')
+  const of = hash === null ? null : contractOf(hash)
+  const known = of?.operations.find(({ id }) => id === rest.operation?.id) ?? rest.operation
+  const exchange: Exchange = {
+    ...rest,
+    contract: of,
+    operation: known,
+    request: { ...request, body: { ...request.body, bytes: body } },
+    reply: { ...reply, body: { ...reply.body, bytes: answer } },
+  }
+  return { sequence, exchange }
+}
+
+function measureOf({ size, whole }: Measure): Measure {
+  return { size, whole }
+}

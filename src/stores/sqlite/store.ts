@@ -1,0 +1,240 @@
+import { createHash } from 'node:crypto'
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import { setImmediate as breath } from 'node:timers/promises'
+import type { Contract } from '../../model/contract.ts'
+import type { Exchange } from '../../model/exchange.ts'
+import type {
+  Batch,
+  ExchangeFilter,
+  JournalEntry,
+  JournalFilter,
+  Loaded,
+  Move,
+  Numbered,
+  Retention,
+  Store,
+  StoreFacts,
+} from '../../model/store.ts'
+import { entryWeight, exchangeWeight } from '../../model/store.ts'
+import { Bounds } from './bounds.ts'
+import { type FileOptions, openFile } from './file.ts'
+import * as rows from './rows.ts'
+import { troubleOf } from './trouble.ts'
+
+/** Exchanges written at once; 64 hold up the loop for less than a millisecond. */
+const SLICE = 64
+
+/** Keeps data in a SQLite file (WAL) that is this process' alone. Throws Problems of `store-…` codes, and has then changed nothing. */
+export async function openSqliteStore(options: Partial<FileOptions> & Pick<FileOptions, 'path'>): Promise<Store> {
+  const filled: FileOptions = { durability: 'process', maxBytes: 4 * 2 ** 30, patience: 2_000, ...options }
+  const db = await openFile(filled)
+  try {
+    return new SqliteStore(db, filled)
+  } catch (error) {
+    db.close()
+    throw troubleOf(error, filled.path)
+  }
+}
+
+class SqliteStore implements Store {
+  readonly facts: StoreFacts
+  readonly #db: DatabaseSync
+  readonly #statements = new Map<string, StatementSync>()
+  /** Contracts by their key, and the keys of those that were met as objects. */
+  readonly #contracts = new Map<string, Contract>()
+  readonly #keys = new WeakMap<Contract, string>()
+  readonly #bounds: { readonly exchanges: Bounds; readonly journal: Bounds }
+  #numbered: number
+
+  constructor(db: DatabaseSync, options: FileOptions) {
+    this.#db = db
+    this.facts = { name: options.path, survives: options.durability === 'full' ? 'power' : 'process' }
+    this.#bounds = { exchanges: new Bounds(db, 'exchanges'), journal: new Bounds(db, 'journal') }
+    this.#numbered = Math.max(this.#count('exchanges'), this.#latest())
+  }
+
+  async load(): Promise<Loaded> {
+    return this.#guarded(() => ({
+      spaces: this.#all('SELECT * FROM spaces ORDER BY id').map((row) => rows.spaceOf(row, 'spaces')),
+      entities: this.#all('SELECT * FROM entities ORDER BY sequence').map((row) => rows.entityOf(row, 'entities')),
+      sequence: this.#count('sequence'),
+    }))
+  }
+
+  async commit(batch: Batch): Promise<void> {
+    this.#transaction(() => {
+      for (const id of batch.dropped) {
+        this.#run('DELETE FROM entities WHERE space = ?', id)
+        this.#run('DELETE FROM spaces WHERE id = ?', id)
+      }
+      for (const { id, kind, created, used, base, since } of batch.spaces) {
+        this.#run('INSERT OR REPLACE INTO spaces VALUES (?, ?, ?, ?, ?, ?)', id, kind, created, used, base, since)
+      }
+      for (const row of batch.entities) {
+        const { sequence, space, contract, resource, key, text, version, rank, created, updated, cleared } = row
+        const cells = [sequence, space, contract, resource, key, text, version, rank, created, updated, cleared ? 1 : 0]
+        this.#run('INSERT OR REPLACE INTO entities VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)', ...cells)
+      }
+      for (const { space, sequence } of batch.forgotten) this.#run('DELETE FROM entities WHERE sequence = ? AND space = ?', sequence, space)
+      for (const entry of batch.journal) this.#run('INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?)', ...rows.entryCells(entry))
+      for (const move of batch.moves) this.#run('INSERT INTO moves VALUES (?, ?)', ...rows.moveCells(move))
+      this.#run(RAISE, 'sequence', batch.sequence)
+    })
+    this.#bounds.journal.added(batch.journal.length, sum(batch.journal, entryWeight))
+  }
+
+  async journal({ group, space, after = 0, limit }: JournalFilter): Promise<readonly JournalEntry[]> {
+    const where = new Conditions().and('sequence > ?', after).and('grp = ?', group).and('space = ?', space)
+    const sql = `SELECT head, body, answer FROM journal ${where.sql} ORDER BY sequence LIMIT ?`
+    return this.#guarded(() => this.#all(sql, ...where.values, limit).map(rows.entryOf))
+  }
+
+  async moves(): Promise<readonly Move[]> {
+    return this.#guarded(() => this.#all('SELECT head FROM moves ORDER BY sequence').map(rows.moveFrom))
+  }
+
+  async append(exchanges: readonly Exchange[]): Promise<void> {
+    for (let from = 0; from < exchanges.length; from += SLICE) {
+      if (from > 0) await breath()
+      this.#append(exchanges.slice(from, from + SLICE))
+    }
+  }
+
+  async exchanges(filter: ExchangeFilter): Promise<readonly Numbered[]> {
+    const where = new Conditions().and('sequence > ?', filter.after).and('sequence < ?', filter.before)
+    where.and('contract = ?', filter.contract).and('operation = ?', filter.operation).and('consumer = ?', filter.consumer)
+    where.and('status = ?', filter.status).and('outcome = ?', filter.outcome)
+    const sql = `SELECT sequence, hash, head, body, answer FROM exchanges ${where.sql} ORDER BY sequence DESC LIMIT ?`
+    return this.#guarded(() => this.#all(sql, ...where.values, filter.limit).map((row) => this.#exchange(row)).toReversed())
+  }
+
+  async exchange(id: string): Promise<Exchange | null> {
+    return this.#guarded(() => {
+      const [row] = this.#all('SELECT sequence, hash, head, body, answer FROM exchanges WHERE id = ?', id)
+      return row === undefined ? null : this.#exchange(row).exchange
+    })
+  }
+
+  async prune(retention: Retention): Promise<{ exchanges: number; journal: number }> {
+    const within = (work: () => void): void => this.#transaction(work)
+    const exchanges = await this.#bounds.exchanges.prune(retention.exchanges, within)
+    const journal = await this.#bounds.journal.prune(retention.journal, within)
+    if (exchanges > 0) {
+      this.#contracts.clear()
+      this.#transaction(() => this.#run('DELETE FROM contracts WHERE hash NOT IN (SELECT hash FROM exchanges WHERE hash IS NOT NULL)'))
+    }
+    return { exchanges, journal }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#db.isOpen) this.#db.close()
+  }
+
+  #append(exchanges: readonly Exchange[]): void {
+    const fresh: Exchange[] = []
+    try {
+      this.#transaction(() => {
+        for (const exchange of exchanges) {
+          const key = exchange.contract === null ? null : this.#keyOf(exchange.contract)
+          const { changes } = this.#run(INSERT_EXCHANGE, ...rows.exchangeCells(exchange, this.#numbered + fresh.length + 1, key))
+          if (changes === 1) fresh.push(exchange)
+        }
+        this.#run(RAISE, 'exchanges', this.#numbered + fresh.length)
+      })
+    } catch (error) {
+      this.#contracts.clear()
+      throw error
+    }
+    this.#numbered += fresh.length
+    this.#bounds.exchanges.added(fresh.length, sum(fresh, exchangeWeight))
+  }
+
+  /** The contract's text stands in the store when its key is told. */
+  #keyOf(contract: Contract): string {
+    const known = this.#keys.get(contract)
+    if (known !== undefined && this.#contracts.has(known)) return known
+    const text = rows.contractText(contract)
+    const key = createHash('sha256').update(text).digest('hex')
+    this.#run('INSERT OR IGNORE INTO contracts VALUES (?, ?)', key, text)
+    this.#keys.set(contract, key)
+    this.#contracts.set(key, contract)
+    return key
+  }
+
+  #exchange(row: unknown): Numbered {
+    return rows.exchangeFrom(row, (key) => {
+      const known = this.#contracts.get(key)
+      if (known !== undefined) return known
+      const [found] = this.#all('SELECT text FROM contracts WHERE hash = ?', key)
+      return rows.contractFrom(found)
+    })
+  }
+
+  #count(name: string): number {
+    const [row] = this.#all('SELECT value FROM counters WHERE name = ?', name)
+    return row === undefined ? 0 : rows.counted(row, 'counters').value
+  }
+
+  #latest(): number {
+    return rows.counted(this.#all('SELECT coalesce(max(sequence), 0) AS value FROM exchanges')[0], 'exchanges').value
+  }
+
+  #transaction<T>(work: () => T): T {
+    return this.#guarded(() => {
+      this.#db.exec('BEGIN IMMEDIATE')
+      try {
+        const result = work()
+        this.#db.exec('COMMIT')
+        return result
+      } catch (error) {
+        // SQLite has rolled back by itself where the disk was full.
+        if (this.#db.isTransaction) this.#db.exec('ROLLBACK')
+        throw error
+      }
+    })
+  }
+
+  #guarded<T>(work: () => T): T {
+    try {
+      return work()
+    } catch (error) {
+      throw troubleOf(error, this.facts.name)
+    }
+  }
+
+  #run(sql: string, ...values: Cell[]): ReturnType<StatementSync['run']> {
+    return this.#prepared(sql).run(...values)
+  }
+
+  #all(sql: string, ...values: Cell[]): unknown[] {
+    return this.#prepared(sql).all(...values)
+  }
+
+  #prepared(sql: string): StatementSync {
+    const statement = this.#statements.get(sql) ?? this.#db.prepare(sql)
+    this.#statements.set(sql, statement)
+    return statement
+  }
+}
+
+function sum<T>(all: readonly T[], weight: (one: T) => number): number {
+  return all.reduce((total, one) => total + weight(one), 0)
+}
+
+type Cell = string | number | null | Uint8Array
+
+const RAISE = 'INSERT INTO counters VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = max(value, excluded.value)'
+const INSERT_EXCHANGE = 'INSERT INTO exchanges VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING'
+
+/** Conditions of which those without a value are left out, so that each combination is one prepared statement. */
+class Conditions {
+  readonly values: (string | number)[] = []
+  sql = ''
+
+  and(condition: string, value: string | number | undefined): this {
+    if (value === undefined) return this
+    this.sql += `${this.sql === '' ? 'WHERE' : ' AND'} ${condition}`
+    this.values.push(value)
+    return this
+  }
+}
