@@ -98,8 +98,7 @@ export class SpaceDraft extends SpaceView implements Draft {
   }
 
   clear(contract: string, resource: string, key: string): void {
-    const row = this.#write(contract, resource, key, null, true)
-    this.image.put(row)
+    this.#write(contract, resource, key, null, true)
   }
 
   mint(contract: string, row: string, floor: number): number {
@@ -111,14 +110,7 @@ export class SpaceDraft extends SpaceView implements Draft {
 
   answer(key: AnswerKey, answer: KeptAnswer): void {
     this.put(key.contract, ANSWERS, answerKey(key), printAnswer(answer))
-    // A few at a time keeps up: no more than one came.
-    const own = this.held.shelves.get(shelfName(key.contract, ANSWERS)) ?? new Map()
-    let excess = own.size - this.#answers.count
-    for (const { row } of [...own.values()].slice(0, 2)) {
-      if (excess <= 0 && row.updated + this.#answers.age > this.now) break
-      if (!row.cleared) this.clear(key.contract, ANSWERS, row.key)
-      excess--
-    }
+    this.#forgetAnswers(key.contract)
   }
 
   journal(entry: Omit<JournalEntry, 'sequence' | 'space' | 'parents' | 'at'>): void {
@@ -139,6 +131,18 @@ export class SpaceDraft extends SpaceView implements Draft {
   /** As if nothing of it had been done. */
   takeBack(): void {
     for (const row of this.rows.toReversed()) this.image.takeBack(row)
+  }
+
+  /** The oldest that are too old or too many: a few at a time keep up, for no more than one came. */
+  #forgetAnswers(contract: string): void {
+    const own = this.held.shelves.get(shelfName(contract, ANSWERS))
+    let excess = (own?.size ?? 0) - this.#answers.count
+    let looks = 4
+    for (const { row } of own?.values() ?? []) {
+      if (looks-- === 0 || (excess <= 0 && row.updated + this.#answers.age > this.now)) return
+      if (!row.cleared) this.clear(contract, ANSWERS, row.key)
+      excess--
+    }
   }
 
   #write(contract: string, resource: string, key: string, text: string | null, cleared = false): EntityRow {

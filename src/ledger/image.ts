@@ -130,11 +130,9 @@ export class Image {
 
   /** Lets go of all that nobody sees any more, now that sessions have gone. */
   sweep(moment: number): VersionAddress[] {
-    const gone: VersionAddress[] = []
-    for (const shelf of this.#spaces.get(SHARED)?.shelves.values() ?? []) {
-      for (const { row, older } of [...shelf.values()]) if (older !== null || row.cleared) gone.push(...this.settle(row, moment))
-    }
-    return gone
+    const shelves = [...this.#spaces.values()].flatMap((held) => [...held.shelves.values()])
+    const unsettled = shelves.flatMap((shelf) => [...shelf.values()].filter(({ row, older }) => older !== null || row.cleared))
+    return unsettled.flatMap(({ row }) => this.settle(row, moment))
   }
 
   #seen(space: string, from: number, to: number, moment: number): boolean {

@@ -35,7 +35,10 @@ export function parseAnswer(text: string): KeptAnswer {
       return { fingerprint, status, headers, body: body === null ? null : new Uint8Array(Buffer.from(body, 'base64')) }
     }
   }
-  throw new Problem('store-unreadable', 'The store has something else than an answer where one was kept; it was changed by other hands, or is damaged.')
+  throw new Problem(
+    'store-unreadable',
+    'The store has something else than an answer where one was kept; it was changed by other hands, or is damaged.',
+  )
 }
 
 function isTexts(value: unknown): value is readonly string[] {

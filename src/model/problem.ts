@@ -72,7 +72,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemRow>> = {
   'store-full': { status: 503, exit: 5, title: 'The store has no room left' },
   'store-failed': { status: 503, exit: 5, title: 'The store cannot be read from or written to' },
   'state-full': { status: 507, exit: 1, title: 'The state is as large as it may be' },
-  'internal': { status: 500, exit: 70, title: 'Understudy failed; this is a bug' },
+  internal: { status: 500, exit: 70, title: 'Understudy failed; this is a bug' },
 }
 
 /** Something that a person can put right: what, which, and what to do. Caught at two borders, `cli/main.ts` and `wires/`. */

@@ -52,9 +52,7 @@ class MemoryStore implements Store {
   }
 
   async journal({ group, space, after = 0, limit }: JournalFilter): Promise<readonly JournalEntry[]> {
-    return this.#journal
-      .filter((entry) => entry.sequence > after && is(entry.group, group) && is(entry.space, space))
-      .slice(0, limit)
+    return this.#journal.filter((entry) => entry.sequence > after && is(entry.group, group) && is(entry.space, space)).slice(0, limit)
   }
 
   async moves(): Promise<readonly Move[]> {

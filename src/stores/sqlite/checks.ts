@@ -32,8 +32,7 @@ export function dictionary<T>(check: Check<T>): Check<Readonly<Record<string, T>
 
 /** An object with exactly the members of a type; others that the file may have are left out. */
 export function shape<T>(members: { readonly [Name in keyof T]-?: Check<T[Name]> }): Check<T> {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- bytes become types: the members below are those of T
-  const checks = Object.entries(members) as [string, Check<unknown>][]
+  const checks = Object.entries<Check<unknown>>(members)
   return (value, at) => {
     const from = object(value, at)
     const made: Record<string, unknown> = {}
@@ -48,5 +47,8 @@ function object(value: unknown, at: string): object {
 }
 
 function fail(at: string, wanted: string): never {
-  throw new Problem('store-unreadable', `The store has something else than ${wanted} at ${at}; the file was changed by other hands, or is damaged.`)
+  throw new Problem(
+    'store-unreadable',
+    `The store has something else than ${wanted} at ${at}; the file was changed by other hands, or is damaged.`,
+  )
 }

@@ -105,7 +105,11 @@ class SqliteStore implements Store {
     where.and('contract = ?', filter.contract).and('operation = ?', filter.operation).and('consumer = ?', filter.consumer)
     where.and('status = ?', filter.status).and('outcome = ?', filter.outcome)
     const sql = `SELECT sequence, hash, head, body, answer FROM exchanges ${where.sql} ORDER BY sequence DESC LIMIT ?`
-    return this.#guarded(() => this.#all(sql, ...where.values, filter.limit).map((row) => this.#exchange(row)).toReversed())
+    return this.#guarded(() =>
+      this.#all(sql, ...where.values, filter.limit)
+        .map((row) => this.#exchange(row))
+        .toReversed(),
+    )
   }
 
   async exchange(id: string): Promise<Exchange | null> {

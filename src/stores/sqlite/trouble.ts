@@ -7,7 +7,10 @@ const CODES: Readonly<Record<number, readonly [ProblemCode, string]>> = {
   8: ['store-read-only', 'may not be written to. Change its permissions, or those of its folder; what is there is unharmed.'],
   10: ['store-failed', 'could not be read from or written to. Look at the disk and its quota; what is there is unharmed.'],
   11: ['store-unreadable', 'is damaged. Move it aside to begin afresh, or put a copy in its place; it was left as it is.'],
-  13: ['store-full', 'has no room left: the disk or the limit of the store is full. What is there is unharmed; make room, and writes go on.'],
+  13: [
+    'store-full',
+    'has no room left: the disk or the limit of the store is full. What is there is unharmed; make room, and writes go on.',
+  ],
   14: ['store-unreadable', 'cannot be opened. Look at its path and the permissions of its folder.'],
   26: ['store-unreadable', 'is no store of ours. Name another file; it was left as it is.'],
 }

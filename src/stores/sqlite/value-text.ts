@@ -25,7 +25,11 @@ export function parseValue(text: string): unknown {
       return { [name.slice(1)]: held }
     })
   } catch (cause) {
-    throw new Problem('store-unreadable', 'The store has something else than JSON in a text; the file was changed by other hands, or is damaged.', { cause })
+    throw new Problem(
+      'store-unreadable',
+      'The store has something else than JSON in a text; the file was changed by other hands, or is damaged.',
+      { cause },
+    )
   }
 }
 

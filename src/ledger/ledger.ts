@@ -1,0 +1,273 @@
+import { setImmediate as breath } from 'node:timers/promises'
+import { Problem } from '../model/problem.ts'
+import type { Batch, EntityRow, Space, Store, VersionAddress } from '../model/store.ts'
+import { type Draft, SpaceDraft, SpaceView, type View } from './draft.ts'
+import { type Held, Image, SHARED } from './image.ts'
+import { type LedgerOptions, LIMITS, type Limits } from './limits.ts'
+import { Sessions } from './sessions.ts'
+
+interface Unit {
+  readonly home: Held
+  readonly draft: SpaceDraft
+  readonly last: number
+  readonly done: (error: unknown) => void
+}
+
+/** Units that share one transaction at most, so that the loop is not held up. */
+const GROUP = 64
+/** Journal entries after which it is looked whether some may go. */
+const PRUNE_EVERY = 1_000
+/** What can wait (a session was used) is written down by then. */
+const LATE = 1_000
+
+/**
+ * The present: spaces, and what was written in them. It is held in memory, where it is read at once, and told to a store
+ * before it is told to anybody: a writer waits for its acknowledgement, a reader sees only what was acknowledged. Writers of one
+ * tick share one transaction; where that fails, all that was built on it fails with it and is taken back.
+ */
+export class Ledger implements AsyncDisposable {
+  readonly store: Store
+  readonly #image: Image
+  readonly #limits: Limits
+  readonly #sessions: Sessions
+  readonly #queue: Unit[] = []
+  #forgotten: VersionAddress[]
+  /** Numbers given away, and acknowledged. */
+  #sequence: number
+  #durable: number
+  #flushing: Promise<void> | null = null
+  #alone: Promise<unknown> | null = null
+  #late: NodeJS.Timeout | null = null
+  #entries = 0
+
+  constructor(store: Store, image: Image, sequence: number, limits: Limits) {
+    this.store = store
+    this.#image = image
+    this.#limits = limits
+    this.#sequence = sequence
+    this.#durable = sequence
+    this.#forgotten = image.sweep(sequence)
+    this.#sessions = new Sessions(image)
+  }
+
+  /** What there is to see in a session ('' for the shared world), which begins with its first use. Throws a Problem for a name that is none. */
+  view(session: string, now: number): View {
+    const held = this.#enter(session, now)
+    return new SpaceView(this.#image, held, { now, moment: () => this.#durable, age: this.#limits.answers.age })
+  }
+
+  /**
+   * Writes in a session, all of it or nothing: `decide` is called once and is synchronous, so that no other writer comes
+   * between what it reads and what it does. What it throws is thrown, and nothing is done. Fulfilled when the store has acknowledged;
+   * rejected with a Problem when it could not, or when there is no room.
+   */
+  async write<T>(session: string, now: number, decide: (draft: Draft) => T): Promise<T> {
+    while (this.#alone !== null) await this.#alone.catch(() => null)
+    const home = this.#enter(session, now)
+    const before = this.#sequence
+    const draft = new SpaceDraft(this.#image, home, { now, next: () => ++this.#sequence, answers: this.#limits.answers })
+    let result: T
+    try {
+      result = decide(draft)
+      if (draft.rows.length > 0) this.#makeRoom(home)
+    } catch (error) {
+      draft.takeBack()
+      this.#sequence = before
+      throw error
+    }
+    const nothing = this.#sequence === before
+    if (nothing && this.#sequence === this.#durable) return result
+    await new Promise<void>((resolve, reject) => {
+      const done = (error: unknown): void => (error === null ? resolve() : reject(error))
+      this.#queue.push({ home, draft, last: this.#sequence, done })
+      this.#flushSoon()
+    })
+    return result
+  }
+
+  sessions(): readonly Space[] {
+    return this.#sessions.all()
+  }
+
+  snapshots(): readonly Space[] {
+    return [...this.#image.all()].map(({ space }) => space).filter(({ kind }) => kind === 'snapshot')
+  }
+
+  /** Contracts and resources with something written in a space, for people. */
+  resources(session: string, now: number): readonly { readonly contract: string; readonly resource: string }[] {
+    return [...this.#image.shelves(this.#enter(session, now))]
+      .map((name) => ({ contract: name.slice(0, name.indexOf('\n')), resource: name.slice(name.indexOf('\n') + 1) }))
+      .filter(({ resource }) => !resource.startsWith('#'))
+  }
+
+  /** Does something for which nobody may write meanwhile, with all that was written before acknowledged. */
+  async alone<T>(work: (within: Within) => Promise<T>): Promise<T> {
+    while (this.#alone !== null) await this.#alone.catch(() => null)
+    const running = this.#settled().then(() => work(this.#within()))
+    this.#alone = running
+    try {
+      return await running
+    } finally {
+      this.#alone = null
+    }
+  }
+
+  /** Waits for all that is on its way. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#late !== null) clearTimeout(this.#late)
+    this.#flushSoon()
+    await this.#settled()
+    if (this.#late !== null) clearTimeout(this.#late)
+    await this.store[Symbol.asyncDispose]()
+  }
+
+  #within(): Within {
+    return {
+      image: this.#image,
+      sessions: this.#sessions,
+      limits: this.#limits,
+      durable: this.#durable,
+      next: () => ++this.#sequence,
+      commit: (changes) => this.#commit(changes),
+      enter: (session, now) => this.#enter(session, now),
+    }
+  }
+
+  #enter(session: string, now: number): Held {
+    const { sessions, idle } = this.#limits
+    this.#sessions.expire(now - idle)
+    const held = this.#sessions.enter(session, now, this.#durable)
+    while (this.#sessions.size > sessions && this.#sessions.endIdlest(session));
+    if (this.#sessions.changed.size > 0) this.#flushLate()
+    return held
+  }
+
+  #makeRoom(home: Held): void {
+    const { bytes, spaceBytes } = this.#limits
+    const own = home.space.id === SHARED ? bytes : spaceBytes
+    while (home.bytes <= own && this.#image.bytes > bytes) {
+      if (this.#sessions.stale) this.#forgotten.push(...this.#image.sweep(this.#durable))
+      else if (!this.#sessions.endIdlest(home.space.id)) break
+      this.#sessions.stale = !this.#sessions.stale
+    }
+    if (home.bytes <= own && this.#image.bytes <= bytes) return
+    throw new Problem('state-full', 'What was written fills all the room that state may take. Reset it, delete some of it, or allow more.')
+  }
+
+  #flushSoon(): void {
+    this.#flushing ??= this.#flush().finally(() => {
+      this.#flushing = null
+    })
+  }
+
+  #flushLate(): void {
+    this.#late ??= setTimeout(() => {
+      this.#late = null
+      this.#flushSoon()
+    }, LATE).unref()
+  }
+
+  async #settled(): Promise<void> {
+    while (this.#flushing !== null) await this.#flushing
+  }
+
+  /** One transaction after the other, until nothing is left to write down. */
+  async #flush(): Promise<void> {
+    do {
+      await breath()
+      const units = this.#queue.splice(0, GROUP)
+      if (units.length === 0 && this.#sessions.changed.size === 0 && this.#sessions.gone.size === 0) return
+      // Who was ended meanwhile (by a flood) took along what it wrote.
+      const alive = units.filter(({ home }) => this.#image.get(home.space.id) === home)
+      const rows = alive.flatMap(({ draft }) => draft.rows)
+      try {
+        const journal = units.flatMap(({ draft }) => draft.entries)
+        await this.#commit({
+          rows,
+          journal,
+          moves: units.flatMap(({ draft }) => draft.moves),
+          sequence: units.at(-1)?.last ?? this.#durable,
+        })
+        this.#entries += journal.length
+      } catch (error) {
+        this.#fail(units, error)
+        return
+      }
+      for (const row of rows) this.#forgotten.push(...this.#image.settle(row, this.#durable))
+      for (const { done } of units) done(null)
+      if (this.#entries >= PRUNE_EVERY) await this.#prune()
+    } while (this.#queue.length > 0)
+  }
+
+  #fail(units: readonly Unit[], error: unknown): void {
+    const all = [...units, ...this.#queue.splice(0)]
+    for (const { draft } of all.toReversed()) draft.takeBack()
+    for (const { done } of all) done(error)
+  }
+
+  async #commit(changes: Changes): Promise<void> {
+    const changed = [...this.#sessions.changed].flatMap((id) => this.#image.get(id)?.space ?? [])
+    const gone = [...this.#sessions.gone]
+    const forgotten = this.#forgotten
+    this.#forgotten = []
+    this.#sessions.changed.clear()
+    this.#sessions.gone.clear()
+    const batch: Batch = {
+      dropped: [...gone, ...(changes.dropped ?? [])],
+      spaces: [...changed, ...(changes.spaces ?? [])],
+      entities: changes.rows,
+      forgotten,
+      journal: changes.journal ?? [],
+      moves: changes.moves ?? [],
+      sequence: changes.sequence ?? this.#sequence,
+    }
+    try {
+      await this.store.commit(batch)
+    } catch (error) {
+      this.#forgotten.push(...forgotten)
+      for (const { id } of changed) if (this.#image.get(id) !== undefined) this.#sessions.changed.add(id)
+      for (const id of gone) this.#sessions.gone.add(id)
+      throw error
+    }
+    this.#durable = Math.max(this.#durable, batch.sequence)
+  }
+
+  async #prune(): Promise<void> {
+    this.#entries = 0
+    const { retention } = this.#limits
+    const now = Date.now()
+    const { journal, exchanges } = retention
+    const aged = (keeping: typeof journal): { count: number; bytes: number; before: number } => ({ ...keeping, before: now - keeping.age })
+    // What was acknowledged stays so; the next round will do what this one could not.
+    await this.store.prune({ journal: aged(journal), exchanges: aged(exchanges) }).catch(() => null)
+  }
+}
+
+interface Changes {
+  readonly rows: readonly EntityRow[]
+  readonly dropped?: readonly string[]
+  readonly spaces?: readonly Space[]
+  readonly journal?: Batch['journal']
+  readonly moves?: Batch['moves']
+  readonly sequence?: number
+}
+
+/** What work that is alone has at hand. */
+export interface Within {
+  readonly image: Image
+  readonly sessions: Sessions
+  readonly limits: Limits
+  readonly durable: number
+  next(): number
+  commit(changes: Changes): Promise<void>
+  enter(session: string, now: number): Held
+}
+
+/** Reads what a store has kept and goes on from there. The ledger closes the store with itself. */
+export async function openLedger(store: Store, options: LedgerOptions = {}): Promise<Ledger> {
+  const { spaces, entities, sequence } = await store.load()
+  const image = new Image()
+  for (const space of spaces) image.set(space)
+  for (const row of entities) image.put(row)
+  return new Ledger(store, image, sequence, { ...LIMITS, ...options })
+}
