@@ -39,6 +39,8 @@ export class Ledger implements AsyncDisposable {
   #alone: Promise<unknown> | null = null
   #late: NodeJS.Timeout | null = null
   #entries = 0
+  /** Units whose writers wait. */
+  #pending = 0
 
   constructor(store: Store, image: Image, sequence: number, limits: Limits) {
     this.store = store
@@ -76,9 +78,10 @@ export class Ledger implements AsyncDisposable {
       throw error
     }
     const nothing = this.#sequence === before
-    if (nothing && this.#sequence === this.#durable) return result
+    if (nothing && this.#pending === 0) return result
     await new Promise<void>((resolve, reject) => {
       const done = (error: unknown): void => (error === null ? resolve() : reject(error))
+      this.#pending++
       this.#queue.push({ home, draft, last: this.#sequence, done })
       this.#flushSoon()
     })
@@ -194,6 +197,7 @@ export class Ledger implements AsyncDisposable {
         return
       }
       for (const row of rows) this.#forgotten.push(...this.#image.settle(row, this.#durable))
+      this.#pending -= units.length
       for (const { done } of units) done(null)
       if (this.#entries >= PRUNE_EVERY) await this.#prune()
     } while (this.#queue.length > 0)
@@ -202,6 +206,7 @@ export class Ledger implements AsyncDisposable {
   #fail(units: readonly Unit[], error: unknown): void {
     const all = [...units, ...this.#queue.splice(0)]
     for (const { draft } of all.toReversed()) draft.takeBack()
+    this.#pending -= all.length
     for (const { done } of all) done(error)
   }
 
