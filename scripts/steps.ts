@@ -58,6 +58,7 @@ export function checks(): readonly (readonly Step[])[] {
     check('strings', 5, '../shared/corpus'),
     check('determinism', 5),
     check('fuzz', 15),
+    check('store-kill', 15),
     check('prism-harness', 5, '../shared/corpus'),
     check('corpus-serve', 10, '../shared/corpus'),
     check('fidelity', 25, '../shared/tools/fidelity'),

@@ -20,7 +20,7 @@ function keys(ledger: Ledger, session: string, now = 1): string[] {
 }
 
 /** A store whose commits are fulfilled when we say so, or rejected. */
-function slow(): { store: Store; batches: Batch[]; let(error?: Error): Promise<void> } {
+function slow(): { store: Store; batches: Batch[]; step: (error?: Error) => Promise<void> } {
   const inner = createMemoryStore()
   const batches: Batch[] = []
   const waiting: ((error?: Error) => void)[] = []
@@ -41,11 +41,11 @@ function slow(): { store: Store; batches: Batch[]; let(error?: Error): Promise<v
     waiting.shift()?.(error)
     await new Promise(setImmediate)
   }
-  return { store, batches, let: step }
+  return { store, batches, step }
 }
 
 test('a reader sees what was acknowledged, a writer what is on its way', async () => {
-  const { store, batches, let: step } = slow()
+  const { store, batches, step } = slow()
   const ledger = await openLedger(store)
   const first = ledger.write('', 1, put('1'))
   const second = ledger.write('', 1, (draft) => draft.entity('shop', 'orders', '1')?.key)
@@ -57,7 +57,7 @@ test('a reader sees what was acknowledged, a writer what is on its way', async (
 })
 
 test('many writers of one tick share one transaction', async () => {
-  const { store, batches, let: step } = slow()
+  const { store, batches, step } = slow()
   const ledger = await openLedger(store)
   const writing = Array.from({ length: 100 }, (_, index) => ledger.write('', 1, put(String(index))))
   await step()
@@ -70,7 +70,7 @@ test('many writers of one tick share one transaction', async () => {
 })
 
 test('what was built on a write that failed fails with it, and is taken back', async () => {
-  const { store, let: step } = slow()
+  const { store, step } = slow()
   const ledger = await openLedger(store)
   const fine = ledger.write('', 1, put('1', '"old"'))
   await step()

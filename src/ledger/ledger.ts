@@ -1,4 +1,5 @@
 import { setImmediate as breath } from 'node:timers/promises'
+import type { Exchange } from '../model/exchange.ts'
 import { Problem } from '../model/problem.ts'
 import type { Batch, EntityRow, Space, Store, VersionAddress } from '../model/store.ts'
 import { type Draft, SpaceDraft, SpaceView, type View } from './draft.ts'
@@ -15,7 +16,7 @@ interface Unit {
 
 /** Units that share one transaction at most, so that the loop is not held up. */
 const GROUP = 64
-/** Journal entries after which it is looked whether some may go. */
+/** Journal entries and exchanges after which it is looked whether some may go. */
 const PRUNE_EVERY = 1_000
 /** What can wait (a session was used) is written down by then. */
 const LATE = 1_000
@@ -38,7 +39,7 @@ export class Ledger implements AsyncDisposable {
   #flushing: Promise<void> | null = null
   #alone: Promise<unknown> | null = null
   #late: NodeJS.Timeout | null = null
-  #entries = 0
+  #grown = 0
   /** Units whose writers wait. */
   #pending = 0
 
@@ -86,6 +87,13 @@ export class Ledger implements AsyncDisposable {
       this.#flushSoon()
     })
     return result
+  }
+
+  /** Keeps exchanges in the store, and lets the old ones go in time. */
+  async keep(exchanges: readonly Exchange[]): Promise<void> {
+    await this.store.append(exchanges)
+    this.#grown += exchanges.length
+    if (this.#grown >= PRUNE_EVERY) await this.#prune()
   }
 
   sessions(): readonly Space[] {
@@ -191,7 +199,7 @@ export class Ledger implements AsyncDisposable {
           moves: units.flatMap(({ draft }) => draft.moves),
           sequence: units.at(-1)?.last ?? this.#durable,
         })
-        this.#entries += journal.length
+        this.#grown += journal.length
       } catch (error) {
         this.#fail(units, error)
         return
@@ -199,7 +207,7 @@ export class Ledger implements AsyncDisposable {
       for (const row of rows) this.#forgotten.push(...this.#image.settle(row, this.#durable))
       this.#pending -= units.length
       for (const { done } of units) done(null)
-      if (this.#entries >= PRUNE_EVERY) await this.#prune()
+      if (this.#grown >= PRUNE_EVERY) await this.#prune()
     } while (this.#queue.length > 0)
   }
 
@@ -238,7 +246,7 @@ export class Ledger implements AsyncDisposable {
   }
 
   async #prune(): Promise<void> {
-    this.#entries = 0
+    this.#grown = 0
     const { retention } = this.#limits
     const now = Date.now()
     const { journal, exchanges } = retention
@@ -263,9 +271,9 @@ export interface Within {
   readonly sessions: Sessions
   readonly limits: Limits
   readonly durable: number
-  next(): number
-  commit(changes: Changes): Promise<void>
-  enter(session: string, now: number): Held
+  readonly next: () => number
+  readonly commit: (changes: Changes) => Promise<void>
+  readonly enter: (session: string, now: number) => Held
 }
 
 /** Reads what a store has kept and goes on from there. The ledger closes the store with itself. */
