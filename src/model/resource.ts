@@ -113,6 +113,8 @@ export interface WriteRole extends Part {
   /** Pointer into the request's body to what is to be stored: '' or `/order`; null where nothing is sent, or only bytes. */
   readonly body: string | null
   readonly answer: string | null
+  /** Pointer into the answer to the key of what was written, where the answer bears it; for `create` the way to find it again. */
+  readonly answerKey: string | null
   /** The contract documents a 201 for it. */
   readonly upserts: boolean
   /** A file is sent: bytes, or a form with bytes in it. */

@@ -13,13 +13,13 @@ import type {
 import { at } from '../../../model/place.ts'
 import type { SchemaNode } from '../../../schema/node.ts'
 import type { Decision, Frame } from './decide.ts'
-import { bodyPlace, itemPlace, listEnvelope, type ItemHint } from './envelope.ts'
+import { bodyPlace, itemPlace, listEnvelope, type FoundItem, type ItemHint } from './envelope.ts'
 import type { Facts } from './facts.ts'
 import { keyProperty } from './key.ts'
 import { answers, bodyOf, successOf, uploads } from './messages.ts'
 import { pagingOf } from './pages.ts'
 import { queriesOf } from './queries.ts'
-import { isObject, itemOf, likeness, propertiesOf } from './schemas.ts'
+import { isObject, itemOf, likeness, nodeAt, propertiesOf } from './schemas.ts'
 import { setBy } from './status.ts'
 
 const EMPTY: ListEnvelope = {
@@ -75,7 +75,7 @@ export function build(frame: Frame, decision: Decision): Role {
       return writeRole(frame, decision.kind, decision, facts, part)
     case 'delete':
     case 'singleton-delete':
-      return { ...part, kind: decision.kind, key: decision.key, answer: answerPlace(frame, facts) } satisfies DeleteRole
+      return { ...part, kind: decision.kind, key: decision.key, answer: single(answerPlace(frame, facts)) } satisfies DeleteRole
     case 'action':
       return actionRole(frame, decision, facts, part)
     case 'bulk':
@@ -95,8 +95,32 @@ function hintOf(facts: Facts): ItemHint {
 
 /** Where the entity stands in an answer: null where it is about something else. */
 function answerPlace({ model }: Frame, facts: Facts): string | null {
+  return placeIn(model, facts)?.pointer ?? null
+}
+
+function placeIn(model: Frame['model'], facts: Facts): FoundItem | null {
   const success = successOf(model)
-  return success === null ? null : (itemPlace(success.node, hintOf(facts))?.pointer ?? null)
+  return success === null ? null : itemPlace(success.node, hintOf(facts))
+}
+
+/** An answer that is no entity may bear its key all the same: `{ id, url }` of something that was begun. */
+function wholeAnswer(model: Frame['model']): FoundItem | null {
+  const node = successOf(model)?.node
+  return node === undefined || !isObject(node) ? null : { pointer: '', node }
+}
+
+/** The entity's own key where the answer has it, else what is called like one. */
+function answerKey(place: FoundItem | null, facts: Facts): string | null {
+  if (place === null) return null
+  const { key, keySchema, nouns, skeleton } = facts
+  if (key !== null && nodeAt(place.node, key.property) !== null) return place.pointer + key.property
+  const found = keyProperty(place.node, { param: skeleton.keyParam ?? 'id', schema: keySchema, nouns })
+  return found === null ? null : place.pointer + found.property
+}
+
+/** What is left of a list is no answer about the one that went. */
+function single(pointer: string | null): string | null {
+  return pointer === '/0' ? null : pointer
 }
 
 function listRole(frame: Frame, kind: ListRole['kind'], facts: Facts, part: Built): ListRole {
@@ -105,7 +129,11 @@ function listRole(frame: Frame, kind: ListRole['kind'], facts: Facts, part: Buil
   const success = successOf(model)
   const hint = { word: skeleton.word, noun: facts.skeleton.noun, sure: true, entity: facts.entity }
   const found =
-    frame.route.method === 'GET' && own !== null ? own : success === null ? null : listEnvelope(success.node, success.response, hint)
+    skeleton.onCollection.get('GET') === frame.route && own !== null
+      ? own
+      : success === null
+        ? null
+        : listEnvelope(success.node, success.response, hint)
   const envelope = found?.envelope ?? EMPTY
   const { paging, taken } = pagingOf(model, envelope)
   const queries = queriesOf(model, {
@@ -132,13 +160,15 @@ function writeRole(frame: Frame, kind: WriteRole['kind'], decision: Decision, fa
   const { model, skeleton, route } = frame
   const body = bodyOf(model)
   const upload = uploads(model)
+  const place = placeIn(model, facts)
   const only = route.method === 'PUT' && skeleton.item !== null && !skeleton.onCollection.has('POST')
   return {
     ...part,
     kind,
     key: decision.key,
     body: body === null ? null : bodyPlace(body, hintOf(facts)),
-    answer: answerPlace(frame, facts),
+    answer: place?.pointer ?? null,
+    answerKey: answerKey(place ?? wholeAnswer(model), facts),
     upserts: kind === 'replace' && (answers(model, '201') || only),
     upload,
   }
@@ -155,7 +185,7 @@ function actionRole(frame: Frame, decision: Decision, facts: Facts, part: Built)
   const sets = said.sets ?? (facts.entity === null ? null : setBy(facts.entity, words))
   const reasons =
     sets === null ? part.reasons : [...part.reasons, `${words.join(' ')} sets ${sets.property.slice(1)} to ${String(sets.value)}`]
-  return { ...part, kind: 'action', key: decision.key, verb: words.join('-'), sets, answer: same ? place.pointer : null, reasons }
+  return { ...part, kind: 'action', key: decision.key, verb: words.join('-'), sets, answer: same ? single(place.pointer) : null, reasons }
 }
 
 function bulkRole(frame: Frame, decision: Decision, facts: Facts, part: Built): BulkRole {

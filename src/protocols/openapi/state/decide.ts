@@ -2,7 +2,7 @@ import type { BulkRole, KeyUse, RoleKind } from '../../../model/resource.ts'
 import type { SchemaNode } from '../../../schema/node.ts'
 import { at } from '../../../model/place.ts'
 import type { Route } from '../match.ts'
-import { plainName, wordsOf } from '../names.ts'
+import { plainName, wordsOf } from './plain.ts'
 import type { OperationModel } from '../operation.ts'
 import { listEnvelope } from './envelope.ts'
 import { plainMembers } from './key.ts'
@@ -32,7 +32,7 @@ export interface Decision {
   readonly why: string
 }
 
-const SEARCHES = /^(?:search|searches|find|query|queries|lookup|filter|_search|list)/i
+const SEARCHES = /^(?:search|searches|find|query|queries|lookup|filter|_search)(?![a-z])/i
 const BULK = /bulk|batch|multi(?:ple)?$|^many$/i
 
 /** Items: `/orders/{id}`. */
@@ -49,7 +49,9 @@ export function decideItem(frame: Frame): Decision {
   })
   switch (route.method) {
     case 'GET':
-      return decided('read', 'GET of an item')
+      return listsAtItem(frame)
+        ? { kind: 'list', on: skeleton, key: null, why: 'the path looks like an item, but its answer is a page of a list' }
+        : decided('read', 'GET of an item')
     case 'PUT':
       return replaces(frame)
         ? decided('replace', 'PUT of an item')
@@ -63,6 +65,16 @@ export function decideItem(frame: Frame): Decision {
     default:
       return decided('none', `${route.method} changes nothing`)
   }
+}
+
+/** `/buckets/{cluster}` with a page of buckets. */
+function listsAtItem({ model, skeleton, study }: Frame): boolean {
+  const answer = successOf(model)
+  const { entity, listed } = study.facts(skeleton)
+  if (answer === null || entity === null || listed === null) return false
+  const list = listEnvelope(answer.node, answer.response, { word: skeleton.word, noun: skeleton.noun, sure: false, entity: null })
+  const paged = list !== null && (list.envelope.total !== null || list.envelope.pages !== null || list.envelope.next !== null)
+  return paged && likeness(list.node, listed.node) >= 2
 }
 
 function postItem({ route, skeleton }: Frame, decided: (kind: RoleKind, why: string, verb?: readonly string[]) => Decision): Decision {
@@ -116,7 +128,7 @@ export function decideWord(frame: Frame): Decision {
   if (route.method === 'GET') return getWord(frame, home)
   if (route.method === 'POST') return postWord(frame, home, collects, above)
   if (!/^(?:PUT|PATCH|DELETE)$/.test(route.method)) return { kind: 'none', on: home, key: null, why: `${route.method} changes nothing` }
-  if (collects) return changeAll(frame, home)
+  if (collects && !(isVerb(skeleton.word) && listed === null && above !== null)) return changeAll(frame, home)
   return changeWord(frame, above)
 }
 
@@ -135,7 +147,7 @@ export function ownerAbove({ skeleton, study }: Frame): Above | null {
     return found === undefined || found.onCollection.size === 0 ? null : { skeleton: found, key: null }
   }
   const found = study.skeletons.byShape.get(shapeOf(steps.slice(0, -1)))
-  if (found === undefined || found.item === null) return null
+  if (found === undefined || (found.item === null && study.facts(found).listed === null)) return null
   return { skeleton: found, key: { in: 'path', name: last.text, property: study.facts(found).key?.property ?? null } }
 }
 
@@ -146,6 +158,8 @@ function viewOf({ route, skeleton, study }: Frame, above: Above | null): Decisio
   const answer = successOf(study.model(get))
   const { entity } = study.facts(above.skeleton)
   if (answer === null || entity === null || likeness(answer.node, entity) < 3) return null
+  const written = skeleton.onCollection.has('PUT') || skeleton.onCollection.has('PATCH')
+  if (!written && !/^(?:details?|full|summary|view|status|expanded|raw|info)$/i.test(skeleton.word)) return null
   const kind = ({ GET: 'read', PUT: 'replace', PATCH: 'patch' } as const)[route.method]
   return kind === undefined
     ? null
@@ -156,7 +170,8 @@ function getWord({ study, skeleton }: Frame, home: Skeleton): Decision {
   const facts = study.facts(skeleton)
   const on = { on: home, key: null }
   if (facts.listed !== null) {
-    const search = SEARCHES.test(skeleton.word) && !skeleton.word.startsWith('list')
+    const words = skeleton.steps.flatMap(({ text, param }) => (param ? [] : [text])).slice(-2)
+    const search = words.some((word) => SEARCHES.test(word))
     return { kind: search ? 'search' : 'list', ...on, why: facts.listed.reason }
   }
   if (facts.entity === null || facts.read === null) return { kind: 'none', ...on, why: 'it answers with nothing that has members' }
@@ -211,15 +226,16 @@ function doesOf(words: readonly string[]): BulkRole['does'] {
 function sendsMany({ model, study }: Frame, home: Skeleton): boolean {
   const body = bodyOf(model)
   if (body === null) return false
-  const item = itemOf(body)
-  if (item !== null) return isObject(item)
+  if (itemOf(body) !== null) return true
   const { entity } = study.facts(home)
   const answer = successOf(model)
-  if (entity === null || answer === null || likeness(body, entity) > 0) return false
+  if (entity === null || answer === null) return false
+  if (itemOf(answer.node) !== null && [...propertiesOf(body).values()].some((node) => itemOf(node) !== null)) return true
+  if (likeness(body, entity) > 0) return false
   // `{ Invoices: [ … ] }` in and out.
   return [...propertiesOf(body).values()].some((node) => {
     const each = itemOf(node)
-    return each !== null && likeness(each, entity) >= 2 && !isObject(entity) === false && answersMany(answer.node, entity)
+    return each !== null && likeness(each, entity) >= 2 && answersMany(answer.node, entity)
   })
 }
 

@@ -1,7 +1,7 @@
 import { at } from '../../../model/place.ts'
 import type { ListEnvelope } from '../../../model/resource.ts'
 import type { SchemaNode } from '../../../schema/node.ts'
-import { plainName } from '../names.ts'
+import { plainName } from './plain.ts'
 import type { ResponseModel } from '../operation.ts'
 import { pageMembers } from './page-members.ts'
 import { IDENTITIES, plainMembers } from './key.ts'
@@ -68,7 +68,8 @@ export function listEnvelope(answer: SchemaNode, response: ResponseModel, hint: 
   const best = candidates.reduce<Candidate | null>((most, one) => (most === null || one.score > most.score ? one : most), null)
   if (best === null) return null
   const members = pageMembers(answer, best.pointer)
-  const paged = members.total !== null || members.hasMore !== null || members.next !== null || members.isLast !== null || members.pages !== null
+  const paged =
+    members.total !== null || members.hasMore !== null || members.next !== null || members.isLast !== null || members.pages !== null
   if (best.pointer !== '' && !hint.sure && best.score + (paged ? 40 : 0) < 40) return null
   if (best.pointer !== '' && hint.sure && best.score + (paged ? 40 : 0) < 10) return null
   const inner = best.item === null ? null : unwrapped(best.item, hint)
@@ -189,6 +190,8 @@ export function itemPlace(answer: SchemaNode, hint: ItemHint): FoundItem | null 
     ({ pointer, node }) => isNamed(pointer, hint) && (hint.hasKey(node) || hint.entity === null || overlap(node, hint.entity) > 0),
   )
   if (named !== undefined) return named
+  const keyed = inner.filter(({ node }) => hint.hasKey(node))
+  if (hint.entity === null && keyed.length === 1 && keyed[0] !== undefined) return keyed[0]
   if (hint.entity === null) return here
   const best = inner.find(({ node }) => hint.entity !== null && likeness(node, hint.entity) > likeness(answer, hint.entity))
   return best ?? (overlap(answer, hint.entity) > 0 ? here : null)

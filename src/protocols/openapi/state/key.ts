@@ -1,6 +1,6 @@
 import { at } from '../../../model/place.ts'
 import { Type, type SchemaNode } from '../../../schema/node.ts'
-import { plainName, wordsOf } from '../names.ts'
+import { plainName, wordsOf } from './plain.ts'
 import { essence, formatOf, isArray, propertiesOf, requiredOf, scalarTypes, schemaName, wordsAllowed } from './schemas.ts'
 
 /** A property that bears a key, and how it was found. */
@@ -47,7 +47,8 @@ export const IDENTITIES: readonly string[] = [
 const SYNONYMS: readonly (readonly string[])[] = [
   ['id', 'uuid', 'guid', 'gid', 'uid', 'sid', 'identifier', 'key', 'number', 'no', 'token'],
   ['username', 'login', 'user', 'handle', 'slug', 'name', 'key', 'code', 'nickname', 'email'],
-  ['sha', 'hash', 'digest', 'ref', 'version'],
+  ['sha', 'hash', 'digest', 'revision', 'commit', 'ref', 'id', 'version'],
+  ['filename', 'file', 'name', 'path', 'key'],
 ]
 /** Objects inside of an entity in which its identity may stand. */
 const SHELLS: ReadonlySet<string> = new Set([
@@ -107,12 +108,15 @@ function looseNames({ param, nouns }: Wanted): readonly string[] {
   const plain = words.join('')
   const last = words.at(-1) ?? ''
   const names = words.length > 1 ? [last] : []
+  // `idWebhook`
+  if (words.length > 1 && /^(?:id|uuid)$/.test(words[0] ?? '')) names.push(words[0] ?? '')
   for (const synonyms of SYNONYMS) {
     if (!synonyms.includes(last)) continue
     names.push(...synonyms, ...nouns.flatMap((noun) => synonyms.map((one) => `${noun}${one}`)))
   }
   const isNoun = nouns.some((noun) => noun === plain || noun.endsWith(plain) || plain.endsWith(noun))
-  if (isNoun || names.length <= 1) names.push(...IDENTITIES, ...nouns.flatMap((noun) => IDENTITIES.map((one) => `${noun}${one}`)))
+  if (isNoun || names.length <= 1 || last === 'identifier')
+    names.push(...IDENTITIES, ...nouns.flatMap((noun) => IDENTITIES.map((one) => `${noun}${one}`)))
   return names
 }
 

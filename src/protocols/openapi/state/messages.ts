@@ -2,6 +2,7 @@ import { choicesOf } from '../choose.ts'
 import { isJson, parseMediaType } from '../media-type.ts'
 import type { Media, OperationModel, Parameter, ResponseModel } from '../operation.ts'
 import type { SchemaNode } from '../../../schema/node.ts'
+import { schemaName } from './schemas.ts'
 
 /** The success that an operation is answered with, as far as it has a schema. */
 export interface Success {
@@ -16,7 +17,8 @@ export function successOf(model: OperationModel): Success | null {
   const exact = choices.filter(({ response }) => /^2/.test(response.key))
   for (const { response, status } of exact.length > 0 ? exact : choices.filter(({ response }) => response.key === 'default')) {
     const node = schemaIn(response.content)
-    if (node !== null) return { response, status, node }
+    if (node !== null && (response.key !== 'default' || !/error|problem|fault|failure/i.test(schemaName(node))))
+      return { response, status, node }
   }
   return null
 }

@@ -1,6 +1,7 @@
 import type { Route } from '../match.ts'
 import { templatesOf } from '../match-template.ts'
-import { plainName, singular, wordsOf } from '../names.ts'
+import { singular } from '../names.ts'
+import { plainName, wordsOf } from './plain.ts'
 
 /** One step of a path: a word, or a parameter. */
 export interface Step {
@@ -68,15 +69,17 @@ interface Draft {
 export function skeletonsOf(routes: readonly Route[]): Skeletons {
   const drafts = new Map<string, Draft>()
   const placed: { route: Route; shape: PathShape; key: string | null; at: 'collection' | 'item' }[] = []
-  for (const route of routes) {
-    const shape = pathShape(route.path)
+  const shapes = routes.map((route) => ({ route, shape: pathShape(route.path) }))
+  const collections = keyedCollections(shapes)
+  for (const { route, shape } of shapes) {
     const last = shape.steps.at(-1)
     if (last === undefined || shape.odd) {
       placed.push({ route, shape, key: null, at: 'collection' })
       continue
     }
-    const at = last.param ? 'item' : 'collection'
-    const key = shapeOf(last.param ? shape.steps.slice(0, -1) : shape.steps)
+    const full = shapeOf(shape.steps)
+    const at = last.param && !collections.has(full) ? 'item' : 'collection'
+    const key = at === 'item' ? shapeOf(shape.steps.slice(0, -1)) : full
     enter(drafts, key, route, shape, at)
     placed.push({ route, shape, key, at })
   }
@@ -93,6 +96,28 @@ export function skeletonsOf(routes: readonly Route[]): Skeletons {
       placed.map(({ route, shape, key, at }) => [route, { shape, at, skeleton: key === null ? null : (byShape.get(key) ?? null) }]),
     ),
   }
+}
+
+/**
+ * `/flags/{project}` is a collection where `/flags/{project}/{flag}` has its items: nothing changes or deletes it, and
+ * something is made there, or nothing else lists it as an item.
+ */
+function keyedCollections(shapes: readonly { readonly route: Route; readonly shape: PathShape }[]): ReadonlySet<string> {
+  const methods = new Map<string, Set<string>>()
+  for (const { route, shape } of shapes) {
+    if (shape.odd || shape.verb !== null) continue
+    const full = shapeOf(shape.steps)
+    const known = methods.get(full)
+    if (known === undefined) methods.set(full, new Set([route.method]))
+    else known.add(route.method)
+  }
+  const found = new Set<string>()
+  for (const [full, own] of methods) {
+    if (!full.endsWith('/{}') || !methods.has(`${full}/{}`)) continue
+    const changes = ['PUT', 'PATCH', 'DELETE'].some((method) => own.has(method))
+    if (!changes && (own.has('POST') || !methods.has(full.slice(0, -3)))) found.add(full)
+  }
+  return found
 }
 
 function enter(drafts: Map<string, Draft>, key: string, route: Route, shape: PathShape, at: 'collection' | 'item'): void {
@@ -116,17 +141,26 @@ function enter(drafts: Map<string, Draft>, key: string, route: Route, shape: Pat
   }
 }
 
+/** Short ids go to what has items and stands highest; the others are called by their paths. */
 function finished(drafts: readonly Draft[]): ReadonlyMap<string, Skeleton> {
-  const ids = new Map<string, number>()
-  const named = drafts.map((draft) => ({ draft, id: idOf(draft.steps) }))
-  for (const { id } of named) ids.set(id, (ids.get(id) ?? 0) + 1)
+  const owners = new Map<string, Draft>()
+  for (const draft of drafts) {
+    const id = idOf(draft.steps)
+    const owner = owners.get(id)
+    if (id !== '' && (owner === undefined || rankOf(draft) < rankOf(owner))) owners.set(id, draft)
+  }
   return new Map(
-    named.map(({ draft, id }) => {
+    drafts.map((draft) => {
       const word = draft.steps.findLast((step) => !step.param)?.text ?? ''
-      const unique = id !== '' && ids.get(id) === 1
-      return [draft.shape, { ...draft, id: unique ? id : (draft.collection ?? draft.item ?? draft.shape), word, noun: nounOf(word) }]
+      const short = idOf(draft.steps)
+      const id = owners.get(short) === draft ? short : (draft.collection ?? draft.item ?? draft.shape)
+      return [draft.shape, { ...draft, id, word, noun: nounOf(word) }]
     }),
   )
+}
+
+function rankOf({ item, onCollection, steps }: Draft): number {
+  return (item === null ? 1000 : 0) + (onCollection.size === 0 ? 100 : 0) + steps.length
 }
 
 /** `order` for `orders`, `Orders` and `order`; `upload session` without its space for `upload_sessions`. */

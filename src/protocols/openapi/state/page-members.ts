@@ -1,7 +1,7 @@
 import { at } from '../../../model/place.ts'
 import type { ListEnvelope, Pointer } from '../../../model/resource.ts'
 import { Type, type SchemaNode } from '../../../schema/node.ts'
-import { plainName } from '../names.ts'
+import { plainName } from './plain.ts'
 import { formatOf, isArray, isObject, propertiesOf, scalarTypes } from './schemas.ts'
 
 /** What an envelope says of the page, besides its items. */
@@ -67,7 +67,10 @@ export function pageMembers(answer: SchemaNode, items: string): PageMembers {
     isLast: truth(LAST),
     next,
     previous: leadOf(found, PREVIOUS),
-    page: numeric(found.filter(({ plain, aside }) => aside || !/^(?:number|current)$/.test(plain)), PAGE),
+    page: numeric(
+      found.filter(({ plain, aside }) => aside || !/^(?:number|current)$/.test(plain)),
+      PAGE,
+    ),
     pages: numeric(found, PAGES),
     size: numeric(found, set('pagelen')) ?? size,
     offset: next?.at === numeric(found, OFFSET) ? null : numeric(found, OFFSET),

@@ -1,7 +1,7 @@
 import type { Bounded, ListEnvelope, Paging } from '../../../model/resource.ts'
 import { Type, type SchemaNode } from '../../../schema/node.ts'
 import { closure } from '../facets.ts'
-import { plainName } from '../names.ts'
+import { plainName } from './plain.ts'
 import type { OperationModel, Parameter } from '../operation.ts'
 import { schemaOfParameter } from './messages.ts'
 import { essence, scalarTypes } from './schemas.ts'

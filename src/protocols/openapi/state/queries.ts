@@ -1,6 +1,6 @@
 import type { Query } from '../../../model/resource.ts'
 import { Type, type SchemaNode } from '../../../schema/node.ts'
-import { plainName, wordsOf } from '../names.ts'
+import { plainName, wordsOf } from './plain.ts'
 import type { OperationModel, Parameter } from '../operation.ts'
 import { comparisonOf, filtersOf } from './filters.ts'
 import { schemaOfParameter } from './messages.ts'

@@ -1,6 +1,6 @@
 import { Type, type SchemaNode } from '../../../schema/node.ts'
 import { closure, typesOf } from '../facets.ts'
-import { plainName, wordsOf } from '../names.ts'
+import { plainName, wordsOf } from './plain.ts'
 
 export type Properties = ReadonlyMap<string, SchemaNode>
 
@@ -13,36 +13,47 @@ export function propertiesOf(node: SchemaNode): Properties {
   let properties = known.get(node)
   if (properties === undefined) {
     const found = new Map<string, SchemaNode>()
-    gather(node, found, 0)
+    gather(node, found, new Set(), 0)
     properties = found.size === 0 ? NONE : found
     known.set(node, properties)
   }
   return properties
 }
 
-function gather(node: SchemaNode, found: Map<string, SchemaNode>, depth: number): void {
+function gather(node: SchemaNode, found: Map<string, SchemaNode>, seen: Set<SchemaNode>, depth: number): void {
   if (depth > DEEPEST || found.size > 2000) return
   for (const one of closure(node)) {
-    const { object, anyOf, oneOf } = one.keywords
+    if (seen.has(one)) continue
+    seen.add(one)
+    const { object, anyOf, oneOf, discriminator } = one.keywords
     for (const [name, inner] of object?.properties ?? NONE) if (!found.has(name)) found.set(name, inner)
-    for (const branch of [...anyOf, ...oneOf]) gather(branch, found, depth + 1)
+    for (const branch of [...anyOf, ...oneOf, ...(discriminator?.mapping.values() ?? [])]) gather(branch, found, seen, depth + 1)
   }
 }
 
+const requirements = new WeakMap<SchemaNode, ReadonlySet<string>>()
+const NOTHING: ReadonlySet<string> = new Set()
+
 /** The names that an object must have, whichever of its alternatives it is. */
-export function requiredOf(node: SchemaNode, depth = 0): ReadonlySet<string> {
-  const names = new Set<string>()
-  for (const one of closure(node)) {
-    for (const name of one.keywords.object?.required ?? []) names.add(name)
-    const { oneOf, anyOf } = one.keywords
-    if (depth < DEEPEST) for (const name of shared(oneOf, depth) ?? shared(anyOf, depth) ?? []) names.add(name)
+export function requiredOf(node: SchemaNode): ReadonlySet<string> {
+  let names = requirements.get(node)
+  if (names === undefined) {
+    requirements.set(node, NOTHING)
+    names = new Set(
+      closure(node).flatMap((one) => [
+        ...(one.keywords.object?.required ?? []),
+        ...shared(one.keywords.oneOf),
+        ...shared(one.keywords.anyOf),
+      ]),
+    )
+    requirements.set(node, names)
   }
   return names
 }
 
-function shared(branches: readonly SchemaNode[], depth: number): ReadonlySet<string> | null {
-  const [first, ...rest] = branches.map((branch) => requiredOf(branch, depth + 1))
-  return first === undefined ? null : rest.reduce((all, one) => all.intersection(one), first)
+function shared(branches: readonly SchemaNode[]): ReadonlySet<string> {
+  const [first, ...rest] = branches.map(requiredOf)
+  return first === undefined ? NOTHING : rest.reduce((all, one) => all.intersection(one), first)
 }
 
 /** The schema that is meant behind references, lone parts and `null` as the other choice. */
@@ -91,13 +102,25 @@ export function isObject(node: SchemaNode): boolean {
 
 const SCALARS = Type.String | Type.Integer | Type.Number | Type.Boolean
 
+const scalars = new WeakMap<SchemaNode, number>()
+
 /** The scalar types that the schema leaves open, those of its alternatives among them; 0 for objects and arrays. */
-export function scalarTypes(node: SchemaNode, depth = 0): number {
+export function scalarTypes(node: SchemaNode): number {
+  let types = scalars.get(node)
+  if (types === undefined) {
+    scalars.set(node, 0)
+    types = openTypes(node)
+    scalars.set(node, types)
+  }
+  return types
+}
+
+function openTypes(node: SchemaNode): number {
   if (isObjectOnly(node)) return 0
   const own = essence(node)
   const types = typesOf(own)
   const choices = [...own.keywords.anyOf, ...own.keywords.oneOf]
-  if (choices.length > 0 && depth < DEEPEST) return types & choices.reduce((sum, one) => sum | scalarTypes(one, depth + 1), 0)
+  if (choices.length > 0) return types & choices.reduce((sum, one) => sum | scalarTypes(one), 0)
   return types & SCALARS
 }
 

@@ -1,7 +1,7 @@
 import { at } from '../../../model/place.ts'
 import type { SortQuery } from '../../../model/resource.ts'
 import type { SchemaNode } from '../../../schema/node.ts'
-import { plainName, wordsOf } from '../names.ts'
+import { plainName, wordsOf } from './plain.ts'
 import { formatOf, isObject, propertiesOf } from './schemas.ts'
 
 type Order = SortQuery['orders'][number]

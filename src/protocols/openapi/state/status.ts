@@ -1,7 +1,8 @@
 import { at } from '../../../model/place.ts'
 import type { ActionRole, Status } from '../../../model/resource.ts'
 import { Type, type SchemaNode } from '../../../schema/node.ts'
-import { plainName, singular } from '../names.ts'
+import { singular } from '../names.ts'
+import { plainName } from './plain.ts'
 import { propertiesOf, scalarTypes, wordsAllowed } from './schemas.ts'
 import { opposite, outcomesOf, participles } from './verbs.ts'
 

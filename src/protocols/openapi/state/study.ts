@@ -10,7 +10,7 @@ import { bindingProperty } from './key.ts'
 import { parameterOf, schemaOfParameter, successOf } from './messages.ts'
 import { shapeOf, skeletonsOf, type RoutePlace, type Skeleton, type Skeletons, type Step } from './outline.ts'
 import { overrideOf, type Override } from './overrides.ts'
-import { plainName } from '../names.ts'
+import { plainName, wordsOf } from './plain.ts'
 import { essence, likeness, nounsOfSchema, schemaName } from './schemas.ts'
 
 /** Where a skeleton's entities are at home, and why. */
@@ -86,7 +86,13 @@ export class Study {
     const { all, byNoun } = this.skeletons
     const plain = name.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '')
     const named = byNoun.get(plain) ?? []
-    return all.find((one) => one.id === name) ?? named.find((one) => one.item !== null) ?? named[0] ?? all.find((one) => one.noun === plain) ?? null
+    return (
+      all.find((one) => one.id === name) ??
+      named.find((one) => one.item !== null) ??
+      named[0] ??
+      all.find((one) => one.noun === plain) ??
+      null
+    )
   }
 
   #found(skeleton: Skeleton): Home {
@@ -129,8 +135,11 @@ export class Study {
       if (facts.entity === null || likeness(facts.entity, entity) < 2) continue
       const query = required.find((one) => {
         const schema = schemaOfParameter(one)
-        const same = schema !== null && facts.keySchema !== null && schemaName(schema) !== '' && essence(schema) === essence(facts.keySchema)
-        return same || plainName(one.name) === plainName(home.keyParam ?? '') || plainName(one.name) === plainName(facts.key?.property ?? '')
+        const same =
+          schema !== null && facts.keySchema !== null && schemaName(schema) !== '' && essence(schema) === essence(facts.keySchema)
+        return (
+          same || plainName(one.name) === plainName(home.keyParam ?? '') || plainName(one.name) === plainName(facts.key?.property ?? '')
+        )
       })
       if (query !== undefined) return { home, key: { in: 'query', name: query.name, property: facts.key?.property ?? null } }
     }
@@ -159,7 +168,11 @@ export class Study {
     const index = steps.findIndex((step) => step.param && step.text === param)
     if (index < 1) return null
     const found = this.skeletons.byShape.get(shapeOf(steps.slice(0, index)))
-    return found === undefined || found.item === null ? null : found
+    if (found !== undefined && found.item !== null) return found
+    const words = wordsOf(param)
+    const noun = (words.length > 1 ? words.slice(0, -1) : words).join('')
+    const named = (this.skeletons.byNoun.get(noun) ?? []).filter((one) => one.item !== null && one.params.length === 0)
+    return named.length === 1 ? (named[0] ?? null) : null
   }
 
   /** The path parameters of a path but for its key, and where the entity bears their values. */

@@ -1,4 +1,4 @@
-import { wordsOf } from '../names.ts'
+import { wordsOf } from './plain.ts'
 
 /** Words that a path says to have something done. */
 const VERBS = new Set(
