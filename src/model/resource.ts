@@ -11,6 +11,8 @@ export interface Resource {
   readonly type: string
   /** A singleton (`/me`, `/settings`) has no key: there is one, or one for each of its parents. */
   readonly kind: 'collection' | 'singleton'
+  /** For a singleton: the resource of which it shows one entity (`/me` a customer); null where it is a thing of its own. */
+  readonly of: string | null
   /** Path templates as written; null where the contract has none. A singleton's path is its `item`. */
   readonly collection: string | null
   readonly item: string | null

@@ -98,6 +98,7 @@ function resourceOf(study: Study, skeleton: Skeleton): Resource {
     id: skeleton.id,
     type: typeOf(skeleton, facts.entity),
     kind,
+    of: kind === 'singleton' && facts.entity !== null ? (study.sameKind(skeleton, facts.entity)?.id ?? null) : null,
     collection: kind === 'singleton' ? null : skeleton.collection,
     item: kind === 'singleton' ? (skeleton.item ?? skeleton.collection) : skeleton.item,
     key: kind === 'singleton' ? null : keyOf(study, skeleton),

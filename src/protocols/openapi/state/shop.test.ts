@@ -31,7 +31,7 @@ test('the shop has the resources that its documentation tells of', () => {
     ['shipments', 'Shipment', 'collection', '/shipments/{shipmentId}', '/id', 'server', '/state'],
     ['tracking', 'Tracking', 'collection', '/tracking/{trackingNumber}', '/trackingNumber', 'server', '/state'],
     ['customers', 'Customer', 'collection', '/customers/{customerId}', '/id', 'server', null],
-    ['me', 'Me', 'singleton', '/me', null, null, null],
+    ['me', 'Customer', 'singleton', '/me', null, null, null],
   ])
 })
 
@@ -80,8 +80,8 @@ test('the relations of the shop lead from each property to the resource that it 
     ['orders.invoice', '/lines/*/sku', 'products', '/sku', 'key', true],
     ['shipments', '/orderId', 'orders', '/id', 'key', false],
     ['shipments', '/trackingNumber', 'tracking', '/trackingNumber', 'key', false],
-    ['me', '/customer', 'customers', '/id', 'embedded', false],
   ])
+  assert.equal(shop.resource('me')?.of, 'customers')
 })
 
 test('the queries of the shop filter, search and sort by the properties they name', () => {

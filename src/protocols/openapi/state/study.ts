@@ -146,6 +146,15 @@ export class Study {
     return null
   }
 
+  /** The resource with items that an entity shown elsewhere is one of. */
+  sameKind(skeleton: Skeleton, entity: SchemaNode): Skeleton | null {
+    for (const candidate of this.#candidates(skeleton, entity)) {
+      const facts = this.facts(candidate)
+      if (facts.entity !== null && likeness(entity, facts.entity) >= 2) return this.home(candidate).skeleton
+    }
+    return null
+  }
+
   #candidates(skeleton: Skeleton, node: SchemaNode): ReadonlySet<Skeleton> {
     const { byNoun, byShape } = this.skeletons
     const found = new Set<Skeleton>()
