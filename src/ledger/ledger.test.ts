@@ -87,6 +87,35 @@ test('what was built on a write that failed fails with it, and is taken back', a
   assert.deepEqual([await next, keys(ledger, 'a')], [['"old"'], ['1']])
 })
 
+test('a failure takes along all that waited behind it, and writing goes on', async () => {
+  const { store, batches, step } = slow()
+  const ledger = await openLedger(store)
+  const settling = Promise.allSettled(Array.from({ length: 100 }, (_, index) => ledger.write('', 1, put(String(index)))))
+  await step(new Error('disk'))
+  const outcomes = await settling
+  assert.ok(outcomes.every(({ status }) => status === 'rejected'))
+  const next = ledger.write('', 1, put('next'))
+  await step()
+  await next
+  assert.deepEqual([keys(ledger, ''), batches.length], [['next'], 2])
+})
+
+test('a writer waits for a reset, and comes after it', async () => {
+  const { store, step } = slow()
+  const ledger = await openLedger(store)
+  const before = ledger.write('', 1, put('before'))
+  const resetting = spaces.reset(ledger, '', 1)
+  const after = ledger.write('', 1, put('after'))
+  await step()
+  await before
+  assert.deepEqual(keys(ledger, ''), ['before'])
+  await step()
+  await resetting
+  await step()
+  await after
+  assert.deepEqual(keys(ledger, ''), ['after'])
+})
+
 test('a writer that throws has done nothing', async () => {
   await using ledger = await openLedger(createMemoryStore())
   const failing = ledger.write('', 1, (draft) => {

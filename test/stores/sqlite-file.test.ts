@@ -161,6 +161,14 @@ test('a store with no room left refuses writes, keeps what it has, and goes on w
   assert.deepEqual([entities.length, journal, spaces], [written - 4, [], []])
 })
 
+test('a batch that cannot be, a bug, leaves nothing behind and no transaction open', async () => {
+  await using store = await openSqliteStore({ path: fresh() })
+  await assert.rejects(store.commit(batchOf({ spaces: [spaceRow('a')], journal: [journalRow(1), journalRow(1)], sequence: 1 })), /UNIQUE/)
+  await store.commit(batchOf({ spaces: [spaceRow('b')], sequence: 2 }))
+  const { spaces, journal } = await observe(store)
+  assert.deepEqual([spaces, journal], [[spaceRow('b')], []])
+})
+
 test('a full disk refuses writes, reads go on, and nothing that was acknowledged is lost', async () => {
   const path = fresh()
   const program = `
