@@ -11,7 +11,15 @@ export interface Table {
 export const TABLES: readonly Table[] = [
   {
     contract: 'github',
-    keys: { 'repos': '/name', 'repos.issues': '/number', 'repos.issues.comments': '/id', 'repos.pulls': '/number', 'repos.labels': '/name', 'repos.milestones': '/number', 'gists': '/id' },
+    keys: {
+      repos: '/name',
+      'repos.issues': '/number',
+      'repos.issues.comments': '/id',
+      'repos.pulls': '/number',
+      'repos.labels': '/name',
+      'repos.milestones': '/number',
+      gists: '/id',
+    },
     roles: {
       'GET /repos/{owner}/{repo}': 'read repos path:repo=/name',
       'PATCH /repos/{owner}/{repo}': 'patch repos path:repo=/name',
@@ -84,7 +92,16 @@ export const TABLES: readonly Table[] = [
   },
   {
     contract: 'asana.yaml',
-    keys: { tasks: '/gid', projects: '/gid', tags: '/gid', users: '/gid', workspaces: '/gid', sections: '/gid', stories: '/gid', webhooks: '/gid' },
+    keys: {
+      tasks: '/gid',
+      projects: '/gid',
+      tags: '/gid',
+      users: '/gid',
+      workspaces: '/gid',
+      sections: '/gid',
+      stories: '/gid',
+      webhooks: '/gid',
+    },
     roles: {
       'GET /tasks': 'list tasks items=/data cursor',
       'POST /tasks': 'create tasks',
@@ -116,7 +133,7 @@ export const TABLES: readonly Table[] = [
       'GET /files/{file_id}': 'read files path:file_id=/id',
       'PUT /files/{file_id}': 'patch files path:file_id=/id',
       'DELETE /files/{file_id}': 'delete files path:file_id=/id',
-      'POST /files/{file_id}': 'action files restore path:file_id=/id',
+      'POST /files/{file_id}': 'action files restore /item_status=active path:file_id=/id',
       'POST /files/{file_id}/copy': 'action files copy path:file_id=/id',
       'GET /files/{file_id}/comments': 'list comments items=/entries offset',
       'POST /folders': 'create folders',

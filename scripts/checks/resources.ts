@@ -10,9 +10,31 @@ import { ROOT, shared } from './shared-folder.ts'
 
 const folder = join(shared('corpus'), 'openapi')
 const CONTRACTS = [
-  'shop', 'github', 'stripe.yaml', 'spotify.yml', 'asana.yaml', 'box.yaml', 'kubernetes.yaml', 'openai.yaml', 'bitbucket.yaml', 'linode.yaml', 'rebilly.yaml', 'gitlab-v3.yaml',
-  'digitalocean.yaml', 'square.yaml', 'trello.yaml', 'jira.yaml', 'openbanking-payments.yaml', 'netlify.yaml', 'launchdarkly.yaml', 'vercel.json', 'xero-accounting.yaml',
-  'hetzner.yaml', 'appwrite-server.yaml', 'twilio.yaml', 'train-travel.yaml',
+  'shop',
+  'github',
+  'stripe.yaml',
+  'spotify.yml',
+  'asana.yaml',
+  'box.yaml',
+  'kubernetes.yaml',
+  'openai.yaml',
+  'bitbucket.yaml',
+  'linode.yaml',
+  'rebilly.yaml',
+  'gitlab-v3.yaml',
+  'digitalocean.yaml',
+  'square.yaml',
+  'trello.yaml',
+  'jira.yaml',
+  'openbanking-payments.yaml',
+  'netlify.yaml',
+  'launchdarkly.yaml',
+  'vercel.json',
+  'xero-accounting.yaml',
+  'hetzner.yaml',
+  'appwrite-server.yaml',
+  'twilio.yaml',
+  'train-travel.yaml',
 ]
 const known = new Map<string, Promise<Inferred>>()
 
@@ -29,7 +51,10 @@ async function load(name: string): Promise<Inferred> {
 }
 
 function plain(path: string): string {
-  return path.replace(/\.json$/, '').replace(/\/$/, '').replaceAll(/\{[^}]*\}/g, '{}')
+  return path
+    .replace(/\.json$/, '')
+    .replace(/\/$/, '')
+    .replaceAll(/\{[^}]*\}/g, '{}')
 }
 
 /** The pairs of a contract that paths alone make, each with the reason why it is missed; null where it is not. */
@@ -46,7 +71,14 @@ function* pairs({ contract, role, resource }: Inferred): Generator<{ readonly pa
     if (!creates) yield { pair, miss: `POST is ${made.kind}: ${made.reasons.join('; ')}` }
     else if (got.kind !== 'read') yield { pair, miss: `GET is ${got.kind}: ${got.reasons.join('; ')}` }
     else if (got.resource !== made.resource) yield { pair, miss: `two resources, ${made.resource} and ${got.resource}` }
-    else yield { pair, miss: key === null ? `no key: ${resource(got.resource)?.entity === null ? 'no answer has a schema' : (resource(got.resource)?.key?.reason ?? '')}` : null }
+    else
+      yield {
+        pair,
+        miss:
+          key === null
+            ? `no key: ${resource(got.resource)?.entity === null ? 'no answer has a schema' : (resource(got.resource)?.key?.reason ?? '')}`
+            : null,
+      }
   }
 }
 

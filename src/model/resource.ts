@@ -203,6 +203,8 @@ export interface Paging {
   readonly limit: Bounded | null
   /** Offset, page number, cursor or key, by the style. */
   readonly position: Bounded | null
+  /** Other ways that the list takes too: whichever parameter is sent counts. */
+  readonly also: readonly { readonly style: 'offset' | 'page' | 'cursor' | 'key'; readonly position: Bounded }[]
   /** The cursor or key that leads backwards (`ending_before`). */
   readonly back: string | null
   /** The number of the first page, or the first offset: 0 or 1. */

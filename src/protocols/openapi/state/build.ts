@@ -19,6 +19,7 @@ import { keyProperty } from './key.ts'
 import { answers, bodyOf, successOf, uploads } from './messages.ts'
 import { pagingOf } from './pages.ts'
 import { queriesOf } from './queries.ts'
+import { byKeys } from './relations.ts'
 import { isObject, itemOf, likeness, nodeAt, propertiesOf } from './schemas.ts'
 import { setBy } from './status.ts'
 
@@ -142,7 +143,7 @@ function listRole(frame: Frame, kind: ListRole['kind'], facts: Facts, part: Buil
     nouns: facts.nouns,
     taken,
   })
-  return { ...part, kind, envelope, queries, paging }
+  return { ...part, kind, envelope, queries: byKeys(study, facts, queries), paging }
 }
 
 function readRole(frame: Frame, kind: ReadRole['kind'], decision: Decision, facts: Facts, part: Built): ReadRole {

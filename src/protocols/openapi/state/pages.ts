@@ -44,14 +44,19 @@ export function pagingOf(model: OperationModel, envelope: ListEnvelope): { reado
     found.limit !== null && others === null && /^(?:count|num|first|rows|size)$/.test(pageName(found.limit)) && !hasPages(envelope)
       ? null
       : found.limit
-  const { style, position } = styleOf({ ...found, limit }, envelope)
-  const used = [limit, position, style === 'cursor' || style === 'key' ? found.back : null].filter((one) => one !== null)
+  const switched = parameters.some((one) => /^use(?:marker|cursor|token)/.test(pageName(one)))
+  const [first, ...also] = waysOf({ ...found, limit }, switched)
+  const style = first?.style ?? styleWithout({ ...found, limit }, envelope)
+  const position = first?.parameter ?? null
+  const back = [first, ...also].some((way) => way?.style === 'cursor' || way?.style === 'key') ? found.back : null
+  const used = [limit, position, ...also.map((way) => way.parameter), back].filter((one) => one !== null)
   return {
     paging: {
       style,
       limit: limit === null ? null : bounded(limit),
       position: position === null ? null : bounded(position),
-      back: style === 'cursor' || style === 'key' ? (found.back?.name ?? null) : null,
+      also: also.map((way) => ({ style: way.style, position: bounded(way.parameter) })),
+      back: back?.name ?? null,
       first: style === 'page' ? firstPage(position) : 0,
       reasons: reasonsOf(style, used, envelope),
     },
@@ -67,14 +72,27 @@ interface FoundParameters {
   readonly cursor: Parameter | null
 }
 
-function styleOf(found: FoundParameters, envelope: ListEnvelope): { style: Paging['style']; position: Parameter | null } {
-  const { page, key, cursor, offset, limit } = found
-  if (key !== null) return { style: 'key', position: key }
-  if (page !== null) return { style: 'page', position: page }
-  if (cursor !== null) return { style: 'cursor', position: cursor }
-  if (offset !== null) return numeric(offset) === null ? { style: 'cursor', position: offset } : { style: 'offset', position: offset }
-  if (envelope.next?.as === 'url' || envelope.headers.link) return { style: 'link', position: null }
-  return { style: limit !== null && hasPages(envelope) ? 'link' : 'none', position: null }
+type Way = Paging['also'][number]
+
+/** The ways that the parameters open, the likeliest first. A switch (`usemarker`) says that cursors are not the usual way. */
+function waysOf(
+  { page, key, cursor, offset }: FoundParameters,
+  switched: boolean,
+): readonly { style: Way['style']; parameter: Parameter }[] {
+  const counts = offset !== null && numeric(offset) !== null
+  const ways: readonly { style: Way['style']; parameter: Parameter | null }[] = [
+    { style: 'key', parameter: key },
+    { style: 'page', parameter: page },
+    ...(switched && counts ? [{ style: 'offset', parameter: offset } as const] : []),
+    { style: 'cursor', parameter: cursor },
+    ...(switched && counts ? [] : [{ style: counts ? 'offset' : 'cursor', parameter: offset } as const]),
+  ]
+  return ways.flatMap(({ style, parameter }) => (parameter === null ? [] : [{ style, parameter }]))
+}
+
+function styleWithout({ limit }: FoundParameters, envelope: ListEnvelope): Paging['style'] {
+  if (envelope.next?.as === 'url' || envelope.headers.link) return 'link'
+  return limit !== null && hasPages(envelope) ? 'link' : 'none'
 }
 
 function hasPages({ next, total, hasMore, headers }: ListEnvelope): boolean {

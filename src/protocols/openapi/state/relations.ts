@@ -1,5 +1,5 @@
 import { at } from '../../../model/place.ts'
-import type { Relation } from '../../../model/resource.ts'
+import type { Query, Relation } from '../../../model/resource.ts'
 import type { SchemaNode } from '../../../schema/node.ts'
 import { singular } from '../names.ts'
 import { plainName, wordsOf } from './plain.ts'
@@ -16,19 +16,39 @@ interface Visit {
   readonly study: Study
   readonly facts: Facts
   readonly found: Relation[]
+  /** How many more properties may be looked at. */
+  budget: number
 }
 
 /** The properties of an entity that name entities of other resources, or of its own (`parentId`), or embed them. */
 export function relationsOf(study: Study, facts: Facts): readonly Relation[] {
   if (facts.entity === null) return []
-  const visit: Visit = { study, facts, found: [] }
+  const before = known.get(facts)
+  if (before !== undefined) return before
+  const visit: Visit = { study, facts, found: [], budget: 5000 }
   look(visit, facts.entity, '', false, 0)
+  known.set(facts, visit.found)
   return visit.found
+}
+
+const known = new WeakMap<Facts, readonly Relation[]>()
+
+/** A filter by an embedded entity means the key that its resource has: `milestone=3` the number of the milestone, not its id. */
+export function byKeys(study: Study, facts: Facts, queries: readonly Query[]): readonly Query[] {
+  if (!queries.some((query) => query.kind === 'filter' && query.property.lastIndexOf('/') > 0)) return queries
+  const fields = new Map(
+    relationsOf(study, facts).flatMap(({ property, as, field }) => (as === 'key' || field === null ? [] : [[property, field] as const])),
+  )
+  return queries.map((query) => {
+    if (query.kind !== 'filter') return query
+    const field = fields.get(query.property.slice(0, query.property.lastIndexOf('/')))
+    return field === undefined ? query : { ...query, property: query.property.slice(0, query.property.lastIndexOf('/')) + field }
+  })
 }
 
 function look(visit: Visit, node: SchemaNode, base: string, many: boolean, depth: number): void {
   for (const [name, member] of propertiesOf(node)) {
-    if (visit.found.length >= MOST) return
+    if (visit.found.length >= MOST || --visit.budget < 0) return
     const pointer = base + at('', name)
     if (pointer === visit.facts.key?.property) continue
     const item = itemOf(member)

@@ -35,24 +35,21 @@ const requirements = new WeakMap<SchemaNode, ReadonlySet<string>>()
 const NOTHING: ReadonlySet<string> = new Set()
 
 /** The names that an object must have, whichever of its alternatives it is. */
-export function requiredOf(node: SchemaNode): ReadonlySet<string> {
+export function requiredOf(node: SchemaNode, depth = 0): ReadonlySet<string> {
   let names = requirements.get(node)
   if (names === undefined) {
+    if (depth > 4 * DEEPEST) return NOTHING
     requirements.set(node, NOTHING)
     names = new Set(
-      closure(node).flatMap((one) => [
-        ...(one.keywords.object?.required ?? []),
-        ...shared(one.keywords.oneOf),
-        ...shared(one.keywords.anyOf),
-      ]),
+      closure(node).flatMap(({ keywords: k }) => [...(k.object?.required ?? []), ...shared(k.oneOf, depth), ...shared(k.anyOf, depth)]),
     )
     requirements.set(node, names)
   }
   return names
 }
 
-function shared(branches: readonly SchemaNode[]): ReadonlySet<string> {
-  const [first, ...rest] = branches.map(requiredOf)
+function shared(branches: readonly SchemaNode[], depth: number): ReadonlySet<string> {
+  const [first, ...rest] = branches.map((branch) => requiredOf(branch, depth + 1))
   return first === undefined ? NOTHING : rest.reduce((all, one) => all.intersection(one), first)
 }
 
@@ -105,22 +102,23 @@ const SCALARS = Type.String | Type.Integer | Type.Number | Type.Boolean
 const scalars = new WeakMap<SchemaNode, number>()
 
 /** The scalar types that the schema leaves open, those of its alternatives among them; 0 for objects and arrays. */
-export function scalarTypes(node: SchemaNode): number {
+export function scalarTypes(node: SchemaNode, depth = 0): number {
   let types = scalars.get(node)
   if (types === undefined) {
+    if (depth > 4 * DEEPEST) return SCALARS
     scalars.set(node, 0)
-    types = openTypes(node)
+    types = openTypes(node, depth)
     scalars.set(node, types)
   }
   return types
 }
 
-function openTypes(node: SchemaNode): number {
+function openTypes(node: SchemaNode, depth: number): number {
   if (isObjectOnly(node)) return 0
   const own = essence(node)
   const types = typesOf(own)
   const choices = [...own.keywords.anyOf, ...own.keywords.oneOf]
-  if (choices.length > 0) return types & choices.reduce((sum, one) => sum | scalarTypes(one), 0)
+  if (choices.length > 0) return types & choices.reduce((sum, one) => sum | scalarTypes(one, depth + 1), 0)
   return types & SCALARS
 }
 
@@ -129,14 +127,26 @@ function isObjectOnly(node: SchemaNode): boolean {
   return (own.keywords.object?.properties.size ?? 0) > 0 || own.keywords.array !== null
 }
 
+const vocabularies = new WeakMap<SchemaNode, readonly string[] | null>()
+
 /** The texts that a schema allows, where it counts them; null where it does not. */
 export function wordsAllowed(node: SchemaNode, depth = 0): readonly string[] | null {
+  let words = vocabularies.get(node)
+  if (words === undefined) {
+    if (depth > DEEPEST) return null
+    vocabularies.set(node, null)
+    words = wordsIn(node, depth)
+    vocabularies.set(node, words)
+  }
+  return words
+}
+
+function wordsIn(node: SchemaNode, depth: number): readonly string[] | null {
   for (const one of closure(node)) {
     const { enum: values, anyOf, oneOf } = one.keywords
     if (values !== null) return values.filter((value) => typeof value === 'string')
-    if (depth > 2) continue
     const branches = [...anyOf, ...oneOf].map((branch) => wordsAllowed(branch, depth + 1))
-    if (branches.some((branch) => branch !== null)) return branches.flatMap((branch) => branch ?? [])
+    if (branches.some((branch) => branch !== null)) return [...new Set(branches.flatMap((branch) => branch ?? []))]
   }
   return null
 }

@@ -26,16 +26,28 @@ function rankOf(name: string): number {
 
 /** What a verb sets: the value of an enumeration that it names (`cancel`: `cancelled`), else a flag (`lock`: `locked`); null where neither is there. */
 export function setBy(entity: SchemaNode, verb: readonly string[]): ActionRole['sets'] {
-  const outcomes = outcomesOf(verb).map(plainName)
   const members = [...propertiesOf(entity)].toSorted(([one], [other]) => order(one) - order(other))
+  const outcomes = outcomesOf(verb).map(plainName)
+  const exact = participles(verb[0] ?? '')
+  const [near, far] = [outcomes.filter((word) => exact.includes(word)), outcomes.filter((word) => !exact.includes(word))]
+  // What the verb says itself goes before what it comes to: `captured: true` before `status: succeeded`.
+  return (
+    valueOf(members, near) ??
+    flagOf(entity, near, true) ??
+    valueOf(members, far) ??
+    flagOf(entity, far, true) ??
+    unset(entity, verb[0] ?? '')
+  )
+}
+
+function valueOf(members: readonly (readonly [string, SchemaNode])[], outcomes: readonly string[]): ActionRole['sets'] {
   for (const outcome of outcomes) {
     for (const [name, node] of members) {
       const value = rankOf(name) < 0 ? undefined : (wordsAllowed(node) ?? []).find((word) => plainName(word) === outcome)
       if (value !== undefined) return { property: at('', name), value }
     }
   }
-  const [first = ''] = verb
-  return flagOf(entity, outcomes, true) ?? unset(entity, first)
+  return null
 }
 
 function order(name: string): number {

@@ -5,6 +5,7 @@ import type { Route } from '../match.ts'
 import type { OperationModel } from '../operation.ts'
 import type { OpenApiContract } from '../read.ts'
 import { factsOf, type Facts } from './facts.ts'
+import { listEnvelope } from './envelope.ts'
 import type { ResourceOverrides } from './inference.ts'
 import { bindingProperty } from './key.ts'
 import { parameterOf, schemaOfParameter, successOf } from './messages.ts'
@@ -100,10 +101,7 @@ export class Study {
     const stays: Home = { skeleton, reason: null }
     const { onCollection, item } = skeleton
     if (item !== null && (onCollection.has('GET') || onCollection.has('POST'))) return stays
-    const made = onCollection.get('POST')
-    const node =
-      facts.listed?.node ??
-      (item !== null ? facts.entity : made === undefined || onCollection.has('GET') ? null : (successOf(this.model(made))?.node ?? null))
+    const node = facts.listed?.node ?? (item !== null ? facts.entity : onCollection.has('GET') ? null : this.#made(skeleton))
     if (node === null) return stays
     let best: { home: Skeleton; rank: number; like: number } | null = null
     for (const candidate of this.#candidates(skeleton, node)) {
@@ -111,17 +109,20 @@ export class Study {
       const like = entity === null ? 0 : likeness(node, entity)
       const sameNoun = candidate.noun === skeleton.noun
       if (like < (item !== null ? 2 : sameNoun ? 1 : 2)) continue
-      const rank =
-        like * 1000 +
-        (sameNoun ? 300 : 0) +
-        common(skeleton.steps, candidate.steps) * 20 -
-        candidate.params.length +
-        (candidate.collection === null ? 0 : 10)
+      const rank = like * 1000 + (sameNoun ? 300 : 0) + nearness(skeleton, candidate)
       if (best === null || rank > best.rank) best = { home: candidate, rank, like }
     }
     if (best === null) return stays
     const how = best.like === 3 ? 'the same schema' : best.like === 2 ? 'a part of the same schema' : 'a schema that is alike'
     return { skeleton: best.home, reason: `${skeleton.collection ?? skeleton.item ?? ''} has ${how} as ${best.home.item ?? best.home.id}` }
+  }
+
+  /** What POST of a path that cannot be read answers with: an entity, or a list of them. */
+  #made({ onCollection, word, noun }: Skeleton): SchemaNode | null {
+    const post = onCollection.get('POST')
+    const success = post === undefined ? null : successOf(this.model(post))
+    if (success === null) return null
+    return listEnvelope(success.node, success.response, { word, noun, sure: false, entity: null })?.node ?? success.node
   }
 
   /** `/track?number=…`: one entity of another path, named by a query parameter that has to be there. */
@@ -166,7 +167,8 @@ export class Study {
       if (above !== undefined && above.item !== null) found.add(above)
     }
     found.delete(skeleton)
-    for (const one of found) if (one.item === null) found.delete(one)
+    // What can be added and taken away but never read or made (`PUT /permissions/repositories/{id}`) is a membership, and no home.
+    for (const one of found) if (one.item === null || !(one.onItem.has('GET') || one.onCollection.has('POST'))) found.delete(one)
     // What has items without a collection may have moved in elsewhere itself; what has none of its own is no home for an alias.
     if (skeleton.item !== null) for (const one of found) if (one.onCollection.size === 0) found.delete(one)
     return found
@@ -225,6 +227,13 @@ function common(one: readonly Step[], other: readonly Step[]): number {
   )
     count++
   return count
+}
+
+/** Of several homes the one on the same way, which asks for no parameters that the path does not have, and which lets things be changed. */
+function nearness(skeleton: Skeleton, home: Skeleton): number {
+  const strange = home.params.filter((param) => !skeleton.params.includes(param)).length
+  const alive = (home.onItem.has('PATCH') ? 30 : 0) + (home.onCollection.has('POST') ? 30 : 0)
+  return common(skeleton.steps, home.steps) * 20 - strange * 30 + alive + (home.collection === null ? 0 : 10)
 }
 
 export function routesOf(skeleton: Skeleton): readonly Route[] {
