@@ -8,10 +8,12 @@ interface Version {
   older: Version | null
 }
 
+type Shelf = Map<string, Version>
+
 /** A space as it is held: by contract and resource, then by key, in the order of rank. */
 export interface Held {
   space: Space
-  readonly shelves: Map<string, Map<string, Version>>
+  readonly shelves: Map<string, Shelf>
   bytes: number
 }
 
@@ -25,6 +27,8 @@ const OVERHEAD = 300
  */
 export class Image {
   readonly #spaces = new Map<string, Held>()
+  /** Lists that are whole up to a sequence, and hold until somebody writes. */
+  readonly #lists = new WeakMap<Shelf, { readonly rows: readonly EntityRow[]; readonly upTo: number }>()
   bytes = 0
 
   get(id: string): Held | undefined {
@@ -58,6 +62,7 @@ export class Image {
     // What begins anew stands last.
     if (older !== null && older.row.rank !== row.rank) shelf.delete(row.key)
     shelf.set(row.key, { row, older })
+    this.#lists.delete(shelf)
     this.#weigh(held, row, 1)
   }
 
@@ -67,6 +72,7 @@ export class Image {
     const shelf = held?.shelves.get(shelfName(row.contract, row.resource))
     const latest = shelf?.get(row.key)
     if (held === undefined || shelf === undefined || latest?.row !== row) return
+    this.#lists.delete(shelf)
     if (latest.older === null) shelf.delete(row.key)
     else shelf.set(row.key, latest.older)
     this.#weigh(held, row, -1)
@@ -83,21 +89,17 @@ export class Image {
   }
 
   /** All entities of a resource as they stood at a moment, deleted ones among them, in the order of rank. */
-  list(held: Held, shelf: string, moment: number): EntityRow[] {
-    const found: EntityRow[] = []
+  list(held: Held, shelf: string, moment: number): readonly EntityRow[] {
     const own = held.shelves.get(shelf)
     const { base } = held.space
-    const beneath = base === null ? undefined : this.#spaces.get(SHARED)?.shelves.get(shelf)
-    for (const [key, version] of beneath ?? []) {
+    if (base === null) return own === undefined ? [] : this.#listed(own, moment)
+    const found: EntityRow[] = []
+    for (const [key, version] of this.#spaces.get(SHARED)?.shelves.get(shelf) ?? []) {
       const mine = at(own?.get(key), moment)
-      const row = at(version, base ?? 0)
+      const row = at(version, base)
       if (row !== null && !row.cleared && (mine === null || mine.cleared)) found.push(row)
     }
-    for (const version of own?.values() ?? []) {
-      const row = at(version, moment)
-      if (row !== null && !row.cleared) found.push(row)
-    }
-    return inOrder(found) ? found : found.sort((one, other) => one.rank - other.rank)
+    return sorted([...found, ...(own === undefined ? [] : this.#listed(own, moment))])
   }
 
   /** The names of all shelves on which a space may see something. */
@@ -135,6 +137,22 @@ export class Image {
     return unsettled.flatMap(({ row }) => this.settle(row, moment))
   }
 
+  /** A long list that nobody writes to is made once. */
+  #listed(shelf: Shelf, moment: number): readonly EntityRow[] {
+    const known = this.#lists.get(shelf)
+    if (known !== undefined && known.upTo <= moment) return known.rows
+    let upTo = 0
+    const found: EntityRow[] = []
+    for (const version of shelf.values()) {
+      upTo = Math.max(upTo, version.row.sequence)
+      const row = at(version, moment)
+      if (row !== null && !row.cleared) found.push(row)
+    }
+    const rows = sorted(found)
+    if (upTo <= moment) this.#lists.set(shelf, { rows, upTo })
+    return rows
+  }
+
   #seen(space: string, from: number, to: number, moment: number): boolean {
     if (from <= moment && moment < to) return true
     if (space !== SHARED) return false
@@ -167,11 +185,11 @@ function at(version: Version | null | undefined, moment: number): EntityRow | nu
   return seen?.row ?? null
 }
 
-function inOrder(rows: readonly EntityRow[]): boolean {
+function sorted(rows: EntityRow[]): readonly EntityRow[] {
   let last = 0
   for (const { rank } of rows) {
-    if (rank < last) return false
+    if (rank < last) return rows.sort((one, other) => one.rank - other.rank)
     last = rank
   }
-  return true
+  return rows
 }
