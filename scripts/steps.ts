@@ -61,6 +61,7 @@ export function checks(): readonly (readonly Step[])[] {
     check('store-kill', 15),
     check('prism-harness', 5, '../shared/corpus'),
     check('corpus-serve', 10, '../shared/corpus'),
+    check('resources', 5, '../shared/corpus'),
     check('fidelity', 25, '../shared/tools/fidelity'),
   ]
 }

@@ -58,13 +58,14 @@ function plain(path: string): string {
 }
 
 /** The pairs of a contract that paths alone make, each with the reason why it is missed; null where it is not. */
-function* pairs({ contract, role, resource }: Inferred): Generator<{ readonly pair: string; readonly miss: string | null }> {
+function* pairs(inference: Inferred): Generator<{ readonly pair: string; readonly miss: string | null }> {
+  const { contract } = inference
   const gets = new Map(contract.routes.filter(({ method }) => method === 'GET').map(({ path }) => [plain(path), path]))
   for (const { method, path } of contract.routes) {
     const item = method === 'POST' ? gets.get(`${plain(path)}/{}`) : undefined
     if (item === undefined) continue
-    const made = role(`POST ${path}`)
-    const got = role(`GET ${item}`)
+    const made = inference.role(`POST ${path}`)
+    const got = inference.role(`GET ${item}`)
     const creates = made.kind === 'create' || (made.kind === 'bulk' && made.does === 'create')
     const key = (got.kind === 'read' ? got.key?.property : null) ?? (made.kind === 'create' ? made.answerKey : null)
     const pair = `POST ${path} and GET ${item}`
@@ -76,7 +77,7 @@ function* pairs({ contract, role, resource }: Inferred): Generator<{ readonly pa
         pair,
         miss:
           key === null
-            ? `no key: ${resource(got.resource)?.entity === null ? 'no answer has a schema' : (resource(got.resource)?.key?.reason ?? '')}`
+            ? `no key: ${inference.resource(got.resource)?.entity === null ? 'no answer has a schema' : (inference.resource(got.resource)?.key?.reason ?? '')}`
             : null,
       }
   }

@@ -192,7 +192,7 @@ function postWord(frame: Frame, home: Skeleton, collects: boolean, above: Above 
     return { kind: 'search', ...target(home, above, skeleton), why: 'POST of a search that answers with a list' }
   if (collects && !doing)
     return { kind: 'create', ...on, why: skeleton.item !== null ? 'POST to a collection that has items' : 'POST to a collection' }
-  if (!doing && above?.key != null && !skeleton.onCollection.has('GET') && (answers(model, '201') || uploads(model))) {
+  if (!doing && above !== null && above.key !== null && !skeleton.onCollection.has('GET') && (answers(model, '201') || uploads(model))) {
     return { kind: 'create', ...on, why: 'POST of a thing below an item' }
   }
   if (above !== null && (above.key !== null || doing)) {

@@ -131,14 +131,14 @@ function byNames(entity: SchemaNode, base: string, names: readonly string[], wan
   return null
 }
 
-const plain = new WeakMap<SchemaNode, ReadonlyMap<string, readonly (readonly [string, SchemaNode])[]>>()
+const membersOf = new WeakMap<SchemaNode, ReadonlyMap<string, readonly (readonly [string, SchemaNode])[]>>()
 
 /** The properties of a schema by their plain names. */
 export function plainMembers(node: SchemaNode): ReadonlyMap<string, readonly (readonly [string, SchemaNode])[]> {
-  let members = plain.get(node)
+  let members = membersOf.get(node)
   if (members === undefined) {
     members = Map.groupBy([...propertiesOf(node)], ([name]) => plainName(name))
-    plain.set(node, members)
+    membersOf.set(node, members)
   }
   return members
 }
@@ -157,8 +157,8 @@ export function fits(parameter: SchemaNode | null, property: SchemaNode, strict:
     one === other ||
     one === null ||
     other === null ||
-    !/^(?:uuid|date|date-time|email|ipv4)$/.test(`${one}`) ||
-    !/^(?:uuid|date|date-time|email|ipv4)$/.test(`${other}`)
+    !/^(?:uuid|date|date-time|email|ipv4)$/.test(one) ||
+    !/^(?:uuid|date|date-time|email|ipv4)$/.test(other)
   )
 }
 

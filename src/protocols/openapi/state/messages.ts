@@ -14,8 +14,8 @@ export interface Success {
 /** The first documented success with a body that has a schema; JSON goes before other types. null where there is none. */
 export function successOf(model: OperationModel): Success | null {
   const choices = choicesOf(model)
-  const exact = choices.filter(({ response }) => /^2/.test(response.key))
-  for (const { response, status } of exact.length > 0 ? exact : choices.filter(({ response }) => response.key === 'default')) {
+  const exact = choices.filter((choice) => choice.response.key.startsWith('2'))
+  for (const { response, status } of exact.length > 0 ? exact : choices.filter((choice) => choice.response.key === 'default')) {
     const node = schemaIn(response.content)
     if (node !== null && (response.key !== 'default' || !/error|problem|fault|failure/i.test(schemaName(node))))
       return { response, status, node }

@@ -2,7 +2,7 @@ import type { Resource, RoleKind } from '../../../model/resource.ts'
 import type { Route } from '../match.ts'
 import type { OpenApiContract } from '../read.ts'
 import { isMembers } from '../values.ts'
-import type { OperationOverride, PathOverride, ResourceOverrides } from './inference.ts'
+import type { ResourceOverrides } from './inference.ts'
 
 /** What the contract's author or the configuration says of an operation, the nearer word first. */
 export interface Override {
@@ -53,7 +53,7 @@ function own<T>(record: Readonly<Record<string, T>>, name: string): T | undefine
   return Object.hasOwn(record, name) ? record[name] : undefined
 }
 
-function read(word: PathOverride | OperationOverride | string | false | unknown): Override {
+function read(word: unknown): Override {
   if (word === false) return { ...SILENT, none: true }
   if (typeof word === 'string') return { ...SILENT, resource: word }
   if (!isMembers(word)) return SILENT

@@ -125,13 +125,13 @@ function digits(node: SchemaNode): boolean {
 
 function isText(parameter: Parameter): boolean {
   const node = schema(parameter)
-  return node === null || (scalarTypes(node) & Type.String) !== 0 || KEY.has(pageName(parameter)) || /id$/.test(pageName(parameter))
+  return node === null || (scalarTypes(node) & Type.String) !== 0 || KEY.has(pageName(parameter)) || pageName(parameter).endsWith('id')
 }
 
 /** `after` and `before` may be moments, which filter. */
 function isTime(parameter: Parameter): boolean {
   const node = schema(parameter)
-  return /^date/.test((node === null ? null : essence(node).keywords.format) ?? '')
+  return ((node === null ? null : essence(node).keywords.format) ?? '').startsWith('date')
 }
 
 export function bounded(parameter: Parameter): Bounded {
