@@ -143,7 +143,14 @@ function listRole(frame: Frame, kind: ListRole['kind'], facts: Facts, part: Buil
     nouns: facts.nouns,
     taken,
   })
-  return { ...part, kind, envelope, queries: byKeys(study, facts, queries), paging }
+  return { ...part, kind, envelope: levelled(envelope, paging), queries: byKeys(study, facts, queries), paging }
+}
+
+/** `next_page` is what the cursor parameter takes where there is one, unless the contract calls it an address. */
+function levelled(envelope: ListEnvelope, { style }: ListRole['paging']): ListEnvelope {
+  const { next } = envelope
+  if ((style !== 'cursor' && style !== 'key') || next?.as !== 'url' || !/\/next_?page$/i.test(next.at)) return envelope
+  return { ...envelope, next: { at: next.at, as: 'cursor' } }
 }
 
 function readRole(frame: Frame, kind: ReadRole['kind'], decision: Decision, facts: Facts, part: Built): ReadRole {

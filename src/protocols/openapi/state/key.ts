@@ -107,16 +107,18 @@ function looseNames({ param, nouns }: Wanted): readonly string[] {
   const words = wordsOf(param)
   const plain = words.join('')
   const last = words.at(-1) ?? ''
-  const names = words.length > 1 ? [last] : []
+  const isNoun = nouns.some((noun) => noun === plain || noun.endsWith(plain) || plain.endsWith(noun))
+  const usual = [...IDENTITIES, ...nouns.flatMap((noun) => IDENTITIES.map((one) => `${noun}${one}`))]
+  // `{promotion_code}` of `/promotion_codes` is all of its name, not its code.
+  const names = nouns.includes(plain) ? [...usual] : []
+  if (words.length > 1) names.push(last)
   // `idWebhook`
   if (words.length > 1 && /^(?:id|uuid)$/.test(words[0] ?? '')) names.push(words[0] ?? '')
   for (const synonyms of SYNONYMS) {
     if (!synonyms.includes(last)) continue
     names.push(...synonyms, ...nouns.flatMap((noun) => synonyms.map((one) => `${noun}${one}`)))
   }
-  const isNoun = nouns.some((noun) => noun === plain || noun.endsWith(plain) || plain.endsWith(noun))
-  if (isNoun || names.length <= 1 || last === 'identifier')
-    names.push(...IDENTITIES, ...nouns.flatMap((noun) => IDENTITIES.map((one) => `${noun}${one}`)))
+  if (isNoun || names.length <= 1 || last === 'identifier') names.push(...usual)
   return names
 }
 

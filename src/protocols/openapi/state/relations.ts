@@ -94,6 +94,9 @@ function relationOf(visit: Visit, name: string, node: SchemaNode, property: stri
   return null
 }
 
+/** Names that say nothing of what they name. */
+const GENERIC = /^(?:id|uuid|guid|gid|sid|uid|key|name|slug|code|number|type|path|ref|version|identifier)$/
+
 /** Resources that a property may mean, by its name (`shippingCustomer`: also `customer`) or its schema's. */
 function candidates({ study, facts }: Visit, whole: readonly string[], words: readonly string[], node: SchemaNode): readonly Skeleton[] {
   const nouns: string[] = []
@@ -102,7 +105,8 @@ function candidates({ study, facts }: Visit, whole: readonly string[], words: re
     nouns.push(plainName([...rest.slice(0, -1), singular(rest.at(-1) ?? '')].join(' ')))
   }
   const found = new Set<Skeleton>()
-  for (const one of study.skeletons.byParam.get(whole.join('')) ?? []) found.add(study.home(one).skeleton)
+  for (const one of study.skeletons.byParam.get(GENERIC.test(whole.join('')) ? '' : whole.join('')) ?? [])
+    found.add(study.home(one).skeleton)
   for (const noun of [...nouns, ...nounsOfSchema(node)]) {
     for (const one of study.skeletons.byNoun.get(noun) ?? []) found.add(study.home(one).skeleton)
   }
