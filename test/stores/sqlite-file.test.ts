@@ -137,15 +137,16 @@ test('a store with no room left refuses writes, keeps what it has, and goes on w
     await using store = await openSqliteStore({ path, maxBytes: 300_000 })
     const before = await observe(store)
     assert.deepEqual(before.entities, [])
-    for (let failed = false; !failed;) {
-      await store.commit(batchOf({ entities: [big(written + 1)], sequence: written + 1 })).then(
-        () => written++,
-        (error: unknown) => {
-          assert.ok(error instanceof Problem && error.code === 'store-full', String(error))
-          failed = true
-        },
-      )
+    let failure: unknown = null
+    while (failure === null) {
+      try {
+        await store.commit(batchOf({ entities: [big(written + 1)], sequence: written + 1 }))
+        written++
+      } catch (error) {
+        failure = error
+      }
     }
+    assert.ok(failure instanceof Problem && failure.code === 'store-full', String(failure))
     assert.ok(written > 10)
     assert.equal((await observe(store)).entities.length, written)
     // Nothing of a batch that does not fit is written.
