@@ -146,7 +146,8 @@ test('a store with no room left refuses writes, keeps what it has, and goes on w
         failure = error
       }
     }
-    assert.ok(failure instanceof Problem && failure.code === 'store-full', String(failure))
+    assert.ok(failure instanceof Problem)
+    assert.equal(failure.code, 'store-full')
     assert.ok(written > 10)
     assert.equal((await observe(store)).entities.length, written)
     // Nothing of a batch that does not fit is written.
