@@ -22,6 +22,12 @@ export interface WireRequest<Body = LiveBody> {
   readonly body: Body
   /** The scheme, host and port by which we were called, for absolute links: `http://localhost:4010`. */
   readonly origin: string
+  /** The consumer's address, where the wire knows it. */
+  readonly peer?: string
+  /** Fields behind a chunked body, known when it has ended. */
+  readonly trailers?: () => HeaderList
+  /** Calls back if the consumer goes away before it was answered whole. */
+  readonly onGone?: (listener: () => void) => void
 }
 
 /** An answer as it goes out. `Content-Length`, `Date` and `Connection` are the wire's to add. */
@@ -29,6 +35,8 @@ export interface WireResponse<Body = LiveBody> {
   readonly status: number
   readonly headers: HeaderList
   readonly body: Body
+  /** Fields behind a chunked body, known when it has ended. */
+  readonly trailers?: () => HeaderList
 }
 
 /** The first value of a header field, by its name in lower case. */
