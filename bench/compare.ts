@@ -40,15 +40,15 @@ function fromSource(tree: string, name: string): Contender {
 }
 
 async function race(one: Case, now: Contender, then: Contender, folder: string): Promise<string[]> {
-  const runs: { now: Run; then: Run }[] = []
+  const runs: { now: Run; before: Run }[] = []
   for (let round = 0; round < Number(values.rounds); round++) {
     const order = round % 2 === 0 ? [now, then] : [then, now]
     const found = new Map<Contender, Run>()
     for (const contender of order) found.set(contender, await measure(one, contender, effort, folder))
     const [mine, theirs] = [found.get(now), found.get(then)]
-    if (mine !== undefined && theirs !== undefined) runs.push({ now: mine, then: theirs })
+    if (mine !== undefined && theirs !== undefined) runs.push({ now: mine, before: theirs })
   }
-  const ratio = (of: (run: Run) => number): string => median(runs.map((round) => of(round.now) / of(round.then))).toFixed(3)
+  const ratio = (of: (run: Run) => number): string => median(runs.map((round) => of(round.now) / of(round.before))).toFixed(3)
   return [
     one.name,
     ratio((run) => run.perSecond),

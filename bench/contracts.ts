@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { dump } from 'js-yaml'
+import { yaml } from './yaml.ts'
 
 /** The contracts that are measured, as files: GitHub's from its package, the others made here. */
 export interface Contracts extends Disposable {
@@ -29,7 +29,7 @@ export function contracts(root: string): Contracts {
   return {
     folder,
     github,
-    githubYaml: () => written('github.yaml', () => dump(JSON.parse(readFileSync(github, 'utf8')), { noRefs: true, lineWidth: -1 })),
+    githubYaml: () => written('github.yaml', () => yaml(JSON.parse(readFileSync(github, 'utf8')))),
     small: written('small.json', () => JSON.stringify(SMALL)),
     synthetic: (count) => written(`synthetic-${count}.json`, () => JSON.stringify(synthetic(count))),
     [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }),

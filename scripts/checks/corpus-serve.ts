@@ -30,7 +30,11 @@ interface Count {
 /** A document is a contract, and not a fragment of one, when it says so at the top level. */
 function isContract(file: string): boolean {
   const text = readFileSync(file, 'utf8')
-  return /^["']?(openapi|swagger)["']?\s*:/m.test(text) || /^\s*\{[^]{0,400}?"(openapi|swagger)"\s*:/.test(text) || /^ {0,4}"(openapi|swagger)"\s*:/m.test(text)
+  return (
+    /^["']?(openapi|swagger)["']?\s*:/m.test(text) ||
+    /^\s*\{[^]{0,400}?"(openapi|swagger)"\s*:/.test(text) ||
+    /^ {0,4}"(openapi|swagger)"\s*:/m.test(text)
+  )
 }
 
 async function serve(file: string, name: string, count: Count): Promise<void> {
@@ -49,13 +53,20 @@ async function serve(file: string, name: string, count: Count): Promise<void> {
     count.reported++
     const reported = error instanceof Problem && error.message !== ''
     const known = BROKEN.get(name)
-    const what = error instanceof Problem ? `${error.code}: ${error.message}` : `threw ${error instanceof Error ? error.stack : String(error)}`
+    const what =
+      error instanceof Problem ? `${error.code}: ${error.message}` : `threw ${error instanceof Error ? error.stack : String(error)}`
     tally.expect(reported && known === error.code, name, what)
   }
   if (flag('verbose')) console.log(`${name} ${Math.round(performance.now() - from)} ms`)
 }
 
-async function answers(understudy: ListeningUnderstudy, request: Parameters<ListeningUnderstudy['take']>[0], what: string, count: Count, id?: string): Promise<void> {
+async function answers(
+  understudy: ListeningUnderstudy,
+  request: Parameters<ListeningUnderstudy['take']>[0],
+  what: string,
+  count: Count,
+  id?: string,
+): Promise<void> {
   const from = performance.now()
   let exchange: Exchange
   try {
@@ -101,6 +112,15 @@ for (const folder of [...folders, '@octokit/openapi']) {
   const count: Count = { documents: 0, served: 0, reported: 0, operations: 0, improvised: 0, impossible: 0, slowest: 0 }
   for (const file of files) await serve(file, folder === '@octokit/openapi' ? relative(ROOT, file) : relative(corpus, file), count)
   tally.expect(files.length > 0, folder, 'has no contracts')
-  tally.row(folder, count.documents, count.served, count.reported, count.operations, percent(count.improvised, count.operations), count.impossible, Math.round(count.slowest))
+  tally.row(
+    folder,
+    count.documents,
+    count.served,
+    count.reported,
+    count.operations,
+    percent(count.improvised, count.operations),
+    count.impossible,
+    Math.round(count.slowest),
+  )
 }
 tally.finish()

@@ -34,7 +34,11 @@ async function print(file: string, seed: number): Promise<Print> {
     const request = requestFor(operation, '7')
     const exchange = await understudy.take({ ...request, headers: ['Accept', '*/*', 'Prefer', 'dynamic=true'] })
     const { status, headers, body } = exchange.reply
-    hashes[operation.id] = createHash('sha256').update(JSON.stringify([status, headers])).update(body.bytes).digest('hex').slice(0, 16)
+    hashes[operation.id] = createHash('sha256')
+      .update(JSON.stringify([status, headers]))
+      .update(body.bytes)
+      .digest('hex')
+      .slice(0, 16)
     const same = idComesBack(operation, exchange)
     if (same !== null) (same ? sameId : otherId).push(operation.id)
   }
@@ -59,7 +63,11 @@ function parsed(text: string): unknown {
 }
 
 function fresh(file: string, seed: number): Print {
-  const child = spawnSync(process.execPath, [import.meta.filename, '--print', file, String(seed)], { encoding: 'utf8', maxBuffer: 1 << 28, env: { ...process.env, TZ: seed % 2 === 0 ? 'UTC' : 'Pacific/Auckland', LANG: 'C' } })
+  const child = spawnSync(process.execPath, [import.meta.filename, '--print', file, String(seed)], {
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+    env: { ...process.env, TZ: seed % 2 === 0 ? 'UTC' : 'Pacific/Auckland', LANG: 'C' },
+  })
   if (child.status !== 0) throw new Error(child.stderr.slice(-2_000))
   return JSON.parse(child.stdout) as Print
 }

@@ -1,5 +1,8 @@
 const text = { type: 'string' }
-const answer = { description: 'What came', content: { 'application/json': { schema: { type: 'object', required: ['text'], properties: { text } } } } }
+const answer = {
+  description: 'What came',
+  content: { 'application/json': { schema: { type: 'object', required: ['text'], properties: { text } } } },
+}
 const form = { type: 'object', required: ['text'], properties: { text } }
 
 function parameter(where: 'path' | 'query' | 'header' | 'cookie', name: string): object {
@@ -14,7 +17,12 @@ export const ECHO: object = {
     '/path/{id}': {
       get: {
         parameters: [parameter('path', 'id')],
-        responses: { 200: { description: 'It', content: { 'application/json': { schema: { type: 'object', required: ['id'], properties: { id: text } } } } } },
+        responses: {
+          200: {
+            description: 'It',
+            content: { 'application/json': { schema: { type: 'object', required: ['id'], properties: { id: text } } } },
+          },
+        },
       },
     },
     '/query': { get: { parameters: [parameter('query', 'text')], responses: { 200: answer } } },
@@ -22,9 +30,14 @@ export const ECHO: object = {
     '/cookie': { get: { parameters: [parameter('cookie', 'text')], responses: { 200: answer } } },
     '/json': { post: { requestBody: { required: true, content: { 'application/json': { schema: form } } }, responses: { 201: answer } } },
     '/form': {
-      post: { requestBody: { required: true, content: { 'application/x-www-form-urlencoded': { schema: form } } }, responses: { 201: answer } },
+      post: {
+        requestBody: { required: true, content: { 'application/x-www-form-urlencoded': { schema: form } } },
+        responses: { 201: answer },
+      },
     },
-    '/multipart': { post: { requestBody: { required: true, content: { 'multipart/form-data': { schema: form } } }, responses: { 201: answer } } },
+    '/multipart': {
+      post: { requestBody: { required: true, content: { 'multipart/form-data': { schema: form } } }, responses: { 201: answer } },
+    },
     '/any': {
       post: {
         requestBody: { required: true, content: { 'application/json': { schema: {} } } },

@@ -32,7 +32,14 @@ interface Outcome {
   readonly total: Total
   readonly specs: readonly {
     readonly spec: string
-    readonly result?: { readonly operations: readonly { readonly name: string; readonly class: string; readonly detail?: string; readonly accepted?: readonly string[] }[] }
+    readonly result?: {
+      readonly operations: readonly {
+        readonly name: string
+        readonly class: string
+        readonly detail?: string
+        readonly accepted?: readonly string[]
+      }[]
+    }
   }[]
 }
 
@@ -62,14 +69,31 @@ function evaluate(folder: string, seed: number): Promise<Outcome> {
   const cli = existsSync(built) ? built : join(ROOT, 'src/cli/bin.ts')
   const server = `${process.execPath} ${cli} start {spec} --port {port} --host 127.0.0.1 --control-port off --quiet`
   const json = join(work, `seed-${seed}.json`)
-  const args = ['--server', server, '--specs', corpus, '--specs', github, '--max-ops', quick ? '8' : '25', '--seed', String(seed), '--brief-json', json]
-  const child = spawn(process.execPath, [join(folder, 'run.mjs'), ...args, ...(quick ? ['--limit', '14'] : [])], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const args = [
+    '--server',
+    server,
+    '--specs',
+    corpus,
+    '--specs',
+    github,
+    '--max-ops',
+    quick ? '8' : '25',
+    '--seed',
+    String(seed),
+    '--brief-json',
+    json,
+  ]
+  const child = spawn(process.execPath, [join(folder, 'run.mjs'), ...args, ...(quick ? ['--limit', '14'] : [])], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     if (flag('verbose')) process.stderr.write(text)
   })
   return new Promise((resolve, reject) => {
     child.on('error', reject)
-    child.on('close', (code) => (code === 0 ? resolve(JSON.parse(readFileSync(json, 'utf8')) as Outcome) : reject(new Error(`the evaluator ended with ${code}`))))
+    child.on('close', (code) =>
+      code === 0 ? resolve(JSON.parse(readFileSync(json, 'utf8')) as Outcome) : reject(new Error(`the evaluator ended with ${code}`)),
+    )
   })
 }
 
@@ -106,7 +130,12 @@ const tally = new Tally(`Fidelity, seeds ${seeds.join(' and ')}, ${Math.round((p
 const started = sum((total) => total.started)
 const asked = sum((total) => total.asked)
 tally.row('documents started', started, asked, percent(started, asked))
-tally.row('operations asked, built', built, sum((total) => total.ops), '')
+tally.row(
+  'operations asked, built',
+  built,
+  sum((total) => total.ops),
+  '',
+)
 tally.row('judged operations ok', ok, judged, percent(ok, judged))
 tally.row('  faulty examples counted as failures', ok, judged + contradictions, percent(ok, judged + contradictions))
 tally.row('documented-error', inClass('documented-error'), built, percent(inClass('documented-error'), built))
@@ -119,7 +148,17 @@ for (const { total } of outcomes) {
   for (const { spec, why } of total.didNotStart) tally.fail(spec, `did not start: ${why}`)
   for (const { spec, why } of total.notAsked) tally.row(`not asked: ${spec}`, why.slice(0, 80))
 }
-for (const name of ['no-answer', 'not-routed', 'refused', 'undocumented-status', 'server-error', 'wrong-media-type', 'invalid-body', 'unexpected-body', 'missing-header']) {
+for (const name of [
+  'no-answer',
+  'not-routed',
+  'refused',
+  'undocumented-status',
+  'server-error',
+  'wrong-media-type',
+  'invalid-body',
+  'unexpected-body',
+  'missing-header',
+]) {
   if (inClass(name) > 0) tally.row(`  ${name}`, inClass(name))
 }
 
@@ -131,7 +170,11 @@ if (flag('verbose')) console.log(found.join('\n'))
 tally.expect(started === asked, 'documents', 'not all of them started')
 tally.expect(ok >= OK * judged, 'ok', `${percent(ok, judged)} is below ${OK * 100} %`)
 tally.expect(ok >= OK * (judged + contradictions), 'ok, strictly', `${percent(ok, judged + contradictions)} is below ${OK * 100} %`)
-tally.expect(inClass('documented-error') <= DOCUMENTED_ERROR * built, 'documented-error', `more than ${DOCUMENTED_ERROR * 100} % of the operations`)
+tally.expect(
+  inClass('documented-error') <= DOCUMENTED_ERROR * built,
+  'documented-error',
+  `more than ${DOCUMENTED_ERROR * 100} % of the operations`,
+)
 tally.expect(inClass('uncheckable') <= UNCHECKABLE * built, 'uncheckable', `more than ${UNCHECKABLE * 100} % of the operations`)
 tally.expect(rejected >= REJECTED * negatives, 'rejected', `${percent(rejected, negatives)} is below ${REJECTED * 100} %`)
 rmSync(work, { recursive: true, force: true })

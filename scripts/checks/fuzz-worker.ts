@@ -3,7 +3,8 @@ import { parentPort, workerData } from 'node:worker_threads'
 import fc from 'fast-check'
 import { createUnderstudy, Problem, type RequestLike, type Understudy } from '../../src/index.ts'
 import { ECHO } from './echo-contract.ts'
-import { contract, FUZZED_PATHS, requests } from './fuzz-arbitraries.ts'
+import { contract, FUZZED_PATHS } from './fuzz-contracts.ts'
+import { requests } from './fuzz-requests.ts'
 
 export interface FuzzOrder {
   readonly what: 'requests' | 'contracts'
@@ -55,7 +56,13 @@ class Fuzz {
     const contracts = [shop, ECHO]
     for (const source of contracts) {
       await using understudy = await createUnderstudy({ contract: source, record: { count: 100 } })
-      await using lenient = await createUnderstudy({ contract: source, record: { count: 100 }, security: 'off', validate: 'observe', serialization: 'lenient' })
+      await using lenient = await createUnderstudy({
+        contract: source,
+        record: { count: 100 },
+        security: 'off',
+        validate: 'observe',
+        serialization: 'lenient',
+      })
       const templates = understudy.contracts.flatMap(({ operations }) => operations.map(({ path }) => path))
       const samples = this.#samples(requests(templates), Math.ceil(this.#order.cases / contracts.length / 2))
       for (const request of samples) {
@@ -66,12 +73,20 @@ class Fuzz {
   }
 
   async #contracts(): Promise<void> {
-    const pairs = fc.tuple(contract, fc.array(requests(FUZZED_PATHS), { minLength: REQUESTS_OF_A_CONTRACT, maxLength: REQUESTS_OF_A_CONTRACT }))
+    const pairs = fc.tuple(
+      contract,
+      fc.array(requests(FUZZED_PATHS), { minLength: REQUESTS_OF_A_CONTRACT, maxLength: REQUESTS_OF_A_CONTRACT }),
+    )
     for (const [document, asked] of this.#samples(pairs, Math.ceil(this.#order.cases / REQUESTS_OF_A_CONTRACT))) {
       const text = JSON.stringify(document)
       this.#note(text)
       try {
-        await using understudy = await createUnderstudy({ contract: document, record: { count: 100 }, security: 'off', validate: 'observe' })
+        await using understudy = await createUnderstudy({
+          contract: document,
+          record: { count: 100 },
+          security: 'off',
+          validate: 'observe',
+        })
         for (const request of asked) await this.#take(understudy, request, text)
       } catch (error) {
         this.#cases++
@@ -83,7 +98,8 @@ class Fuzz {
 
   /** In lots, so that the samples are never all in memory. */
   *#samples<T>(arbitrary: fc.Arbitrary<T>, count: number): Generator<T> {
-    for (let done = 0; done < count; done += 500) yield* fc.sample(arbitrary, { numRuns: Math.min(500, count - done), seed: this.#order.seed + done })
+    for (let done = 0; done < count; done += 500)
+      yield* fc.sample(arbitrary, { numRuns: Math.min(500, count - done), seed: this.#order.seed + done })
   }
 
   async #take(understudy: Understudy, request: RequestLike, of: string): Promise<void> {
@@ -95,7 +111,8 @@ class Fuzz {
       if (reply.status >= 400) this.#refused++
       if (reply.status === 500 && reply.by === 'understudy') this.#fail(`500 ${request.method}`, `answered 500: ${text}`)
       const broken = verdict.findings.find(({ subject, severity }) => subject === 'reply' && severity === 'error')
-      if (broken !== undefined) this.#fail(`breaks ${broken.code} ${broken.rule?.pointer}`, `answer breaks ${broken.at}: ${broken.message}: ${text}`)
+      if (broken !== undefined)
+        this.#fail(`breaks ${broken.code} ${broken.rule?.pointer}`, `answer breaks ${broken.at}: ${broken.message}: ${text}`)
     } catch (error) {
       this.#fail(stackOf(error), `threw ${stackOf(error)}: ${text}`)
     }
@@ -127,4 +144,5 @@ function stackOf(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message).split('\n').slice(0, 3).join(' ') : String(error)
 }
 
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- this port is a thread's, not a window's
 parentPort?.postMessage(await new Fuzz(workerData as FuzzOrder).run())

@@ -23,7 +23,10 @@ function run(order: Omit<FuzzOrder, 'progress' | 'current'>, tally: Tally): Prom
     workerData: { ...order, progress, current } satisfies FuzzOrder,
     resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
   })
-  const now = (): string => Buffer.from(current).subarray(0, Math.min(TEXT_BYTES, counted[1] ?? 0)).toString('utf8')
+  const now = (): string =>
+    Buffer.from(current)
+      .subarray(0, Math.min(TEXT_BYTES, counted[1] ?? 0))
+      .toString('utf8')
   return new Promise((resolve) => {
     let last = -1
     let still = 0

@@ -44,6 +44,6 @@ for (const name of readdirSync(folder).toSorted()) {
     tally.fail(name, error instanceof Error ? error.message : String(error))
   }
 }
-for (const [what, count] of [...counts].toSorted()) tally.row(what, count)
+for (const [what, count] of [...counts].toSorted(([a], [b]) => (a < b ? -1 : 1))) tally.row(what, count)
 agent.destroy()
 tally.finish()

@@ -63,14 +63,19 @@ function differs(one: Case, { request, reply }: Exchange): string | null {
   const at = reply.headers.findIndex((name, i) => i % 2 === 0 && name.toLowerCase() === 'content-type')
   const type = at < 0 ? '' : (reply.headers[at + 1] ?? '').split(';', 1)[0]?.trim().toLowerCase()
   if (one.mediaType !== '' && type !== one.mediaType && request.method !== 'HEAD') return `media type ${type}, not ${one.mediaType}`
-  if (one.body === '' && reply.body.size > 0 && reply.status < 300 && !/-sI/.test(one.command)) return `a body of ${reply.body.size} bytes, and none is expected`
+  if (one.body === '' && reply.body.size > 0 && reply.status < 300 && !/-sI/.test(one.command))
+    return `a body of ${reply.body.size} bytes, and none is expected`
   const broken = (reply.findings ?? []).filter(({ severity, subject }) => severity === 'error' && subject === 'reply')
-  return broken.length === 0 ? null : `the body breaks the contract: ${broken.map(({ at: place, message }) => `${place} ${message}`).join('; ')}`
+  return broken.length === 0
+    ? null
+    : `the body breaks the contract: ${broken.map(({ at: place, message }) => `${place} ${message}`).join('; ')}`
 }
 
 const folder = join(shared('corpus/prism-harness'), 'specs')
 const tally = new Tally("Prism's harness, OpenAPI mock cases")
-const cases = globSync('**/*.txt', { cwd: folder }).toSorted().flatMap((name) => read(folder, name) ?? [])
+const cases = globSync('**/*.txt', { cwd: folder })
+  .toSorted()
+  .flatMap((name) => read(folder, name) ?? [])
 const temporary = mkdtempSync(join(tmpdir(), 'understudy-prism-'))
 let deviating = 0
 for (const one of cases) {

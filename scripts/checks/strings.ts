@@ -24,7 +24,8 @@ const PLACES: readonly Place[] = [
   {
     name: 'path',
     // Dots alone would be taken for steps (RFC 3986 section 5.2.4), an empty segment for another path.
-    send: (text) => (text === '' ? null : { target: `/path/${/^\.{1,2}$/.test(text) ? text.replaceAll('.', '%2E') : encodeURIComponent(text)}` }),
+    send: (text) =>
+      text === '' ? null : { target: `/path/${/^\.{1,2}$/.test(text) ? text.replaceAll('.', '%2E') : encodeURIComponent(text)}` },
     understood: (exchange) => exchange.params.path['id'],
     echoed: 'id',
   },
@@ -50,7 +51,12 @@ const PLACES: readonly Place[] = [
   { name: 'JSON', send: (text) => ({ method: 'POST', target: '/json', body: { text } }), understood: content, echoed: 'text' },
   {
     name: 'form',
-    send: (text) => ({ method: 'POST', target: '/form', headers: ['Content-Type', 'application/x-www-form-urlencoded'], body: new URLSearchParams({ text }).toString() }),
+    send: (text) => ({
+      method: 'POST',
+      target: '/form',
+      headers: ['Content-Type', 'application/x-www-form-urlencoded'],
+      body: new URLSearchParams({ text }).toString(),
+    }),
     understood: content,
     echoed: 'text',
   },
@@ -81,7 +87,28 @@ async function look(understudy: ListeningUnderstudy, place: Place, text: string)
 }
 
 const list = JSON.parse(readFileSync(join(shared('corpus/strings'), 'blns.json'), 'utf8')) as string[]
-const own = ['\u0000', 'a\u0000b', '\r\n', '\uFEFFbom', '\u2028\u2029', '\u{1F469}\u200D\u{1F4BB}', 'e\u0301', '\u00E9', '\u{10FFFF}', '__proto__', 'constructor', 'a+b c%20d', '%', '%zz', 'a;b', 'a&b=c', 'a,b', '{id}', '..%2f', 'x'.repeat(10_000)]
+const own = [
+  '\u0000',
+  'a\u0000b',
+  '\r\n',
+  '\uFEFFbom',
+  '\u2028\u2029',
+  '\u{1F469}\u200D\u{1F4BB}',
+  'e\u0301',
+  '\u00E9',
+  '\u{10FFFF}',
+  '__proto__',
+  'constructor',
+  'a+b c%20d',
+  '%',
+  '%zz',
+  'a;b',
+  'a&b=c',
+  'a,b',
+  '{id}',
+  '..%2f',
+  'x'.repeat(10_000),
+]
 const tally = new Tally('Strings in every place')
 tally.row('place', 'sent', 'not legal there', 'wrong')
 await using understudy = await createUnderstudy({ contract: ECHO })

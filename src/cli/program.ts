@@ -21,7 +21,7 @@ export function parseCommandLine(argv: readonly string[], terminal: Terminal): A
     asked = found
   })
   if (argv.length === 0) {
-    terminal.out.write(program.helpInformation())
+    program.outputHelp()
     return null
   }
   try {

@@ -23,7 +23,8 @@ export interface LoadOptions {
   readonly signal?: AbortSignal
 }
 
-const MAX_BYTES = 64_000_000
+/** GitHub publishes its contract with all references written out: 78 MB. */
+const MAX_BYTES = 100_000_000
 const FETCH_TIMEOUT = 30_000
 
 /**

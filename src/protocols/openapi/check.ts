@@ -1,5 +1,10 @@
 import type { ContractDefect, Operation } from '../../model/contract.ts'
-import type { OperationModel } from './operation.ts'
+import type { SchemaNode } from '../../schema/node.ts'
+import { checkMessages, Looked } from './check-messages.ts'
+import { checkPaths } from './check-paths.ts'
+import { checkSchemas } from './check-schemas.ts'
+import { checkStructure } from './check-structure.ts'
+import type { Media, OperationModel, Parameter } from './operation.ts'
 import type { Source } from './read-index.ts'
 import type { Scope } from './read-scope.ts'
 
@@ -12,8 +17,55 @@ export interface Checkable {
   readonly defects: readonly ContractDefect[]
 }
 
-/** Every defect of a contract, operation by operation. */
+/**
+ * Every defect of a contract, each told once: first what concerns the documents, then operation by operation, at last what
+ * no operation uses. Reads as it goes, so that the first defects come before the last operation is looked at.
+ */
 export function* checkContract(checkable: Checkable): Generator<ContractDefect> {
-  for (const { operation } of checkable.sources) checkable.model(operation)
-  yield* checkable.defects
+  const { scope, sources, model } = checkable
+  const told = new Set<string>()
+  const found: ContractDefect[] = []
+  const nodes = new Set<SchemaNode>()
+  const looked = new Looked()
+  const general = scope.of(null, found)
+  checkPaths(general, sources)
+  yield* fresh(checkable.defects, told)
+  for (const { operation } of sources) {
+    const inner = scope.of(operation.id, found)
+    const one = model(operation)
+    found.push(...one.defects)
+    checkSchemas(inner, schemasOf(one), nodes)
+    checkMessages(inner, one, looked)
+    yield* fresh(found.splice(0), told)
+  }
+  for (const schema of checkStructure(general)) {
+    checkSchemas(general, [scope.schema(schema)], nodes)
+    yield* fresh(found.splice(0), told)
+  }
+  yield* fresh(found.splice(0), told)
+  yield* fresh([...scope.documents.flaws()], told)
+}
+
+/** The same thing is often come by twice, by an operation and by its component. */
+function* fresh(defects: readonly ContractDefect[], told: Set<string>): Generator<ContractDefect> {
+  for (const defect of defects) {
+    const key = `${defect.code} ${defect.place.uri}${defect.place.pointer} ${defect.message}`
+    if (told.has(key)) continue
+    told.add(key)
+    yield defect
+  }
+}
+
+function schemasOf(model: OperationModel): readonly SchemaNode[] {
+  const headers = model.responses.flatMap((response) => response.headers)
+  const media = [...(model.body?.content ?? []), ...model.responses.flatMap((response) => response.content)]
+  return [...[...model.parameters, ...headers].flatMap(parameterSchemas), ...media.flatMap(mediaSchemas)]
+}
+
+function parameterSchemas({ schema, content }: Parameter): readonly SchemaNode[] {
+  return [...(schema === null ? [] : [schema]), ...(content === null ? [] : mediaSchemas(content))]
+}
+
+function mediaSchemas({ schema, itemSchema }: Media): readonly SchemaNode[] {
+  return [schema, itemSchema].filter((node) => node !== null)
 }

@@ -118,5 +118,5 @@ function spelling(a: string, b: string): number {
     row = next
   }
   const edits = row[b.length] ?? longest
-  return edits <= 2 && edits < longest / 2 ? 0.2 * edits : 1
+  return edits <= 2 && 2 * edits <= longest ? 0.2 * edits : 1
 }

@@ -4,7 +4,7 @@ import type { OperationModel, RequestBody, ResponseModel } from './operation.ts'
 import type { Source } from './read-index.ts'
 import { flag, isRecord, items, member, members, text } from './read-located.ts'
 import { readContent, readHeaders } from './read-media.ts'
-import { readParameters } from './read-parameter.ts'
+import { placedParameters, readParameters } from './read-parameter.ts'
 import type { Scope } from './read-scope.ts'
 import { readSecurity } from './read-security.ts'
 
@@ -14,7 +14,7 @@ export function readModel(scope: Scope, source: Source, defects: readonly Contra
   const shared = source.pathItem.map((layer) => member(layer, 'parameters')).find((list) => list !== null) ?? null
   return {
     operation,
-    parameters: readParameters(scope, [items(shared), items(member(located, 'parameters'))]),
+    parameters: placedParameters(scope, operation, readParameters(scope, [items(shared), items(member(located, 'parameters'))])),
     body: readBody(scope, member(located, 'requestBody')),
     responses: readResponses(scope, located, readResponse),
     security: readSecurity(scope, located),

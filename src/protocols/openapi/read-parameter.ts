@@ -1,4 +1,6 @@
+import type { Operation } from '../../model/contract.ts'
 import type { Located } from '../../model/place.ts'
+import { templatesOf } from './match-template.ts'
 import type { Parameter, ParameterIn, ParameterStyle } from './operation.ts'
 import { readExamples } from './read-examples.ts'
 import { flag, text, valueOf } from './read-located.ts'
@@ -63,4 +65,31 @@ function readParameter(scope: Scope, item: Located): Parameter | null {
 
 function isParameterIn(value: unknown): value is ParameterIn {
   return typeof value === 'string' && Object.hasOwn(STYLES, value)
+}
+
+/**
+ * Leaves out path parameters that the path has no place for, since no request could bring them, and tells of places that
+ * no parameter describes: anything may stand there.
+ */
+export function placedParameters(scope: Scope, operation: Operation, parameters: readonly Parameter[]): readonly Parameter[] {
+  const places = new Set(templatesOf(operation.path).flatMap((template) => [...template.names, ...template.conditions.flatMap(({ param }) => param ?? [])]))
+  const declared = new Set<string>()
+  const kept = parameters.filter((parameter) => {
+    if (parameter.in !== 'path') return true
+    const name = bareName(parameter.name)
+    declared.add(name)
+    if (places.has(parameter.name) || places.has(name)) return true
+    scope.defect('unused-path-parameter', parameter.place, `The path ${operation.path} has no {${parameter.name}}; the parameter is left out`, 'Put it into the path, or correct its name or its `in`.', 'warning')
+    return false
+  })
+  for (const name of places) {
+    if (declared.has(bareName(name))) continue
+    scope.defect('undeclared-path-parameter', operation.place, `The path ${operation.path} has {${name}}, but no parameter describes it; anything may stand there`, `Add a parameter with 'name: ${name}', 'in: path' and a schema.`)
+  }
+  return kept
+}
+
+/** Without the operators of URI templates (RFC 6570), which some write into parameters' names too. */
+function bareName(name: string): string {
+  return name.replace(/^[+#./;?&]|[*+]$|=\*\*$/g, '')
 }

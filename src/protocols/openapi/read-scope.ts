@@ -30,8 +30,8 @@ export class Scope {
     this.#operation = operation
   }
 
-  /** The same for one operation, with a list of defects of its own. */
-  of(operation: string, defects: ContractDefect[]): Scope {
+  /** The same for one operation (null: for none), with a list of defects of its own. */
+  of(operation: string | null, defects: ContractDefect[]): Scope {
     return new Scope(this.documents, this.version, this.#schemas, this.#made, defects, operation)
   }
 

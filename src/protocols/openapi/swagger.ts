@@ -6,6 +6,7 @@ import { flag, isRecord, items, member, members, text, valueOf } from './read-lo
 import { keywordsOf } from './read-made.ts'
 import { isFile } from './read-media.ts'
 import { readResponses } from './read-model.ts'
+import { placedParameters } from './read-parameter.ts'
 import type { Scope } from './read-scope.ts'
 import { readSecurity } from './read-security.ts'
 import { readSwaggerHeaders, readSwaggerParameter, serializationOf } from './swagger-parameter.ts'
@@ -25,7 +26,7 @@ export function readSwagger(scope: Scope, source: Source, defects: readonly Cont
   const produces = mediaTypes(scope, located, 'produces')
   return {
     operation,
-    parameters,
+    parameters: placedParameters(scope, operation, parameters),
     body: readBody(scope, located, all),
     responses: readResponses(scope, located, (inner, key, response) => readResponse(inner, key, response, produces)),
     security: readSecurity(scope, located),

@@ -1,0 +1,61 @@
+import { parseJson } from '../../../schema/json.ts'
+import type { SchemaNode } from '../../../schema/node.ts'
+import { itemsOf } from '../params-shape.ts'
+import { coerce } from '../../../schema/coerce.ts'
+import { hold, textOf, type BodyInput } from './input.ts'
+import { malformed } from './json.ts'
+
+/** Items that are read of one body. */
+const MAX_ITEMS = 100_000
+
+/** JSON, one document a line (NDJSON, JSON Lines) or one a record (RFC 7464). Items are held against `itemSchema` (3.2), or all of them as an array. */
+export function readJsonSequence(input: BodyInput): unknown {
+  const text = textOf(input)
+  if (text === undefined) return undefined
+  const pieces = text.split(text.includes('\u001e') ? '\u001e' : /\r?\n/, MAX_ITEMS).filter((piece) => piece.trim() !== '')
+  const items: unknown[] = []
+  for (const [i, piece] of pieces.entries()) {
+    const parsed = parseJson(piece)
+    if ('value' in parsed) items.push(parsed.value)
+    else input.findings.add('malformed-json', `body/${i}`, input.media.place, malformed(piece, parsed.error))
+  }
+  return items.length < pieces.length ? items : judged(input, items)
+}
+
+/** Server-sent events (WHATWG HTML, section 9.2.6): each an object of `event`, `data`, `id` and `retry`. */
+export function readEvents(input: BodyInput): unknown {
+  const text = textOf(input)
+  if (text === undefined) return undefined
+  const blocks = text.split(/\r\n\r\n|\n\n|\r\r/, MAX_ITEMS).flatMap(eventOf)
+  const node = input.media.itemSchema
+  return judged(input, node === null ? blocks : blocks.map((one) => coerce(node, one)))
+}
+
+function eventOf(block: string): readonly Record<string, string>[] {
+  const event: Record<string, string> = {}
+  for (const line of block.split(/\r\n|\n|\r/)) {
+    const match = /^(event|data|id|retry)(?:: ?(.*))?$/.exec(line)
+    const [, name, value = ''] = match ?? []
+    if (name === undefined) continue
+    event[name] = name === 'data' && event['data'] !== undefined ? `${event['data']}\n${value}` : value
+  }
+  return Object.keys(event).length === 0 ? [] : [event]
+}
+
+function judged(input: BodyInput, items: readonly unknown[]): unknown {
+  const { media, findings } = input
+  if (media.itemSchema !== null) {
+    for (const [i, item] of items.entries()) findings.check(media.itemSchema, item, `body/${i}`)
+  }
+  const list = media.schema === null ? null : isListed(media.schema)
+  if (list === true) return hold(input, items)
+  if (list === false && media.schema !== null && media.itemSchema === null) {
+    for (const [i, item] of items.entries()) findings.check(media.schema, item, `body/${i}`)
+  }
+  return items
+}
+
+/** Before 3.2, contracts describe either the list or (more often) one line of it. */
+function isListed(node: SchemaNode): boolean {
+  return itemsOf(node, 0).length > 0
+}

@@ -1,0 +1,197 @@
+import { at as step } from '../../../model/place.ts'
+import { coerce } from '../../../schema/coerce.ts'
+import type { SchemaNode } from '../../../schema/node.ts'
+import { firstOf } from '../facets.ts'
+import type { Findings } from '../inspect-findings.ts'
+import { put } from '../params-fields.ts'
+import { itemsOf, membersOf, shapeOfAll } from '../params-shape.ts'
+import { broken, hold, textOf, type BodyInput } from './input.ts'
+import { parseXml, type XmlElement, type XmlName } from './xml-parse.ts'
+
+const XSI = 'http://www.w3.org/2001/XMLSchema-instance'
+const XMLNS = 'http://www.w3.org/2000/xmlns/'
+
+/** `application/xml` and its kin, by the `xml` objects of the schema (OpenAPI 3.1 section 4.8.26, 3.2 section 4.26). */
+export function readXml(input: BodyInput): unknown {
+  const text = textOf(input)
+  if (text === undefined) return undefined
+  const root = parseXml(text)
+  if ('message' in root) {
+    const before = text.slice(0, root.offset).split('\n')
+    const column = (before.at(-1) ?? '').length + 1
+    return broken(input, 'malformed-xml', `This is not XML: ${root.message}, at line ${before.length}, column ${column}.`)
+  }
+  const { schema } = input.media
+  if (schema === null) return untyped(root)
+  const said = xmlOf([schema])
+  if (said.name !== null && said.name !== root.local) {
+    input.findings.add('xml-name', 'body', schema.place, `The root element is <${root.local}>, but the contract says <${said.name}>.`)
+  }
+  judgeNamespace(root, said, 'body', schema, input.findings)
+  return hold(input, coerce(schema, valueOf(root, [schema], 'body', input.findings)))
+}
+
+interface Said {
+  readonly name: string | null
+  readonly namespace: string | null
+  readonly wrapped: boolean
+  readonly kind: 'element' | 'attribute' | 'text' | 'none'
+}
+
+const NOTHING: Said = { name: null, namespace: null, wrapped: false, kind: 'element' }
+
+function xmlOf(nodes: readonly SchemaNode[]): Said {
+  const [node] = nodes
+  const xml = node === undefined ? undefined : firstOf(node, (one) => one.keywords.xml)
+  if (xml === undefined) return NOTHING
+  const type = xml['nodeType']
+  const kind =
+    xml['attribute'] === true || type === 'attribute'
+      ? 'attribute'
+      : type === 'text' || type === 'cdata'
+        ? 'text'
+        : type === 'none'
+          ? 'none'
+          : 'element'
+  const word = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null)
+  return { name: word(xml['name']), namespace: word(xml['namespace']), wrapped: xml['wrapped'] === true || type === 'element', kind }
+}
+
+/** Recursion is bounded by the depth that the parser allows. */
+function valueOf(element: XmlElement, nodes: readonly SchemaNode[], at: string, findings: Findings): unknown {
+  if (element.attributes.some((one) => one.namespace === XSI && one.local === 'nil' && one.value.trim() === 'true')) return null
+  const shape = shapeOfAll(nodes)
+  if (shape.object) return members(element, nodes, shape.names, at, findings)
+  if (shape.array && !shape.scalar) return element.children.map((child, i) => valueOf(child, itemsAt(nodes, i), `${at}/${i}`, findings))
+  return element.children.length > 0 ? untyped(element) : element.text
+}
+
+function members(element: XmlElement, nodes: readonly SchemaNode[], names: ReadonlySet<string>, at: string, findings: Findings): unknown {
+  const object: Record<string, unknown> = {}
+  const used = new Set<XmlName>()
+  for (const name of names) {
+    const own = nodes.flatMap((node) => membersOf(node, name))
+    const said = xmlOf(own)
+    const place = step(at, name)
+    if (said.kind === 'text') put(object, name, element.text)
+    else if (said.kind === 'attribute') attribute(element, name, said, used, object)
+    else if (shapeOfAll(own).array) list(element, name, own, used, object, place, findings)
+    else single(element, name, own, used, object, place, findings)
+  }
+  addOthers(element, nodes, used, object, at, findings)
+  return object
+}
+
+function attribute(element: XmlElement, name: string, said: Said, used: Set<XmlName>, object: Record<string, unknown>): void {
+  const found = element.attributes.find((one) => one.local === (said.name ?? name) && one.namespace !== XMLNS)
+  if (found === undefined) return
+  used.add(found)
+  put(object, name, found.value)
+}
+
+function single(
+  element: XmlElement,
+  name: string,
+  own: readonly SchemaNode[],
+  used: Set<XmlName>,
+  object: Record<string, unknown>,
+  at: string,
+  findings: Findings,
+): void {
+  const said = xmlOf(own)
+  const found = element.children.filter((child) => child.local === (said.name ?? name))
+  const [first, ...others] = found
+  if (first === undefined) return
+  for (const one of found) used.add(one)
+  judgeNamespace(first, said, at, own[0], findings)
+  const value = valueOf(first, own, at, findings)
+  put(object, name, others.length === 0 ? value : [value, ...others.map((other) => valueOf(other, own, at, findings))])
+}
+
+/** A wrapped list stands in an element of its own; otherwise its items stand among the members, under the items' name or the list's. */
+function list(
+  element: XmlElement,
+  name: string,
+  own: readonly SchemaNode[],
+  used: Set<XmlName>,
+  object: Record<string, unknown>,
+  at: string,
+  findings: Findings,
+): void {
+  const said = xmlOf(own)
+  const item = xmlOf(itemsAt(own, 0))
+  const outer = said.name ?? name
+  let found: readonly XmlElement[] = []
+  if (said.wrapped) {
+    const wrapper = element.children.find((child) => child.local === outer)
+    if (wrapper === undefined) return
+    used.add(wrapper)
+    judgeNamespace(wrapper, said, at, own[0], findings)
+    found = wrapper.children.filter((child) => child.local === (item.name ?? outer) || (item.name === null && child.local === name))
+    const stray = wrapper.children.find((child) => !found.includes(child))
+    if (stray !== undefined)
+      findings.add(
+        'xml-name',
+        at,
+        own[0]?.place ?? null,
+        `<${outer}> holds <${stray.local}>, but the contract says <${item.name ?? outer}>.`,
+      )
+  } else {
+    for (const candidate of [item.name ?? outer, outer, name]) {
+      if (found.length === 0) found = element.children.filter((child) => child.local === candidate)
+    }
+    if (found.length === 0) return
+  }
+  for (const one of found) used.add(one)
+  put(
+    object,
+    name,
+    found.map((one, i) => valueOf(one, itemsAt(own, i), `${at}/${i}`, findings)),
+  )
+}
+
+/** What the schema does not name becomes members too, so that `additionalProperties` can speak of it. */
+function addOthers(
+  element: XmlElement,
+  nodes: readonly SchemaNode[],
+  used: Set<XmlName>,
+  object: Record<string, unknown>,
+  at: string,
+  findings: Findings,
+): void {
+  for (const one of element.attributes) {
+    const ours = one.namespace !== XMLNS && one.namespace !== XSI && one.prefix !== 'xml'
+    if (ours && !used.has(one) && !Object.hasOwn(object, one.local)) put(object, one.local, one.value)
+  }
+  const groups = Map.groupBy(
+    element.children.filter((child) => !used.has(child)),
+    (child) => child.local,
+  )
+  for (const [name, group] of groups) {
+    if (Object.hasOwn(object, name)) continue
+    const own = nodes.flatMap((node) => membersOf(node, name))
+    const values = group.map((one) => (own.length === 0 ? untyped(one) : valueOf(one, own, step(at, name), findings)))
+    put(object, name, values.length > 1 ? values : values[0])
+  }
+}
+
+function judgeNamespace(found: XmlName, said: Said, at: string, node: SchemaNode | undefined, findings: Findings): void {
+  if (said.namespace === null || said.namespace === found.namespace || node === undefined) return
+  const seen = found.namespace === '' ? 'no namespace' : `the namespace '${found.namespace.slice(0, 200)}'`
+  findings.add('xml-namespace', at, node.place, `<${found.local}> is in ${seen}, but the contract says '${said.namespace}'.`)
+}
+
+/** An element without a schema: a text, or its members by name. Recursion is bounded by the parser. */
+function untyped(element: XmlElement): unknown {
+  const own = element.attributes.filter((one) => one.namespace !== XMLNS)
+  if (element.children.length === 0 && own.length === 0) return element.text
+  const object: Record<string, unknown> = {}
+  for (const one of own) put(object, one.local, one.value)
+  for (const [name, group] of Map.groupBy(element.children, (child) => child.local))
+    put(object, name, group.length > 1 ? group.map(untyped) : untyped(group[0] ?? element))
+  return object
+}
+
+function itemsAt(nodes: readonly SchemaNode[], index: number): readonly SchemaNode[] {
+  return nodes.flatMap((node) => itemsOf(node, index))
+}

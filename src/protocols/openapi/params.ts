@@ -1,0 +1,277 @@
+import { headerAll, type HeaderList } from '../../model/wire.ts'
+import type { Params } from '../../model/exchange.ts'
+import { coerce } from '../../schema/coerce.ts'
+import { parseJson } from '../../schema/json.ts'
+import { below, fitting, type Findings } from './inspect-findings.ts'
+import type { Matched } from './match.ts'
+import { bareName } from './match-template.ts'
+import { isJson, parseMediaType } from './media-type.ts'
+import type { Parameter } from './operation.ts'
+import { fieldsOf, NO_FIELDS, put, unescapeForm, unescapePercent, type Fields } from './params-fields.ts'
+import { Otherwise, readField, type FieldStyle } from './params-query.ts'
+import { shapeOf, type Shape } from './params-shape.ts'
+import { readDelimited, type Unescape } from './params-style.ts'
+
+/** Header parameters that OpenAPI tells to ignore (3.1, section 4.8.12.1): content negotiation and security speak of them. */
+const IGNORED: ReadonlySet<string> = new Set(['accept', 'content-type', 'authorization'])
+
+/** One parameter, ready to be read. */
+export interface ParameterReader {
+  readonly parameter: Parameter
+  /** `query.limit`. */
+  readonly at: string
+  readonly shape: Shape
+  readonly field: FieldStyle
+  readonly json: boolean
+  /** Where the path parameter may be found: its name, else its name without the marks of routers. */
+  readonly bare: string
+  readonly lower: string
+}
+
+const AS_IS: Unescape = (text) => text
+
+/** A cookie that is not percent-encoded at all is taken as it is. */
+const COOKIE: Unescape = (text) => unescapePercent(text) ?? text
+
+export function compileParameter(parameter: Parameter, others: ReadonlySet<string>): ParameterReader {
+  const node = parameter.schema
+  const cookie = parameter.style === 'cookie' ? AS_IS : COOKIE
+  const unescape =
+    parameter.in === 'cookie' ? cookie : parameter.in === 'header' ? AS_IS : parameter.in === 'path' ? unescapePercent : unescapeForm
+  const style = parameter.style === 'cookie' ? 'form' : parameter.style
+  const type = parameter.content === null ? null : parseMediaType(parameter.content.type)
+  return {
+    parameter,
+    at: `${parameter.in === 'querystring' ? 'query' : parameter.in}.${parameter.name}`,
+    shape: shapeOf(node),
+    field: { name: parameter.name, style, explode: parameter.explode, node, unescape, others },
+    json: type !== null && isJson(type.essence),
+    bare: bareName(parameter.name),
+    lower: parameter.name.toLowerCase(),
+  }
+}
+
+/** Reads the path parameters. Those that the contract forgot to declare are given as texts. */
+export function readPath(readers: readonly ParameterReader[], matched: Matched, findings: Findings): Params['path'] {
+  const { names, path } = matched
+  if (names.length === 0 && readers.length === 0) return NONE
+  const values: Record<string, unknown> = {}
+  let read = 0
+  for (const reader of readers) {
+    const own = names.indexOf(reader.parameter.name)
+    const raw = path[own >= 0 ? own : names.indexOf(reader.bare)]
+    if (raw === undefined) continue
+    read++
+    readSingle(reader, raw, values, findings)
+  }
+  if (read < names.length) addUndeclared(readers, matched, values)
+  return values
+}
+
+function addUndeclared(readers: readonly ParameterReader[], { names, path }: Matched, values: Record<string, unknown>): void {
+  for (const [i, name] of names.entries()) {
+    const raw = path[i] ?? ''
+    if (!readers.some((reader) => reader.parameter.name === name || reader.bare === name)) put(values, name, unescapePercent(raw) ?? raw)
+  }
+}
+
+/** Reads the header parameters. */
+export function readHeaders(readers: readonly ParameterReader[], headers: HeaderList, findings: Findings): Params['header'] {
+  if (readers.length === 0) return NONE
+  const values: Record<string, unknown> = {}
+  for (const reader of readers) {
+    const raw = headerAll(headers, reader.lower)
+    const ignored = IGNORED.has(reader.lower)
+    if (raw !== undefined && ignored) put(values, reader.parameter.name, raw)
+    else if (raw !== undefined) readSingle(reader, raw.trim(), values, findings)
+    else if (reader.parameter.required && !ignored) missing(reader, findings)
+  }
+  return values
+}
+
+/** Reads the cookie parameters. */
+export function readCookies(
+  readers: readonly ParameterReader[],
+  headers: HeaderList,
+  findings: Findings,
+  lenient: boolean,
+): Params['cookie'] {
+  if (readers.length === 0) return NONE
+  const values: Record<string, unknown> = {}
+  const fields = cookiesOf(headers)
+  for (const reader of readers) readOne(reader, spread(reader, fields), values, findings, lenient)
+  return values
+}
+
+/** All cookies of a request (RFC 6265 section 4.2). */
+export function cookiesOf(headers: HeaderList): Fields {
+  const text = headerAll(headers, 'cookie')
+  return text === undefined ? NO_FIELDS : fieldsOf(text.replaceAll(', ', '; '), ';')
+}
+
+/** `style: form, explode: true` writes `color=blue&color=black` even into a cookie, if one follows RFC 6570 by the letter. */
+function spread(reader: ParameterReader, fields: Fields): Fields {
+  if (!reader.parameter.explode || !(reader.shape.array || reader.shape.object)) return fields
+  const text = fields.list.map((field) => `${encodeURIComponent(field.name)}=${field.raw}`)
+  return text.some((one) => one.includes('&')) ? fieldsOf(text.join('&')) : fields
+}
+
+/** Reads the query parameters and marks what it uses. */
+export function readQuery(
+  readers: readonly ParameterReader[],
+  fields: Fields,
+  findings: Findings,
+  lenient: boolean,
+): Record<string, unknown> {
+  const values: Record<string, unknown> = {}
+  for (const reader of readers) readOne(reader, fields, values, findings, lenient)
+  return values
+}
+
+const NONE: Readonly<Record<string, unknown>> = Object.freeze({})
+
+function readOne(reader: ParameterReader, fields: Fields, values: Record<string, unknown>, findings: Findings, lenient: boolean): void {
+  const { parameter, at, field } = reader
+  if (parameter.content !== null) return readContent(reader, fields, values, findings)
+  const reading = readField(field, fields, lenient)
+  if (reading === null) {
+    if (parameter.required) missing(reader, findings)
+    return
+  }
+  if (reading.fault === 'escape') return malformed(reader, findings)
+  if (reading.fault === 'duplicate') {
+    findings.add('duplicate-parameter', at, parameter.place, `${titled(parameter)} takes one value but came several times. Send it once.`)
+  }
+  if (reading.seen !== null && !lenient) mistaken(reader, reading.seen, findings)
+  if (parameter.allowEmptyValue && reading.candidates[0] === '') return put(values, parameter.name, '')
+  settle(reader, reading.candidates, values, findings)
+}
+
+function readContent(reader: ParameterReader, fields: Fields, values: Record<string, unknown>, findings: Findings): void {
+  const [first] = fields.get(reader.parameter.name)
+  if (first === undefined) {
+    if (reader.parameter.required) missing(reader, findings)
+    return
+  }
+  for (const field of fields.get(reader.parameter.name)) field.used = true
+  const text = reader.field.unescape(first.raw)
+  if (text === null) malformed(reader, findings)
+  else readDocument(reader, text, values, findings)
+}
+
+/** A parameter that stands in one place as one text. */
+function readSingle(reader: ParameterReader, raw: string, values: Record<string, unknown>, findings: Findings): void {
+  const { parameter, shape, field } = reader
+  if (parameter.content !== null) {
+    const text = field.unescape(raw)
+    return text === null ? malformed(reader, findings) : readDocument(reader, text, values, findings)
+  }
+  const node = parameter.schema
+  if (parameter.style === 'simple' && node !== null && shape.scalar && !shape.array && !shape.object) {
+    const text = field.unescape(raw)
+    if (text === null) return malformed(reader, findings)
+    const value = coerce(node, text)
+    put(values, parameter.name, value)
+    return findings.check(node, value, reader.at)
+  }
+  const readings = readDelimited(raw, parameter.style, parameter.explode, parameter.name, node === null ? PLAIN : shape, field.unescape)
+  if (readings !== null) return settle(reader, readings, values, findings)
+  if (field.unescape(raw) === null) return malformed(reader, findings)
+  findings.add(
+    'parameter-style',
+    reader.at,
+    parameter.place,
+    `${titled(parameter)} is not written as ${styled(parameter)}. ${remedy(parameter)}`,
+  )
+}
+
+const PLAIN: Shape = { scalar: true, array: false, object: false, names: new Set(), open: false }
+
+/** A parameter whose text is a document (`content`); the text is unescaped. */
+export function readDocument(reader: ParameterReader, text: string, values: Record<string, unknown>, findings: Findings): void {
+  const { parameter, at, json } = reader
+  const media = parameter.content
+  const node = media?.schema ?? null
+  let value: unknown = text
+  if (json) {
+    const parsed = parseJson(text)
+    if ('error' in parsed) {
+      const { message, column } = parsed.error
+      return findings.add(
+        'malformed-json',
+        at,
+        media?.place ?? null,
+        `${titled(parameter)} is not JSON: ${message} at character ${column}.`,
+      )
+    }
+    value = parsed.value
+  } else if (node !== null) value = coerce(node, text)
+  put(values, parameter.name, value)
+  if (node !== null) findings.check(node, value, at)
+}
+
+/** Chooses the reading that conforms; where none does, says what is wrong with the first. */
+function settle(reader: ParameterReader, candidates: readonly unknown[], values: Record<string, unknown>, findings: Findings): void {
+  const { parameter, at } = reader
+  const node = parameter.schema
+  const plain = candidates.filter((one) => !(one instanceof Otherwise))
+  if (node === null) return put(values, parameter.name, plain[0])
+  const fit = fitting(node, plain)
+  if (fit !== null) return put(values, parameter.name, fit.value)
+  for (const other of candidates) {
+    if (!(other instanceof Otherwise)) continue
+    const meant = fitting(node, [other.value])
+    if (meant === null) continue
+    mistaken(reader, other.seen, findings)
+    return put(values, parameter.name, meant.value)
+  }
+  const value = coerce(node, plain[0])
+  put(values, parameter.name, value)
+  findings.check(node, value, at)
+}
+
+function mistaken(reader: ParameterReader, seen: string, findings: Findings): void {
+  const { parameter, at } = reader
+  const message = `${titled(parameter)} came as ${seen}, but the contract says ${styled(parameter)}. ${remedy(parameter)}`
+  findings.add('parameter-style', at, parameter.place, message)
+}
+
+function missing(reader: ParameterReader, findings: Findings): void {
+  const { parameter, at } = reader
+  findings.add('required', at, below(parameter.place, 'required'), `${titled(parameter)} is required but missing. ${remedy(parameter)}`)
+}
+
+function malformed(reader: ParameterReader, findings: Findings): void {
+  const { parameter, at } = reader
+  findings.add(
+    'percent-encoding',
+    at,
+    null,
+    `${titled(parameter)} has a percent sign that is not followed by the hex digits of UTF-8. Write a literal one as %25.`,
+  )
+}
+
+function titled(parameter: Parameter): string {
+  const where = parameter.in === 'querystring' ? 'query' : parameter.in
+  return `The ${where} parameter '${parameter.name}'`
+}
+
+function styled(parameter: Parameter): string {
+  return `style ${parameter.style}, explode: ${parameter.explode}`
+}
+
+/** How it is written by the contract. */
+function remedy(parameter: Parameter): string {
+  const { name, style, explode } = parameter
+  const shape = shapeOf(parameter.schema)
+  if (parameter.in === 'header') return `Send ${name}: …`
+  if (parameter.in === 'cookie') return `Send Cookie: ${name}=…`
+  if (style === 'deepObject') return `Send ${name}[member]=…`
+  if (style === 'matrix') return `Send ;${name}=…`
+  if (style === 'label') return 'Send .value.'
+  if (style === 'simple') return 'Send value,value.'
+  if (shape.object && !shape.scalar && !shape.array) return explode ? 'Send member=… for each member.' : `Send ${name}=member,value,…`
+  if (!shape.array || parameter.schema === null) return `Send ${name}=…`
+  if (explode) return `Send ${name}=a&${name}=b.`
+  return `Send ${name}=a${style === 'pipeDelimited' ? '|' : style === 'spaceDelimited' ? '%20' : style === 'tabDelimited' ? '%09' : ','}b.`
+}

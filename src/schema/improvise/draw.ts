@@ -1,0 +1,128 @@
+import { Type } from '../node.ts'
+import type { Random } from '../random.ts'
+import { drawArray } from './arrays.ts'
+import { callFaker } from './dictionary.ts'
+import { adapt, copyOf } from './echo.ts'
+import { drawObject, put } from './objects.ts'
+import type { Plan, Way } from './plan.ts'
+import { counterOf } from './quantities.ts'
+import { NOTHING, type Run, type Spot } from './run.ts'
+import { drawScalarText } from './strings.ts'
+
+/** Places may lie in each other no deeper. */
+const DEEPEST = 80
+
+/**
+ * A value that meets a plan, or NOTHING. A plan that is met again while one of its values is being made gets the least value
+ * only, and fails the third time: the smallest value of a schema never holds another of the same schema.
+ */
+export function draw(run: Run, plan: Plan, random: Random, spot: Spot): unknown {
+  if (run.steps-- <= 0) return run.fail(plan.place, 'too many attempts', spot.depth)
+  run.size--
+  if (plan.run !== run.id) {
+    plan.run = run.id
+    plan.active = 0
+  }
+  if (plan.active > 1 || spot.depth > DEEPEST) return run.fail(plan.place, 'it contains itself without an end', spot.depth)
+  const lean = run.lean
+  if (plan.active > 0) run.lean = true
+  plan.active++
+  const value = attempt(run, plan, random, spot)
+  plan.active--
+  run.lean = lean
+  return value
+}
+
+function attempt(run: Run, plan: Plan, random: Random, spot: Spot): unknown {
+  const given = ready(run, plan, random, spot)
+  if (given !== NOTHING) return given
+  for (let index = 0; run.steps > 0; index++) {
+    const way = plan.way(index)
+    if (way === null) break
+    const value = along(run, plan, way, random, spot)
+    if (value !== NOTHING) return value
+  }
+  if (run.steps > 0) for (const value of PLAIN) if (run.holds(plan, value)) return value
+  return run.fail(plan.place, plan.way(0) === null ? 'its keywords contradict each other' : 'no value was found that conforms', spot.depth)
+}
+
+const PLAIN: readonly unknown[] = [null, false, true, 0, 1, -1, 0.5, '', 'a', []]
+
+/** How a way is tried again when its first value does not conform: with less, with other values. */
+const VARIATIONS = 4
+
+function along(run: Run, plan: Plan, way: Way, random: Random, spot: Spot): unknown {
+  const lean = run.lean
+  let found: unknown = NOTHING
+  for (let variation = 0; variation < VARIATIONS && found === NOTHING && run.steps > 0; variation++) {
+    if (variation > 0) run.lean = lean || variation % 2 === 1
+    const value = make(run, plan, way, variation === 0 ? random : random.fork(`try ${variation}`), spot)
+    if (value === NOTHING) {
+      if (run.lean || way.type < Type.Array) break
+      continue
+    }
+    if (!(way.risky || run.careful) || run.holds(plan, value)) found = value
+  }
+  run.lean = lean
+  return found
+}
+
+/** What the contract itself gives: an extension that names a maker, else an example. */
+function ready(run: Run, plan: Plan, random: Random, spot: Spot): unknown {
+  const extension = plan.way(0)?.extension ?? null
+  if (extension !== null) {
+    const value = adapt(run, plan, callFaker(extension.path, extension.argument, random.fork('faker'), run.now))
+    if (value !== NOTHING) return value
+  }
+  if (!run.examples) return NOTHING
+  const examples = plan.examples(run.direction)
+  if (examples.length === 0 || (run.twin > 0 && isIdentity(spot.name, plan))) return NOTHING
+  const example = copyOf(examples[run.twin > 0 ? run.twin % examples.length : examples.length > 1 ? random.integer(0, examples.length - 1) : 0])
+  return spot.echo === null ? example : echoed(run, plan, example, spot)
+}
+
+/** The second item of a list is another thing than the first: its id is not the example's. */
+function isIdentity(name: string, plan: Plan): boolean {
+  return plan.way(0)?.choices === null && /(^|_)(id|uuid|guid|sku|slug|key|email|login|number|sha|url|href|handle|name|title)$|[a-z](Id|Key|Number|Url|Email)$/i.test(name) && !plan.branches
+}
+
+/** An example with the values that are to be given back. */
+function echoed(run: Run, plan: Plan, example: unknown, spot: Spot): unknown {
+  if (typeof example !== 'object' || example === null || Array.isArray(example) || spot.echo === null) return example
+  const slots = plan.way(0)?.object?.slots ?? []
+  const members: Record<string, unknown> = { ...example }
+  for (const [name, wanted] of Object.entries(spot.echo)) {
+    const slot = slots.find((one) => one.demand.name === name)
+    const value = slot === undefined || slot.demand.hiddenIn === run.direction ? NOTHING : adapt(run, slot.plan, wanted)
+    if (value !== NOTHING) put(members, name, value)
+  }
+  return run.holds(plan, members) ? members : example
+}
+
+function make(run: Run, plan: Plan, way: Way, random: Random, spot: Spot): unknown {
+  if (way.choices !== null) {
+    const choices = plan.choices(way, run.direction)
+    return choices.length === 0 ? run.fail(plan.place, 'no value of its enum conforms to the rest', spot.depth) : copyOf(random.pick(choices))
+  }
+  switch (way.type) {
+    case Type.Object:
+      return drawObject(run, plan, way, random, spot)
+    case Type.Array:
+      return drawArray(run, plan, way, random, spot)
+    case Type.String:
+      return drawScalarText(run, plan, way, random, spot)
+    case Type.Boolean:
+      return /delet|archiv|disabl|block|locked|suspend|revoked|error|expired|incomplete|truncated|has_?more/i.test(spot.name) ? false : random.chance(0.6)
+    case Type.Null:
+      return null
+    default:
+      return drawNumeric(way, random, spot) ?? NOTHING
+  }
+}
+
+function drawNumeric(way: Way, random: Random, spot: Spot): unknown {
+  let counter = way.counters.get(spot.name)
+  if (counter === undefined) way.counters.set(spot.name, (counter = counterOf(spot.name, way.number?.integer === true)))
+  return way.number?.draw(random, counter === null ? null : counter(spot.scene, random, spot.name)) ?? null
+}
+

@@ -1,0 +1,141 @@
+import type { Random } from '../random.ts'
+import { words } from './dictionary.ts'
+import { type Plan, planOf, type Slot, type Way } from './plan.ts'
+import { drawFromPattern, parsePattern } from './regexp-words.ts'
+import { adapt } from './echo.ts'
+import { relate } from './relations.ts'
+import { NOTHING, type Run, type Spot } from './run.ts'
+import { Scene } from './scene.ts'
+
+type Members = Record<string, unknown>
+
+/** Below this depth, objects and lists that may be left out are left out. */
+const DEEP = 7
+
+/** An own member whatever its name: `__proto__` is a name like any other. */
+export function put(members: Members, name: string, value: unknown): void {
+  if (name === '__proto__') Object.defineProperty(members, name, { value, enumerable: true, configurable: true, writable: true })
+  else members[name] = value
+}
+
+/** Names under which an answer wraps the thing itself. */
+const ENVELOPE = /^(data|item|result|resource|object|entity|record|payload|response|attributes)$/
+
+export function drawObject(run: Run, plan: Plan, way: Way, random: Random, spot: Spot): unknown {
+  const object = way.object
+  if (object === null) return NOTHING
+  const { demand, slots } = object
+  const members: Members = {}
+  const scene = new Scene(random, run.now, plan.noun === '' ? spot.name : plan.noun, spot.depth === 0 ? null : spot.scene)
+  let room = demand.maxProperties - slots.reduce((sum, slot) => sum + (slot.demand.required && !hidden(run, slot) ? 1 : 0), 0)
+  for (const slot of slots) {
+    const { name, required } = slot.demand
+    if (hidden(run, slot)) continue
+    const optional = !required
+    if (optional && (room <= 0 || !isWelcome(run, slot, spot))) continue
+    const value = member(run, slot, random, spot, scene)
+    if (value === NOTHING) {
+      if (optional) continue
+      return NOTHING
+    }
+    put(members, name, value)
+    if (optional) room--
+  }
+  fill(run, plan, way, random, { ...spot, scene }, members)
+  dropDependents(way, members)
+  if (!run.lean) relate(members, (name, value) => fitsSlot(run, slots, name, value))
+  return Object.keys(members).length < demand.minProperties ? run.fail(plan.place, `no more than ${Object.keys(members).length} properties could be made`, spot.depth) : members
+}
+
+function hidden(run: Run, slot: Slot): boolean {
+  return slot.demand.hiddenIn === run.direction
+}
+
+function isWelcome(run: Run, slot: Slot, spot: Spot): boolean {
+  if (slot.demand.closed) return false
+  if (spot.echo !== null && Object.hasOwn(spot.echo, slot.demand.name)) return true
+  if (run.lean || slot.demand.deprecated || run.size <= 0) return false
+  const { plan } = slot
+  if (plan.run === run.id && plan.active > 0) return false
+  return spot.depth < DEEP || !plan.branches
+}
+
+function member(run: Run, slot: Slot, random: Random, spot: Spot, scene: Scene): unknown {
+  const { name } = slot.demand
+  const { echo } = spot
+  if (echo !== null && Object.hasOwn(echo, name)) {
+    const value = adapt(run, slot.plan, echo[name])
+    if (value !== NOTHING) return value
+  }
+  const inside = echo !== null && spot.depth === 0 && ENVELOPE.test(name) ? echo : null
+  return run.draw(run, slot.plan, random.fork(name), { name, scene, depth: spot.depth + 1, echo: inside })
+}
+
+function fitsSlot(run: Run, slots: readonly Slot[], name: string, value: unknown): boolean {
+  const slot = slots.find((one) => one.demand.name === name)
+  return slot !== undefined && run.holds(slot.plan, value)
+}
+
+/** Entries of a map, and whatever is needed to have enough properties. */
+function fill(run: Run, plan: Plan, way: Way, random: Random, spot: Spot, members: Members): void {
+  const object = way.object
+  if (object === null) return
+  const { demand, slots } = object
+  let count = Object.keys(members).length
+  if (run.lean && count < demand.minProperties) {
+    for (const slot of slots) {
+      const { name, closed } = slot.demand
+      if (count >= demand.minProperties || closed || hidden(run, slot) || Object.hasOwn(members, name)) continue
+      const value = member(run, slot, random, spot, spot.scene)
+      if (value === NOTHING) continue
+      put(members, name, value)
+      count++
+    }
+  }
+  const wish = demand.dictionary && !run.lean && run.size > 0 && spot.depth < DEEP ? 2 : 0
+  const wanted = Math.min(Math.max(demand.minProperties, Math.min(wish, demand.maxProperties)), MOST_EXTRAS)
+  for (let tries = 0; count < wanted && tries < 6 * wanted + 6; tries++) {
+    const own = random.fork(`extra ${tries}`)
+    const name = extraName(run, way, own, spot, tries)
+    if (name === null || Object.hasOwn(members, name) || slots.some((slot) => slot.demand.name === name)) continue
+    const value = run.draw(run, planOf(way.property(name)), own, { name, scene: spot.scene, depth: spot.depth + 1, echo: null })
+    if (value === NOTHING) {
+      if (count >= demand.minProperties && tries > 4) return
+      continue
+    }
+    put(members, name, value)
+    count++
+  }
+}
+
+const MOST_EXTRAS = 500
+
+function extraName(run: Run, way: Way, random: Random, spot: Spot, tries: number): string | null {
+  const demand = way.object?.demand
+  if (demand === undefined) return null
+  if (demand.names.length > 0 && tries % 3 < 2) {
+    const name = run.draw(run, planOf(demand.names), random.fork('name'), { name: 'key', scene: spot.scene, depth: spot.depth + 1, echo: null })
+    return typeof name === 'string' ? name : null
+  }
+  const pattern = demand.patterns.length > 0 && tries % 2 === 0 ? demand.patterns[(tries / 2) % demand.patterns.length] : undefined
+  if (pattern !== undefined) {
+    const parsed = parsePattern(pattern.source)
+    const name = parsed === null ? null : drawFromPattern(parsed, random, 3)
+    return name === '' ? random.pick(words().nouns) : name
+  }
+  const noun = random.pick(words().nouns)
+  return tries > 40 ? `${noun}${tries}` : noun
+}
+
+/** An optional property goes again where what depends on it is not there. */
+function dropDependents(way: Way, members: Members): void {
+  const rules = way.object?.demand.dependentRequired ?? []
+  for (let again = rules.length > 0; again; ) {
+    again = false
+    for (const [name, needed] of rules) {
+      if (!Object.hasOwn(members, name) || needed.every((other) => Object.hasOwn(members, other))) continue
+      delete members[name]
+      again = true
+    }
+  }
+}

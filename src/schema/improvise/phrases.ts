@@ -1,0 +1,54 @@
+import type { Random } from '../random.ts'
+import { words } from './dictionary.ts'
+import type { Scene } from './scene.ts'
+
+export function capital(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1)
+}
+
+export function title(random: Random): string {
+  const { adjectives, nouns } = words()
+  return `${capital(random.pick(adjectives))} ${random.pick(nouns)} for the ${random.pick(nouns)}`
+}
+
+export function phrase(random: Random): string {
+  const { adjectives, nouns, verbs } = words()
+  return `${capital(random.pick(verbs))} the ${random.pick(adjectives)} ${random.pick(nouns)} and ${random.pick(verbs)} the ${random.pick(nouns)}.`
+}
+
+export function paragraph(random: Random): string {
+  return `${phrase(random)} ${phrase(random)} ${phrase(random)}`
+}
+
+export function slugFor(random: Random): string {
+  const { adjectives, nouns } = words()
+  return `${random.pick(adjectives)}-${random.pick(nouns)}`
+}
+
+export function product(random: Random): string {
+  const { productAdjectives, productMaterials, products } = words()
+  return `${random.pick(productAdjectives)} ${random.pick(productMaterials)} ${random.pick(products)}`
+}
+
+/** A name for the kind of thing that the object is: a person's for people, a product's for goods, a file's for files. */
+export function properName(scene: Scene, random: Random, name: string): string {
+  const what = name === 'name' || name === 'display' ? scene.noun : `${scene.noun}_${name}`
+  if (/user|person|people|customer|author|owner|contact|employee|member|patient|driver|student|teacher|passenger|guest|recipient|sender|committer/.test(what)) {
+    return `${scene.person.first} ${scene.person.last}`
+  }
+  if (/product|item|article|goods|catalog|merch|sku|variant/.test(what)) return product(random)
+  if (/company|organi[sz]ation|merchant|vendor|supplier|store|shop|brand|business|publisher/.test(what)) {
+    return `${random.pick(words().lastNames)} ${random.pick(['& Sons', 'Works', 'Group', 'Logistics', 'Supply'])}`
+  }
+  if (/city|town/.test(what)) return random.pick(scene.country.cities)
+  if (/country/.test(what)) return scene.country.name
+  if (/currency/.test(what)) return scene.country.money
+  if (/language/.test(what)) return random.pick(['English', 'German', 'French', 'Spanish', 'Dutch'])
+  if (/pet|animal|dog|cat|breed|species/.test(what)) return random.pick(words().firstNames)
+  if (/file|attachment|document|upload/.test(what)) return `${slugFor(random)}.${random.pick(['pdf', 'txt', 'png'])}`
+  if (/book|movie|album|song|track|film|course|event|post|report/.test(what)) return title(random)
+  if (/repo|branch|package|tag|label|topic|image|cluster|node|bucket|queue|host|workflow|job|environment|artifact|secret|variable/.test(what)) return slugFor(random)
+  if (/color|colour/.test(what)) return random.pick(words().colors)
+  if (/category|genre|department/.test(what)) return random.pick(words().departments)
+  return `${capital(random.pick(words().adjectives))} ${random.pick(words().nouns)}`
+}

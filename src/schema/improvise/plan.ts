@@ -1,0 +1,232 @@
+import type { Place } from '../../model/place.ts'
+import { conforms } from '../check.ts'
+import { equal } from '../equal.ts'
+import { type Direction, type SchemaNode, Type } from '../node.ts'
+import { typeBit } from '../type-bit.ts'
+import { type ArrayDemand, arrayDemand, itemNodes, numberDemand, type ObjectDemand, objectDemand, type PropertyDemand, propertyNodes, textDemand } from './demand.ts'
+import { type Draft, explore } from './expand.ts'
+import type { Teller } from './format-words.ts'
+import { Invented, invent } from './invent.ts'
+import { NumberPlan } from './numbers.ts'
+import type { Counter } from './quantities.ts'
+import { TextPlan } from './texts.ts'
+import { snake } from './vocabulary.ts'
+
+/** How many ways to meet a schema are kept, and how many of a long enum are looked at. */
+const MOST_WAYS = 48
+const MOST_CHOICES = 64
+
+/** A property of an object with the plan of its value, made when it is first needed. */
+export class Slot {
+  readonly demand: PropertyDemand
+  #plan: Plan | null = null
+
+  constructor(demand: PropertyDemand) {
+    this.demand = demand
+  }
+
+  get plan(): Plan {
+    return (this.#plan ??= planOf(this.demand.nodes))
+  }
+}
+
+export interface ObjectPlan {
+  readonly demand: ObjectDemand
+  readonly slots: readonly Slot[]
+  readonly required: number
+}
+
+/** One way to meet all schemas of a place: one type, every choice made. */
+export class Way {
+  readonly type: number
+  readonly flat: readonly SchemaNode[]
+  readonly risky: boolean
+  readonly choices: readonly unknown[] | null
+  readonly excluded: boolean
+  readonly text: TextPlan | null
+  readonly number: NumberPlan | null
+  readonly object: ObjectPlan | null
+  readonly array: ArrayDemand | null
+  readonly tellers: Map<string, Teller> = new Map()
+  readonly counters: Map<string, Counter | null> = new Map()
+  /** What an extension of the contract names as the maker of the value. */
+  readonly extension: { readonly path: string; readonly argument: readonly unknown[] } | null
+  readonly #items: Plan[] = []
+
+  constructor(draft: Draft, type: number) {
+    this.type = type
+    this.flat = draft.flat
+    const { choices, excluded } = choicesOf(draft.flat, type)
+    this.choices = choices
+    this.excluded = excluded
+    this.risky = draft.risky || excluded
+    this.extension = extensionOf(draft.flat)
+    const open = choices === null
+    this.text = open && type === Type.String ? new TextPlan(textDemand(draft.flat)) : null
+    this.number = open && (type & (Type.Number | Type.Integer)) !== 0 ? new NumberPlan(numberDemand(draft.flat, type)) : null
+    this.array = open && type === Type.Array ? arrayDemand(draft.flat) : null
+    const object = open && type === Type.Object ? objectDemand(draft.flat) : null
+    this.object = object === null ? null : objectPlan(object)
+  }
+
+  /** Contradictory, as far as can be told without drawing. */
+  get dead(): boolean {
+    if (this.choices !== null) return this.choices.length === 0
+    if (this.type === Type.Object) return this.object === null || this.object.demand.minProperties > this.object.demand.maxProperties
+    if (this.number !== null) return this.number.range === null
+    return this.array !== null && this.array.minItems > this.array.maxItems
+  }
+
+  /** The plan of the item at this index; all behind the prefix share one. */
+  item(index: number): Plan {
+    const at = Math.min(index, this.array?.prefix ?? 0)
+    return (this.#items[at] ??= planOf(itemNodes(this.flat, at)))
+  }
+
+  property(name: string): readonly SchemaNode[] {
+    return propertyNodes(this.flat, name)
+  }
+}
+
+/** `x-faker: person.firstName`, or an object of one member whose value is the method's argument (or the list of its arguments). */
+function extensionOf(flat: readonly SchemaNode[]): { readonly path: string; readonly argument: readonly unknown[] } | null {
+  for (const { keywords: k } of flat) {
+    const said = k.extensions['x-understudy-faker'] ?? k.extensions['x-faker']
+    if (typeof said === 'string') return { path: said, argument: [] }
+    if (typeof said !== 'object' || said === null) continue
+    for (const [path, argument] of Object.entries(said)) return { path, argument: Array.isArray(argument) ? argument : [argument] }
+  }
+  return null
+}
+
+function objectPlan(demand: ObjectDemand): ObjectPlan {
+  return { demand, slots: demand.properties.map((property) => new Slot(property)), required: demand.properties.filter((property) => property.required).length }
+}
+
+function choicesOf(flat: readonly SchemaNode[], type: number): { choices: readonly unknown[] | null; excluded: boolean } {
+  let choices = null as readonly unknown[] | null
+  let exclude: readonly unknown[] = []
+  const wanted = type === Type.Number ? Type.Number | Type.Integer : type
+  for (const node of flat) {
+    const list = node.keywords.enum
+    if (list !== null) {
+      choices = (choices ?? list.filter((one) => (typeBit(one) & wanted) !== 0)).filter((one) => list.some((other) => equal(one, other)))
+    }
+    if (node instanceof Invented && node.exclude.length > 0) exclude = [...exclude, ...node.exclude]
+  }
+  if (choices !== null && exclude.length > 0) choices = choices.filter((one) => !exclude.some((other) => equal(one, other)))
+  return { choices, excluded: exclude.length > 0 }
+}
+
+/** How to make values that meet several schemas at once. Made once for each set of schemas and kept with them. */
+export class Plan {
+  readonly nodes: readonly SchemaNode[]
+  /** Those of the contract, by which a value is checked. */
+  readonly checks: readonly SchemaNode[]
+  readonly place: Place
+  readonly noun: string
+  /** In which run, and how often, values of this plan are being made right now: recursion. */
+  run = 0
+  active = 0
+  readonly #ways: Way[] = []
+  #more: Generator<{ readonly draft: Draft; readonly type: number }> | null
+  readonly #examples: Map<Direction, readonly unknown[]> = new Map()
+  readonly #choices: Map<Direction, readonly unknown[]> = new Map()
+
+  constructor(nodes: readonly SchemaNode[]) {
+    this.nodes = nodes
+    this.checks = nodes.filter((node) => !(node instanceof Invented))
+    this.place = (this.checks[0] ?? nodes[0])?.place ?? NOWHERE
+    this.noun = nounOf(nodes)
+    this.#more = explore(nodes)
+  }
+
+  /** Whether the first way leads to an object or a list. */
+  get branches(): boolean {
+    const type = this.way(0)?.type ?? Type.Null
+    return type === Type.Object || type === Type.Array
+  }
+
+  /** The ways to meet the schemas, the most obvious first; null behind the last. */
+  way(index: number): Way | null {
+    while (index >= this.#ways.length && this.#more !== null) {
+      const next = this.#ways.length < MOST_WAYS ? this.#more.next() : null
+      if (next === null || next.done === true) this.#more = null
+      else {
+        const way = new Way(next.value.draft, next.value.type)
+        if (!way.dead) this.#ways.push(way)
+      }
+    }
+    return this.#ways[index] ?? null
+  }
+
+  /** Those of the enum that conform to everything else as well. */
+  choices(way: Way, direction: Direction): readonly unknown[] {
+    const known = this.#choices.get(direction)
+    if (known !== undefined && way === this.#ways[0]) return known
+    const list = (way.choices ?? []).slice(0, MOST_CHOICES).filter((one) => this.checks.every((node) => conforms(node, one, direction)))
+    if (way === this.#ways[0]) this.#choices.set(direction, list)
+    return list
+  }
+
+  /** The examples and defaults of the contract that conform. */
+  examples(direction: Direction): readonly unknown[] {
+    let found = this.#examples.get(direction)
+    if (found === undefined) {
+      const flat = this.way(0)?.flat ?? []
+      const given = flat.flatMap(({ keywords: k }) => k.examples)
+      const list = given.length > 0 ? given : flat.flatMap(({ keywords: k }) => (isTelling(k.default) && k.enum === null ? [k.default] : []))
+      found = list.slice(0, MOST_CHOICES).filter((one) => this.checks.every((node) => conforms(node, one, direction)))
+      this.#examples.set(direction, found)
+    }
+    return found
+  }
+}
+
+/** A default that says something: no null, no emptiness. */
+function isTelling(value: unknown): boolean {
+  return typeof value === 'number' || typeof value === 'boolean' || (typeof value === 'string' && value !== '')
+}
+
+const NOWHERE: Place = { uri: '', pointer: '' }
+const ANYTHING = invent(NOWHERE, {})
+const singles = new WeakMap<SchemaNode, Plan>()
+const several = new WeakMap<SchemaNode, Map<string, Plan>>()
+const numbers = new WeakMap<SchemaNode, number>()
+let numbered = 0
+
+export function planOf(nodes: readonly SchemaNode[]): Plan {
+  const unique = nodes.length < 2 ? nodes : [...new Set(nodes)]
+  const first = unique[0] ?? ANYTHING
+  if (unique.length < 2) {
+    let plan = singles.get(first)
+    if (plan === undefined) singles.set(first, (plan = new Plan([first])))
+    return plan
+  }
+  let plans = several.get(first)
+  if (plans === undefined) several.set(first, (plans = new Map()))
+  const key = unique.map(numberOf).join()
+  let plan = plans.get(key)
+  if (plan === undefined) plans.set(key, (plan = new Plan(unique)))
+  return plan
+}
+
+function numberOf(node: SchemaNode): number {
+  let number = numbers.get(node)
+  if (number === undefined) numbers.set(node, (number = ++numbered))
+  return number
+}
+
+/** What a schema describes, by the name that the contract gives to it: `simple_user`. */
+function nounOf(nodes: readonly SchemaNode[]): string {
+  let spare = ''
+  for (const node of nodes) {
+    for (const one of [node, node.keywords.ref, node.keywords.allOf[0]?.keywords.ref]) {
+      const pointer = one?.place.pointer ?? ''
+      const named = /\/(?:schemas|definitions|\$defs)\/([^/]+)$/.exec(pointer)?.[1]
+      if (named !== undefined) return snake(named)
+      if (spare === '') spare = /\/properties\/([^/]+)(?:\/items)?$/.exec(pointer)?.[1] ?? ''
+    }
+  }
+  return snake(spare)
+}

@@ -1,0 +1,70 @@
+import type { Place } from '../../model/place.ts'
+import { conforms } from '../check.ts'
+import type { Direction } from '../node.ts'
+import type { Random } from '../random.ts'
+import type { Plan } from './plan.ts'
+import type { Scene } from './scene.ts'
+
+/** What is handed back where no value was found. */
+export const NOTHING: unique symbol = Symbol('nothing')
+
+export type Echo = Readonly<Record<string, unknown>>
+
+/** Where a value is wanted: under which name, in which company, how deep. */
+export interface Spot {
+  readonly name: string
+  readonly scene: Scene
+  readonly depth: number
+  /** Values to be given back where they fit; null below the members that may take them. */
+  readonly echo: Echo | null
+}
+
+export type Draw = (run: Run, plan: Plan, random: Random, spot: Spot) => unknown
+
+let runs = 0
+
+/** One improvisation: its settings, its budget and what went wrong on the way. */
+export class Run {
+  readonly id: number
+  readonly direction: Direction
+  readonly now: number
+  readonly draw: Draw
+  /** Leave out what may be left out. */
+  lean = false
+  /** Check every part when it is made, and not only those that can be wrong as a whole. */
+  careful = false
+  examples = true
+  /** More than zero for the second and later items of a list: they must not all be the same example. */
+  twin = 0
+  /** Values that may still be made before optional ones are left out. */
+  size: number
+  /** Attempts that are left before we give up. */
+  steps: number
+  failure: { readonly place: Place; readonly why: string } | null = null
+  #deepest = -1
+
+  constructor(direction: Direction, now: number, budget: number, draw: Draw) {
+    this.id = ++runs
+    this.direction = direction
+    this.now = now
+    this.draw = draw
+    this.size = MOST_VALUES
+    this.steps = budget
+  }
+
+  fail(place: Place, why: string, depth: number): typeof NOTHING {
+    if (depth > this.#deepest) {
+      this.#deepest = depth
+      this.failure = { place, why }
+    }
+    return NOTHING
+  }
+
+  holds(plan: Plan, value: unknown): boolean {
+    this.steps--
+    for (const node of plan.checks) if (!conforms(node, value, this.direction)) return false
+    return true
+  }
+}
+
+const MOST_VALUES = 2000

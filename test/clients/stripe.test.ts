@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { Stripe } from 'stripe'
+import { type ContractSource, createUnderstudy, type ListeningUnderstudy } from '../../src/index.ts'
+import { STRIPE_STYLE } from './stripe-style.ts'
+
+const SHARED = join(import.meta.dirname, '../../../shared/corpus/openapi/stripe.yaml')
+
+interface Stage {
+  readonly stripe: Stripe
+  readonly understudy: ListeningUnderstudy
+}
+
+async function clientOf(understudy: ListeningUnderstudy): Promise<Stage> {
+  const { port } = await understudy.listen()
+  const stripe = new Stripe('sk_test_anything', { host: '127.0.0.1', port, protocol: 'http', telemetry: false, maxNetworkRetries: 0 })
+  return { stripe, understudy }
+}
+
+async function refusal(asked: Promise<unknown>): Promise<{ statusCode?: number; message: string; type?: string }> {
+  try {
+    await asked
+  } catch (error) {
+    return error as Error & { statusCode?: number; type?: string }
+  }
+  return assert.fail('nothing was refused')
+}
+
+const SCENES: Readonly<Record<string, (stage: Stage) => Promise<void>>> = {
+  'gets back what it sent, when it creates a customer with an address and metadata': async ({ stripe }) => {
+    const customer = await stripe.customers.create({
+      name: 'Ada Marsh',
+      email: 'ada.marsh@example.com',
+      balance: -250,
+      address: { line1: '4 Mill Lane', city: 'Windermere', country: 'GB' },
+      metadata: { order: '6735', 'with space': 'a & b = c' },
+    })
+    assert.equal(customer.object, 'customer')
+    assert.deepEqual([customer.name, customer.email, customer.balance], ['Ada Marsh', 'ada.marsh@example.com', -250])
+    assert.deepEqual({ ...customer.metadata }, { order: '6735', 'with space': 'a & b = c' })
+    assert.deepEqual([customer.address?.line1, customer.address?.city], ['4 Mill Lane', 'Windermere'])
+  },
+  'finds the id it asked for, when it reads a customer': async ({ stripe }) => {
+    const customer = await stripe.customers.retrieve('cus_NffrFeUfNV2Hib')
+    assert.equal(customer.id, 'cus_NffrFeUfNV2Hib')
+  },
+  'gets back what it sent, when it updates a customer': async ({ stripe }) => {
+    const customer = await stripe.customers.update('cus_NffrFeUfNV2Hib', { name: 'Ada M. Marsh', metadata: { a: '1' } })
+    assert.deepEqual([customer.id, customer.name], ['cus_NffrFeUfNV2Hib', 'Ada M. Marsh'])
+  },
+  'reads a list, when it asks for three with arrays in the query': async ({ stripe }) => {
+    const { object, data, has_more: more } = await stripe.customers.list({ limit: 3, expand: ['data.default_source'] })
+    assert.deepEqual([object, data.length <= 3, typeof more], ['list', true, 'boolean'])
+  },
+  'comes to an end, when it pages through a list': async ({ stripe }) => {
+    let seen = 0
+    for await (const customer of stripe.customers.list({ limit: 10 })) {
+      assert.equal(customer.object, 'customer')
+      if (++seen > 5_000) assert.fail('there is no end')
+    }
+  },
+  'sends objects in arrays in objects, when it creates a subscription': async ({ stripe, understudy }) => {
+    const subscription = await stripe.subscriptions.create({
+      customer: 'cus_NffrFeUfNV2Hib',
+      items: [
+        { price: 'price_1', quantity: 2 },
+        { price: 'price_2', metadata: { seat: 'A4' } },
+      ],
+      payment_settings: { payment_method_types: ['card', 'sepa_debit'] },
+      cancel_at_period_end: true,
+    })
+    assert.equal(subscription.object, 'subscription')
+    assert.deepEqual([subscription.customer, subscription.cancel_at_period_end], ['cus_NffrFeUfNV2Hib', true])
+    const [exchange] = understudy.exchanges({ method: 'POST', path: '/v1/subscriptions' })
+    assert.deepEqual(exchange?.content, {
+      customer: 'cus_NffrFeUfNV2Hib',
+      items: [
+        { price: 'price_1', quantity: 2 },
+        { price: 'price_2', metadata: { seat: 'A4' } },
+      ],
+      payment_settings: { payment_method_types: ['card', 'sepa_debit'] },
+      cancel_at_period_end: true,
+    })
+  },
+  'is told that it is deleted, when it deletes a customer': async ({ stripe }) => {
+    const gone = await stripe.customers.del('cus_NffrFeUfNV2Hib')
+    assert.deepEqual([gone.id, gone.object, gone.deleted], ['cus_NffrFeUfNV2Hib', 'customer', true])
+  },
+  'is told what to mend, when a value has the wrong type': async ({ stripe }) => {
+    const error = await refusal(stripe.customers.create({ balance: 'much' as never }))
+    assert.ok((error.statusCode ?? 0) >= 400 && (error.statusCode ?? 0) < 500, String(error.statusCode))
+    assert.match(error.message, /balance/)
+  },
+  'is refused, when it brings no key': async ({ understudy }) => {
+    const { status, body } = await understudy.answer({ target: '/v1/customers' })
+    const answer: { error?: { message?: string } } = JSON.parse(Buffer.from(body ?? []).toString())
+    assert.deepEqual([status, typeof answer.error?.message], [401, 'string'])
+  },
+}
+
+async function play(name: string, contract: ContractSource): Promise<void> {
+  for (const [what, scene] of Object.entries(SCENES)) {
+    await test(`stripe, by ${name}, ${what}`, async () => {
+      await using understudy = await createUnderstudy({ contract })
+      await scene(await clientOf(understudy))
+    })
+  }
+}
+
+await play('a contract in its style', STRIPE_STYLE)
+if (existsSync(SHARED)) await play('its own contract', SHARED)
+else
+  await test("stripe's own contract is not on this machine, so that only the one in its style was played", (t) =>
+    t.diagnostic(`${SHARED} is missing`))
