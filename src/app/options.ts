@@ -1,5 +1,7 @@
 import type { Security, Validation } from '../model/handoff.ts'
 import type { Plugin } from '../model/plugin.ts'
+import type { GroupOptions } from './groups.ts'
+import type { UpstreamOptions } from './upstreams.ts'
 
 /** A contract by its path, its URL, `-` for standard input, or as a parsed document. */
 export type ContractSource = string | URL | object
@@ -31,6 +33,14 @@ export interface UnderstudyOptions {
   readonly bodyLimit?: number
   /** How much is remembered of what happened. Default 10,000 exchanges, 64 MiB in all, 64 KiB of a body. */
   readonly record?: { readonly count?: number; readonly bytes?: number; readonly body?: number }
+  /** The services behind the address, by name. */
+  readonly upstreams?: Readonly<Record<string, UpstreamOptions>>
+  /** Groups of operations: what is said here goes before what is inferred. */
+  readonly groups?: Readonly<Record<string, GroupOptions>>
+  /** Bytes of a body that is held on its way to or from a service, to be judged. Default 1 MiB. */
+  readonly holdLimit?: number
+  /** Bytes of the service's answers that are kept for the time when it fails. Default 32 MiB. */
+  readonly staleBytes?: number
   /** Bytes of answers that are remembered. Default 32 MiB. */
   readonly cacheBytes?: number
   /** Lets references go over the network, or out of the contract's folder. Default false. */
@@ -48,11 +58,15 @@ const MIB = 1024 * 1024
 export const DEFAULTS: {
   readonly seed: number
   readonly bodyLimit: number
+  readonly holdLimit: number
   readonly cacheBytes: number
+  readonly staleBytes: number
   readonly record: { readonly count: number; readonly bytes: number; readonly body: number }
 } = {
   seed: 1,
   bodyLimit: 32 * MIB,
+  holdLimit: MIB,
+  staleBytes: 32 * MIB,
   cacheBytes: 32 * MIB,
   record: { count: 10_000, bytes: 64 * MIB, body: 64 * 1024 },
 }

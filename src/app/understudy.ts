@@ -3,12 +3,17 @@ import { consumerOf } from '../model/consumer.ts'
 import type { Exchange, Received, Reply } from '../model/exchange.ts'
 import type { CompiledContract } from '../model/protocol.ts'
 import type { LiveBody, WireRequest, WireResponse } from '../model/wire.ts'
-import { type Company, type Conducted, conduct, settle } from '../pipeline/conduct.ts'
+import type { Company, Conducted } from '../pipeline/company.ts'
+import { conduct } from '../pipeline/conduct.ts'
 import { createIds } from '../pipeline/ids.ts'
 import { keep } from '../pipeline/keep.ts'
 import { type Listener, Recorder } from '../pipeline/recorder.ts'
+import { settle } from '../pipeline/settle.ts'
+import { StaleAnswers } from '../pipeline/stale.ts'
 import { cors } from '../plugins/cors.ts'
 import { expectCalled, expectNeverCalled } from './assertions.ts'
+import { groupsOf } from './groups.ts'
+import { Handoff } from './handoff.ts'
 import { DEFAULTS, type UnderstudyOptions } from './options.ts'
 import { differences, type ExchangeQuery } from './query.ts'
 import { loadContracts } from './registry.ts'
@@ -16,29 +21,34 @@ import { type RequestLike, wireRequest } from './request.ts'
 
 /** A stand-in, ready to answer: in process by `answer` and `take`, on the wire by `serve`. */
 export class Understudy implements AsyncDisposable {
-  readonly #company: Company
+  readonly #cast: Cast
+  #now: Company
   readonly #recorder: Recorder
+  /** Which group is where, and who is behind it. */
+  readonly handoff: Handoff
   readonly #nextId = createIds()
   readonly #closing: (() => Promise<void>)[] = []
 
   /** Use `createUnderstudy`, which loads the contracts. */
-  constructor(company: Company, recorder: Recorder) {
-    this.#company = company
+  constructor(company: Cast, recorder: Recorder, handoff: Handoff) {
+    this.#cast = company
+    this.#now = { ...company, routing: handoff.routing, senders: handoff.senders }
     this.#recorder = recorder
+    this.handoff = handoff
   }
 
   get contracts(): readonly Contract[] {
-    return this.#company.contracts.map((compiled) => compiled.contract)
+    return this.#cast.contracts.map((compiled) => compiled.contract)
   }
 
   /** The contracts made ready, for `check` and `explain`. */
   get compiled(): readonly CompiledContract[] {
-    return this.#company.contracts
+    return this.#cast.contracts
   }
 
   /** Defects of the contracts that are known so far. */
   get defects(): readonly ContractDefect[] {
-    return this.#company.contracts.flatMap((compiled) => compiled.defects)
+    return this.#cast.contracts.flatMap((compiled) => compiled.defects)
   }
 
   /** The sequence of the latest exchange, for feeds that resume. */
@@ -53,7 +63,7 @@ export class Understudy implements AsyncDisposable {
   serve(request: WireRequest, out: (reply: Reply, received: Received) => void): void | Promise<void> {
     const start = performance.now()
     const received = this.#receive(request)
-    const conducted = conduct(this.#company, received)
+    const conducted = conduct(this.#snapshot(), received)
     if (conducted instanceof Promise) return conducted.then((settled) => this.#finish(settled, start, out))
     this.#finish(conducted, start, out)
   }
@@ -72,7 +82,7 @@ export class Understudy implements AsyncDisposable {
   /** The whole exchange: not only the answer but who gave it, what was decided and the verdict. */
   async take(like: RequestLike): Promise<Exchange> {
     const start = performance.now()
-    const conducted = await conduct(this.#company, this.#receive(wireRequest(like)))
+    const conducted = await conduct(this.#snapshot(), this.#receive(wireRequest(like)))
     return this.#record(conducted, start)
   }
 
@@ -105,7 +115,8 @@ export class Understudy implements AsyncDisposable {
   /** What would be answered, and why: a whole exchange that is not recorded. */
   async explain(like: RequestLike): Promise<Exchange> {
     const start = performance.now()
-    return settle(this.#company, await conduct(this.#company, this.#receive(wireRequest(like))), performance.now() - start)
+    const company = this.#snapshot()
+    return settle(company, await conduct(company, this.#receive(wireRequest(like))), () => performance.now() - start)
   }
 
   /** Forgets what happened, and tells how many exchanges that were. */
@@ -125,6 +136,14 @@ export class Understudy implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all(this.#closing.splice(0).map((close) => close()))
+    await this.handoff[Symbol.asyncDispose]()
+  }
+
+  /** What is in force now; an exchange keeps it to its end. */
+  #snapshot(): Company {
+    const { routing, senders } = this.handoff
+    if (this.#now.routing !== routing || this.#now.senders !== senders) this.#now = { ...this.#cast, routing, senders }
+    return this.#now
   }
 
   #receive(request: WireRequest): Received {
@@ -133,15 +152,23 @@ export class Understudy implements AsyncDisposable {
 
   #finish(conducted: Conducted, start: number, out: (reply: Reply, received: Received) => void): void {
     out(conducted.answered.reply, conducted.answered)
-    this.#record(conducted, start)
+    void this.#record(conducted, start)
   }
 
-  #record(conducted: Conducted, start: number): Exchange {
-    const exchange = settle(this.#company, conducted, performance.now() - start)
+  #record(conducted: Conducted, start: number): Exchange | Promise<Exchange> {
+    const settled = settle(this.#snapshot(), conducted, () => performance.now() - start)
+    if (settled instanceof Promise) return settled.then((exchange) => this.#kept(exchange))
+    return this.#kept(settled)
+  }
+
+  #kept(exchange: Exchange): Exchange {
     this.#recorder.record(exchange)
     return exchange
   }
 }
+
+/** A company without what changes while it plays. */
+type Cast = Omit<Company, 'routing' | 'senders'>
 
 async function whole(body: LiveBody): Promise<Uint8Array | null> {
   if (body === null || body instanceof Uint8Array) return body
@@ -151,12 +178,16 @@ async function whole(body: LiveBody): Promise<Uint8Array | null> {
 /** Loads the contracts and puts a company together. Throws a Problem where a contract cannot be served. */
 export async function createUnderstudy(options: UnderstudyOptions): Promise<Understudy> {
   const record = { ...DEFAULTS.record, ...options.record }
-  const company: Company = {
-    contracts: await loadContracts(options),
+  const contracts = await loadContracts(options)
+  const company: Cast = {
+    contracts,
+    stale: new StaleAnswers(options.staleBytes ?? DEFAULTS.staleBytes),
+    holdLimit: options.holdLimit ?? DEFAULTS.holdLimit,
     plugins: [...(options.plugins ?? []), ...(options.cors === false ? [] : [cors])],
     validation: options.validate ?? 'enforce',
     bodyLimit: options.bodyLimit ?? DEFAULTS.bodyLimit,
     keepLimit: record.body,
   }
-  return new Understudy(company, new Recorder({ count: record.count, bytes: record.bytes }))
+  const handoff = new Handoff(() => groupsOf(contracts, options.groups ?? {}), options.upstreams ?? {})
+  return new Understudy(company, new Recorder({ count: record.count, bytes: record.bytes }), handoff)
 }

@@ -10,6 +10,8 @@ export interface Operation {
   readonly summary: string
   readonly tags: readonly string[]
   readonly deprecated: boolean
+  /** `x-understudy-effect`, where the contract says it; else the method tells. */
+  readonly effect?: 'read' | 'write' | 'single-use'
   readonly place: Place
 }
 

@@ -30,6 +30,14 @@ export type ProblemCode =
   | 'scope-missing'
   | 'impossible-preference'
   | 'cannot-improvise'
+  | 'upstream-unreachable'
+  | 'upstream-timeout'
+  | 'upstream-invalid'
+  | 'outcome-unknown'
+  | 'over-capacity'
+  | 'loop-detected'
+  | 'stage-conflict'
+  | 'config-invalid'
   | 'internal'
 
 /** What a person can put right: one row a code. `exit` is the exit code of a CLI command that ends with it, `status` the HTTP status of a problem+json. */
@@ -58,6 +66,14 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemRow>> = {
   'scope-missing': { status: 403, exit: 1, title: 'The credentials lack a scope' },
   'impossible-preference': { status: 404, exit: 1, title: 'The preferred response is not documented' },
   'cannot-improvise': { status: 501, exit: 1, title: 'No conforming answer could be made' },
+  'upstream-unreachable': { status: 503, exit: 1, title: 'The service behind the address cannot be reached' },
+  'upstream-timeout': { status: 504, exit: 1, title: 'The service behind the address does not answer in time' },
+  'upstream-invalid': { status: 502, exit: 1, title: 'The service behind the address answers wrongly' },
+  'outcome-unknown': { status: 502, exit: 1, title: 'Nobody knows whether the service did what was asked' },
+  'over-capacity': { status: 503, exit: 1, title: 'Too many requests are in flight to the service' },
+  'loop-detected': { status: 502, exit: 1, title: 'The request has come through here before' },
+  'stage-conflict': { status: 409, exit: 1, title: 'The group cannot be moved there' },
+  'config-invalid': { status: 422, exit: 2, title: 'The configuration cannot be used' },
   'internal': { status: 500, exit: 70, title: 'Understudy failed; this is a bug' },
 }
 

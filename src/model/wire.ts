@@ -28,6 +28,8 @@ export interface WireRequest<Body = LiveBody> {
   readonly trailers?: () => HeaderList
   /** Calls back if the consumer goes away before it was answered whole. */
   readonly onGone?: (listener: () => void) => void
+  /** Passes an interim response (1xx) on to the consumer. */
+  readonly onInterim?: (status: number, headers: HeaderList) => void
 }
 
 /** An answer as it goes out. `Content-Length`, `Date` and `Connection` are the wire's to add. */

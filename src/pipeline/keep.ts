@@ -37,6 +37,18 @@ async function keepIterable(body: AsyncIterable<Uint8Array>, limit: number): Pro
   return kept.body()
 }
 
+/**
+ * Watches a stream that somebody else reads, and gives what was held of it so far. Listening for data would set it flowing, so
+ * we begin when its reader does.
+ */
+export function collect(stream: Readable, limit: number): () => KeptBody {
+  const kept = new Collector(limit)
+  const begin = (): void => void stream.on('data', (chunk: Uint8Array) => kept.add(chunk))
+  if (stream.readableFlowing === true) begin()
+  else stream.once('resume', begin)
+  return () => kept.body()
+}
+
 class Collector {
   readonly #limit: number
   readonly #chunks: Uint8Array[] = []

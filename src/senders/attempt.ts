@@ -57,6 +57,11 @@ export class Attempt {
     this.#send(request)
   }
 
+  /** Whether the request is out, to its last byte. */
+  get isSent(): boolean {
+    return this.#sending.writableFinished
+  }
+
   giveUp(reason: Exclude<GivenUp, null>): void {
     this.#givenUp ??= reason
     this.#sending.destroy()

@@ -82,7 +82,7 @@ class HttpSender implements Sender {
     }
   }
 
-  async #attempt(request: WireRequest, { interim }: SendOptions, deadline: number): Promise<Attempted> {
+  async #attempt(request: WireRequest, { interim, safe }: SendOptions, deadline: number): Promise<Attempted> {
     const { url, upstream } = { url: this.#url, upstream: this.upstream }
     const fields = forwardedFields(request, { instance: INSTANCE, authority: url.host, peer: request.peer ?? null })
     const attempt = new Attempt(
@@ -97,7 +97,10 @@ class HttpSender implements Sender {
       { url, agent: this.#agent, lookup: this.#lookup, upstream, interim },
     )
     const total = setTimeout(() => attempt.giveUp('total'), Math.max(0, deadline - performance.now()))
-    request.onGone?.(() => attempt.giveUp('gone'))
+    // A write that is out is not taken back: the service may have done it, and is heard to its end.
+    request.onGone?.(() => {
+      if (safe || !attempt.isSent) attempt.giveUp('gone')
+    })
     try {
       return await attempt.result
     } finally {

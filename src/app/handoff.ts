@@ -1,0 +1,131 @@
+import { groupOf, moved, routingOf, withGroups } from '../handoff/routing.ts'
+import type { Group, Move, Routing, Stage } from '../model/handoff.ts'
+import { Problem } from '../model/problem.ts'
+import type { Sender, SenderHealth, Upstream } from '../model/sender.ts'
+import { createHttpSender } from '../senders/http.ts'
+import { type UpstreamOptions, upstreamOf } from './upstreams.ts'
+
+/** Who changes something, and why: kept with the change. */
+export interface Authority {
+  readonly who: string
+  readonly why: string
+}
+
+/** Moves that are remembered; the oldest go first. */
+const MOVES = 1_000
+
+/** Which group is where, who is behind it, and how it came to that. Every change makes a new snapshot. */
+export class Handoff implements AsyncDisposable {
+  #routing: Routing = routingOf([])
+  #senders: ReadonlyMap<string, Sender>
+  /** Inferring groups reads every operation: not done before somebody has an upstream, or asks. */
+  #infer: (() => readonly Group[]) | null
+  readonly #moves: Move[] = []
+
+  constructor(infer: () => readonly Group[], upstreams: Readonly<Record<string, UpstreamOptions>>) {
+    this.#senders = new Map(Object.entries(upstreams).map(([name, options]) => [name, createHttpSender(upstreamOf(name, options))]))
+    this.#infer = infer
+    if (this.#senders.size > 0) this.#load()
+  }
+
+  /** What is in force. Without groups, all is the stand-in's. */
+  get routing(): Routing {
+    return this.#routing
+  }
+
+  get groups(): readonly Group[] {
+    this.#load()
+    return [...this.#routing.groups.values()]
+  }
+
+  get senders(): ReadonlyMap<string, Sender> {
+    return this.#senders
+  }
+
+  /** Changes of routing, oldest first. */
+  get moves(): readonly Move[] {
+    return this.#moves
+  }
+
+  get upstreams(): readonly (Upstream & { readonly health: SenderHealth })[] {
+    return [...this.#senders.values()].map((sender) => ({ ...sender.upstream, health: sender.health() }))
+  }
+
+  /** Moves a group. Throws a Problem where that is not possible. */
+  move(id: string, to: Stage, by: Authority): Group {
+    this.#load()
+    const group = groupOf(this.#routing, id)
+    const next = moved(group, to)
+    if (next.stage !== group.stage) this.#change([next], by)
+    return next
+  }
+
+  /** Everything, or one group, back to the stand-in: needs nothing but this process. */
+  rollback(id: string | null, by: Authority): readonly Group[] {
+    const groups = id === null ? [...this.#routing.groups.values()] : [groupOf(this.#routing, id)]
+    const back = groups.filter(({ stage }) => stage !== 'mock').map((group) => ({ ...group, stage: 'mock' as const }))
+    if (back.length > 0) this.#change(back, by)
+    return back
+  }
+
+  /** Names who is to take over a group. The upstream has the group's name unless another is given. */
+  addUpstream(id: string, options: UpstreamOptions, by: Authority, name: string = id): Group {
+    this.#load()
+    const group = groupOf(this.#routing, id)
+    const previous = this.#senders.get(name)
+    this.#senders = new Map([...this.#senders, [name, createHttpSender(upstreamOf(name, options))]])
+    const next = { ...group, upstream: name }
+    this.#change([next], by)
+    // Exchanges under way keep the sender that they began with; its idle connections close by themselves.
+    if (previous !== undefined) setTimeout(() => void previous[Symbol.asyncDispose](), previous.upstream.total).unref()
+    return next
+  }
+
+  /** Takes over groups and upstreams of a new configuration; stages that were set by hand are kept. */
+  reconfigure(groups: readonly Group[], upstreams: Readonly<Record<string, UpstreamOptions>>, by: Authority): void {
+    const senders = new Map<string, Sender>()
+    for (const [name, options] of Object.entries(upstreams)) {
+      const wanted = upstreamOf(name, options)
+      const present = this.#senders.get(name)
+      senders.set(name, present !== undefined && JSON.stringify(present.upstream) === JSON.stringify(wanted) ? present : createHttpSender(wanted))
+    }
+    const gone = [...this.#senders.values()].filter((sender) => senders.get(sender.upstream.name) !== sender)
+    this.#senders = senders
+    this.#infer = null
+    for (const { id, upstream } of groups) this.#known(upstream, id)
+    this.#record(groups, by, this.#routing.epoch + 1)
+    this.#routing = routingOf(groups, this.#routing.epoch + 1)
+    for (const sender of gone) setTimeout(() => void sender[Symbol.asyncDispose](), sender.upstream.total).unref()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all([...this.#senders.values()].map((sender) => sender[Symbol.asyncDispose]()))
+  }
+
+  #load(): void {
+    if (this.#infer === null) return
+    const groups = this.#infer()
+    this.#infer = null
+    for (const { id, upstream } of groups) this.#known(upstream, id)
+    this.#routing = routingOf(groups)
+  }
+
+  #change(groups: readonly Group[], by: Authority): void {
+    this.#record(groups, by, this.#routing.epoch + 1)
+    this.#routing = withGroups(this.#routing, groups)
+  }
+
+  #record(groups: readonly Group[], { who, why }: Authority, epoch: number): void {
+    for (const { id, stage } of groups) {
+      const from = this.#routing.groups.get(id)?.stage ?? 'mock'
+      this.#moves.push({ epoch, group: id, from, to: stage, who, why, at: Date.now() })
+    }
+    if (this.#moves.length > MOVES) this.#moves.splice(0, this.#moves.length - MOVES)
+  }
+
+  #known(upstream: string | null, group: string): void {
+    if (upstream === null || this.#senders.has(upstream)) return
+    const names = [...this.#senders.keys()]
+    throw new Problem('config-invalid', `The group ${group} names the upstream ${JSON.stringify(upstream)}; ${names.length === 0 ? 'there are none' : `there are ${names.join(', ')}`}.`)
+  }
+}
