@@ -60,6 +60,7 @@ export function narrowJson(bytes: Buffer): string | null {
 function wideFrom(bytes: Buffer, start: number): number {
   let at = start
   while (at < bytes.length && (bytes.byteOffset + at) % 4 !== 0) if ((bytes[at++] ?? 0) >= 0x80) return at - 1
+  if (at === bytes.length) return at
   const words = new Uint32Array(bytes.buffer, bytes.byteOffset + at, (bytes.length - at) >> 2)
   let word = 0
   while (word < words.length && ((words[word] ?? 0) & 0x80808080) === 0) word++

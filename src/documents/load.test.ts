@@ -160,6 +160,25 @@ test('what cannot be read is told like a compiler would, by file, line and colum
   assert.match((await problemOf(load('ftp://example.com/x')))[1], /file:, http: or https:/)
 })
 
+test('a text of another kind is called by its name', () => {
+  const cases: readonly (readonly [string, RegExp])[] = [
+    ['# shop\n\ntype Query {\n  pets: [Pet]\n}\n', /GraphQL/],
+    ['"""A pet"""\ntype Pet @key(fields: "id") {\n', /GraphQL/],
+    ['<!DOCTYPE html>\n<html>', /HTML page/],
+    ['<?xml version="1.0"?>\n<definitions/>', /XML/],
+    ['// x\nsyntax = "proto3";', /Protocol Buffers/],
+    ['#%RAML 1.0\ntitle: x', /RAML/],
+  ]
+  for (const [text, pattern] of cases) {
+    assert.throws(
+      () => documentsOf(text, 'file:///x'),
+      (error) => error instanceof Problem && error.code === 'contract-not-openapi' && pattern.test(error.message),
+    )
+  }
+  assert.deepEqual(documentsOf('title: |\n  see\n\n  type X {\n', 'file:///x').root.value, { title: 'see\n\ntype X {\n' })
+  assert.deepEqual(documentsOf('type: object\nenum: [a]\n', 'file:///x').root.value, { type: 'object', enum: ['a'] })
+})
+
 test('size, depth and aliases are bounded', async () => {
   const deep = 100_000
   const bomb = ['a: &a [x,x,x,x,x,x,x,x,x,x]', ...[...'bcdefghij'].map((name, i) => `${name}: &${name} [${Array(10).fill(`*${'abcdefghij'[i]}`).join(',')}]`)].join('\n')

@@ -1,5 +1,6 @@
 import { Problem } from '../model/problem.ts'
 import { parseJson } from '../schema/json.ts'
+import { foreignLook } from './foreign.ts'
 import { duplicateMembers, JsonPlaces, type Duplicate, type Offsets } from './json-places.ts'
 import { isDeeper, narrowJson, parseJsonFast } from './json-value.ts'
 import { Lines } from './lines.ts'
@@ -28,7 +29,11 @@ export function parseDocument(bytes: Buffer, name: string, strictJson: boolean):
   const clean = withoutMark(bytes, name)
   const first = clean.subarray(0, 4096).toString('latin1').trimStart()
   if (first === '' && clean.toString('latin1').trim() === '') throw unreadable(name, 'it is empty', null)
-  if (!first.startsWith('{') && !first.startsWith('[')) return parseAsYaml(decode(clean, name), name)
+  if (!first.startsWith('{') && !first.startsWith('[')) {
+    const look = foreignLook(clean.subarray(0, 4096).toString('latin1'))
+    if (look !== null) throw new Problem('contract-not-openapi', `${name} cannot be served: it is ${look}.`)
+    return parseAsYaml(decode(clean, name), name)
+  }
   const value = tryJson(clean, name)
   if (value !== undefined) return new ParsedJson(value, clean)
   const text = decode(clean, name)

@@ -1,7 +1,7 @@
 import { codePoints, isListed, maximumHolds, minimumHolds } from './assertions.ts'
 import type { CompiledKeywords, CompiledNode } from './compiled.ts'
 import { isMultiple, isNumeric } from './decimal.ts'
-import { isEncoded } from './formats.ts'
+import { isEncoded } from './formats-data.ts'
 import type { NumberKeywords, Numeric, StringKeywords } from './node.ts'
 import { typeBit, typeNames } from './type-bit.ts'
 import { plural, show, showSome, type Walk } from './walk.ts'

@@ -3,7 +3,7 @@ import { type CompiledArray, type CompiledKeywords, type CompiledNode, type Comp
 import { isNumeric } from './decimal.ts'
 import { firstTwins } from './equal.ts'
 import { evaluatedItems, evaluatedProperties } from './evaluated.ts'
-import { isEncoded } from './formats.ts'
+import { isEncoded } from './formats-data.ts'
 import { Type } from './node.ts'
 import { chosenBranch, dynamicTarget, excused, type Run } from './run.ts'
 import { typeBit } from './type-bit.ts'

@@ -13,10 +13,12 @@ export interface Dialect {
   readonly lonelyRef: boolean
   /** Whether `minimum`, `type` and the other assertions count; a meta-schema without the validation vocabulary says no. */
   readonly asserts: boolean
+  /** Whether formats count even where they were not asked for: a meta-schema with the format-assertion vocabulary says so. */
+  readonly assertsFormats: boolean
 }
 
 function dialect(name: DialectName, draft: number, id: '$id' | 'id' | null, lonelyRef: boolean): Dialect {
-  return { name, draft, openapi: name.startsWith('openapi'), id, lonelyRef, asserts: true }
+  return { name, draft, openapi: name.startsWith('openapi'), id, lonelyRef, asserts: true, assertsFormats: false }
 }
 
 export const DIALECTS: Readonly<Record<DialectName, Dialect>> = {

@@ -1,7 +1,8 @@
 import { CompiledKeywords, type CompiledNode, type CompiledObject, type Conditional, type Member, Shape } from './compiled.ts'
 import { compareNumbers } from './decimal.ts'
 import { equal } from './equal.ts'
-import { numberFormat, textFormat } from './formats.ts'
+import { numberFormat } from './formats-number.ts'
+import { textFormat } from './formats.ts'
 import { readDiscriminator } from './keywords-openapi.ts'
 import { readReferences } from './keywords-reference.ts'
 import { ANY_TYPE, type NumberKeywords, type Numeric, Type } from './node.ts'
@@ -19,7 +20,11 @@ export function readKeywords(reading: Reading, assertFormats: boolean): Compiled
   const alone = reading.dialect.lonelyRef && typeof reading.raw['$ref'] === 'string'
   if (!alone) {
     if (reading.dialect.asserts) readAssertions(reading, keywords)
-    if (assertFormats) readFormats(reading, keywords)
+    keywords.format = typeof reading.raw['format'] === 'string' ? reading.raw['format'] : null
+    if (keywords.format !== null && (assertFormats || reading.dialect.assertsFormats)) {
+      keywords.textFormat = textFormat(keywords.format)
+      keywords.numberFormat = numberFormat(keywords.format)
+    }
     keywords.string = readString(reading)
     keywords.array = readArray(reading)
     keywords.object = readObject(reading)
@@ -118,13 +123,6 @@ function readBound(reading: Reading, inclusive: string, exclusive: string, direc
   if (other === null) return plain
   if (value !== null && compareNumbers(value, other) * direction > 0) return plain
   return { value: other, exclusive: true }
-}
-
-function readFormats(reading: Reading, keywords: CompiledKeywords): void {
-  const { raw } = reading
-  if (typeof raw['format'] !== 'string') return
-  keywords.textFormat = textFormat(raw['format'])
-  keywords.numberFormat = numberFormat(raw['format'])
 }
 
 function readString(reading: Reading): CompiledKeywords['string'] {

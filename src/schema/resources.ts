@@ -234,7 +234,8 @@ export class Resources {
     const vocabulary = isRecord(schema) ? schema['$vocabulary'] : null
     const base = isRecord(schema) && typeof schema['$schema'] === 'string' ? dialectOf(schema['$schema']) : null
     const asserts = !isRecord(vocabulary) || Object.keys(vocabulary).some((uri) => uri.endsWith('/vocab/validation'))
-    const dialect = base === null ? null : { ...base, asserts }
+    const assertsFormats = isRecord(vocabulary) && Object.keys(vocabulary).some((uri) => uri.endsWith('/vocab/format-assertion'))
+    const dialect = base === null ? null : { ...base, asserts, assertsFormats }
     this.#dialects.set(meta, dialect)
     return dialect
   }

@@ -85,7 +85,14 @@ interface Attempt {
 function first(settings: AnswerSettings, asked: Asked, choices: readonly Choice[], wish: Wish): Made {
   const attempt: Attempt = { refused: [], skipped: [], impossible: null }
   const accept = header(asked.request.headers, 'accept')
-  const common = { accept, example: wish.example, dynamic: wish.dynamic, seed: wish.seed ?? settings.seed, now: settings.now, verbatim: settings.verbatim }
+  const common = {
+    accept,
+    example: wish.example,
+    dynamic: wish.dynamic,
+    seed: wish.seed ?? settings.seed,
+    now: settings.now,
+    verbatim: settings.verbatim,
+  }
   for (const choice of choices) {
     if (attempt.refused.length > 0 && choice.status >= 300) break
     const recipe = recipeFor(asked.model, { choice, ...common })
@@ -103,10 +110,20 @@ function hopeless(settings: AnswerSettings, { model, request }: Asked, { refused
   if (impossible !== null) {
     const position = settings.locate(impossible.place)
     const rule = { pointer: impossible.place.pointer, ...(position === null ? {} : { file: position.file, line: position.line }) }
-    return problemAnswer({ code: 'cannot-improvise', detail: `No body of ${model.operation.id} conforms to the schema at ${rule.pointer}: ${impossible.why}`, members: { rule } })
+    return problemAnswer({
+      code: 'cannot-improvise',
+      detail: `No body of ${model.operation.id} conforms to the schema at ${rule.pointer}: ${impossible.why}`,
+      members: { rule },
+    })
   }
   if (refused.length > 0) return refusal(settings, model, request, [notAcceptable(request, refused)])
-  return { status: 200, headers: [], body: null, by: 'mock', why: ['the contract documents no response that can be sent'], findings: [] }
+  const keys = model.responses.map(({ key }) => key).join(', ')
+  if (keys !== '')
+    return problemAnswer({
+      code: 'cannot-improvise',
+      detail: `${model.operation.id} documents ${keys}, which is no answer that ends an exchange.`,
+    })
+  return { status: 200, headers: [], body: null, by: 'mock', why: ['the contract documents no response'], findings: [] }
 }
 
 function notAcceptable(request: WireRequest, refused: readonly string[]): Finding {
@@ -181,13 +198,28 @@ function echoed({ model, inspection }: Asked, recipe: Recipe, material: Material
   return value === material.value ? material : { ...material, value }
 }
 
-function assemble(settings: AnswerSettings, asked: Asked, recipe: Recipe, wish: Wish, attempt: Attempt, body: Encoded | null, material: Material | null): Answer {
+function assemble(
+  settings: AnswerSettings,
+  asked: Asked,
+  recipe: Recipe,
+  wish: Wish,
+  attempt: Attempt,
+  body: Encoded | null,
+  material: Material | null,
+): Answer {
   const { model, request } = asked
   const { offer, choice } = recipe
   const headers: string[] = []
   const type = body?.contentType ?? (offer !== null && request.method === 'HEAD' ? offer.contentType : null)
   if (type !== null) headers.push('Content-Type', type)
-  if (recipe.headers.length > 0) fillHeaders(headers, recipe.headers, { request, model, status: choice.status, itemPath: settings.itemPath(model), value: material?.value })
+  if (recipe.headers.length > 0)
+    fillHeaders(headers, recipe.headers, {
+      request,
+      model,
+      status: choice.status,
+      itemPath: settings.itemPath(model),
+      value: material?.value,
+    })
   if (model.operation.deprecated) headers.push('Deprecation', `@${Math.floor(settings.now / 1000)}`)
   const honoured = wish === NO_WISH ? null : appliedOf(wish, honouredOf(wish, recipe))
   if (honoured !== null) headers.push('Preference-Applied', honoured)

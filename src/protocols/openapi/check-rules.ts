@@ -1,6 +1,7 @@
 import { at, type Located, type Place } from '../../model/place.ts'
 import { member, members, text, texts, valueOf } from './read-located.ts'
 import type { Scope } from './read-scope.ts'
+import { readStyle, stylesFor } from './read-style.ts'
 
 type Rule = (scope: Scope, located: Located) => void
 
@@ -75,6 +76,8 @@ function parameterFlags(scope: Scope, parameter: Located): void {
     scope.defect('path-parameter-optional', parameter.place, 'A path parameter is always required', "Add 'required: true'.", 'warning')
   }
   if (scope.version === '2.0') return
+  const styles = stylesFor(place, scope.version)
+  if (styles.length > 0) readStyle(scope, parameter, styles)
   const reserved = member(parameter, 'allowReserved')
   const style = text(parameter, 'style') || (place === 'cookie' ? 'form' : '')
   const allowed = place === 'query' || place === '' || (place === 'cookie' && style === 'form') || scope.version === '3.2'

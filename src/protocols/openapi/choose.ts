@@ -17,11 +17,21 @@ export function choicesOf(model: OperationModel): readonly Choice[] {
   if (known !== undefined) return known
   const exact = (from: number, to: number): Choice[] =>
     model.responses.map((response) => ({ response, status: Number(response.key) })).filter(({ status }) => status >= from && status <= to)
-  const range = (key: string, status: number): Choice[] => model.responses.filter((response) => response.key === key).map((response) => ({ response, status }))
-  const errors = model.responses.filter(({ key }) => /^[45](\d\d|XX)$/.test(key)).map((response) => ({ response, status: Number(response.key.replace('XX', '00')) }))
+  const range = (key: string, status: number): Choice[] =>
+    model.responses.filter((response) => response.key === key).map((response) => ({ response, status }))
+  const errors = model.responses
+    .filter(({ key }) => /^[45](\d\d|XX)$/.test(key))
+    .map((response) => ({ response, status: Number(response.key.replace('XX', '00')) }))
   const ascending = (list: Choice[]): Choice[] => list.sort((one, other) => one.status - other.status)
   const redirects = ascending(exact(300, 399)).sort((one, other) => Number(one.status === 304) - Number(other.status === 304))
-  const order = [...ascending(exact(200, 299)), ...range('2XX', 200), ...redirects, ...range('3XX', 302), ...range('default', 200), ...errors]
+  const order = [
+    ...ascending(exact(200, 299)),
+    ...range('2XX', 200),
+    ...redirects,
+    ...range('3XX', 302),
+    ...range('default', 200),
+    ...errors,
+  ]
   orders.set(model, order)
   return order
 }

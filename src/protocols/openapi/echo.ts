@@ -12,7 +12,8 @@ const MOST_MEMBERS = 300
 
 /** What belongs at a place, in a type that the schema takes there; undefined where nothing fits. */
 export function fitting(placement: Placement, params: Members): unknown {
-  const value = placement.params.length === 1 ? params[placement.params[0] ?? ''] : placement.params.map((name) => String(params[name])).join('/')
+  const value =
+    placement.params.length === 1 ? params[placement.params[0] ?? ''] : placement.params.map((name) => String(params[name])).join('/')
   if (value === undefined) return undefined
   if (holds(placement.nodes, value)) return value
   const other = typeof value === 'string' ? coerced(placement.nodes, value) : printed(value)
@@ -96,6 +97,8 @@ function mergedMember(nodes: readonly SchemaNode[], present: unknown, own: unkno
   if (node === undefined || depth > DEEPEST) return undefined
   if (isMembers(present) && isMembers(own)) return merged(node, present, own, depth + 1)
   if (!Array.isArray(present) || !Array.isArray(own) || present.length === 0) return undefined
-  const items = own.map((item: unknown, index): unknown => mergedMember(itemNodes(node, index), present[index % present.length], item, depth + 1))
+  const items = own.map((item: unknown, index): unknown =>
+    mergedMember(itemNodes(node, index), present[index % present.length], item, depth + 1),
+  )
   return items.includes(undefined) ? undefined : items
 }

@@ -18,7 +18,10 @@ export function encode(value: unknown, type: MediaType, contentType: string, nod
   if (isJson(essence)) return { bytes: Buffer.from(printJson(value)), contentType }
   if (essence === 'multipart/form-data' || type.type === 'multipart') {
     const boundary = type.parameters.get('boundary')
-    return { bytes: multipart(value, boundary ?? BOUNDARY), contentType: boundary === undefined ? `${contentType}; boundary=${BOUNDARY}` : contentType }
+    return {
+      bytes: multipart(value, boundary ?? BOUNDARY),
+      contentType: boundary === undefined ? `${contentType}; boundary=${BOUNDARY}` : contentType,
+    }
   }
   return { bytes: Buffer.from(textOf(value, essence, node)), contentType }
 }
@@ -35,7 +38,9 @@ function textOf(value: unknown, essence: string, node: SchemaNode | null): strin
 
 function sequence(value: unknown, mark: string): string {
   if (typeof value === 'string' && value.trimStart().startsWith('{')) return value
-  return listOf(value).map((item) => `${mark}${printJson(item)}\n`).join('')
+  return listOf(value)
+    .map((item) => `${mark}${printJson(item)}\n`)
+    .join('')
 }
 
 function listOf(value: unknown): readonly unknown[] {
@@ -44,7 +49,8 @@ function listOf(value: unknown): readonly unknown[] {
 
 /** Server-sent events (HTML section 9.2): an item with a `data` member is an event field by field (OpenAPI 3.2), anything else is an event's data. */
 function events(value: unknown): string {
-  if (typeof value === 'string' && /^(?:data|event|id|retry|):/m.test(value)) return value.endsWith('\n\n') ? value : `${value.trimEnd()}\n\n`
+  if (typeof value === 'string' && /^(?:data|event|id|retry|):/m.test(value))
+    return value.endsWith('\n\n') ? value : `${value.trimEnd()}\n\n`
   return listOf(value).map(event).join('')
 }
 
@@ -56,7 +62,10 @@ function event(item: unknown): string {
 
 function field(name: string, value: unknown): string {
   const text = typeof value === 'string' ? value : printJson(value)
-  return text.split(/\r\n|[\r\n]/).map((line) => `${name}: ${line}\n`).join('')
+  return text
+    .split(/\r\n|[\r\n]/)
+    .map((line) => `${name}: ${line}\n`)
+    .join('')
 }
 
 function form(value: unknown): string {

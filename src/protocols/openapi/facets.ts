@@ -80,7 +80,8 @@ export function typesOf(node: SchemaNode): number {
 /** Whether a change deep inside of a value can be judged there alone: nothing here looks at the value as a whole. */
 export function isLocal(node: SchemaNode): boolean {
   return closure(node).every(({ keywords: k }) => {
-    const whole = k.anyOf.length + k.oneOf.length > 0 || k.not !== null || k.conditional !== null || k.enum !== null || k.dynamicRef !== null
+    const whole =
+      k.anyOf.length + k.oneOf.length > 0 || k.not !== null || k.conditional !== null || k.enum !== null || k.dynamicRef !== null
     const array = k.array !== null && (k.array.unique || k.array.contains !== null)
     const object = k.object !== null && k.object.dependentSchemas.size > 0
     return !whole && !array && !object && k.discriminator === null

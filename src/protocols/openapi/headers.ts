@@ -25,8 +25,22 @@ export interface MadeHeader {
 
 /** The wire's, the pipeline's or HTTP's own: never filled from a contract. */
 const NEVER: ReadonlySet<string> = new Set([
-  'content-length', 'content-encoding', 'transfer-encoding', 'connection', 'date', 'trailer', 'upgrade', 'content-type', 'keep-alive', 'te',
-  'proxy-connection', 'content-range', 'http2-settings', 'understudy-served-by', 'preference-applied', 'deprecation',
+  'content-length',
+  'content-encoding',
+  'transfer-encoding',
+  'connection',
+  'date',
+  'trailer',
+  'upgrade',
+  'content-type',
+  'keep-alive',
+  'te',
+  'proxy-connection',
+  'content-range',
+  'http2-settings',
+  'understudy-served-by',
+  'preference-applied',
+  'deprecation',
 ])
 
 const NAME = /^[!#$%&'*+.^_`|~\w-]{1,200}$/
@@ -72,7 +86,10 @@ function valueOf(header: Parameter, lower: string, source: HeaderSource): string
 }
 
 function exampleOf(header: Parameter): unknown {
-  return header.examples.find((example) => example.value !== undefined)?.value ?? header.schema?.keywords.examples.find((example) => example !== undefined)
+  return (
+    header.examples.find((example) => example.value !== undefined)?.value ??
+    header.schema?.keywords.examples.find((example) => example !== undefined)
+  )
 }
 
 /** Whether the text, read back, is an instance of the header's schema. */
@@ -85,7 +102,7 @@ export function takes(header: Parameter, text: string): boolean {
 
 /** What such a header says in real answers. */
 function usualValue(lower: string, { random, now }: HeaderSource): string | null {
-  const plain = plainName(lower.replace(/^x-/, ''))
+  const bare = plainName(lower.replace(/^x-/, ''))
   if (lower === 'retry-after') return String(random.integer(1, 5))
   if (lower === 'etag') return `"${random.next().toString(16).padStart(8, '0')}"`
   if (lower === 'last-modified') return new Date(now - random.integer(1, 90) * 86_400_000).toUTCString()
@@ -99,16 +116,16 @@ function usualValue(lower: string, { random, now }: HeaderSource): string | null
   if (lower === 'accept-ranges') return 'none'
   if (lower === 'access-control-allow-origin') return '*'
   if (lower === 'allow') return 'GET, HEAD, OPTIONS'
-  if (plain.startsWith('ratelimit')) return rateLimit(plain.slice('ratelimit'.length), now)
+  if (bare.startsWith('ratelimit')) return rateLimit(bare.slice('ratelimit'.length), now)
   return null
 }
 
-function rateLimit(plain: string, now: number): string | null {
-  if (plain === 'limit') return '5000'
-  if (plain === 'remaining') return '4999'
-  if (plain === 'used') return '1'
-  if (plain === 'reset') return String(Math.floor(now / 1000) + 3600)
-  return plain === '' ? 'limit=5000, remaining=4999, reset=3600' : null
+function rateLimit(what: string, now: number): string | null {
+  if (what === 'limit') return '5000'
+  if (what === 'remaining') return '4999'
+  if (what === 'used') return '1'
+  if (what === 'reset') return String(Math.floor(now / 1000) + 3600)
+  return what === '' ? 'limit=5000, remaining=4999, reset=3600' : null
 }
 
 const TRIES = 4
@@ -133,7 +150,9 @@ export function textOf(header: Parameter, value: unknown): string {
   if (header.content !== null) return printJson(value)
   if (Array.isArray(value)) return value.map(plain).join(',')
   if (!isMembers(value)) return plain(value)
-  return Object.entries(value).map(([name, member]) => `${name}${header.explode ? '=' : ','}${plain(member)}`).join(',')
+  return Object.entries(value)
+    .map(([name, member]) => `${name}${header.explode ? '=' : ','}${plain(member)}`)
+    .join(',')
 }
 
 function plain(value: unknown): string {

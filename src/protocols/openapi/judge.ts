@@ -22,7 +22,12 @@ export function judge(model: OperationModel, method: string, reply: Reply<KeptBo
   }
   const response = responseFor(model, reply.status)
   if (response === null) {
-    add('undocumented-status', 'status', model.operation.place, `${reply.status} is not among ${model.responses.map(({ key }) => key).join(', ') || 'the documented responses (there are none)'}.`)
+    add(
+      'undocumented-status',
+      'status',
+      model.operation.place,
+      `${reply.status} is not among ${model.responses.map(({ key }) => key).join(', ') || 'the documented responses (there are none)'}.`,
+    )
     return findings
   }
   for (const one of response.headers) judgeHeader(one, reply, add)
@@ -33,18 +38,29 @@ export function judge(model: OperationModel, method: string, reply: Reply<KeptBo
 type Add = (code: string, at: string, rule: Place | null, message: string, severity?: Finding['severity']) => void
 
 /** Told by the wire or by HTTP itself, whatever a contract says of them. */
-const WIRES: ReadonlySet<string> = new Set(['content-type', 'content-length', 'content-encoding', 'transfer-encoding', 'connection', 'date', 'trailer', 'upgrade'])
+const WIRES: ReadonlySet<string> = new Set([
+  'content-type',
+  'content-length',
+  'content-encoding',
+  'transfer-encoding',
+  'connection',
+  'date',
+  'trailer',
+  'upgrade',
+])
 
 function judgeHeader(parameter: Parameter, reply: Reply<KeptBody>, add: Add): void {
   const name = parameter.name.toLowerCase()
   if (WIRES.has(name)) return
   const text = headerAll(reply.headers, name)
   if (text === undefined) {
-    if (parameter.required) add('header-missing', `header.${parameter.name}`, parameter.place, `The response documents ${parameter.name} as required.`)
+    if (parameter.required)
+      add('header-missing', `header.${parameter.name}`, parameter.place, `The response documents ${parameter.name} as required.`)
     return
   }
   if (parameter.schema === null || takes(parameter, text)) return
-  for (const one of check(parameter.schema, coerce(parameter.schema, text), 'reply', MOST)) add(one.code, `header.${parameter.name}`, one.rule, one.message, one.severity)
+  for (const one of check(parameter.schema, coerce(parameter.schema, text), 'reply', MOST))
+    add(one.code, `header.${parameter.name}`, one.rule, one.message, one.severity)
 }
 
 function judgeBody(response: ResponseModel, method: string, reply: Reply<KeptBody>, add: Add): void {
@@ -53,13 +69,19 @@ function judgeBody(response: ResponseModel, method: string, reply: Reply<KeptBod
   const { body } = reply
   const type = header(reply.headers, 'content-type')
   if (content.length === 0) {
-    if (body.size > 0) add('undocumented-body', 'body', response.place, `${response.key} documents no body.`, reply.status < 400 ? 'error' : 'warning')
+    if (body.size > 0)
+      add('undocumented-body', 'body', response.place, `${response.key} documents no body.`, reply.status < 400 ? 'error' : 'warning')
     return
   }
   const media = mediaFor(content, type)
   if (media === null) {
     if (body.size === 0 && type === undefined && !content.every(wantsJson)) return
-    add('undocumented-media-type', 'header.Content-Type', response.place, `${type ?? 'No media type'} is not among ${content.map((one) => one.type).join(', ')}.`)
+    add(
+      'undocumented-media-type',
+      'header.Content-Type',
+      response.place,
+      `${type ?? 'No media type'} is not among ${content.map((one) => one.type).join(', ')}.`,
+    )
     return
   }
   if (body.whole) judgeContent(media, type ?? '', body, add)
@@ -79,7 +101,16 @@ export function mediaFor(content: readonly Media[], contentType: string | undefi
   for (const media of content) {
     const documented = parseMediaType(media.type)
     if (documented === null) continue
-    const rank = documented.essence === type.essence ? (sameParameters(documented.parameters, type.parameters) ? 4 : 3) : !inRange(type, documented) ? 0 : documented.type === '*' ? 1 : 2
+    const rank =
+      documented.essence === type.essence
+        ? sameParameters(documented.parameters, type.parameters)
+          ? 4
+          : 3
+        : !inRange(type, documented)
+          ? 0
+          : documented.type === '*'
+            ? 1
+            : 2
     if (rank > bestRank) [best, bestRank] = [media, rank]
   }
   return best ?? content.find((media) => parseMediaType(media.type) === null) ?? null
@@ -123,9 +154,13 @@ function jsonOf(bytes: Uint8Array, at: string, rule: Place, add: Add): { readonl
 function judgeSequence(media: Media, body: KeptBody, add: Add, hold: (node: SchemaNode, value: unknown, at: string) => void): void {
   const text = decodeUtf8(body.bytes) ?? ''
   const values: unknown[] = []
-  for (const [index, line] of text.split(/[\n\x1e]+/).filter((one) => one.trim() !== '').entries()) {
+  for (const [index, line] of text
+    .split(/[\n\x1e]+/)
+    .filter((one) => one.trim() !== '')
+    .entries()) {
     const parsed = parseJson(line)
-    if (!('value' in parsed)) return add('not-json', `body/${index}`, media.place, `Line ${index + 1} is not JSON: ${parsed.error.message}.`)
+    if (!('value' in parsed))
+      return add('not-json', `body/${index}`, media.place, `Line ${index + 1} is not JSON: ${parsed.error.message}.`)
     values.push(parsed.value)
     if (media.itemSchema !== null) hold(media.itemSchema, parsed.value, `body/${index}`)
   }

@@ -62,13 +62,20 @@ export function fromExample(offer: Offer, example: NamedExample, options: MakeOp
   if (options.verbatim) return { value, bytes: null, node, violations, why: `${label}, which breaks its schema, verbatim` }
   const mended = mend(node, value, { random: options.random, direction: 'reply', now: options.now })
   if ('impossible' in mended || !conforms(node, mended.value, 'reply')) return null
-  return { value: mended.value, bytes: null, node, violations: [], why: `${label}, mended at ${mended.changes.map((change) => change.at || '/').join(', ')}` }
+  return {
+    value: mended.value,
+    bytes: null,
+    node,
+    violations: [],
+    why: `${label}, mended at ${mended.changes.map((change) => change.at || '/').join(', ')}`,
+  }
 }
 
 /** Text that a contract gives for a type other than JSON is the body itself, as long as the schema takes such a text. */
 function verbatim(offer: Offer, text: string, why: string): Material | null {
   const { schema } = offer.media
-  const checked = schema !== null && isWhole(offer) && (typesOf(schema) & Type.String) !== 0 && !offer.type.essence.includes('xml') ? schema : null
+  const checked =
+    schema !== null && isWhole(offer) && (typesOf(schema) & Type.String) !== 0 && !offer.type.essence.includes('xml') ? schema : null
   if (checked !== null && !conforms(checked, text, 'reply')) return null
   return { value: text, bytes: Buffer.from(text), node: null, violations: [], why }
 }
@@ -92,7 +99,8 @@ export function fromSchema(offer: Offer, options: MakeOptions): Material | Impos
   const { schema, itemSchema, file } = offer.media
   const sample = sampleOf(essence)
   if (sample !== null) return { value: undefined, bytes: sample, node: null, violations: [], why: `a small ${essence}` }
-  if (file || (BINARY.test(essence) && !isStructured(schema))) return { value: undefined, bytes: fileBytes(essence, options.random), node: null, violations: [], why: 'a small file' }
+  if (file || (BINARY.test(essence) && !isStructured(schema)))
+    return { value: undefined, bytes: fileBytes(essence, options.random), node: null, violations: [], why: 'a small file' }
   if (itemSchema !== null && schema === null) return sequence(itemSchema, options)
   if (schema === null) return { value: emptyFor(essence), bytes: null, node: null, violations: [], why: 'the contract gives no schema' }
   return improvised(schema, options)
@@ -109,7 +117,13 @@ function fileBytes(essence: string, random: Random): Uint8Array {
 }
 
 function emptyFor(essence: string): unknown {
-  return isJson(essence) || isJsonSequence(essence) ? {} : essence === 'text/html' ? '<!doctype html><title>understudy</title>' : isMarkup(essence) ? {} : 'understudy'
+  return isJson(essence) || isJsonSequence(essence)
+    ? {}
+    : essence === 'text/html'
+      ? '<!doctype html><title>understudy</title>'
+      : isMarkup(essence)
+        ? {}
+        : 'understudy'
 }
 
 function isMarkup(essence: string): boolean {
@@ -132,10 +146,11 @@ function sequence(node: SchemaNode, options: MakeOptions): Material | Impossible
 function improvised(node: SchemaNode, options: MakeOptions): Material | Impossible {
   const made = improvise(node, { random: options.random, direction: 'reply', now: options.now, name: options.name })
   if ('impossible' in made) return made
-  if (conforms(node, made.value, 'reply')) return { value: made.value, bytes: null, node, violations: [], why: 'improvised from the schema' }
+  if (conforms(node, made.value, 'reply'))
+    return { value: made.value, bytes: null, node, violations: [], why: 'improvised from the schema' }
   const mended = mend(node, made.value, { random: options.random.fork('mend'), direction: 'reply', now: options.now })
-  if ('value' in mended && conforms(node, mended.value, 'reply')) return { value: mended.value, bytes: null, node, violations: [], why: 'improvised from the schema' }
+  if ('value' in mended && conforms(node, mended.value, 'reply'))
+    return { value: mended.value, bytes: null, node, violations: [], why: 'improvised from the schema' }
   const first = check(node, made.value, 'reply', 1)[0]
   return { impossible: { place: first?.rule ?? node.place, why: first?.message ?? 'no conforming value was found' } }
 }
-

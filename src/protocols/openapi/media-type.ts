@@ -76,8 +76,16 @@ export function isJsonSequence(essence: string): boolean {
 }
 
 const SEQUENCES: ReadonlySet<string> = new Set([
-  'application/x-ndjson', 'application/ndjson', 'application/jsonl', 'application/x-jsonl', 'application/jsonlines',
-  'application/x-jsonlines', 'application/stream+json', 'application/x-json-stream', 'application/json-seq', 'application/json-lines',
+  'application/x-ndjson',
+  'application/ndjson',
+  'application/jsonl',
+  'application/x-jsonl',
+  'application/jsonlines',
+  'application/x-jsonlines',
+  'application/stream+json',
+  'application/x-json-stream',
+  'application/json-seq',
+  'application/json-lines',
 ])
 
 export function isRange(type: MediaType): boolean {

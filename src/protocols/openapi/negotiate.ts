@@ -132,7 +132,9 @@ function specificity(range: MediaType, type: MediaType): number {
 
 /** Whether a representation under a documented range can be given as this type. */
 function canBe(media: Media, type: MediaType): boolean {
-  return media.file || isStringLike(media) || isJson(type.essence) || isXml(type.essence) || isJsonSequence(type.essence) || type.type === 'text'
+  return (
+    media.file || isStringLike(media) || isJson(type.essence) || isXml(type.essence) || isJsonSequence(type.essence) || type.type === 'text'
+  )
 }
 
 /** What any client would read, though the letter of RFC 9110 does not match it. */
@@ -140,7 +142,8 @@ function leniently(accepted: readonly Accepted[], medias: readonly Media[]): Off
   const wanted = accepted.filter((one) => one.quality > 0)
   const offers = medias.map((media) => offerOf(media, null)).filter((offer) => !isExcluded(offer, accepted))
   for (const { range } of wanted) {
-    if (range.essence === 'application/binary' || range.essence === 'application/octet-stream') return offers.find(isJsonOffer) ?? offers[0] ?? null
+    if (range.essence === 'application/binary' || range.essence === 'application/octet-stream')
+      return offers.find(isJsonOffer) ?? offers[0] ?? null
     if (isJson(range.essence) || range.subtype.startsWith('vnd.')) {
       const json = offers.find(isJsonOffer)
       if (json !== undefined) return json
@@ -170,7 +173,13 @@ function offerOf(media: Media, wanted: MediaType | null): Offer {
 }
 
 const CONCRETE: Readonly<Record<string, string>> = {
-  image: 'image/png', text: 'text/plain', audio: 'audio/wav', video: 'video/mp4', font: 'font/woff2', multipart: 'multipart/form-data', model: 'model/gltf+json',
+  image: 'image/png',
+  text: 'text/plain',
+  audio: 'audio/wav',
+  video: 'video/mp4',
+  font: 'font/woff2',
+  multipart: 'multipart/form-data',
+  model: 'model/gltf+json',
 }
 
 function concrete(media: Media): MediaType {

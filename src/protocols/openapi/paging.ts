@@ -5,13 +5,60 @@ import { isMembers, withMember } from './values.ts'
 
 type Members = Readonly<Record<string, unknown>>
 
-const LIMITS: ReadonlySet<string> = new Set(['limit', 'perpage', 'pagesize', 'maxresults', 'maxitems', 'first', 'top', 'take', 'size', 'pagelimit', 'maxpagesize', 'resultsperpage'])
-const PAGES: ReadonlySet<string> = new Set(['page', 'pagenumber', 'pageindex', 'currentpage', 'offset', 'skip', 'start', 'startindex', 'startat'])
+const LIMITS: ReadonlySet<string> = new Set([
+  'limit',
+  'perpage',
+  'pagesize',
+  'maxresults',
+  'maxitems',
+  'first',
+  'top',
+  'take',
+  'size',
+  'pagelimit',
+  'maxpagesize',
+  'resultsperpage',
+])
+const PAGES: ReadonlySet<string> = new Set([
+  'page',
+  'pagenumber',
+  'pageindex',
+  'currentpage',
+  'offset',
+  'skip',
+  'start',
+  'startindex',
+  'startat',
+])
 const CURSORS: ReadonlySet<string> = new Set([
-  'cursor', 'after', 'before', 'startingafter', 'endingbefore', 'pagetoken', 'nexttoken', 'continuationtoken', 'continuation', 'marker', 'nextcursor', 'pagecursor', 'since',
+  'cursor',
+  'after',
+  'before',
+  'startingafter',
+  'endingbefore',
+  'pagetoken',
+  'nexttoken',
+  'continuationtoken',
+  'continuation',
+  'marker',
+  'nextcursor',
+  'pagecursor',
+  'since',
 ])
 const MORE: ReadonlySet<string> = new Set(['hasmore', 'hasnext', 'hasnextpage', 'more', 'istruncated', 'morerecords', 'hasmoreitems'])
-const NEXT: ReadonlySet<string> = new Set(['next', 'nextpage', 'nextpagetoken', 'nextcursor', 'nexttoken', 'nextlink', 'nexturl', 'nextpageurl', 'nextpageuri', 'cursor', 'continuationtoken'])
+const NEXT: ReadonlySet<string> = new Set([
+  'next',
+  'nextpage',
+  'nextpagetoken',
+  'nextcursor',
+  'nexttoken',
+  'nextlink',
+  'nexturl',
+  'nextpageurl',
+  'nextpageuri',
+  'cursor',
+  'continuationtoken',
+])
 
 /** The part of a request's query that chooses a page of a list, for telling pages apart; '' where it chooses none. */
 export function pageOf(query: Members): string {
@@ -69,7 +116,10 @@ function named(value: unknown, name: string, asked: number): unknown {
 function isFurther(query: Members): boolean {
   return Object.entries(query).some(([name, value]) => {
     const plain = plainName(name)
-    return (PAGES.has(plain) && typeof value === 'number' && value > 1) || (CURSORS.has(plain) && value !== '' && value !== null && plain !== 'since')
+    return (
+      (PAGES.has(plain) && typeof value === 'number' && value > 1) ||
+      (CURSORS.has(plain) && value !== '' && value !== null && plain !== 'since')
+    )
   })
 }
 
@@ -79,7 +129,10 @@ function ends(value: unknown): ((value: unknown) => unknown)[] {
   const found: ((value: unknown) => unknown)[] = []
   for (const [name, inner] of Object.entries(value)) {
     const plain = plainName(name)
-    const set = (member: unknown) => (whole: unknown): unknown => (isMembers(whole) ? withMember(whole, name, member) : whole)
+    const set =
+      (member: unknown) =>
+      (whole: unknown): unknown =>
+        isMembers(whole) ? withMember(whole, name, member) : whole
     if (MORE.has(plain)) found.push(set(false))
     else if (NEXT.has(plain) && !isMembers(inner)) found.push(set(''), without(name), set(null))
     else if (isMembers(inner) && !Array.isArray(inner)) {

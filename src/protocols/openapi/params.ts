@@ -7,7 +7,7 @@ import type { Matched } from './match.ts'
 import { bareName } from './match-template.ts'
 import { isJson, parseMediaType } from './media-type.ts'
 import type { Parameter } from './operation.ts'
-import { fieldsOf, NO_FIELDS, put, unescapeForm, unescapePercent, type Fields } from './params-fields.ts'
+import { Fields, fieldsOf, NO_FIELDS, put, unescapeForm, unescapePercent } from './params-fields.ts'
 import { Otherwise, readField, type FieldStyle } from './params-query.ts'
 import { shapeOf, type Shape } from './params-shape.ts'
 import { readDelimited, type Unescape } from './params-style.ts'
@@ -112,8 +112,13 @@ export function cookiesOf(headers: HeaderList): Fields {
 /** `style: form, explode: true` writes `color=blue&color=black` even into a cookie, if one follows RFC 6570 by the letter. */
 function spread(reader: ParameterReader, fields: Fields): Fields {
   if (!reader.parameter.explode || !(reader.shape.array || reader.shape.object)) return fields
-  const text = fields.list.map((field) => `${encodeURIComponent(field.name)}=${field.raw}`)
-  return text.some((one) => one.includes('&')) ? fieldsOf(text.join('&')) : fields
+  if (!fields.list.some((field) => field.raw.includes('&'))) return fields
+  return new Fields(
+    fields.list.flatMap(({ name, raw }) => {
+      const end = raw.indexOf('&')
+      return end < 0 ? [{ name, raw, used: false }] : [{ name, raw: raw.slice(0, end), used: false }, ...fieldsOf(raw.slice(end + 1)).list]
+    }),
+  )
 }
 
 /** Reads the query parameters and marks what it uses. */

@@ -149,7 +149,11 @@ function nodesAt(root: SchemaNode, path: readonly string[]): { nodes: readonly S
   let local = true
   for (const step of path) {
     local &&= nodes.every(isLocal)
-    const inner = nodes.flatMap((node) => (closure(node).some((one) => one.keywords.array !== null) && /^\d+$/.test(step) ? itemNodes(node, Number(step)) : memberNodes(node, step)))
+    const inner = nodes.flatMap((node) =>
+      closure(node).some((one) => one.keywords.array !== null) && /^\d+$/.test(step)
+        ? itemNodes(node, Number(step))
+        : memberNodes(node, step),
+    )
     nodes = inner
   }
   return { nodes, local }

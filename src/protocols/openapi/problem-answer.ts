@@ -29,7 +29,13 @@ export function problemAnswer(parts: ProblemParts): Reply<Uint8Array> {
 }
 
 export function problemBody({ code, status, detail, members }: ProblemParts): Readonly<Record<string, unknown>> {
-  return { type: `urn:understudy:problem:${code}`, title: PROBLEMS[code].title, status: status ?? PROBLEMS[code].status, detail, ...members }
+  return {
+    type: `urn:understudy:problem:${code}`,
+    title: PROBLEMS[code].title,
+    status: status ?? PROBLEMS[code].status,
+    detail,
+    ...members,
+  }
 }
 
 /** A finding as a problem tells it: with the contract's file and line. */
@@ -37,5 +43,10 @@ export function toldFinding(finding: Finding, locate: Locate): Readonly<Record<s
   const { code, at, message, rule } = finding
   if (rule === null) return { code, at, message }
   const position = locate(rule)
-  return { code, at, message, rule: position === null ? { pointer: rule.pointer } : { pointer: rule.pointer, file: position.file, line: position.line } }
+  return {
+    code,
+    at,
+    message,
+    rule: position === null ? { pointer: rule.pointer } : { pointer: rule.pointer, file: position.file, line: position.line },
+  }
 }

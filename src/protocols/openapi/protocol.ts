@@ -62,7 +62,8 @@ function compile(documents: Documents, options: CompileOptions): CompiledContrac
     contract: read.contract,
     defects: read.defects,
     identify: (request) => identify(matcher.match(request.method, request.target, request.headers)),
-    inspect: (match, request, body) => (match instanceof Found ? inspectRequest(read.model(match.operation), request, match.matched, body, options) : NOTHING),
+    inspect: (match, request, body) =>
+      match instanceof Found ? inspectRequest(read.model(match.operation), request, match.matched, body, options) : NOTHING,
     improvise(match, request, inspection) {
       const model = modelOf(match)
       return model === null ? missed(missOf(match), request) : answer(settings, { model, request, inspection })
@@ -118,4 +119,3 @@ function itemPaths(routes: readonly Route[]): ReadonlyMap<string, string> {
   }
   return items
 }
-

@@ -22,7 +22,7 @@ export function readExamples(scope: Scope, holder: Located): readonly NamedExamp
 function readExample(scope: Scope, name: string, located: Located): NamedExample {
   // 3.2: `dataValue` is the value itself, `serializedValue` how it looks on the wire.
   const value = member(located, 'value') ?? member(located, 'dataValue')
-  if (value !== null) return { name, value: value.value, place: value.place }
+  if (value !== null) return meant(scope, name, value)
   const serialized = member(located, 'serializedValue')
   if (serialized !== null && typeof serialized.value === 'string') return { name, value: deserialized(serialized.value), place: serialized.place }
   const external = text(located, 'externalValue')
@@ -30,6 +30,15 @@ function readExample(scope: Scope, name: string, located: Located): NamedExample
   // Not an Example Object: the value stands there itself, as it is often written.
   const described = isRecord(located.value) && Object.keys(located.value).every((key) => key === 'summary' || key === 'description')
   return { name, value: described ? undefined : located.value, place: located.place }
+}
+
+/** A value that is nothing but a reference to a component is that component: not defined, but written by large contracts. */
+function meant(scope: Scope, name: string, value: Located): NamedExample {
+  const reference = isRecord(value.value) && Object.keys(value.value).length === 1 ? value.value['$ref'] : undefined
+  const target = typeof reference === 'string' && reference.startsWith('#/components/') ? scope.documents.resolve(reference, value.place.uri) : value
+  if ('unresolved' in target) return { name, value: value.value, place: value.place }
+  const inner = target === value ? null : member(target, 'value')
+  return { name, value: (inner ?? target).value, place: (inner ?? target).place }
 }
 
 function deserialized(text: string): unknown {

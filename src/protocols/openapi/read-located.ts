@@ -24,7 +24,7 @@ export function* members(located: Located | null): Generator<readonly [string, L
 export function* items(located: Located | null): Generator<Located> {
   if (located === null || !Array.isArray(located.value)) return
   const { uri, pointer } = located.place
-  for (const [index, value] of located.value.entries()) yield { value, place: { uri, pointer: at(pointer, index) } }
+  for (let i = 0; i < located.value.length; i++) yield { value: located.value[i], place: { uri, pointer: at(pointer, i) } }
 }
 
 /** A member that is a string, else ''. Numbers count: YAML reads `version: 1` as one. */

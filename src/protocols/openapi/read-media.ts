@@ -1,5 +1,8 @@
 import type { Located } from '../../model/place.ts'
-import type { Encoding, Media, Parameter, ParameterStyle } from './operation.ts'
+import { conforms } from '../../schema/check.ts'
+import { parseJson } from '../../schema/json.ts'
+import type { SchemaNode } from '../../schema/node.ts'
+import type { Encoding, Media, NamedExample, Parameter, ParameterStyle } from './operation.ts'
 import { readExamples } from './read-examples.ts'
 import { flag, isRecord, member, members, text, valueOf } from './read-located.ts'
 import { SCHEMA_KEYWORDS, schemaFrom } from './read-made.ts'
@@ -20,15 +23,31 @@ export function readMedia(scope: Scope, type: string, item: Located): Media {
   const located = scope.follow(item) ?? { value: {}, place: item.place }
   const schema = member(located, 'schema')
   const itemSchema = member(located, 'itemSchema')
+  const node = schema === null ? null : scope.schema(schema)
+  const examples = readExamples(scope, located)
   return {
     type,
-    schema: schema === null ? null : scope.schema(schema),
+    schema: node,
     itemSchema: itemSchema === null ? null : scope.schema(itemSchema),
-    examples: readExamples(scope, located),
+    examples: node !== null && isJson(type) ? examples.map((example) => untexted(scope, node, example)) : examples,
     encoding: readEncoding(scope, member(located, 'encoding')),
     file: schema !== null && isFile(scope, schema),
     place: located.place,
   }
+}
+
+/** JSON that is written as a text where data is meant, as many generators do: taken for what it says. */
+export function untexted(scope: Scope, schema: SchemaNode, example: NamedExample): NamedExample {
+  if (typeof example.value !== 'string' || !/^\s*[[{]/.test(example.value) || conforms(schema, example.value, null)) return example
+  const parsed = parseJson(example.value)
+  if ('error' in parsed) return example
+  scope.defect('example-as-text', example.place, 'The example is JSON written as a text; it is taken as data', 'Write it as data, without the quotes.', 'warning')
+  return { ...example, value: parsed.value }
+}
+
+/** `application/json`, `+json` and their like. */
+export function isJson(type: string): boolean {
+  return /^[^;]*[/+](?:[\w.-]*\b)?json\b/i.test(type)
 }
 
 /** Whether a schema means bytes: `type: file`, `format: binary`, or 3.1's `contentMediaType` without an encoding. */

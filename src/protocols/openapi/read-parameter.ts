@@ -1,21 +1,12 @@
 import type { Operation } from '../../model/contract.ts'
 import type { Located } from '../../model/place.ts'
 import { templatesOf } from './match-template.ts'
-import type { Parameter, ParameterIn, ParameterStyle } from './operation.ts'
+import type { Parameter } from './operation.ts'
 import { readExamples } from './read-examples.ts'
 import { flag, text, valueOf } from './read-located.ts'
 import { readShape } from './read-media.ts'
 import type { Scope } from './read-scope.ts'
-import { readExplode, readStyle } from './read-style.ts'
-
-/** Where a parameter may stand, with the styles that are defined there; the first is the default. */
-const STYLES: Readonly<Record<string, readonly ParameterStyle[]>> = {
-  path: ['simple', 'label', 'matrix'],
-  query: ['form', 'spaceDelimited', 'pipeDelimited', 'tabDelimited', 'deepObject'],
-  header: ['simple'],
-  cookie: ['form', 'cookie'],
-  querystring: ['form'],
-}
+import { isParameterIn, readExplode, readStyle, stylesFor } from './read-style.ts'
 
 /** Header parameters that say nothing: content negotiation and security have keywords of their own (3.1 section 4.8.12.2). */
 const IGNORED_HEADERS = new Set(['accept', 'content-type', 'authorization'])
@@ -41,8 +32,8 @@ function readParameter(scope: Scope, item: Located): Parameter | null {
   if (located === null) return null
   const name = text(located, 'name')
   const place = valueOf(located, 'in')
-  const styles = typeof place === 'string' && Object.hasOwn(STYLES, place) ? STYLES[place] : undefined
-  if (!isParameterIn(place) || styles === undefined || (name === '' && place !== 'querystring')) {
+  const styles = stylesFor(place, scope.version)
+  if (!isParameterIn(place) || styles.length === 0 || (name === '' && place !== 'querystring')) {
     scope.defect('parameter-unreadable', located.place, 'A parameter needs a `name` and an `in` of path, query, header or cookie', 'Add what is missing; the parameter is left out until then.')
     return null
   }
@@ -61,10 +52,6 @@ function readParameter(scope: Scope, item: Located): Parameter | null {
     examples: readExamples(scope, located),
     place: located.place,
   }
-}
-
-function isParameterIn(value: unknown): value is ParameterIn {
-  return typeof value === 'string' && Object.hasOwn(STYLES, value)
 }
 
 /**

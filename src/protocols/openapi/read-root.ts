@@ -63,7 +63,6 @@ const LOOKS: readonly Look[] = [
   { has: isPostman, says: `it is a Postman collection. ${EXPORT}` },
   { has: hasAll('_type', 'resources'), says: `it is an Insomnia export. ${EXPORT}` },
   { has: isHar, says: 'it is a HAR recording, not a contract. Give the OpenAPI document of the service that was recorded.' },
-  { has: hasAll('raml'), says: `it is a RAML document. ${EXPORT}` },
   { has: hasAll('__schema'), says: 'it is the introspection of a GraphQL schema. Only OpenAPI and Swagger contracts are served.' },
   { has: hasAll('data', 'extensions'), says: 'it looks like an answer of an API rather than its contract.' },
   { has: hasAll('interactions', 'consumer'), says: 'it is a Pact file: what one consumer expects, not what the provider promises. Give the OpenAPI document of the provider.' },
@@ -97,9 +96,5 @@ function isJsonSchema(value: RecordValue): boolean {
 function lookOfText(value: unknown): string {
   if (Array.isArray(value)) return 'it is a list. Give an OpenAPI 3 or Swagger 2.0 document.'
   if (typeof value !== 'string') return `it is only ${value === null ? 'null' : `a ${typeof value}`}. Give an OpenAPI 3 or Swagger 2.0 document.`
-  if (/\b(type|schema|interface|enum|input|scalar)\s+\w*\s*[@{=]/.test(value)) return 'it is a GraphQL schema. Only OpenAPI and Swagger contracts are served.'
-  if (/^\s*<(!doctype|html)/i.test(value)) return 'it is an HTML page. Give the address of the document itself, not of the page that shows it.'
-  if (/^\s*</.test(value)) return 'it is XML, perhaps a WSDL. Only OpenAPI and Swagger contracts are served.'
-  if (/^\s*syntax\s*=\s*["']proto/.test(value)) return 'it is a Protocol Buffers file. Only OpenAPI and Swagger contracts are served.'
   return 'it is plain text. Give an OpenAPI 3 or Swagger 2.0 document.'
 }

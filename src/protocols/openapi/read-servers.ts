@@ -35,8 +35,11 @@ function pathStart(url: string): number {
 
 function variableValues(name: string, variable: Located, url: string, start: number): readonly string[] {
   const byDefault = text(variable, 'default')
-  if (url.indexOf(`{${name}}`) < start && !url.startsWith(`{${name}}`)) return [byDefault === '' ? 'x' : byDefault]
   const listed = texts(variable, 'enum')
+  const position = url.indexOf(`{${name}}`)
+  if (position === 0 && !url.includes('}://')) return [...new Set([...listed, byDefault])]
+  // A scheme, host or port: only the path matters.
+  if (position < start) return ['x']
   if (listed.length > 0) return [...new Set([...listed, byDefault])]
   return byDefault === '' ? [`{${name}}`] : [byDefault, `{${name}}`]
 }
@@ -44,7 +47,7 @@ function variableValues(name: string, variable: Located, url: string, start: num
 function expand(url: string, values: ReadonlyMap<string, readonly string[]>): readonly string[] {
   let urls = [url]
   for (const [name, list] of values) {
-    if (urls.length * list.length > MAX_VARIANTS) return urls.map((one) => one)
+    if (urls.length * list.length > MAX_VARIANTS) break
     urls = urls.flatMap((one) => list.map((value) => one.replaceAll(`{${name}}`, value)))
   }
   return urls

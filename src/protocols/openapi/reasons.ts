@@ -16,12 +16,77 @@ export interface Reasons {
 type Members = Readonly<Record<string, unknown>>
 
 const SUMMARIES: ReadonlySet<string> = new Set([
-  'message', 'error', 'detail', 'details', 'title', 'description', 'reason', 'errormessage', 'errordescription', 'msg', 'summary', 'text', 'usermessage', 'developermessage', 'explanation', 'info',
+  'message',
+  'error',
+  'detail',
+  'details',
+  'title',
+  'description',
+  'reason',
+  'errormessage',
+  'errordescription',
+  'msg',
+  'summary',
+  'text',
+  'usermessage',
+  'developermessage',
+  'explanation',
+  'info',
 ])
-const STATUSES: ReadonlySet<string> = new Set(['status', 'code', 'statuscode', 'httpstatus', 'httpstatuscode', 'errorcode', 'httpcode', 'responsecode'])
-const LISTS: ReadonlySet<string> = new Set(['errors', 'details', 'violations', 'issues', 'validationerrors', 'invalidparams', 'fielderrors', 'messages', 'validation', 'problems', 'causes', 'invalidparameters'])
-const INSIDE: ReadonlySet<string> = new Set(['error', 'fault', 'data', 'problem', 'meta', 'response', 'status', 'errors', 'result', 'body', 'exception'])
-const PLACES: ReadonlySet<string> = new Set(['field', 'path', 'pointer', 'property', 'location', 'source', 'param', 'parameter', 'attribute', 'loc', 'name', 'target', 'propertypath', 'key', 'where'])
+const STATUSES: ReadonlySet<string> = new Set([
+  'status',
+  'code',
+  'statuscode',
+  'httpstatus',
+  'httpstatuscode',
+  'errorcode',
+  'httpcode',
+  'responsecode',
+])
+const LISTS: ReadonlySet<string> = new Set([
+  'errors',
+  'details',
+  'violations',
+  'issues',
+  'validationerrors',
+  'invalidparams',
+  'fielderrors',
+  'messages',
+  'validation',
+  'problems',
+  'causes',
+  'invalidparameters',
+])
+const INSIDE: ReadonlySet<string> = new Set([
+  'error',
+  'fault',
+  'data',
+  'problem',
+  'meta',
+  'response',
+  'status',
+  'errors',
+  'result',
+  'body',
+  'exception',
+])
+const PLACES: ReadonlySet<string> = new Set([
+  'field',
+  'path',
+  'pointer',
+  'property',
+  'location',
+  'source',
+  'param',
+  'parameter',
+  'attribute',
+  'loc',
+  'name',
+  'target',
+  'propertypath',
+  'key',
+  'where',
+])
 const CODES: ReadonlySet<string> = new Set(['code', 'type', 'rule', 'keyword', 'kind', 'errorcode'])
 
 const DEEPEST = 4
@@ -32,8 +97,8 @@ export function withReasons(node: SchemaNode | null, value: unknown, reasons: Re
   const keeps = (next: unknown): boolean => node === null || conforms(node, next, 'reply')
   if (typeof value === 'string') return keeps(reasons.summary) ? reasons.summary : value
   if (Array.isArray(value)) {
-    const listed = itemsOf(value, reasons)
-    return listed !== null && keeps(listed) ? listed : value
+    const items = itemsOf(value, reasons)
+    return (items === null ? null : [items.map(onlySaid), items.map(({ item }) => item)].find(keeps)) ?? value
   }
   if (!isMembers(value)) return value
   return fill(value, reasons, keeps, 0)
@@ -45,7 +110,11 @@ function fill(value: Members, reasons: Reasons, keeps: (next: Members) => boolea
   for (const [name, present] of Object.entries(value)) {
     const plain = plainName(name)
     if (isMembers(present) && INSIDE.has(plain) && depth < DEEPEST) {
-      result = withMember(result, name, fill(present, reasons, (inner) => keeps(withMember(result, name, inner)), depth + 1))
+      result = withMember(
+        result,
+        name,
+        fill(present, reasons, (inner) => keeps(withMember(result, name, inner)), depth + 1),
+      )
       continue
     }
     for (const candidate of candidatesFor(plain, present, reasons)) {
@@ -61,11 +130,13 @@ function fill(value: Members, reasons: Reasons, keeps: (next: Members) => boolea
 function candidatesFor(plain: string, present: unknown, reasons: Reasons): readonly unknown[] {
   if (Array.isArray(present) && (LISTS.has(plain) || SUMMARIES.has(plain))) {
     const items = itemsOf(present, reasons)
-    return items === null ? [] : [items, items.slice(0, 1)]
+    return items === null ? [] : [items.map(onlySaid), items.map(({ item }) => item), items.slice(0, 1).map(({ item }) => item)]
   }
   if (STATUSES.has(plain) && typeof present === 'number') return [reasons.status]
-  if (STATUSES.has(plain) && typeof present === 'string') return [/^\d*$/.test(present) || plain !== 'code' ? String(reasons.status) : codeOf(reasons)]
-  if (SUMMARIES.has(plain) && (typeof present === 'string' || present === null)) return [reasons.summary, reasons.summary.slice(0, 60), reasons.summary.slice(0, 20)]
+  if (STATUSES.has(plain) && typeof present === 'string')
+    return [/^\d*$/.test(present) || plain !== 'code' ? String(reasons.status) : codeOf(reasons)]
+  if (SUMMARIES.has(plain) && (typeof present === 'string' || present === null))
+    return [reasons.summary, reasons.summary.slice(0, 60), reasons.summary.slice(0, 20)]
   if ((plain === 'path' || plain === 'instance') && typeof present === 'string') return [reasons.path]
   return []
 }
@@ -74,29 +145,45 @@ function codeOf(reasons: Reasons): string {
   return (reasons.findings[0]?.code ?? 'error').replaceAll('-', '_')
 }
 
+/** An item of a list of errors, and the names of the members that say something. */
+interface Item {
+  readonly item: unknown
+  readonly said: ReadonlySet<string>
+}
+
+/** Without the members that the contract does not ask for and that would be made up. */
+function onlySaid({ item, said }: Item): unknown {
+  return isMembers(item) ? Object.fromEntries(Object.entries(item).filter(([name]) => said.has(name))) : item
+}
+
 /** One item for each finding, in the form of the items that are there. */
-function itemsOf(present: readonly unknown[], reasons: Reasons): readonly unknown[] | null {
+function itemsOf(present: readonly unknown[], reasons: Reasons): readonly Item[] | null {
   const form = present[0]
   const findings = reasons.findings.slice(0, MOST_ITEMS)
   if (findings.length === 0) return null
-  if (typeof form === 'string') return findings.map((finding) => `${finding.at}: ${finding.message}`)
+  if (typeof form === 'string') return findings.map((finding) => ({ item: `${finding.at}: ${finding.message}`, said: new Set() }))
   return isMembers(form) ? findings.map((finding) => itemFor(form, finding, reasons)) : null
 }
 
-function itemFor(form: Members, finding: Finding, reasons: Reasons): Members {
+function itemFor(form: Members, finding: Finding, reasons: Reasons): Item {
   let item = form
+  const said = new Set<string>()
   for (const [name, present] of Object.entries(form)) {
-    const plain = plainName(name)
-    const set = (member: unknown): void => {
-      item = withMember(item, name, member)
-    }
-    if (PLACES.has(plain)) set(placeFor(present, finding))
-    else if (SUMMARIES.has(plain) && typeof present === 'string') set(finding.message)
-    else if (STATUSES.has(plain) && typeof present === 'number') set(reasons.status)
-    else if (plain === 'status' && typeof present === 'string') set(String(reasons.status))
-    else if (CODES.has(plain) && typeof present === 'string') set(finding.code)
+    const value = saying(plainName(name), present, finding, reasons)
+    if (value === undefined) continue
+    item = withMember(item, name, value)
+    said.add(name)
   }
-  return item
+  return { item, said }
+}
+
+/** What a member of an error's item says of a finding; undefined where it is about something else. */
+function saying(plain: string, present: unknown, finding: Finding, reasons: Reasons): unknown {
+  if (PLACES.has(plain)) return placeFor(present, finding)
+  if (SUMMARIES.has(plain) && typeof present === 'string') return finding.message
+  if (STATUSES.has(plain) && typeof present === 'number') return reasons.status
+  if (plain === 'status' && typeof present === 'string') return String(reasons.status)
+  return CODES.has(plain) && typeof present === 'string' ? finding.code : undefined
 }
 
 function placeFor(present: unknown, finding: Finding): unknown {
@@ -104,6 +191,7 @@ function placeFor(present: unknown, finding: Finding): unknown {
   if (Array.isArray(present)) return finding.at.split(/[./]/)
   if (!isMembers(present)) return present
   let inner = present
-  for (const [name, member] of Object.entries(present)) if (typeof member === 'string' && /^(?:pointer|parameter|header)$/.test(name)) inner = withMember(inner, name, finding.at)
+  for (const [name, member] of Object.entries(present))
+    if (typeof member === 'string' && /^(?:pointer|parameter|header)$/.test(name)) inner = withMember(inner, name, finding.at)
   return inner
 }

@@ -64,7 +64,11 @@ function create(model: OperationModel, order: Order, offer: Offer | null): Recip
   const options: MakeOptions = { random, now, verbatim, name: resourceName(model.operation.path) }
   const material = offer === null || order.dynamic ? null : byExample(offer, order.example, options)
   const encoded = offer === null || material === null ? null : bodyOf(material, offer)
-  const why = [`${choice.status} by the documented ${choice.response.key}`, ...(offer === null ? ['no documented body'] : [offer.contentType]), ...(material === null ? [] : [material.why])]
+  const why = [
+    `${choice.status} by the documented ${choice.response.key}`,
+    ...(offer === null ? ['no documented body'] : [offer.contentType]),
+    ...(material === null ? [] : [material.why]),
+  ]
   return {
     choice,
     offer,

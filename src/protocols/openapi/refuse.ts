@@ -26,16 +26,28 @@ export interface Miss {
 export function missed(miss: Miss, request: WireRequest): Answer {
   const path = request.target.split('?', 1)[0] ?? ''
   if (miss.kind === 'path') {
-    const near = miss.near.map(({ method, path: template, id, summary }) => ({ method, path: template, operation: id, ...(summary === '' ? {} : { summary }) }))
+    const near = miss.near.map(({ method, path: template, id, summary }) => ({
+      method,
+      path: template,
+      operation: id,
+      ...(summary === '' ? {} : { summary }),
+    }))
     const hint = near[0] === undefined ? '' : ` The closest is ${near[0].method} ${near[0].path}.`
     return problemAnswer({ code: 'no-such-operation', detail: `The contract has no path ${path}.${hint}`, members: { near } })
   }
   const allow = [...new Set([...miss.allow, ...(miss.allow.includes('GET') ? ['HEAD'] : []), 'OPTIONS'])].join(', ')
-  if (request.method === 'OPTIONS') return { status: 204, headers: ['Allow', allow], body: null, by: 'understudy', why: ['the methods of the path'], findings: [] }
-  return problemAnswer({ code: 'method-not-allowed', detail: `${path} takes ${allow}, not ${request.method}.`, headers: ['Allow', allow], members: { allow: miss.allow } })
+  if (request.method === 'OPTIONS')
+    return { status: 204, headers: ['Allow', allow], body: null, by: 'understudy', why: ['the methods of the path'], findings: [] }
+  return problemAnswer({
+    code: 'method-not-allowed',
+    detail: `${path} takes ${allow}, not ${request.method}.`,
+    headers: ['Allow', allow],
+    members: { allow: miss.allow },
+  })
 }
 
-const SYNTAX = /^(?:malformed|syntax|bad-request|invalid-(?:json|utf-?8|encoding|xml|form|multipart)|not-(?:json|utf-?8|xml)|duplicate-key|unreadable|undecodable|too-deep|too-many)/
+const SYNTAX =
+  /^(?:malformed|syntax|bad-request|invalid-(?:json|utf-?8|encoding|xml|form|multipart)|not-(?:json|utf-?8|xml)|duplicate-key|unreadable|undecodable|too-deep|too-many)/
 
 const BY_CODE: Readonly<Record<string, ProblemCode>> = {
   'credentials-missing': 'credentials-missing',
@@ -50,7 +62,8 @@ const BY_CODE: Readonly<Record<string, ProblemCode>> = {
 /** Which problem the findings are: who is asking comes first, then what cannot be read at all, then what does not conform. */
 function problemFor(findings: readonly Finding[]): ProblemCode {
   const codes = new Set(findings.map((finding) => BY_CODE[finding.code] ?? (finding.at === 'security' ? 'credentials-missing' : null)))
-  for (const code of ['credentials-missing', 'scope-missing', 'body-too-large', 'unsupported-media-type', 'not-acceptable'] as const) if (codes.has(code)) return code
+  for (const code of ['credentials-missing', 'scope-missing', 'body-too-large', 'unsupported-media-type', 'not-acceptable'] as const)
+    if (codes.has(code)) return code
   return findings.some((finding) => SYNTAX.test(finding.code)) ? 'bad-request' : 'request-breaks-contract'
 }
 
@@ -108,7 +121,10 @@ function challengeOf(model: OperationModel): string {
     if (scheme.kind === 'basic') challenges.add('Basic realm="understudy", charset="UTF-8"')
     else if (scheme.kind === 'digest') challenges.add('Digest realm="understudy", qop="auth", algorithm=SHA-256, nonce="understudy"')
     else if (scheme.kind === 'http' && /^[\w!#$%&'*+.^`|~-]+$/.test(scheme.name)) challenges.add(`${scheme.name} realm="understudy"`)
-    else if (scheme.kind === 'apiKey') challenges.add(`ApiKey realm="understudy", in="${scheme.in}", name="${scheme.name.replaceAll(/[^\x20\x21\x23-\x5b\x5d-\x7e]/g, '_')}"`)
+    else if (scheme.kind === 'apiKey')
+      challenges.add(
+        `ApiKey realm="understudy", in="${scheme.in}", name="${scheme.name.replaceAll(/[^\x20\x21\x23-\x5b\x5d-\x7e]/g, '_')}"`,
+      )
     else challenges.add(`Bearer realm="understudy"${scope}`)
   }
   return challenges.size === 0 ? 'Bearer realm="understudy"' : [...challenges].join(', ')
@@ -122,10 +138,23 @@ function documentedError(model: OperationModel, status: number): ResponseModel |
   return successes ? response : null
 }
 
-function documented(settings: AnswerSettings, model: OperationModel, request: WireRequest, choice: Choice, parts: ProblemParts, errors: readonly Finding[], example: string | null): Answer | null {
-  if (choice.response.content.length === 0) return { ...problemAnswer(parts), headers: headersFor(settings, model, request, null, parts, ['Content-Type', 'application/problem+json']) }
+function documented(
+  settings: AnswerSettings,
+  model: OperationModel,
+  request: WireRequest,
+  choice: Choice,
+  parts: ProblemParts,
+  errors: readonly Finding[],
+  example: string | null,
+): Answer | null {
+  if (choice.response.content.length === 0)
+    return {
+      ...problemAnswer(parts),
+      headers: headersFor(settings, model, request, null, parts, ['Content-Type', 'application/problem+json']),
+    }
   const common = { choice, example, dynamic: false, seed: settings.seed, now: settings.now, verbatim: settings.verbatim }
-  const recipe = recipeFor(model, { ...common, accept: header(request.headers, 'accept') }) ?? recipeFor(model, { ...common, accept: undefined })
+  const recipe =
+    recipeFor(model, { ...common, accept: header(request.headers, 'accept') }) ?? recipeFor(model, { ...common, accept: undefined })
   if (recipe === null || recipe.offer === null) return null
   const base = recipe.material ?? fromSchema(recipe.offer, recipe.options)
   if ('impossible' in base) return null
@@ -135,7 +164,14 @@ function documented(settings: AnswerSettings, model: OperationModel, request: Wi
   return { status: choice.status, headers, body: body.bytes, by: 'understudy', why, findings: recipe.findings }
 }
 
-function headersFor(settings: AnswerSettings, model: OperationModel, request: WireRequest, recipe: Recipe | null, parts: ProblemParts, headers: string[]): string[] {
+function headersFor(
+  settings: AnswerSettings,
+  model: OperationModel,
+  request: WireRequest,
+  recipe: Recipe | null,
+  parts: ProblemParts,
+  headers: string[],
+): string[] {
   const challenge = parts.headers ?? []
   const own = recipe === null ? [] : recipe.headers.filter(({ name }) => name.toLowerCase() !== 'www-authenticate')
   if (recipe !== null) fillHeaders(headers, own, { request, model, status: recipe.choice.status, itemPath: null, value: undefined })
@@ -144,12 +180,24 @@ function headersFor(settings: AnswerSettings, model: OperationModel, request: Wi
   return headers
 }
 
-function reasoned(base: Material, { offer, choice }: Recipe, parts: ProblemParts, errors: readonly Finding[], request: WireRequest): Encoded | null {
+function reasoned(
+  base: Material,
+  { offer, choice }: Recipe,
+  parts: ProblemParts,
+  errors: readonly Finding[],
+  request: WireRequest,
+): Encoded | null {
   if (offer === null) return null
   const { schema } = offer.media
-  if (schema === null && offer.media.examples.length === 0 && isJson(offer.type.essence)) return encode(problemBody(parts), offer.type, offer.contentType, null)
+  if (schema === null && offer.media.examples.length === 0 && isJson(offer.type.essence))
+    return encode(problemBody(parts), offer.type, offer.contentType, null)
   if (base.value === undefined) return bodyOf(base, offer)
-  const value = withReasons(schema, base.value, { status: choice.status, summary: parts.detail, findings: errors, path: request.target.split('?', 1)[0] ?? '' })
+  const value = withReasons(schema, base.value, {
+    status: choice.status,
+    summary: parts.detail,
+    findings: errors,
+    path: request.target.split('?', 1)[0] ?? '',
+  })
   return value === base.value ? bodyOf(base, offer) : encode(value, offer.type, offer.contentType, schema)
 }
 

@@ -75,12 +75,17 @@ function refuse(model: OperationModel, best: readonly (readonly [SecurityRequire
       findings.add('scope-missing', 'security', below(place, name), `The token lacks the scope ${scopes}. Ask for a token that has it.`)
       continue
     }
-    const others = model.security.length > 1 ? ` ${model.security.length - 1} other ways are documented.` : ''
+    const others = othersOf(model.security.length - 1)
     const message = one.unlisted
       ? `The credential for '${name}' is none of those that are listed.`
       : `The credential for '${name}' is missing or malformed.`
     findings.add('credentials-missing', 'security', place, `${message} ${remedy(scheme)}${others}`)
   }
+}
+
+function othersOf(count: number): string {
+  if (count === 0) return ''
+  return count === 1 ? ' 1 other way is documented.' : ` ${count} other ways are documented.`
 }
 
 function answer({ scheme, scopes }: SecurityRequirement, asked: Asked): Answer {

@@ -4,7 +4,7 @@ import type { Encoding, Media, OperationModel, Parameter, RequestBody, ResponseM
 import type { Source } from './read-index.ts'
 import { flag, isRecord, items, member, members, text, valueOf } from './read-located.ts'
 import { keywordsOf } from './read-made.ts'
-import { isFile } from './read-media.ts'
+import { isFile, isJson, untexted } from './read-media.ts'
 import { readResponses } from './read-model.ts'
 import { placedParameters } from './read-parameter.ts'
 import type { Scope } from './read-scope.ts'
@@ -134,11 +134,13 @@ function readResponse(scope: Scope, key: string, located: Located, produces: rea
 function responseMedia(scope: Scope, type: string, response: Located, schema: Located | null): Media {
   const examples = member(response, 'examples')
   const own = examples === null ? null : (member(examples, type) ?? member(examples, type.split(';')[0]?.trim() ?? type))
+  const node = schema === null ? null : scope.schema(schema)
+  const example = own === null ? null : { name: '', value: own.value, place: own.place }
   return {
     type,
-    schema: schema === null ? null : scope.schema(schema),
+    schema: node,
     itemSchema: null,
-    examples: own === null ? [] : [{ name: '', value: own.value, place: own.place }],
+    examples: example === null ? [] : [node !== null && isJson(type) ? untexted(scope, node, example) : example],
     encoding: new Map(),
     file: schema !== null && isFile(scope, schema),
     place: schema?.place ?? response.place,

@@ -5,13 +5,26 @@ import type { Wish } from './prefer.ts'
 import { problemAnswer } from './problem-answer.ts'
 
 /** The responses that a wish leaves open, or the refusal that says what could have been wished. */
-export function wishedFor(model: OperationModel, wish: Wish): { readonly choices: readonly Choice[] } | { readonly refusal: Reply<Uint8Array> } {
+export function wishedFor(
+  model: OperationModel,
+  wish: Wish,
+): { readonly choices: readonly Choice[] } | { readonly refusal: Reply<Uint8Array> } {
   const byCode = wish.code === null ? choicesOf(model) : choicesFor(model, wish.code)
-  if (byCode.length === 0 && wish.code !== null) return { refusal: impossible(model, `No response is documented for the code ${String(wish.code)}.`) }
+  if (byCode.length === 0 && wish.code !== null)
+    return { refusal: impossible(model, `No response is documented for the code ${String(wish.code)}.`) }
   if (wish.example === null) return { choices: byCode }
   const name = wish.example
-  const choices = byCode.map((choice) => ({ ...choice, response: withExample(choice.response, name) })).filter((choice) => choice.response.content.length > 0)
-  return choices.length > 0 ? { choices } : { refusal: impossible(model, `No documented response${wish.code === null ? '' : ` for ${String(wish.code)}`} has an example named ${name}.`) }
+  const choices = byCode
+    .map((choice) => ({ ...choice, response: withExample(choice.response, name) }))
+    .filter((choice) => choice.response.content.length > 0)
+  return choices.length > 0
+    ? { choices }
+    : {
+        refusal: impossible(
+          model,
+          `No documented response${wish.code === null ? '' : ` for ${String(wish.code)}`} has an example named ${name}.`,
+        ),
+      }
 }
 
 function choicesFor(model: OperationModel, code: number | string): readonly Choice[] {

@@ -37,7 +37,14 @@ function xmlOf(node: SchemaNode | null): XmlName {
   }
   const flag = (name: string): boolean => node !== null && firstOf(node, (one) => one.keywords.xml?.[name]) === true
   const nodeType = text('nodeType')
-  const kind = flag('attribute') || nodeType === 'attribute' ? 'attribute' : nodeType === 'text' || nodeType === 'cdata' ? 'text' : nodeType === 'none' ? 'none' : 'element'
+  const kind =
+    flag('attribute') || nodeType === 'attribute'
+      ? 'attribute'
+      : nodeType === 'text' || nodeType === 'cdata'
+        ? 'text'
+        : nodeType === 'none'
+          ? 'none'
+          : 'element'
   return { name: text('name'), prefix: text('prefix'), namespace: text('namespace'), wrapped: flag('wrapped'), kind }
 }
 
@@ -53,7 +60,11 @@ function element(fallback: string, value: unknown, node: SchemaNode | null, dept
   return content === '' ? `<${open}${attributes}/>` : `<${open}${attributes}>${content}</${name}>`
 }
 
-function members(value: Readonly<Record<string, unknown>>, node: SchemaNode | null, depth: number): { attributes: string; content: string } {
+function members(
+  value: Readonly<Record<string, unknown>>,
+  node: SchemaNode | null,
+  depth: number,
+): { attributes: string; content: string } {
   let attributes = ''
   let content = ''
   for (const [key, member] of Object.entries(value)) {
@@ -102,7 +113,9 @@ function scalar(value: unknown): string {
 }
 
 function qualified(name: string, prefix: string | null): string {
-  const local = /^[\p{L}_][\p{L}\p{N}_.:-]*$/u.test(name) ? name : `_${name.replaceAll(/[^\p{L}\p{N}_.-]/gu, '_')}`.replace(/^_(?=[\p{L}_])/u, '')
+  const local = /^[\p{L}_][\p{L}\p{N}_.:-]*$/u.test(name)
+    ? name
+    : `_${name.replaceAll(/[^\p{L}\p{N}_.-]/gu, '_')}`.replace(/^_(?=[\p{L}_])/u, '')
   return prefix === null ? local : `${prefix}:${local}`
 }
 
@@ -111,7 +124,15 @@ function namespaceOf(said: XmlName): string {
   return ` xmlns${said.prefix === null ? '' : `:${said.prefix}`}="${escaped(said.namespace)}"`
 }
 
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\r': '&#13;', '\t': '&#9;', '\n': '&#10;' }
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  '\r': '&#13;',
+  '\t': '&#9;',
+  '\n': '&#10;',
+}
 
 /** Characters that XML 1.0 has no place for become U+FFFD. */
 function escaped(text: string): string {

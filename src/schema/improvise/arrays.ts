@@ -2,29 +2,42 @@ import { canonical } from '../equal.ts'
 import type { Random } from '../random.ts'
 import { type Plan, planOf, type Way } from './plan.ts'
 import { NOTHING, type Run, type Spot } from './run.ts'
+import { Scene } from './scene.ts'
 
 /** Lists that may be longer are no longer than that. */
 const MOST_ITEMS = 2000
 const TRIES = 12
+/** A list of things that have nothing to do with each other, each with a country of its own. */
+const COLLECTION = /^(data|results?|records|values|content|list|hits|rows|elements|entities|customers|users|people|accounts|addresses|companies|organizations)$/i
 
 export function drawArray(run: Run, plan: Plan, way: Way, random: Random, spot: Spot): unknown {
   const demand = way.array
   if (demand === null) return NOTHING
   if (demand.minItems > MOST_ITEMS) return run.fail(plan.place, `a list of ${demand.minItems} items is too long to be made`, spot.depth)
   const wanted = countOf(run, way, random, spot)
-  const within = containedOf(way)
-  const least = Math.max(demand.minItems, within.length)
+  // One item may meet several `contains` at once; where it cannot, each gets items of its own.
+  for (const within of containedOf(way)) {
+    const items = listed(run, way, random, spot, within, wanted)
+    if (items.length >= Math.max(demand.minItems, within.length)) return items
+  }
+  return run.fail(plan.place, 'too few items could be made', spot.depth)
+}
+
+function listed(run: Run, way: Way, random: Random, spot: Spot, within: Within, wanted: number): readonly unknown[] {
   const items: unknown[] = []
-  const seen = demand.unique ? new Set<string>() : null
+  const seen = way.array?.unique === true ? new Set<string>() : null
   const twin = run.twin
-  for (let i = 0; i < Math.max(wanted, least); i++) {
+  const name = singular(spot.name)
+  const apart = spot.depth === 0 || (spot.depth === 1 && COLLECTION.test(spot.name))
+  for (let i = 0; i < Math.max(wanted, within.length); i++) {
     run.twin = twin + i
-    const value = item(run, itemPlan(way, i, within), random.fork(i), { ...spot, name: singular(spot.name), depth: spot.depth + 1 }, seen)
+    const own = random.fork(i)
+    const value = item(run, itemPlan(way, i, within), own, { ...spot, scene: apart ? new Scene(own, run.now, spot.scene.noun, null) : spot.scene, name, depth: spot.depth + 1 }, seen)
     if (value === NOTHING) break
     items.push(value)
   }
   run.twin = twin
-  return items.length < least ? run.fail(plan.place, `only ${items.length} of ${least} items could be made`, spot.depth) : items
+  return items
 }
 
 function item(run: Run, plan: Plan, random: Random, spot: Spot, seen: Set<string> | null): unknown {
@@ -69,15 +82,21 @@ function countOf(run: Run, way: Way, random: Random, spot: Spot): number {
 }
 
 /** For the first items, which of the `contains` schemas each has to meet beside its own. */
-function containedOf(way: Way): readonly number[] {
-  return (way.array?.contains ?? []).flatMap((contains, index) => Array.from({ length: Math.min(contains.min, MOST_ITEMS) }, () => index))
+type Within = readonly (readonly number[])[]
+
+function containedOf(way: Way): readonly Within[] {
+  const contains = way.array?.contains ?? []
+  const most = Math.min(MOST_ITEMS, Math.max(0, ...contains.map((one) => one.min)))
+  const together = Array.from({ length: most }, (_, i) => contains.flatMap((one, index) => (one.min > i ? [index] : [])))
+  if (contains.length < 2) return [together]
+  return [together, contains.flatMap((one, index) => Array.from({ length: Math.min(one.min, MOST_ITEMS) }, () => [index]))]
 }
 
-function itemPlan(way: Way, index: number, within: readonly number[]): Plan {
+function itemPlan(way: Way, index: number, within: Within): Plan {
   const plan = way.item(index)
-  const which = within[index]
-  const contains = which === undefined ? undefined : way.array?.contains[which]
-  return contains === undefined ? plan : planOf([...plan.nodes, contains.node])
+  const which = within[index] ?? []
+  const contains = way.array?.contains ?? []
+  return which.length === 0 ? plan : planOf([...plan.nodes, ...which.flatMap((one) => contains[one]?.node ?? [])])
 }
 
 function singular(name: string): string {

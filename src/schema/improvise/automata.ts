@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import type { Char, CharSet, NFA, ReadonlyNFA } from 'refa'
 import type { Random } from '../random.ts'
+import { wholeText } from './anchors.ts'
 import { type ParsedPattern, parsePattern } from './regexp-words.ts'
 
 type Refa = typeof import('refa')
@@ -13,7 +14,7 @@ function load(): Refa {
   return (refa ??= createRequire(import.meta.url)('refa') as Refa)
 }
 
-const MOST_STATES = 20_000
+const MOST_STATES = 6_000
 const LONGEST = 4096
 
 /** The texts that match all patterns, as an automaton, ready to draw from. */
@@ -45,10 +46,11 @@ function intersect(a: ReadonlyNFA, b: ReadonlyNFA): ReadonlyNFA {
 }
 
 function* automataOf(pattern: ParsedPattern, unicode: boolean): Generator<ReadonlyNFA> {
-  yield searching(pattern.body, unicode)
-  for (const ahead of pattern.ahead) {
-    const found = searching(ahead.source, unicode)
-    yield ahead.negate ? complement(found) : found
+  for (const { source, negate } of [{ source: pattern.body, negate: false }, ...pattern.ahead]) {
+    const part = parsePattern(source)
+    if (part === null) continue
+    const found = matching(wholeText(part.ast.alternatives), unicode)
+    yield negate ? complement(found) : found
   }
 }
 
@@ -59,11 +61,10 @@ function complement(nfa: ReadonlyNFA): ReadonlyNFA {
   return Automaton.fromFA(dfa, new Automaton.LimitedNodeFactory(MOST_STATES))
 }
 
-/** A pattern holds wherever it is found in the text; its anchors are look-arounds, which are worked into the automaton. */
-function searching(source: string, unicode: boolean): ReadonlyNFA {
+/** Look-arounds are worked into the automaton as far as that goes; what is left of them is for the caller to test. */
+function matching(source: string, unicode: boolean): ReadonlyNFA {
   const { JS, NFA: Automaton, Transformers, combineTransformers, transform } = load()
-  const literal = { source: `[^]*(?:${source})[^]*`, flags: unicode ? 'u' : '' }
-  const { expression, maxCharacter } = JS.Parser.fromLiteral(literal).parse({ backreferences: 'disable' })
+  const { expression, maxCharacter } = JS.Parser.fromLiteral({ source, flags: unicode ? 'u' : '' }).parse({ backreferences: 'disable' })
   const steps = combineTransformers([
     Transformers.applyAssertions(),
     Transformers.removeUnnecessaryAssertions(),
@@ -72,7 +73,7 @@ function searching(source: string, unicode: boolean): ReadonlyNFA {
   ])
   const plain = transform(steps, expression)
   const limits = new Automaton.LimitedNodeFactory(MOST_STATES)
-  return Automaton.fromRegex(plain, { maxCharacter }, { assertions: 'disable', infinityThreshold: 2000 }, limits)
+  return Automaton.fromRegex(plain, { maxCharacter }, { assertions: 'ignore', infinityThreshold: 2000 }, limits)
 }
 
 /** One text of the language, between the two lengths (in characters of the language); null where there is none. */

@@ -6,9 +6,6 @@ import type { Random } from '../random.ts'
 export interface Dictionary {
   readonly firstNames: readonly string[]
   readonly lastNames: readonly string[]
-  readonly adjectives: readonly string[]
-  readonly nouns: readonly string[]
-  readonly verbs: readonly string[]
   readonly lorem: readonly string[]
   readonly productAdjectives: readonly string[]
   readonly productMaterials: readonly string[]
@@ -19,8 +16,6 @@ export interface Dictionary {
   readonly jobTypes: readonly string[]
   readonly streets: readonly string[]
   readonly colors: readonly string[]
-  readonly genres: readonly string[]
-  readonly animals: readonly string[]
 }
 
 let maker: Faker | null = null
@@ -42,9 +37,6 @@ export function words(): Dictionary {
     dictionary = {
       firstNames: list(d.person?.first_name?.generic, 'Ada'),
       lastNames: list(d.person?.last_name?.generic, 'Moss'),
-      adjectives: list(d.word?.adjective, 'quiet').filter(isPlain),
-      nouns: list(d.word?.noun, 'river').filter(isPlain),
-      verbs: list(d.word?.verb, 'carry').filter(isPlain),
       lorem: list(d.lorem?.word, 'lorem'),
       productAdjectives: list(d.commerce?.product_name?.adjective, 'Sturdy'),
       productMaterials: list(d.commerce?.product_name?.material, 'Oak'),
@@ -55,8 +47,6 @@ export function words(): Dictionary {
       jobTypes: list(d.person?.job_type, 'Planner'),
       streets: list(d.location?.street_name, 'Mill Lane'),
       colors: list(d.color?.human, 'teal'),
-      genres: list(d.book?.genre, 'Poetry'),
-      animals: list(d.animal?.type, 'otter'),
     }
   }
   return dictionary
@@ -65,10 +55,6 @@ export function words(): Dictionary {
 function list(found: readonly unknown[] | null | undefined, spare: string): readonly string[] {
   const texts = (found ?? []).filter((one) => typeof one === 'string')
   return texts.length === 0 ? [spare] : texts
-}
-
-function isPlain(word: string): boolean {
-  return /^[a-z]{3,12}$/.test(word)
 }
 
 /** What may be called by an extension: modules that only make values. */

@@ -1,5 +1,7 @@
+import { equal } from '../equal.ts'
 import { ANY_TYPE, type Keywords, type SchemaNode, Type } from '../node.ts'
-import { demandNames, forbid, invent, inventObject } from './invent.ts'
+import { typeBit } from '../type-bit.ts'
+import { demandNames, forbid, Invented, invent, inventObject } from './invent.ts'
 import { negations, refusal } from './negate.ts'
 
 /** A point where a schema leaves a choice. An option is the schemas that it adds. */
@@ -14,6 +16,11 @@ export interface Draft {
   readonly forks: readonly Fork[]
   /** Bits of `Type` that all of them allow. */
   readonly types: number
+  /** What all enums have in common; null where there is none. */
+  readonly choices: readonly unknown[] | null
+  /** Names that an object must have, and those that it must not. */
+  readonly required: ReadonlySet<string>
+  readonly forbidden: ReadonlySet<string>
   readonly dead: boolean
   /** Whether a value that was drawn part by part can still be wrong as a whole. */
   readonly risky: boolean
@@ -25,11 +32,13 @@ const MOST = 2000
 /** A oneOf of up to this many branches is tried again with the other branches refused one by one. */
 const REFUSABLE = 12
 
+const NO_NAMES: ReadonlySet<string> = new Set()
+
 export function expand(nodes: readonly SchemaNode[], from?: Draft): Draft {
   const flat = from === undefined ? [] : [...from.flat]
   const forks = from === undefined ? [] : [...from.forks]
   const seen = new Set(flat)
-  let types = from?.types ?? ANY_TYPE
+  const demand = { types: from?.types ?? ANY_TYPE, choices: from?.choices ?? null, required: from?.required ?? NO_NAMES, forbidden: from?.forbidden ?? NO_NAMES }
   let risky = from?.risky ?? false
   let dead = from?.dead ?? false
   const todo = [...nodes].reverse()
@@ -38,8 +47,8 @@ export function expand(nodes: readonly SchemaNode[], from?: Draft): Draft {
     seen.add(node)
     const k = node.keywords
     flat.push(node)
-    types &= (k.types & Type.Number) !== 0 ? k.types | Type.Integer : k.types
-    if (k.never || types === 0 || flat.length > MOST) dead = true
+    narrow(demand, k)
+    if (k.never || demand.types === 0 || flat.length > MOST) dead = true
     if (dead) break
     for (let i = k.allOf.length - 1; i >= 0; i--) push(todo, k.allOf[i])
     push(todo, k.dynamicRef?.initial)
@@ -47,8 +56,32 @@ export function expand(nodes: readonly SchemaNode[], from?: Draft): Draft {
     risky = risky || isRisky(k)
     forksOf(node, k, seen, forks)
   }
-  return { flat, forks, types, dead, risky }
+  return { flat, forks, ...demand, dead, risky }
 }
+
+type Narrowing = { -readonly [P in 'types' | 'choices' | 'required' | 'forbidden']: Draft[P] }
+
+/** Finds contradictions early, so that the search does not walk through choices that lead nowhere. */
+function narrow(demand: Narrowing, k: Keywords): void {
+  demand.types &= (k.types & Type.Number) !== 0 ? k.types | Type.Integer : k.types
+  const { object } = k
+  if (object !== null) {
+    if (object.required.length > 0) demand.required = demand.required.union(new Set(object.required))
+    for (const [name, property] of object.properties) {
+      if (property.raw === false || (property instanceof Invented && property.keywords.never)) demand.forbidden = new Set([...demand.forbidden, name])
+    }
+    if (demand.forbidden.size > 0 && !demand.forbidden.isDisjointFrom(demand.required)) demand.types &= ~Type.Object
+  }
+  const before = demand.choices
+  if (k.enum !== null) demand.choices = before === null || k.enum.length * before.length > MANY ? k.enum : k.enum.filter((one) => before.some((other) => equal(one, other)))
+  const { choices, types } = demand
+  if (choices === null || choices.length > MOST_CHECKED) return
+  if (!choices.some((one) => (typeBit(one) & types) !== 0)) demand.types = 0
+}
+
+/** Long enums are not compared while searching, only when a value is picked. */
+const MANY = 4096
+const MOST_CHECKED = 64
 
 function push(todo: SchemaNode[], node: SchemaNode | null | undefined): void {
   if (node !== null && node !== undefined) todo.push(node)
@@ -79,6 +112,7 @@ function forksOf(node: SchemaNode, k: Keywords, seen: ReadonlySet<SchemaNode>, f
     const all = (): readonly SchemaNode[] => (ways ??= negations(not))
     forks.push({ get count() { return all().length + 1 }, option: (i) => (i === 0 ? [] : all().slice(i - 1, i)) })
   }
+  // Where the name is not asked for, the dependency is met most simply by leaving it out.
   for (const [name, dependent] of k.object?.dependentSchemas ?? []) {
     forks.push(listFork([[forbid(node.place, name)], [demandNames(node.place, [name]), dependent]]))
   }

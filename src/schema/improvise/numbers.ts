@@ -193,6 +193,18 @@ export class NumberPlan {
     this.#simple = this.range === null ? null : simpleEnds(this.range, demand)
   }
 
+  /** The allowed number that is next to this one. */
+  nearest(value: number): number | JsonNumber | null {
+    const wanted = exact(value)
+    if (this.range === null || wanted === null) return null
+    const { scale, step, first, last } = this.range
+    const units = wanted.scale <= scale ? wanted.units * power(scale - wanted.scale) : wanted.units / power(wanted.scale - scale)
+    let index = units / step
+    if (first !== null && index < first) index = first
+    if (last !== null && index > last) index = last
+    return settle(this.range, index)
+  }
+
   /** `wish` is what the name of the place suggests. */
   draw(random: Random, wish: number | null): number | JsonNumber | null {
     if (this.range === null) return null

@@ -1,5 +1,5 @@
 import type { Random } from '../random.ts'
-import { words } from './dictionary.ts'
+import { word } from './phrases.ts'
 import { type Plan, planOf, type Slot, type Way } from './plan.ts'
 import { drawFromPattern, parsePattern } from './regexp-words.ts'
 import { adapt } from './echo.ts'
@@ -121,9 +121,9 @@ function extraName(run: Run, way: Way, random: Random, spot: Spot, tries: number
   if (pattern !== undefined) {
     const parsed = parsePattern(pattern.source)
     const name = parsed === null ? null : drawFromPattern(parsed, random, 3)
-    return name === '' ? random.pick(words().nouns) : name
+    return name === '' ? word(random) : name
   }
-  const noun = random.pick(words().nouns)
+  const noun = word(random)
   return tries > 40 ? `${noun}${tries}` : noun
 }
 

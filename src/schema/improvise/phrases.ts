@@ -1,28 +1,42 @@
 import type { Random } from '../random.ts'
 import { words } from './dictionary.ts'
+import { ADJECTIVES, FAILURES, NOUNS, VERBS } from './plain-words.ts'
 import type { Scene } from './scene.ts'
 
 export function capital(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1)
 }
 
+export function word(random: Random): string {
+  return random.pick(NOUNS)
+}
+
 export function title(random: Random): string {
-  const { adjectives, nouns } = words()
-  return `${capital(random.pick(adjectives))} ${random.pick(nouns)} for the ${random.pick(nouns)}`
+  return `${capital(random.pick(ADJECTIVES))} ${random.pick(NOUNS)} ${random.pick(['by', 'near', 'behind', 'beyond', 'and'])} the ${random.pick(NOUNS)}`
 }
 
-export function phrase(random: Random): string {
-  const { adjectives, nouns, verbs } = words()
-  return `${capital(random.pick(verbs))} the ${random.pick(adjectives)} ${random.pick(nouns)} and ${random.pick(verbs)} the ${random.pick(nouns)}.`
+/** A sentence of its own, or the excuse of an error. */
+export function phrase(scene: Scene, random: Random): string {
+  if (/error|problem|fault|fail/.test(scene.noun)) return random.pick(FAILURES)
+  const [adjective, noun, other] = [random.pick(ADJECTIVES), random.pick(NOUNS), random.pick(NOUNS)]
+  switch (random.integer(0, 3)) {
+    case 0:
+      return `${/^[aeiou]/.test(adjective) ? 'An' : 'A'} ${adjective} ${noun} for the ${other}.`
+    case 1:
+      return `The ${noun} by the ${other} is ${adjective} this week.`
+    case 2:
+      return `Please ${random.pick(VERBS)} the ${noun} near the ${adjective} ${other}.`
+    default:
+      return `${capital(adjective)} ${noun}, ready to ${random.pick(VERBS)}.`
+  }
 }
 
-export function paragraph(random: Random): string {
-  return `${phrase(random)} ${phrase(random)} ${phrase(random)}`
+export function paragraph(scene: Scene, random: Random): string {
+  return `${phrase(scene, random)} ${phrase(scene, random)} ${phrase(scene, random)}`
 }
 
 export function slugFor(random: Random): string {
-  const { adjectives, nouns } = words()
-  return `${random.pick(adjectives)}-${random.pick(nouns)}`
+  return `${random.pick(ADJECTIVES)}-${random.pick(NOUNS)}`
 }
 
 export function product(random: Random): string {
@@ -36,7 +50,7 @@ export function properName(scene: Scene, random: Random, name: string): string {
   if (/user|person|people|customer|author|owner|contact|employee|member|patient|driver|student|teacher|passenger|guest|recipient|sender|committer/.test(what)) {
     return `${scene.person.first} ${scene.person.last}`
   }
-  if (/product|item|article|goods|catalog|merch|sku|variant/.test(what)) return product(random)
+  if (/product|item|article|goods|catalog|merch|sku|variant|(^|_)lines?$/.test(what)) return product(random)
   if (/company|organi[sz]ation|merchant|vendor|supplier|store|shop|brand|business|publisher/.test(what)) {
     return `${random.pick(words().lastNames)} ${random.pick(['& Sons', 'Works', 'Group', 'Logistics', 'Supply'])}`
   }
@@ -50,5 +64,5 @@ export function properName(scene: Scene, random: Random, name: string): string {
   if (/repo|branch|package|tag|label|topic|image|cluster|node|bucket|queue|host|workflow|job|environment|artifact|secret|variable/.test(what)) return slugFor(random)
   if (/color|colour/.test(what)) return random.pick(words().colors)
   if (/category|genre|department/.test(what)) return random.pick(words().departments)
-  return `${capital(random.pick(words().adjectives))} ${random.pick(words().nouns)}`
+  return `${capital(random.pick(ADJECTIVES))} ${random.pick(NOUNS)}`
 }

@@ -9,6 +9,7 @@ const MORE = /^(has_?(more|next|next_?page|previous|prev)|incomplete_?results|tr
 /** Members that follow from each other are made to agree, where their schemas let them: totals with their lines, counts with their lists. */
 export function relate(members: Members, fits: (name: string, value: unknown) => boolean): void {
   const names = Object.keys(members)
+  for (const name of names) relateKey(members, name, fits)
   const lists = names.filter((name) => Array.isArray(members[name]))
   if (lists.length === 0) return
   const set = (name: string, value: unknown): void => {
@@ -22,6 +23,15 @@ export function relate(members: Members, fits: (name: string, value: unknown) =>
     else if (Array.isArray(only) && typeof members[name] === 'number' && COUNT.test(name)) set(name, only.length)
     else if (Array.isArray(only) && typeof members[name] === 'boolean' && MORE.test(name)) set(name, false)
   }
+}
+
+/** `customerId` is the id of the `customer` beside it. */
+function relateKey(members: Members, name: string, fits: (name: string, value: unknown) => boolean): void {
+  const stem = /^(.+?)(_id|Id|ID)$/.exec(name)?.[1]
+  const other = stem === undefined ? undefined : members[stem]
+  if (typeof other !== 'object' || other === null || !('id' in other) || Array.isArray(other)) return
+  const { id } = other
+  if (members[name] !== id && typeof id === typeof members[name] && fits(name, id)) members[name] = id
 }
 
 /** The sum over lines of quantity times price, in cents so that it stays exact; null where lines have no price. */

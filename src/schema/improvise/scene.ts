@@ -21,6 +21,7 @@ export class Scene {
   #person: Person | null = null
   #country: Country | null = null
   #created = 0
+  #postcode = ''
 
   constructor(random: Random, now: number, noun: string, above: Scene | null) {
     this.#random = random
@@ -45,6 +46,14 @@ export class Scene {
   /** The same for an object and its parts: a shipping address lies in the order's country. */
   get country(): Country {
     return (this.#country ??= this.#above === null ? this.#random.fork('a country').pick(COUNTRIES) : this.#above.country)
+  }
+
+  get postcode(): string {
+    if (this.#postcode === '') {
+      const random = this.#random.fork('a postcode')
+      this.#postcode = this.country.postcode.replace(/#/g, () => String(random.integer(0, 9)))
+    }
+    return this.#postcode
   }
 
   /** When the thing came to be, milliseconds since 1970, up to two years before now, in whole seconds. */

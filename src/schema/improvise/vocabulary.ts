@@ -1,7 +1,7 @@
 import type { Random } from '../random.ts'
 import { words } from './dictionary.ts'
 import { dateTime, digits, FORMAT_TELLERS, from, hex, type Teller, uuid } from './format-words.ts'
-import { phrase, paragraph, properName, slugFor, title } from './phrases.ts'
+import { paragraph, phrase, properName, slugFor, title, word } from './phrases.ts'
 import type { Scene } from './scene.ts'
 
 const TOKEN = 'ABCDEFGHJKMNPQRSTUVWXYZabcdefghjkmnpqrstuvwxyz23456789'
@@ -42,7 +42,7 @@ const RULES: readonly (readonly [RegExp, Teller])[] = [
   [/(^|_)(city|town|locality|municipality)(_name)?$/, (scene, random) => random.pick(scene.country.cities)],
   [/(^|_)(state|province|region|county)_(code|abbr)$/, (scene) => scene.country.regionCode],
   [/(^|_)(province|region|county|administrative_area|state_name)$/, (scene) => scene.country.region],
-  [/(^|_)(zip|postal|post)(_?code)?$/, (scene, random) => scene.country.postcode.replace(/#/g, () => digits(random, 1))],
+  [/(^|_)(zip|postal|post)(_?code)?$/, (scene) => scene.postcode],
   [/(^|_)(country_?code|country_?iso2?|iso_?country|nationality|alpha_?2)$/, (scene) => scene.country.alpha2],
   [/(^|_)(alpha_?3|iso3|country_?iso3)$/, (scene) => scene.country.alpha3],
   [/(^|_)country(_?name)?$/, (scene) => scene.country.name],
@@ -101,17 +101,21 @@ const RULES: readonly (readonly [RegExp, Teller])[] = [
   [/_at$|_time$|(^|_)(timestamp|datetime|date_?time|created|updated|modified|expires|expiry|expiration|last_seen|last_login|since|until)$/, moment],
   [/(^|_)time$/, (scene, random, name) => moment(scene, random, name).slice(11, 19)],
   [/(^|_)(title|headline|subject|caption|heading)$/, (_, random) => title(random)],
-  [/(^|_)(description|summary|bio|about|overview|excerpt|abstract|synopsis|comment|comments|note|notes|remark|remarks|message|reason|detail|details|feedback|review|instructions)$/, (_, random) => phrase(random)],
-  [/(^|_)(body|content|text|article|post|html|markdown|readme|transcript|terms)$/, (_, random) => paragraph(random)],
+  [/(^|_)(description|summary|bio|about|overview|excerpt|abstract|synopsis|comment|comments|note|notes|remark|remarks|message|reason|detail|details|feedback|review|instructions)$/, (scene, random) => phrase(scene, random)],
+  [/(^|_)(body|content|text|article|post|html|markdown|readme|transcript|terms)$/, (scene, random) => paragraph(scene, random)],
   [/(^|_)(name|label|display)$|_name$/, (scene, random, name) => properName(scene, random, name)],
-  [/(^|_)(tag|category|topic|keyword|genre|group|section|channel|scope|permission|feature)s?$/, (_, random) => random.pick(words().nouns)],
+  [/(^|_)(tag|category|topic|keyword|genre|group|section|channel|scope|permission|feature)s?$/, (_, random) => word(random)],
 ]
 
 function url(scene: Scene, random: Random, name: string): string {
   if (/home_?page|web_?site|blog|^site$/.test(name)) return `https://www.example.com/${scene.person.login}`
   const what = name.replace(/_?(url|uri|href|link)s?$/, '').replace(/_/g, '-')
-  const page = what === '' || what === 'html' || what === 'self' ? slugFor(random) : what
+  const page = what === '' || what === 'html' || what === 'self' ? pageOf(scene, random) : what
   return `https://${name.includes('html') ? 'www' : 'api'}.example.com/${page}/${random.integer(1, 9999)}`
+}
+
+function pageOf(scene: Scene, random: Random): string {
+  return /^[a-z_]{3,24}$/.test(scene.noun) ? `${scene.noun.replaceAll('_', '-').replace(/s$/, '')}s` : slugFor(random)
 }
 
 function company(random: Random): string {
@@ -123,7 +127,7 @@ export function tellerOf(name: string, formats: readonly string[], description: 
   const plain = snake(name)
   const format = formats.find((one) => FORMAT_TELLERS.has(one) || one === 'uri' || one === 'url' || one === 'iri' || one === 'uri-reference' || one === 'iri-reference')
   const named = RULES.find(([rule]) => rule.test(plain))?.[1]
-  if (format === undefined) return named ?? describedBy(description) ?? ((_, random) => random.pick(words().nouns))
+  if (format === undefined) return named ?? describedBy(description) ?? ((_, random) => word(random))
   if (/^ur[il]|^iri/.test(format)) return named !== undefined && /(url|uri|href|link|image|avatar|logo|icon|photo|website|homepage|blog)/.test(plain) ? named : url
   return FORMAT_TELLERS.get(format) ?? url
 }

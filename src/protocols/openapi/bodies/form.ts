@@ -137,13 +137,14 @@ function readDocument(form: Form, { name, shape, encoding, field }: Property, fi
     if (parsed === null || 'error' in parsed) {
       if (!said || parsed === null) return null
       form.findings.add('malformed-json', step(form.at, name), form.media.place, malformed(text ?? '', parsed.error))
+      values.push(text)
       continue
     }
     values.push(parsed.value)
   }
   for (const one of own) one.used = true
-  const list = shape.array && !(values.length === 1 && Array.isArray(values[0]))
-  return { value: list && !shape.object ? values : values.length > 1 ? values : values[0] }
+  const list = values.length > 1 || (shape.array && !shape.scalar && !shape.object && !Array.isArray(values[0]))
+  return { value: list ? values : values[0] }
 }
 
 /** Fields that the schema does not name: texts, or lists where a name comes again; nested by brackets only where that is asked for. */

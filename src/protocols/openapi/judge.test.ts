@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { contractOf, json } from './answer.fixture.ts'
+
+const schema = { type: 'object', required: ['id'], properties: { id: { type: 'integer' }, secret: { type: 'string', writeOnly: true } } }
+const headers = { 'X-Page': { required: true, schema: { type: 'integer' } }, 'X-Mode': { schema: { enum: ['a', 'b'] } } }
+const contract = contractOf({
+  '/a': {
+    get: {
+      responses: {
+        200: { ...json(schema), headers },
+        204: { description: '' },
+        '4XX': {
+          description: '',
+          content: { 'text/*': { schema: { type: 'string', maxLength: 5 } }, 'application/x-ndjson': { itemSchema: schema } },
+        },
+      },
+    },
+  },
+})
+
+function judged(status: number, list: readonly string[], text = '', whole = true): readonly string[] {
+  const request = { method: 'GET', target: '/a', headers: [], body: null, origin: 'http://localhost' }
+  const bytes = Buffer.from(text)
+  const findings = contract.judge(contract.identify(request), request, {
+    status,
+    headers: list,
+    body: { bytes, size: bytes.length, whole },
+    by: 'live',
+    why: [],
+    findings: null,
+  })
+  return findings.map(({ at, code, severity }) => `${at} ${code}${severity === 'warning' ? '?' : ''}`)
+}
+
+const JSON_TYPE = ['Content-Type', 'application/json; charset=utf-8', 'x-page', '1']
+
+test('the judge has nothing against what is documented', () => {
+  assert.deepEqual(judged(200, JSON_TYPE, '{"id":1}'), [])
+  assert.deepEqual(judged(204, []), [])
+  assert.deepEqual(judged(404, ['Content-Type', 'text/html'], 'gone'), [])
+  assert.deepEqual(judged(404, ['Content-Type', 'application/x-ndjson'], '{"id":1}\n{"id":2}\n'), [])
+})
+
+test('the judge finds an undocumented status', () => {
+  assert.deepEqual(judged(500, JSON_TYPE, '{}'), ['status undocumented-status'])
+})
+
+test('the judge finds an undocumented or missing media type', () => {
+  assert.deepEqual(judged(200, ['Content-Type', 'text/html', 'X-Page', '1'], '<p>'), ['header.Content-Type undocumented-media-type'])
+  assert.deepEqual(judged(200, ['X-Page', '1'], '{"id":1}'), ['header.Content-Type undocumented-media-type'])
+  assert.deepEqual(judged(200, ['X-Page', '1']), ['header.Content-Type undocumented-media-type'])
+})
+
+test('the judge finds what is wrong with a body, by its place', () => {
+  assert.deepEqual(judged(200, JSON_TYPE, '{"id":"1"}'), ['body/id type'])
+  assert.deepEqual(judged(200, JSON_TYPE, '{"id":'), ['body not-json'])
+  assert.deepEqual(judged(404, ['Content-Type', 'text/plain'], 'gone for good'), ['body max-length'])
+  assert.deepEqual(judged(404, ['Content-Type', 'application/x-ndjson'], '{"id":1}\n{"id":"2"}\n'), ['body/1/id type'])
+})
+
+test('the judge finds missing and wrong headers', () => {
+  assert.deepEqual(judged(200, ['Content-Type', 'application/json', 'X-Mode', 'c'], '{"id":1}'), [
+    'header.X-Page header-missing',
+    'header.X-Mode enum',
+  ])
+})
+
+test('the judge does not look into a body that was cut', () => {
+  assert.deepEqual(judged(200, JSON_TYPE, '{"id":', false), [])
+})
+
+test('the judge finds a body where none is documented', () => {
+  const bare = contractOf({ '/a': { get: { responses: { 200: { description: '' } } } } })
+  const request = { method: 'GET', target: '/a', headers: [], body: null, origin: 'http://localhost' }
+  const bytes = Buffer.from('x')
+  const findings = bare.judge(bare.identify(request), request, {
+    status: 200,
+    headers: [],
+    body: { bytes, size: 1, whole: true },
+    by: 'live',
+    why: [],
+    findings: null,
+  })
+  assert.deepEqual(
+    findings.map(({ code }) => code),
+    ['undocumented-body'],
+  )
+})

@@ -1,0 +1,336 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { documentsFromValue, documentsOf } from '../../documents/from-value.ts'
+import { Problem } from '../../model/problem.ts'
+import { conforms } from '../../schema/check.ts'
+import type { OperationModel, Parameter } from './operation.ts'
+import { readContract, type OpenApiContract } from './read.ts'
+
+const OPTIONS = { id: 'test', source: 'test.yaml', mount: '' }
+
+function read(text: string): OpenApiContract {
+  return readContract(documentsOf(text, 'file:///test.yaml'), OPTIONS)
+}
+
+function modelOf(contract: OpenApiContract, id: string): OperationModel {
+  const operation = contract.contract.operations.find((one) => one.id === id)
+  assert.ok(operation !== undefined, `no operation ${id}`)
+  return contract.model(operation)
+}
+
+function brief({ name, in: place, required, style, explode }: Parameter): unknown {
+  return [name, place, required, style, explode]
+}
+
+test('the index lists operations in the order of the contract, with ids that are unique', () => {
+  const contract = read(`
+openapi: 3.2.0
+info: {title: Pets, version: 1.0}
+paths:
+  /pets:
+    get: {operationId: list, summary: All, tags: [pets, 7], deprecated: true}
+    post: {operationId: twice}
+    x-not: {}
+  /pets/{id}:
+    trace: {operationId: twice}
+    query: {}
+    additionalOperations: {LINK: {}, pUrGe: {}}
+  x-other: {get: {}}
+  /pets?kind=dog: {get: {}}
+`)
+  assert.deepEqual(
+    contract.contract.operations.map(({ id, method, path }) => [id, method, path]),
+    [
+      ['list', 'GET', '/pets'],
+      ['POST /pets', 'POST', '/pets'],
+      ['TRACE /pets/{id}', 'TRACE', '/pets/{id}'],
+      ['QUERY /pets/{id}', 'QUERY', '/pets/{id}'],
+      ['LINK /pets/{id}', 'LINK', '/pets/{id}'],
+      ['pUrGe /pets/{id}', 'pUrGe', '/pets/{id}'],
+      ['GET /pets?kind=dog', 'GET', '/pets?kind=dog'],
+    ],
+  )
+  const [list] = contract.contract.operations
+  assert.deepEqual(list, {
+    id: 'list',
+    method: 'GET',
+    path: '/pets',
+    summary: 'All',
+    tags: ['pets'],
+    deprecated: true,
+    place: { uri: 'file:///test.yaml', pointer: '/paths/~1pets/get' },
+  })
+  const { title, version, format, basePaths, hash } = contract.contract
+  assert.deepEqual([title, version, format, basePaths, hash.length], ['Pets', '1', 'openapi 3.2.0', [''], 64])
+})
+
+test('QUERY and additional operations are only there from 3.2 on', () => {
+  const contract = read('openapi: 3.1.0\npaths: {/a: {get: {}, query: {}, additionalOperations: {LINK: {}}}}')
+  assert.deepEqual(contract.contract.operations.map(({ method }) => method), ['GET'])
+})
+
+test('parameters of path and operation are merged, with the defaults of their styles', () => {
+  const contract = read(`
+openapi: 3.0.3
+paths:
+  /a/{id}/{rest}:
+    parameters:
+      - {name: id, in: path, required: true, schema: {type: string}}
+      - {name: rest, in: path, style: label, schema: {type: array}}
+      - {name: q, in: query, schema: {type: integer}}
+      - {name: X-A, in: header, schema: {}}
+    get:
+      operationId: op
+      parameters:
+        - {name: q, in: query, required: true, schema: {type: string}}
+        - {name: x-a, in: header, required: true, schema: {}}
+        - {$ref: '#/components/parameters/sid'}
+        - {name: f, in: query, style: deepObject, schema: {}}
+        - {name: p, in: query, style: pipeDelimited, schema: {}}
+        - {name: j, in: query, content: {application/json: {schema: {type: object}}}}
+        - {name: Content-Type, in: header, required: true, schema: {}}
+        - {name: Authorization, in: header, schema: {}}
+        - {name: old, in: query, type: integer, maximum: 3}
+        - {in: query}
+        - {$ref: '#/components/parameters/gone'}
+components:
+  parameters:
+    sid: {$ref: '#/components/parameters/cookie'}
+    cookie: {name: sid, in: cookie, schema: {type: string}}
+`)
+  const model = modelOf(contract, 'op')
+  assert.deepEqual(model.parameters.map(brief), [
+    ['id', 'path', true, 'simple', false],
+    ['rest', 'path', true, 'label', false],
+    ['q', 'query', true, 'form', true],
+    ['x-a', 'header', true, 'simple', false],
+    ['sid', 'cookie', false, 'form', true],
+    ['f', 'query', false, 'deepObject', true],
+    ['p', 'query', false, 'pipeDelimited', false],
+    ['j', 'query', false, 'form', true],
+    ['old', 'query', false, 'form', true],
+  ])
+  const [, , , , sid, , , json, old] = model.parameters
+  assert.equal(sid?.place.pointer, '/components/parameters/cookie')
+  assert.equal(json?.content?.type, 'application/json')
+  assert.deepEqual([2, 4].map((value) => old?.schema != null && conforms(old.schema, value, 'request')), [true, false])
+  assert.deepEqual(model.defects.map(({ code }) => code), ['parameter-unreadable', 'unresolved-reference'])
+  assert.equal(contract.model(model.operation), model, 'a model is built once')
+})
+
+test('bodies, responses, headers, examples and links are read through references', () => {
+  const contract = read(`
+openapi: 3.1.0
+paths:
+  /a:
+    post:
+      operationId: op
+      requestBody: {$ref: '#/components/requestBodies/b'}
+      responses:
+        '200': {$ref: '#/components/responses/ok'}
+        4xx: {description: no}
+        default: {description: else}
+        x-more: {}
+        bad: {description: no status}
+components:
+  requestBodies:
+    b:
+      required: true
+      content:
+        multipart/form-data:
+          schema: {type: object, properties: {file: {type: string, format: binary}}}
+          encoding: {file: {contentType: image/png, explode: true, headers: {X-Part: {schema: {type: integer}}, Content-Type: {}}}}
+        image/*: {schema: {$ref: '#/components/schemas/bytes'}}
+  responses:
+    ok:
+      description: fine
+      headers: {X-Rate: {$ref: '#/components/headers/rate'}, content-type: {schema: {}}}
+      content:
+        application/json:
+          schema: {type: object}
+          examples:
+            one: {$ref: '#/components/examples/one'}
+            text: {value: '{"a": 2}'}
+            bare: {a: 3}
+            far: {externalValue: 'https://example.com/x.png'}
+      links: {next: {$ref: '#/components/links/next'}}
+  headers: {rate: {required: true, schema: {type: integer}, example: 5}}
+  examples: {one: {summary: s, value: {a: 1}}}
+  links: {next: {operationId: op}}
+  schemas: {bytes: {type: string, format: binary}}
+`)
+  const { body, responses, defects } = modelOf(contract, 'op')
+  assert.deepEqual([body?.required, body?.guessed, body?.place.pointer], [true, false, '/components/requestBodies/b'])
+  assert.deepEqual(body?.content.map(({ type, file }) => [type, file]), [['multipart/form-data', false], ['image/*', true]])
+  const encoding = body?.content[0]?.encoding.get('file')
+  assert.deepEqual([encoding?.contentType, encoding?.style, encoding?.explode, encoding?.headers.map(({ name }) => name)], ['image/png', null, true, ['X-Part']])
+  assert.deepEqual(responses.map(({ key, content }) => [key, content.length]), [['200', 1], ['4XX', 0], ['default', 0]])
+  const [ok] = responses
+  assert.deepEqual(ok?.headers.map(({ name, required, examples }) => [name, required, examples[0]?.value]), [['X-Rate', true, 5]])
+  assert.deepEqual(ok?.content[0]?.examples.map(({ name, value }) => [name, value]), [['one', { a: 1 }], ['text', { a: 2 }], ['bare', { a: 3 }], ['far', undefined]])
+  assert.deepEqual({ ...ok?.links }, { next: { operationId: 'op' } })
+  assert.deepEqual(defects.map(({ code }) => code), ['example-as-text', 'bad-status'])
+})
+
+test('security is an OR of ANDs, of the operation or else of the contract', () => {
+  const contract = read(`
+openapi: 3.1.0
+security: [{key: [], oauth: [read]}, {}]
+paths:
+  /a:
+    get: {operationId: inherits}
+    put: {operationId: none, security: []}
+    post: {operationId: own, security: [{bearer: []}, {tls: []}, {dpop: []}, {gone: []}, {odd: []}, {oidc: [x]}]}
+components:
+  securitySchemes:
+    key: {type: apiKey, in: query, name: k}
+    oauth: {type: oauth2, flows: {clientCredentials: {tokenUrl: https://auth.example.com/oauth/token, scopes: {read: r, write: w}}, password: {tokenUrl: /login, refreshUrl: /refresh, scopes: {read: r}}}}
+    bearer: {type: http, scheme: Bearer}
+    tls: {type: mutualTLS}
+    dpop: {type: http, scheme: DPoP}
+    odd: {type: magic}
+    oidc: {type: openIdConnect, openIdConnectUrl: https://example.com}
+`)
+  const schemes = (id: string): unknown => modelOf(contract, id).security.map((all) => all.map(({ name, scheme, scopes }) => [name, scheme, scopes]))
+  assert.deepEqual(schemes('inherits'), [[['key', { kind: 'apiKey', in: 'query', name: 'k' }, []], ['oauth', { kind: 'oauth2' }, ['read']]], []])
+  assert.deepEqual(schemes('none'), [])
+  assert.deepEqual(schemes('own'), [
+    [['bearer', { kind: 'bearer' }, []]],
+    [['tls', { kind: 'mutualTLS' }, []]],
+    [['dpop', { kind: 'http', name: 'dpop' }, []]],
+    [['gone', { kind: 'unknown' }, []]],
+    [['odd', { kind: 'unknown' }, []]],
+    [['oidc', { kind: 'openIdConnect' }, ['x']]],
+  ])
+  assert.deepEqual(modelOf(contract, 'own').defects.map(({ code, place }) => [code, place.pointer]), [
+    ['unknown-security-scheme', '/paths/~1a/post/security/3/gone'],
+    ['unknown-security-scheme', '/components/securitySchemes/odd'],
+  ])
+  assert.deepEqual(contract.tokenUrls, [
+    { path: '/oauth/token', scopes: ['read', 'write'] },
+    { path: '/login', scopes: ['read'] },
+    { path: '/refresh', scopes: ['read'] },
+  ])
+})
+
+test('servers become base paths, their variables expanded', () => {
+  const contract = read(`
+openapi: 3.0.0
+servers:
+  - url: https://{region}.example.com/api/{version}/
+    variables: {region: {default: eu}, version: {default: v2, enum: [v1, v2]}}
+  - url: /relative
+  - url: '{scheme}://example.com/any/{tenant}'
+    variables: {scheme: {default: https}, tenant: {default: acme}}
+  - url: https://example.com
+paths:
+  /a: {get: {operationId: root}}
+  /b: {servers: [{url: //cdn.example.com/files?x=1}], get: {operationId: own}}
+`)
+  const bases = (id: string): unknown => contract.routes.find(({ operation }) => operation.id === id)?.basePaths
+  assert.deepEqual(bases('root'), ['/api/v1', '/api/v2', '/relative', '/any/acme', '/any/{tenant}', ''])
+  assert.deepEqual(bases('own'), ['/files', '', '/api/v1', '/api/v2', '/relative', '/any/acme', '/any/{tenant}'])
+})
+
+test('a path item may be elsewhere, in part or as a whole', () => {
+  const contract = read(`
+openapi: 3.1.0
+paths:
+  /a: {$ref: '#/components/pathItems/shared', put: {operationId: own}}
+  /b: {$ref: '#/nowhere', get: {operationId: kept}}
+  /c: {$ref: '#/paths/~1c'}
+components:
+  pathItems:
+    shared: {parameters: [{name: q, in: query, schema: {}}], get: {operationId: far}, put: {operationId: hidden}}
+`)
+  assert.deepEqual(contract.contract.operations.map(({ id }) => id), ['own', 'far', 'kept'])
+  assert.deepEqual(modelOf(contract, 'far').parameters.map(({ name }) => name), ['q'])
+  assert.deepEqual(contract.defects[0]?.code, 'unresolved-reference')
+})
+
+test('a path parameter without a place is left out, and a place without a parameter is told', () => {
+  const contract = read('openapi: 3.1.0\npaths: {"/a/{id}": {get: {operationId: op, parameters: [{name: key, in: path, required: true, schema: {}}]}}}')
+  const { parameters, defects } = modelOf(contract, 'op')
+  assert.deepEqual(parameters, [])
+  assert.deepEqual(defects.map(({ code, severity }) => [code, severity]), [['unused-path-parameter', 'warning'], ['undeclared-path-parameter', 'error']])
+})
+
+test('what is no OpenAPI contract is called by its name', () => {
+  const cases: readonly (readonly [unknown, RegExp])[] = [
+    [{ info: { _postman_id: '1', schema: 'https://schema.getpostman.com/x' }, item: [] }, /Postman collection/],
+    [{ asyncapi: '3.0.0' }, /AsyncAPI/],
+    [{ log: { entries: [] } }, /HAR recording/],
+    [{ $schema: 'https://json-schema.org/draft/2020-12/schema' }, /JSON Schema/],
+    [{ swaggerVersion: '1.2' }, /Swagger 1\.x/],
+    [{ openapi: '4.0.0' }, /version that nobody knows/],
+    [{ swagger: '3.0' }, /version other than 2\.0/],
+    [{ paths: {} }, /does not say which OpenAPI/],
+    [{ a: 1, b: 2 }, /`a`, `b`/],
+    [[1], /a list/],
+  ]
+  for (const [value, pattern] of cases) {
+    assert.throws(
+      () => readContract(documentsFromValue(value as object), OPTIONS),
+      (error) => error instanceof Problem && error.code === 'contract-not-openapi' && pattern.test(error.message),
+    )
+  }
+})
+
+test('versions are recognised as they are written', () => {
+  const formats = ['openapi: 3.0.3', 'openapi: "3.1"', 'openapi: 3.0', 'openapi: 3.1', 'openapi: 3.2.0', 'openapi: 3.3.1', 'swagger: "2.0"', 'swagger: 2.0'].map((line) => {
+    const { version, contract } = read(`${line}\npaths: {}`)
+    return [version, contract.format]
+  })
+  assert.deepEqual(formats, [
+    ['3.0', 'openapi 3.0.3'],
+    ['3.1', 'openapi 3.1'],
+    ['3.0', 'openapi 3.0'],
+    ['3.1', 'openapi 3.1'],
+    ['3.2', 'openapi 3.2.0'],
+    ['3.2', 'openapi 3.3.1'],
+    ['2.0', 'swagger 2.0'],
+    ['2.0', 'swagger 2.0'],
+  ])
+})
+
+test('3.2 brings query strings as a whole, items of streams, and two kinds of example values', () => {
+  const contract = read(`
+openapi: 3.2.0
+paths:
+  /a:
+    get:
+      operationId: op
+      parameters: [{in: querystring, name: qs, content: {application/x-www-form-urlencoded: {schema: {type: object}}}}]
+      responses:
+        '200':
+          description: s
+          content:
+            application/jsonl: {itemSchema: {type: integer}, examples: {a: {dataValue: 1}, b: {serializedValue: '{"x": 1}'}}}
+            text/plain: {$ref: '#/components/mediaTypes/plain'}
+components: {mediaTypes: {plain: {schema: {type: string}}}}
+`)
+  const { parameters, responses } = modelOf(contract, 'op')
+  assert.deepEqual(parameters.map(({ in: place, content }) => [place, content?.type]), [['querystring', 'application/x-www-form-urlencoded']])
+  const [lines, plain] = responses[0]?.content ?? []
+  assert.deepEqual([lines?.schema, lines?.itemSchema?.raw, lines?.examples.map(({ value }) => value)], [null, { type: 'integer' }, [1, { x: 1 }]])
+  assert.deepEqual([plain?.type, plain?.schema?.raw], ['text/plain', { type: 'string' }])
+})
+
+test('reading never throws, whatever stands where objects should be', () => {
+  const odd = [null, 0, '', 'x', [], [null], {}, { $ref: '#' }, { $ref: 5 }, { $ref: '#/paths' }, true]
+  for (const value of odd) {
+    for (const version of [{ openapi: '3.1.0' }, { openapi: '3.0.0' }, { swagger: '2.0' }]) {
+      const roots = [
+        { ...version, info: value, paths: value, servers: value, components: value, security: value, tags: value },
+        { ...version, paths: { '/a': value, '/b/{x}': { get: value, parameters: value, servers: value } } },
+        { ...version, paths: { '/a': { get: { parameters: [value], requestBody: value, responses: value, security: value, consumes: value, operationId: value } } } },
+        { ...version, paths: { '/a': { get: { parameters: [{ name: value, in: 'query', schema: value, content: value, style: value }], requestBody: { content: { a: value } }, responses: { 200: value, 201: { content: value, headers: value, links: value, schema: value } } } } } },
+      ]
+      for (const root of roots) {
+        const contract = readContract(documentsFromValue(root), OPTIONS)
+        for (const operation of contract.contract.operations) contract.model(operation)
+        assert.ok([...contract.check()].every(({ message }) => message.length > 0))
+      }
+    }
+  }
+})
