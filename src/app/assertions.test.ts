@@ -26,7 +26,7 @@ test('expectCalled gives what matches and counts it', () => {
 })
 
 test('expectCalled names the near misses, the nearest first', () => {
-  const far = exchangeOf({ consumer: { id: 'batch', by: 'header' }, operation: null })
+  const far = exchangeOf({ consumer: { id: 'batch', by: 'header', trust: 'asserted' }, operation: null })
   assert.throws(() => expectCalled([far, exchangeOf()], { operation: 'getOrder', consumer: 'web', status: 404 }), {
     name: 'AssertionError',
     message: [

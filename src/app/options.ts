@@ -1,5 +1,6 @@
 import type { Security, Validation } from '../model/handoff.ts'
 import type { Plugin } from '../model/plugin.ts'
+import type { ConsumerOptions } from './consumers.ts'
 import type { GroupOptions } from './groups.ts'
 import type { UpstreamOptions } from './upstreams.ts'
 
@@ -37,6 +38,8 @@ export interface UnderstudyOptions {
   readonly upstreams?: Readonly<Record<string, UpstreamOptions>>
   /** Groups of operations: what is said here goes before what is inferred. */
   readonly groups?: Readonly<Record<string, GroupOptions>>
+  /** How consumers are told from each other. */
+  readonly consumers?: ConsumerOptions
   /** Bytes of a body that is held on its way to or from a service, to be judged. Default 1 MiB. */
   readonly holdLimit?: number
   /** Bytes of the service's answers that are kept for the time when it fails. Default 32 MiB. */

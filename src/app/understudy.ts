@@ -1,5 +1,5 @@
 import type { Contract, ContractDefect } from '../model/contract.ts'
-import { consumerOf } from '../model/consumer.ts'
+import type { Consumer } from '../model/consumer.ts'
 import type { Exchange, Received, Reply } from '../model/exchange.ts'
 import type { CompiledContract } from '../model/protocol.ts'
 import type { LiveBody, WireRequest, WireResponse } from '../model/wire.ts'
@@ -12,6 +12,7 @@ import { settle } from '../pipeline/settle.ts'
 import { StaleAnswers } from '../pipeline/stale.ts'
 import { cors } from '../plugins/cors.ts'
 import { expectCalled, expectNeverCalled } from './assertions.ts'
+import { createIdentifier } from './consumers.ts'
 import { groupsOf } from './groups.ts'
 import { Handoff } from './handoff.ts'
 import { DEFAULTS, type UnderstudyOptions } from './options.ts'
@@ -147,7 +148,7 @@ export class Understudy implements AsyncDisposable {
   }
 
   #receive(request: WireRequest): Received {
-    return { id: this.#nextId(), at: Date.now(), consumer: consumerOf(request.headers), request }
+    return { id: this.#nextId(), at: Date.now(), consumer: this.#cast.identify(request), request }
   }
 
   #finish(conducted: Conducted, start: number, out: (reply: Reply, received: Received) => void): void {
@@ -168,7 +169,9 @@ export class Understudy implements AsyncDisposable {
 }
 
 /** A company without what changes while it plays. */
-type Cast = Omit<Company, 'routing' | 'senders'>
+interface Cast extends Omit<Company, 'routing' | 'senders'> {
+  readonly identify: (request: WireRequest) => Consumer
+}
 
 async function whole(body: LiveBody): Promise<Uint8Array | null> {
   if (body === null || body instanceof Uint8Array) return body
@@ -181,6 +184,7 @@ export async function createUnderstudy(options: UnderstudyOptions): Promise<Unde
   const contracts = await loadContracts(options)
   const company: Cast = {
     contracts,
+    identify: createIdentifier(options.consumers ?? {}),
     stale: new StaleAnswers(options.staleBytes ?? DEFAULTS.staleBytes),
     holdLimit: options.holdLimit ?? DEFAULTS.holdLimit,
     plugins: [...(options.plugins ?? []), ...(options.cors === false ? [] : [cors])],

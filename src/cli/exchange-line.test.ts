@@ -9,7 +9,7 @@ const SUMMARY: ExchangeSummary = {
   id: 'x1',
   at: new Date(2026, 0, 2, 3, 4, 5).getTime(),
   took: 0.0854,
-  consumer: { id: 'anonymous', by: 'anonymous' },
+  consumer: { id: 'anonymous', by: 'anonymous', trust: 'none' },
   contract: 'shop',
   operation: 'getOrder',
   method: 'GET',

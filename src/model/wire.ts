@@ -24,6 +24,8 @@ export interface WireRequest<Body = LiveBody> {
   readonly origin: string
   /** The consumer's address, where the wire knows it. */
   readonly peer?: string
+  /** The name in the consumer's client certificate, where one was asked for and verified. */
+  readonly certificate?: string
   /** Fields behind a chunked body, known when it has ended. */
   readonly trailers?: () => HeaderList
   /** Calls back if the consumer goes away before it was answered whole. */
