@@ -10,6 +10,7 @@ import { keep } from '../pipeline/keep.ts'
 import { type Listener, Recorder } from '../pipeline/recorder.ts'
 import { settle } from '../pipeline/settle.ts'
 import { StaleAnswers } from '../pipeline/stale.ts'
+import { upgrade, type UpgradeOutcome, wantsUpgrade } from '../pipeline/upgrade.ts'
 import { cors } from '../plugins/cors.ts'
 import { expectCalled, expectNeverCalled } from './assertions.ts'
 import { createIdentifier } from './consumers.ts'
@@ -67,6 +68,18 @@ export class Understudy implements AsyncDisposable {
     const conducted = conduct(this.#snapshot(), received)
     if (conducted instanceof Promise) return conducted.then((settled) => this.#finish(settled, start, out))
     this.#finish(conducted, start, out)
+  }
+
+  /** Whether a request to switch protocols goes to a service; else it is served like any other. */
+  wantsUpgrade(request: WireRequest): boolean {
+    return wantsUpgrade(this.#snapshot(), { consumer: this.#cast.identify(request), request })
+  }
+
+  /** Switches protocols: `out` gets the answer and the service's socket, and is to call `done` when both sides are through. */
+  async upgrade(request: WireRequest, out: (outcome: UpgradeOutcome, done: () => void) => void): Promise<void> {
+    const start = performance.now()
+    const outcome = await upgrade(this.#snapshot(), this.#receive(request))
+    out(outcome, () => void this.#kept(outcome.exchange(performance.now() - start)))
   }
 
   /** The answer to a request, as its consumer would see it. */

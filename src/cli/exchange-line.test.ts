@@ -31,7 +31,7 @@ test('an exchange of a known consumer that strays says who and where', () => {
   const first = { at: 'query.limit', code: 'type', message: 'must be an integer' }
   const summary = {
     ...SUMMARY,
-    consumer: { id: 'web/1', by: 'header' as const },
+    consumer: { id: 'web/1', by: 'header' as const, trust: 'asserted' as const },
     status: 400,
     outcome: 'breaks' as const,
     findings: 3,

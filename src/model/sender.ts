@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream'
 import type { HeaderList, WireRequest, WireResponse } from './wire.ts'
 
 /** What went wrong on the way to an upstream, in the words of RFC 9209 section 2.3. */
@@ -89,6 +90,18 @@ export interface SendFailed {
 
 export type Sent = SendAnswered | SendFailed
 
+/** The upstream has switched protocols: its socket is ours to pass on. */
+export interface Switched {
+  readonly kind: 'switched'
+  readonly status: number
+  readonly headers: HeaderList
+  readonly socket: Duplex
+  /** What came behind the head already. */
+  readonly head: Uint8Array
+}
+
+export type Upgraded = Switched | Sent
+
 export interface SendOptions {
   /** Safe by the contract, not only by the verb: it may be repeated and used as a probe. */
   readonly safe: boolean
@@ -100,6 +113,8 @@ export interface SendOptions {
 export interface Sender extends AsyncDisposable {
   readonly upstream: Upstream
   send(request: WireRequest, options: SendOptions): Promise<Sent>
+  /** Asks the upstream to switch protocols. */
+  upgrade(request: WireRequest): Promise<Upgraded>
   /** What is known of the upstream's health, for people. */
   health(): SenderHealth
 }

@@ -8,6 +8,7 @@ import type { Inspection } from '../model/protocol.ts'
 import { isError } from '../model/verdict.ts'
 import { header, type KeptBody, type LiveBody, type WireRequest } from '../model/wire.ts'
 import type { Claimed, Company, Conducted } from './company.ts'
+import { claim } from './claim.ts'
 import { findingsLine, tooLarge } from './findings-line.ts'
 import { forward } from './forward.ts'
 import { type Held, hold } from './hold.ts'
@@ -27,21 +28,10 @@ interface Luggage {
  * with `answered.reply`; `settle` judges and makes the exchange afterwards.
  */
 export function conduct(company: Company, received: Received): Conducted | Promise<Conducted> {
-  const claimed = claim(company, received)
+  const claimed = claim(company, received.request)
   const decision = decideLeg(company.routing, { consumer: received.consumer, contract: claimed?.compiled.contract ?? null, operation: claimed?.match.operation ?? null })
   const held = take(company, received.request, decision)
   return held instanceof Promise ? held.then((body) => proceed(company, received, claimed, decision, body)) : proceed(company, received, claimed, decision, held)
-}
-
-/** The first contract that has the operation; else the one that came nearest. */
-function claim(company: Company, received: Received): Claimed | null {
-  let nearest: Claimed | null = null
-  for (const compiled of company.contracts) {
-    const match = compiled.identify(received.request)
-    if (match.operation !== null) return { compiled, match }
-    if (nearest === null || match.closeness > nearest.match.closeness) nearest = { compiled, match }
-  }
-  return nearest
 }
 
 /** The stand-in reads a body whole; on its way to the service a long one is let pass. */

@@ -152,6 +152,11 @@ function detoured(reply: Reply, { error, message }: Detour, { epoch }: Forward):
   }
 }
 
+/** The status of our own answer for a failure. */
+export function statusOfError(error: ProxyError): number {
+  return told(error).status
+}
+
 function told(error: ProxyError): { readonly code: ProblemCode; readonly status: number } {
   if (error === 'proxy_loop_detected') return { code: 'loop-detected', status: 502 }
   if (error === 'connection_limit_reached') return { code: 'over-capacity', status: 503 }

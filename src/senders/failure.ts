@@ -59,9 +59,3 @@ const GAVE_UP: Readonly<Record<Exclude<GivenUp, null>, string>> = {
 export function isPassing(error: ProxyError): boolean {
   return error === 'connection_refused' || error === 'connection_terminated' || error === 'connection_timeout' || error === 'destination_unavailable' || error === 'http_response_timeout'
 }
-
-/** The status of our own answer for a failure (handoff table): 504 where time ran out, 503 where we refuse, else 502. */
-export function statusOf(error: ProxyError): 502 | 503 | 504 {
-  if (error === 'connection_limit_reached' || error === 'destination_unavailable') return 503
-  return error.endsWith('_timeout') ? 504 : 502
-}

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { Agent, type IncomingMessage } from 'node:http'
 import { Agent as TlsAgent } from 'node:https'
 import type { LookupFunction } from 'node:net'
-import type { Sender, SenderHealth, SendFailed, SendOptions, Sent, Upstream } from '../model/sender.ts'
+import type { Sender, SenderHealth, SendFailed, SendOptions, Sent, Upgraded, Upstream } from '../model/sender.ts'
 import { header, type WireRequest, type WireResponse } from '../model/wire.ts'
 import { Attempt, type Attempted } from './attempt.ts'
 import { Breaker } from './breaker.ts'
@@ -10,6 +10,7 @@ import { isPassing } from './failure.ts'
 import { forwardedFields, isLoop, returnedFields } from './fields.ts'
 import { createResolver } from './resolve.ts'
 import { RetryBudget } from './retry-budget.ts'
+import { sendUpgrade } from './upgrade.ts'
 
 /** This process, in `Understudy-Hop`. */
 const INSTANCE = randomUUID()
@@ -63,6 +64,15 @@ class HttpSender implements Sender {
     const sent = await this.#attempts(request, options)
     if (sent.kind === 'failed') this.#inFlight--
     return sent
+  }
+
+  async upgrade(request: WireRequest): Promise<Upgraded> {
+    if (isLoop(request, INSTANCE)) return refused('proxy_loop_detected', 'the upstream is ourselves', 0)
+    if (!this.#breaker.admit(true)) return refused('destination_unavailable', `${this.upstream.name} has failed and is left alone for a moment`, 1)
+    const upgraded = await sendUpgrade(request, { url: this.#url, lookup: this.#lookup, upstream: this.upstream, instance: INSTANCE, path: pathOf(this.#url, request.target) })
+    if (upgraded.kind === 'failed') this.#breaker.failed()
+    else this.#breaker.succeeded()
+    return upgraded
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

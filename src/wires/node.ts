@@ -1,8 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 import { problemReply } from '../model/problem-reply.ts'
 import { Problem, PROBLEMS } from '../model/problem.ts'
 import { Aborted, header, type WireRequest, type WireResponse } from '../model/wire.ts'
+import { type Passage, pass } from './node-upgrade.ts'
 import { continueWhenRead, interimOf, writeReply } from './node-reply.ts'
 
 export interface NodeWireOptions {
@@ -19,6 +21,9 @@ const MAX_HEADER = 64 * 1024
 /** Whoever answers: the stand-in, or the control API. A promise only where something has to be waited for. */
 export interface Serves {
   serve(request: WireRequest, out: (reply: WireResponse) => void): void | Promise<void>
+  /** Whether a request to switch protocols is for `upgrade`. Without these two, protocols are never switched. */
+  wantsUpgrade?(request: WireRequest): boolean
+  upgrade?(request: WireRequest, out: (outcome: Passage, done: () => void) => void): Promise<void>
 }
 
 /** An HTTP/1.1 server that hands on every request as it was received. Not listening yet. */
@@ -35,12 +40,20 @@ export function createNodeWire(serves: Serves, options: NodeWireOptions = {}): S
       maxHeaderSize: MAX_HEADER,
       // Missing and repeated Host headers are the contract's business less than the consumer's: a stand-in answers them too.
       requireHostHeader: false,
+      // Where nobody switches protocols, `Upgrade` is to be ignored (RFC 9110 section 7.8): curl sends it with every request.
+      shouldUpgradeCallback: (incoming) => serves.wantsUpgrade?.(requestOf(incoming)) === true,
     },
     (incoming, outgoing) => handle(serves, incoming, outgoing, report),
   )
   server.on('checkContinue', (incoming: IncomingMessage, outgoing: ServerResponse) => {
     continueWhenRead(incoming, outgoing)
     handle(serves, incoming, outgoing, report)
+  })
+  server.on('upgrade', (incoming: IncomingMessage, socket: Duplex, head: Buffer) => {
+    serves.upgrade?.(requestOf(incoming, socket), (passage, done) => pass(passage, socket, head, done)).catch((error: unknown) => {
+      report(error)
+      socket.destroy()
+    })
   })
   server.on('clientError', refuseMalformed)
   return server
@@ -103,6 +116,13 @@ class NodeRequest implements WireRequest {
   get onInterim(): (status: number, headers: readonly string[]) => void {
     return interimOf(this.#outgoing)
   }
+}
+
+/** A request to switch protocols: its body is whatever the socket carries afterwards. */
+function requestOf({ method = 'GET', url = '/', rawHeaders, socket }: IncomingMessage, gone?: Duplex): WireRequest {
+  const origin = `http://${header(rawHeaders, 'host') ?? 'localhost'}`
+  const onGone = (listener: () => void): void => void gone?.once('close', listener)
+  return { method, target: url, headers: rawHeaders, body: null, origin, peer: socket.remoteAddress ?? '', onGone }
 }
 
 /** The border where problems become answers and bugs become 500, with nothing of the bug in them. */
