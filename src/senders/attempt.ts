@@ -180,9 +180,12 @@ export class Attempt {
     }
     const stream = body instanceof Readable ? body : Readable.from(body)
     // A deadline for the answer's head makes no sense while the question is still being asked.
-    stream.on('data', () => {
+    const onData = (): void => {
       if (this.#message === null && this.#connected) this.#wait(this.#means.upstream.firstByte, 'first-byte')
-    })
+    }
+    stream.on('data', onData)
+    // When nobody wants the rest, it is not read: somebody who still listens would keep it flowing.
+    sending.once('close', () => stream.off('data', onData).unpipe(sending).pause())
     stream.once('end', () => {
       const late = trailers?.() ?? []
       if (late.length > 0) sending.addTrailers(pairs(late))
