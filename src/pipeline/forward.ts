@@ -110,6 +110,9 @@ function failed(decided: Decided, decision: Forward, sent: SendFailed, safe: boo
 
 /** No stand-in answers for a write: either it provably did not happen, or nobody knows. */
 function writeFailed(decided: Decided, decision: Forward, sent: SendFailed): Reply {
+  if (sent.error === 'proxy_loop_detected') {
+    return troubled(problem(decided, 'loop-detected', 502, `${decision.upstream}: ${sent.message}.`), sent, decision)
+  }
   if (!sent.reached) {
     const reply = problem(decided, 'upstream-unreachable', 503, `${decision.upstream} was not reached: ${sent.message}. Nothing was written; the request can be sent again.`, { retryable: true })
     return troubled(reply, sent, decision)

@@ -18,7 +18,9 @@ export function settle(company: Company, conducted: Conducted, took: () => numbe
   }
   const kept = collect(body, company.holdLimit)
   return new Promise((resolve) => {
-    body.once('close', () => resolve(exchangeOf(company, conducted, cut(kept(), body.readableEnded), took())))
+    const end = (): void => resolve(exchangeOf(company, conducted, cut(kept(), body.readableEnded), took()))
+    if (body.closed) end()
+    else body.once('close', end)
   })
 }
 

@@ -1,7 +1,7 @@
 import { header, headerAll, type HeaderList, type WireRequest } from '../model/wire.ts'
 
 /** Fields of one hop (RFC 9110 section 7.6.1), beside those that `Connection` names. */
-const HOP_BY_HOP: ReadonlySet<string> = new Set(['connection', 'keep-alive', 'proxy-connection', 'te', 'transfer-encoding', 'upgrade', 'trailer'])
+const HOP_BY_HOP: ReadonlySet<string> = new Set(['connection', 'keep-alive', 'proxy-connection', 'te', 'transfer-encoding', 'upgrade', 'trailer', 'understudy-served-by'])
 
 /** Our name in `Via`, and how we know our own hop again. */
 const PSEUDONYM = 'understudy'

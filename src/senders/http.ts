@@ -136,7 +136,8 @@ class HttpSender implements Sender {
     const status = message.statusCode ?? 502
     if (status === 502 || status === 503 || status === 504) this.#breaker.failed()
     else this.#breaker.succeeded()
-    message.once('close', () => this.#inFlight--)
+    if (message.closed) this.#inFlight--
+    else message.once('close', () => this.#inFlight--)
     const headers = returnedFields(message.rawHeaders, this.#url.origin, request.origin)
     const response: WireResponse = { status, headers, body: message, trailers: () => message.rawTrailers }
     return { kind: 'answered', response, attempts }
