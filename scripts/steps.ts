@@ -52,6 +52,8 @@ export function steps(): readonly (readonly Step[])[] {
 /** The longer checks, for .ci/run alone: one line each. They print what they measured; their last line is `N passed, N failed`. */
 export function checks(): readonly (readonly Step[])[] {
   return [
+    check('json-schema-suite', 5, '../shared/corpus'),
+    check('improvise-suite', 5, '../shared/corpus'),
     check('json-bodies', 5, '../shared/corpus'),
     check('strings', 5, '../shared/corpus'),
     check('determinism', 5),

@@ -3,6 +3,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { COUNTS, type Counts } from './reporter.ts'
 import { checks, type Step, steps } from './steps.ts'
 
@@ -51,7 +52,7 @@ async function runStep(step: Step): Promise<Outcome> {
   const ok = code === 0 && (counts === null || counts.failed === 0)
   // A step that counts nothing (a tool, or a run that died) is one test of its own.
   const told = counts === null || (!ok && counts.failed === 0) ? { passed: ok ? 1 : (counts?.passed ?? 0), failed: ok ? 0 : 1 } : counts
-  if (!ok || step.loud === true) process.stdout.write(`${output.trimEnd()}\n`)
+  if (!ok || step.loud === true) process.stdout.write(`${stripVTControlCharacters(output).trimEnd()}\n`)
   const tests = counts === null ? '' : `  ${told.passed} passed, ${told.failed} failed`
   process.stdout.write(`${ok ? 'ok' : 'not ok'}  ${step.name}  ${seconds} s${tests}${ok || code === 0 ? '' : `  (${String(code)})`}\n`)
   return { ok, ...told }
@@ -62,7 +63,7 @@ function capture(step: Step): Promise<{ code: number | string; output: string }>
     const child = spawn(process.execPath, step.run, {
       cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, CI: '1', NO_COLOR: '1' },
+      env: { ...process.env, CI: '1', NO_COLOR: '1', NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'understudy') },
     })
     let output = ''
     const timer = setTimeout(() => child.kill('SIGKILL'), step.minutes * 60_000)

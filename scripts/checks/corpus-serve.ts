@@ -78,9 +78,11 @@ async function answers(
   const took = performance.now() - from
   count.operations++
   count.slowest = Math.max(count.slowest, took)
+  if (took > 100 && flag('verbose')) console.log(`${Math.round(took)} ms: ${what}`)
   if (took > SLOW_MS) tally.fail(what, `took ${Math.round(took)} ms`)
   if (exchange.reply.status === 501 && exchange.reply.by === 'understudy') {
     count.impossible++
+    if (flag('verbose')) console.log(`no value: ${what}`)
     return
   }
   if (exchange.reply.status === 500 && exchange.reply.by === 'understudy') tally.fail(what, 'is answered 500')

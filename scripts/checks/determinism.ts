@@ -32,7 +32,7 @@ async function print(file: string, seed: number): Promise<Print> {
   const otherId: string[] = []
   for (const operation of understudy.contracts.flatMap((contract) => contract.operations)) {
     const request = requestFor(operation, '7')
-    const exchange = await understudy.take({ ...request, headers: ['Accept', '*/*', 'Prefer', 'dynamic=true'] })
+    const exchange = await understudy.take({ ...request, headers: ['Accept', 'application/json, */*;q=0.1', 'Prefer', 'dynamic=true'] })
     const { status, headers, body } = exchange.reply
     hashes[operation.id] = createHash('sha256')
       .update(JSON.stringify([status, headers]))

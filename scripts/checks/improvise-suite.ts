@@ -37,7 +37,9 @@ interface AjvLike {
 }
 
 const load = createRequire(import.meta.url)
-const [folder = join(import.meta.dirname, '../../../shared/corpus/json-schema-test-suite')] = process.argv.slice(2).filter((word) => !word.startsWith('--'))
+const [folder = join(import.meta.dirname, '../../../shared/corpus/json-schema-test-suite')] = process.argv
+  .slice(2)
+  .filter((word) => !word.startsWith('--'))
 const verbose = process.argv.includes('--verbose')
 const remotes = readRemotes()
 
@@ -52,8 +54,21 @@ function readRemotes(): ReadonlyMap<string, unknown> {
     if (file.endsWith('.json')) found.set(`http://localhost:1234/${relative('.', file).replaceAll('\\', '/')}`, read(join(root, file)))
   }
   const metas = ['draft-06', 'draft-07'].map((draft) => `ajv/dist/refs/json-schema-${draft}.json`)
-  const parts = ['schema', 'meta/applicator', 'meta/content', 'meta/core', 'meta/format-annotation', 'meta/meta-data', 'meta/unevaluated', 'meta/validation']
-  for (const path of [...metas, 'ajv-draft-04/dist/refs/json-schema-draft-04.json', ...parts.map((part) => `ajv/dist/refs/json-schema-2020-12/${part}.json`)]) {
+  const parts = [
+    'schema',
+    'meta/applicator',
+    'meta/content',
+    'meta/core',
+    'meta/format-annotation',
+    'meta/meta-data',
+    'meta/unevaluated',
+    'meta/validation',
+  ]
+  for (const path of [
+    ...metas,
+    'ajv-draft-04/dist/refs/json-schema-draft-04.json',
+    ...parts.map((part) => `ajv/dist/refs/json-schema-2020-12/${part}.json`),
+  ]) {
     const schema = load(path) as { readonly $id?: string; readonly id?: string }
     found.set((schema.$id ?? schema.id ?? '').replace(/#$/, ''), schema)
   }

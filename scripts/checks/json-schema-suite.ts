@@ -56,7 +56,9 @@ function main(): number {
 
 function row(draft: string, part: string, { passed, failed }: Tally): number {
   const share = passed / Math.max(1, passed + failed)
-  console.log(`${draft.padEnd(16)} ${part.padEnd(16)} ${String(passed).padStart(7)}  ${String(passed + failed).padEnd(6)} ${(share * 100).toFixed(2)} %`)
+  console.log(
+    `${draft.padEnd(16)} ${part.padEnd(16)} ${String(passed).padStart(7)}  ${String(passed + failed).padEnd(6)} ${(share * 100).toFixed(2)} %`,
+  )
   return share
 }
 
@@ -73,7 +75,10 @@ function run(path: string, dialect: DialectName, remotes: ReadonlyMap<string, un
         if (held === test.valid && (told.length === 0) === test.valid) tally.passed++
         else {
           tally.failed++
-          if (verbose) console.log(`  ${relative(folder, join(path, file))}: ${one.description} / ${test.description}: ${held} ${JSON.stringify(told[0]?.message)}`)
+          if (verbose)
+            console.log(
+              `  ${relative(folder, join(path, file))}: ${one.description} / ${test.description}: ${held} ${JSON.stringify(told[0]?.message)}`,
+            )
         }
       }
     }
@@ -91,7 +96,9 @@ function documentsOf(schema: unknown, remotes: ReadonlyMap<string, unknown>): Pi
       if (root === null) return { unresolved: 'missing-document', message: `there is no document ${uri}` }
       const pointer = decodeFragment(fragment)
       const value = pointerTokens(pointer).reduce(stepInto, root.value)
-      return value === undefined ? { unresolved: 'missing-pointer', message: `there is nothing at ${pointer}` } : { value, place: { uri, pointer } }
+      return value === undefined
+        ? { unresolved: 'missing-pointer', message: `there is nothing at ${pointer}` }
+        : { value, place: { uri, pointer } }
     },
   }
 }

@@ -74,7 +74,17 @@ for (const root of roots) {
       served++
       if (!flags.includes('--quiet') || row.first !== '') {
         console.log(
-          [relative(root, row.file) || row.file, row.format, `${row.operations} ops`, `${row.ready} ms`, `+${row.models} ms`, `${row.megabytes} MB`, `${row.errors} errors`, `${row.warnings} warnings`, row.first].join(' | '),
+          [
+            relative(root, row.file) || row.file,
+            row.format,
+            `${row.operations} ops`,
+            `${row.ready} ms`,
+            `+${row.models} ms`,
+            `${row.megabytes} MB`,
+            `${row.errors} errors`,
+            `${row.warnings} warnings`,
+            row.first,
+          ].join(' | '),
         )
       }
     } catch (error) {

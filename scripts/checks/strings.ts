@@ -11,8 +11,8 @@ interface Place {
   readonly name: string
   /** null where the string cannot legally stand there. */
   send(text: string): RequestLike | null
-  /** What the stand-in understood. */
-  understood(exchange: Exchange): unknown
+  /** What the stand-in understood; null where an exchange does not tell, since it is kept secret: then the contract allows this one string only. */
+  readonly understood: ((exchange: Exchange) => unknown) | null
   /** The member of the answer in which it has to come back; null where nothing promises that. */
   readonly echoed: 'id' | 'text' | null
 }
@@ -45,7 +45,7 @@ const PLACES: readonly Place[] = [
   {
     name: 'cookie',
     send: (text) => ({ target: '/cookie', headers: ['Cookie', `first=1; text=${encodeURIComponent(text)}`] }),
-    understood: (exchange) => exchange.params.cookie['text'],
+    understood: null,
     echoed: null,
   },
   { name: 'JSON', send: (text) => ({ method: 'POST', target: '/json', body: { text } }), understood: content, echoed: 'text' },
@@ -76,14 +76,23 @@ const PLACES: readonly Place[] = [
 async function look(understudy: ListeningUnderstudy, place: Place, text: string): Promise<string | null> {
   const request = place.send(text)
   if (request === null) return null
-  const exchange = await understudy.take(request)
+  const exchange = place.understood === null ? await only(text, request) : await understudy.take(request)
   const { status, body } = exchange.reply
   const what = `${place.name} ${JSON.stringify(text.slice(0, 60))}`
   if (status >= 300) return `${what}: answered ${status}: ${exchange.inspected.map(({ message }) => message).join('; ')}`
-  if (place.understood(exchange) !== text) return `${what}: understood as ${JSON.stringify(place.understood(exchange))}`
+  const understood = place.understood === null ? text : place.understood(exchange)
+  if (understood !== text) return `${what}: understood as ${JSON.stringify(understood)}`
   if (place.echoed === null) return ''
   const answer = JSON.parse(Buffer.from(body.bytes).toString('utf8')) as Record<string, unknown>
   return answer[place.echoed] === text ? '' : `${what}: came back as ${JSON.stringify(answer[place.echoed])}`
+}
+
+/** Asks a stand-in that takes no other cookie. */
+async function only(text: string, request: RequestLike): Promise<Exchange> {
+  const parameters = [{ name: 'text', in: 'cookie', required: true, schema: { type: 'string', const: text } }]
+  const paths = { '/cookie': { get: { parameters, responses: { 200: { description: 'Right' } } } } }
+  await using strict = await createUnderstudy({ contract: { openapi: '3.1.0', info: { title: 'One cookie', version: '1' }, paths } })
+  return await strict.take(request)
 }
 
 const list = JSON.parse(readFileSync(join(shared('corpus/strings'), 'blns.json'), 'utf8')) as string[]

@@ -4,7 +4,7 @@ import type { CommandRow } from './command.ts'
 import { COMMANDS } from './commands.ts'
 import { type OptionName, OPTIONS } from './options.ts'
 import type { Terminal } from './terminal.ts'
-import { type Given, longFlag } from './values.ts'
+import type { Given } from './values.ts'
 import { version } from './version.ts'
 
 /** A command line that was understood. */
@@ -32,13 +32,6 @@ export function parseCommandLine(argv: readonly string[], terminal: Terminal): A
     throw new Problem('bad-usage', sentence(error.message, argv), { cause: error })
   }
   return asked
-}
-
-/** The help of the program, or of one of its commands, without colours: for the reference page. */
-export function helpText(terminal: Terminal, name?: string): string {
-  const program = createProgram(terminal, () => undefined)
-  const command = program.commands.find((one) => one.name() === name)
-  return (command ?? program).helpInformation()
 }
 
 function createProgram(terminal: Terminal, found: (asked: Asked) => void): Command {
@@ -112,9 +105,4 @@ function sentence(message: string, argv: readonly string[]): string {
 
 function looksLikeContract(word: string | undefined, row: CommandRow | undefined): boolean {
   return row === undefined && word !== undefined && /\.(json|ya?ml)$|^https?:/.test(word)
-}
-
-/** Every long flag of a command, for completions. */
-export function flagsOf(row: CommandRow): readonly string[] {
-  return [...row.options.map(longFlag), '--help']
 }

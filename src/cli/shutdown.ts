@@ -3,9 +3,9 @@ import type { Sink } from './terminal.ts'
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
-/** Waits for the first signal, closes in order, and resolves; a second signal ends the process at once, with 128 and the signal's number. */
-export async function untilStopped(err: Sink, quiet: boolean, close: () => Promise<void>): Promise<void> {
-  await new Promise<void>((resolve) => {
+/** From now on the first signal resolves, and a second one ends the process at once, with 128 and the signal's number. */
+export function firstSignal(): Promise<void> {
+  return new Promise((resolve) => {
     let stopping = false
     for (const signal of SIGNALS) {
       process.on(signal, () => {
@@ -15,6 +15,10 @@ export async function untilStopped(err: Sink, quiet: boolean, close: () => Promi
       })
     }
   })
+}
+
+/** Closes in order, and says so where that takes longer than a person expects. */
+export async function closeInOrder(err: Sink, quiet: boolean, close: () => Promise<void>): Promise<void> {
   const slow = setTimeout(() => {
     if (!quiet) err.write(`${err.paint('dim', 'understudy: waiting for requests on their way; once more to stop at once.')}\n`)
   }, 300)

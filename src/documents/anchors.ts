@@ -61,7 +61,7 @@ function indexOf(root: object, uri: string, pointer: string): Index {
     if (seen.has(step.value)) continue
     seen.add(step.value)
     const located: Located = { value: step.value, place: { uri, pointer: step.pointer } }
-    const base = Array.isArray(step.value) ? step.base : name(step, located, resources, anchors)
+    const base = Array.isArray(step.value) ? step.base : enterNames(step, located, resources, anchors)
     for (const [key, value] of Object.entries(step.value)) {
       if (typeof value === 'object' && value !== null) steps.push({ value, pointer: at(step.pointer, key), base })
     }
@@ -70,7 +70,7 @@ function indexOf(root: object, uri: string, pointer: string): Index {
 }
 
 /** Enters a schema under its names; gives the base URI that holds inside of it. */
-function name(step: Step, located: Located, resources: Map<string, Located>, anchors: Map<string, Located>): string {
+function enterNames(step: Step, located: Located, resources: Map<string, Located>, anchors: Map<string, Located>): string {
   let base = step.base
   for (const key of ['$id', 'id']) {
     const id = text(step.value, key)

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs'
 import { Problem } from '../model/problem.ts'
 import { tooLarge, unreadable } from './parse.ts'
 
@@ -14,13 +14,25 @@ export function readFileBytes(path: string, name: string, limit: number): Buffer
     const facts = fstatSync(handle)
     if (facts.isDirectory()) throw unreadable(name, 'it is a folder; name the contract inside of it', null)
     if (facts.size > limit) throw overLimit(name, facts.size, limit)
-    const bytes = readFileSync(handle)
-    if (bytes.length > limit) throw overLimit(name, bytes.length, limit)
-    return bytes
+    return facts.isFile() ? readFileSync(handle) : readToEnd(handle, name, limit)
   } catch (cause) {
     throw cause instanceof Problem ? cause : fileProblem(name, cause)
   } finally {
     closeSync(handle)
+  }
+}
+
+/** Pipes and devices do not say how long they are. */
+function readToEnd(handle: number, name: string, limit: number): Buffer {
+  const chunks: Buffer[] = []
+  let size = 0
+  for (;;) {
+    const chunk = Buffer.allocUnsafe(65_536)
+    const count = readSync(handle, chunk)
+    if (count === 0) return Buffer.concat(chunks)
+    size += count
+    if (size > limit) throw overLimit(name, size, limit)
+    chunks.push(chunk.subarray(0, count))
   }
 }
 

@@ -106,10 +106,14 @@ export function duplicateMembers(text: string, limit: number): readonly Duplicat
 export function pointersAt(text: string, offsets: readonly number[]): ReadonlyMap<number, string> {
   const found = new Map<number, string>()
   let next = 0
-  walkMembers(text, () => next < offsets.length, (frame, start, end) => {
-    while (next < offsets.length && (offsets[next] ?? 0) < start) next++
-    if (next < offsets.length && (offsets[next] ?? 0) < end) found.set(start, frame.childPointer())
-  })
+  walkMembers(
+    text,
+    () => next < offsets.length,
+    (frame, start, end) => {
+      while (next < offsets.length && (offsets[next] ?? 0) < start) next++
+      if (next < offsets.length && (offsets[next] ?? 0) < end) found.set(start, frame.childPointer())
+    },
+  )
   return found
 }
 

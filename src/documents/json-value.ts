@@ -1,9 +1,13 @@
+import { isAscii } from 'node:buffer'
 import { pointersAt } from './json-places.ts'
 import { readNumber } from './number.ts'
 import { pointerTokens } from './reference.ts'
 
 /** Numbers that a double may lose: sixteen digits and more, or an exponent. May also match inside of strings. */
 const LONG_NUMBER = /[:[,\s]-?(?=\d[\d.]{15}|\d[\d.]*[eE][-+\d])\d[\d.]*(?:[eE][-+]?\d+)?(?=[\s,\]}])/g
+
+/** How many bytes are looked at together. A power of two. */
+const STRIDE = 65_536
 
 /** More of them than this, and they are looked for token by token anyway. */
 const MAX_RUNS = 10_000
@@ -56,17 +60,18 @@ export function narrowJson(bytes: Buffer): string | null {
   return parts.join('')
 }
 
-/** The first byte at or behind `start` that is not ASCII, found four bytes at a stride. */
+/** The first byte at or behind `start` that is not ASCII: halves are asked until it is near. */
 function wideFrom(bytes: Buffer, start: number): number {
   let at = start
-  while (at < bytes.length && (bytes.byteOffset + at) % 4 !== 0) if ((bytes[at++] ?? 0) >= 0x80) return at - 1
-  if (at === bytes.length) return at
-  const words = new Uint32Array(bytes.buffer, bytes.byteOffset + at, (bytes.length - at) >> 2)
-  let word = 0
-  while (word < words.length && ((words[word] ?? 0) & 0x80808080) === 0) word++
-  at += word * 4
-  while (at < bytes.length && (bytes[at] ?? 0) < 0x80) at++
-  return at
+  let size = STRIDE
+  while (at < bytes.length) {
+    if (isAscii(bytes.subarray(at, at + size))) {
+      at += size
+      size = Math.min(STRIDE, size * 2)
+    } else if (size === 1) return at
+    else size >>= 1
+  }
+  return bytes.length
 }
 
 function escaped(text: string): string {
@@ -75,22 +80,47 @@ function escaped(text: string): string {
   return result
 }
 
-/** Whether containers nest deeper than the limit; walks without recursion. */
-export function isDeeper(root: unknown, limit: number): boolean {
-  let level: unknown[] = [root]
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth > limit) return true
-    const next: unknown[] = []
-    for (const value of level) {
-      if (typeof value !== 'object' || value === null) continue
-      if (Array.isArray(value)) pushContainers(value, next)
-      else pushContainers(Object.values(value), next)
-    }
-    level = next
-  }
-  return false
+/** What one look at everything tells of a document. */
+export interface Survey {
+  /** Containers nest deeper than the limit; then the rest was not looked at. */
+  deep: boolean
+  /** Some `$ref` leads out of the document. */
+  refersOut: boolean
 }
 
-function pushContainers(values: readonly unknown[], into: unknown[]): void {
-  for (const value of values) if (typeof value === 'object' && value !== null) into.push(value)
+/** Walks over a document without recursion, level by level. */
+export function surveyJson(root: unknown, limit: number): Survey {
+  const survey: Survey = { deep: false, refersOut: false }
+  let level: Container[] = isContainer(root) ? [root] : []
+  for (let depth = 0; level.length > 0 && !survey.deep; depth++) {
+    survey.deep = depth > limit
+    const next: Container[] = []
+    for (const container of level) enter(container, next, survey)
+    level = next
+  }
+  return survey
+}
+
+/** Takes note of what a container holds that is a container; `for in` because it allocates nothing. */
+function enter(container: Container, into: Container[], survey: Survey): void {
+  if (Array.isArray(container)) {
+    for (const value of container) if (isContainer(value)) into.push(value)
+    return
+  }
+  for (const key in container) {
+    const value: unknown = container[key]
+    if (isContainer(value)) into.push(value)
+    else if (key === '$ref' && leadsOut(value)) survey.refersOut = true
+  }
+}
+
+/** Whether a `$ref` names another document than its own. */
+export function leadsOut(reference: unknown): boolean {
+  return typeof reference === 'string' && !reference.startsWith('#')
+}
+
+type Container = Readonly<Record<string, unknown>>
+
+function isContainer(value: unknown): value is Container {
+  return typeof value === 'object' && value !== null
 }

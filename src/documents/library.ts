@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { ContractDefect } from '../model/contract.ts'
 import type { Documents, Unresolved } from '../model/documents.ts'
 import { at, type Located, type Place, type Position } from '../model/place.ts'
@@ -28,7 +29,13 @@ export class Library implements Documents {
   }
 
   get text(): string {
-    return this.#rootDocument.parsed?.text ?? JSON.stringify(this.#rootDocument.value)
+    return this.#rootDocument.parsed?.text ?? printed(this.#rootDocument.value)
+  }
+
+  get hash(): string {
+    return createHash('sha256')
+      .update(this.#rootDocument.parsed?.source ?? this.text)
+      .digest('hex')
   }
 
   shelve(document: Shelved): void {
@@ -39,6 +46,11 @@ export class Library implements Documents {
   /** Remembers that there is no use in opening a document. */
   mark(uri: string, why: Unresolved): void {
     this.#documents.set(uri, why)
+  }
+
+  /** Whether a document or a schema of this URI is there already. */
+  knows(uri: string): boolean {
+    return this.#documents.has(uri) || this.#anchors.resource(uri, this.#loaded()) !== null
   }
 
   /** A document by its absolute URI; null where it cannot be had. */
@@ -63,7 +75,8 @@ export class Library implements Documents {
     const start = this.#resource(document, base)
     if ('unresolved' in start || fragment === null || fragment === '') return start
     const decoded = decodeFragment(fragment)
-    if (!decoded.startsWith('/')) return this.#anchors.find(start, decoded) ?? missing(`there is no anchor '${decoded}' in ${this.#name(start)}`)
+    if (!decoded.startsWith('/'))
+      return this.#anchors.find(start, decoded) ?? missing(`there is no anchor '${decoded}' in ${this.#name(start)}`)
     return this.#descend(start, decoded, hops)
   }
 
@@ -189,6 +202,15 @@ function* flawsOf(document: Shelved, parsed: Parsed): Iterable<ContractDefect> {
       place: { uri: document.uri, pointer: '' },
       operation: null,
     }
+  }
+}
+
+/** A value that a program built may be one that JSON has no words for. */
+function printed(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? ''
+  } catch {
+    return ''
   }
 }
 

@@ -5,8 +5,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { Problem } from '../model/problem.ts'
-import { JsonNumber } from '../schema/json.ts'
-import { documentsFromValue, documentsOf } from './from-value.ts'
 import { loadDocuments } from './load.ts'
 
 let folder = ''
@@ -15,7 +13,10 @@ before(() => {
   folder = mkdtempSync(join(tmpdir(), 'documents-'))
   mkdirSync(join(folder, 'api/parts'), { recursive: true })
   write('api/root.yaml', 'openapi: 3.1.0\npaths:\n  /pets/{id}:\n    $ref: parts/pets.yaml#/item\nlater: {$ref: "parts/pets.yaml"}\n')
-  write('api/parts/pets.yaml', 'item:\n  get: {summary: one}\nback: {$ref: ../root.yaml#/openapi}\nhop: {$ref: "#/item"}\ncircle: {$ref: "#/circle"}\n')
+  write(
+    'api/parts/pets.yaml',
+    'item:\n  get: {summary: one}\nback: {$ref: ../root.yaml#/openapi}\nhop: {$ref: "#/item"}\ncircle: {$ref: "#/circle"}\n',
+  )
   write('outside.json', '{"secret": true}')
   symlinkSync(join(folder, 'outside.json'), join(folder, 'api/link.json'))
 })
@@ -65,8 +66,28 @@ test('references that lead nowhere say why, and never throw', async () => {
     return 'unresolved' in found ? found.unresolved : 'found'
   }
   assert.deepEqual(
-    ['#/nothing', '#nowhere', 'missing.yaml', '../outside.json', 'link.json', 'https://example.com/x.yaml', 'parts/pets.yaml#/circle/x', 'http://[', '#/paths/length'].map(why),
-    ['missing-pointer', 'missing-pointer', 'missing-document', 'refused', 'refused', 'refused', 'missing-pointer', 'syntax', 'missing-pointer'],
+    [
+      '#/nothing',
+      '#nowhere',
+      'missing.yaml',
+      '../outside.json',
+      'link.json',
+      'https://example.com/x.yaml',
+      'parts/pets.yaml#/circle/x',
+      'http://[',
+      '#/paths/length',
+    ].map(why),
+    [
+      'missing-pointer',
+      'missing-pointer',
+      'missing-document',
+      'refused',
+      'refused',
+      'refused',
+      'missing-pointer',
+      'syntax',
+      'missing-pointer',
+    ],
   )
   const allowed = await load('api/root.yaml', { allowOutside: true })
   assert.deepEqual('value' in allowed.resolve('../outside.json', base), true)
@@ -81,64 +102,14 @@ test('a place is told by line and column, with a caret, in JSON and YAML', async
   assert.deepEqual(at('/a/b~1c/2'), { file: 'place.json', line: 3, column: 24 })
   assert.deepEqual(at('/a/b~1c'), { file: 'place.json', line: 3, column: 5 })
   assert.deepEqual(at('/a/gone/further'), { file: 'place.json', line: 2, column: 3 })
-  assert.equal(json.excerpt({ uri: json.root.place.uri, pointer: '/a/b~1c/2' }), '3 |     "b/c": [1, "x\\"y", true]\n  |                        ^')
+  assert.equal(
+    json.excerpt({ uri: json.root.place.uri, pointer: '/a/b~1c/2' }),
+    '3 |     "b/c": [1, "x\\"y", true]\n  |                        ^',
+  )
   write('place.yaml', 'base: &base\n  kind: a\nuses:\n  <<: *base\n  200: ok\nlist:\n  - one\n  - *base\n')
   const yaml = await load('place.yaml')
   const line = (pointer: string): unknown => yaml.position({ uri: yaml.root.place.uri, pointer })?.line
   assert.deepEqual(['', '/uses/kind', '/uses/200', '/list/1', '/list/1/kind', '/list'].map(line), [1, 2, 5, 8, 2, 6])
-})
-
-test('YAML is read by the core schema: keys and dates are strings, merge keys merge', () => {
-  const { root } = documentsOf("date: 2024-05-01\nyes: no\n200: {a: 1}\n1.10: x\nbase: &b {p: 1, q: 2}\nuses:\n  <<: *b\n  q: 3\nempty:\ntilde: ~\nword: 'true'\ntruth: True\nhex: 0x1F\ntagged: !!str 12\nunknown: !Ref abc\ntext: |\n  two\n  lines\n", 'file:///c.yaml')
-  assert.deepEqual(root.value, {
-    '200': { a: 1 },
-    date: '2024-05-01',
-    yes: 'no',
-    '1.10': 'x',
-    base: { p: 1, q: 2 },
-    uses: { p: 1, q: 3 },
-    empty: null,
-    tilde: null,
-    word: 'true',
-    truth: true,
-    hex: 31,
-    tagged: '12',
-    unknown: 'abc',
-    text: 'two\nlines\n',
-  })
-})
-
-test('numbers keep their digits, in JSON and YAML, and not inside of strings', () => {
-  const json = documentsOf('{"big": 12345678901234567890, "text": ": 12345678901234567890,", "list": [1e400, 0.5], "é": 9007199254740993}', 'file:///n.json')
-  assert.deepEqual(json.root.value, {
-    big: new JsonNumber('12345678901234567890'),
-    text: ': 12345678901234567890,',
-    list: [new JsonNumber('1e400'), 0.5],
-    é: new JsonNumber('9007199254740993'),
-  })
-  const yaml = documentsOf('big: 12345678901234567890\nplus: +7\npoint: .5\nzero: 007\n', 'file:///n.yaml')
-  assert.deepEqual(yaml.root.value, { big: new JsonNumber('12345678901234567890'), plus: 7, point: 0.5, zero: 7 })
-})
-
-test('a member called __proto__ is a member like others', () => {
-  for (const text of ['{"__proto__": {"polluted": true}}', '__proto__:\n  polluted: true\n', 'a: &a {__proto__: {polluted: true}}\n<<: *a\n']) {
-    const { value } = documentsOf(text, 'file:///p').root
-    assert.ok(typeof value === 'object' && value !== null && Object.hasOwn(value, '__proto__'))
-    assert.equal(Object.getPrototypeOf(value), Object.prototype)
-  }
-  assert.equal(Object.hasOwn(Object.prototype, 'polluted'), false)
-  const { resolve } = documentsFromValue({})
-  assert.equal(typeof resolve, 'function')
-  assert.ok('unresolved' in documentsFromValue({}).resolve('#/constructor', 'value:contract'))
-})
-
-test('keys that stand twice are told with their place, and the last one counts', () => {
-  const json = documentsOf('{"a": 1, "b": {"c": 1, "c": 2}}', 'file:///d.json')
-  const yaml = documentsOf('a: 1\nb:\n  c: 1\n  c: 2\n', 'file:///d.yaml')
-  for (const documents of [json, yaml]) {
-    assert.deepEqual(documents.root.value, { a: 1, b: { c: 2 } })
-    assert.deepEqual([...documents.flaws()].map(({ code, place }) => [code, place.pointer]), [['duplicate-key', '/b/c']])
-  }
 })
 
 test('what cannot be read is told like a compiler would, by file, line and column', async () => {
@@ -160,29 +131,61 @@ test('what cannot be read is told like a compiler would, by file, line and colum
   assert.match((await problemOf(load('ftp://example.com/x')))[1], /file:, http: or https:/)
 })
 
-test('a text of another kind is called by its name', () => {
+test('mistakes that are often made in YAML are told in plain words', async () => {
   const cases: readonly (readonly [string, RegExp])[] = [
-    ['# shop\n\ntype Query {\n  pets: [Pet]\n}\n', /GraphQL/],
-    ['"""A pet"""\ntype Pet @key(fields: "id") {\n', /GraphQL/],
-    ['<!DOCTYPE html>\n<html>', /HTML page/],
-    ['<?xml version="1.0"?>\n<definitions/>', /XML/],
-    ['// x\nsyntax = "proto3";', /Protocol Buffers/],
-    ['#%RAML 1.0\ntitle: x', /RAML/],
+    ['a:\n  b: 1\n c: 2\n', /:3:2: this line is indented unlike/],
+    ['description: foo: bar\n', /:1:17: a second ": "/],
+    ['a: `x`\n', /:1:4: a text cannot begin with `/],
+    ["a: 'it's'\n", /:1:8: something stands behind the value/],
+    ['a: [1, 2\nb: 3\n', /:2:1: a quote or a bracket/],
+    ['a: - b\n', /:1:4: a list begins on its own line/],
+    ['a: *gone\n', /:1:5: the alias \*gone has no anchor/],
   ]
   for (const [text, pattern] of cases) {
-    assert.throws(
-      () => documentsOf(text, 'file:///x'),
-      (error) => error instanceof Problem && error.code === 'contract-not-openapi' && pattern.test(error.message),
-    )
+    write('mistake.yaml', text)
+    assert.match((await problemOf(load('mistake.yaml')))[1], pattern)
   }
-  assert.deepEqual(documentsOf('title: |\n  see\n\n  type X {\n', 'file:///x').root.value, { title: 'see\n\ntype X {\n' })
-  assert.deepEqual(documentsOf('type: object\nenum: [a]\n', 'file:///x').root.value, { type: 'object', enum: ['a'] })
+})
+
+test('a contract that refers to what may not be read is refused, with the place and how to allow it', async () => {
+  write(
+    'api/greedy.yaml',
+    'openapi: 3.1.0\nx-data: {$ref: ../outside.json}\nexample: {$ref: ../outside.json}\na:\n  $ref: ../outside.json#/secret\n',
+  )
+  const [code, message] = await problemOf(load('api/greedy.yaml'))
+  assert.equal(code, 'reference-refused')
+  assert.match(message, /^api\/greedy\.yaml:5:9: .*--allow-outside\n\n5 \|   \$ref: \.\.\/outside\.json#\/secret\n {2}\| {9}\^/)
+  assert.ok((await load('api/greedy.yaml', { allowOutside: true })).root.value)
+  write('api/linked.json', '{"a": {"$ref": "link.json"}}')
+  assert.equal((await problemOf(load('api/linked.json')))[0], 'reference-refused', 'links are followed before they are judged')
+  write('api/remote.json', '{"a": {"$ref": "https://example.com/a.json"}}')
+  assert.match((await problemOf(load('api/remote.json')))[1], /--allow-remote/)
+  write(
+    'api/names.json',
+    '{"a": {"$ref": "https://example.com/a"}, "b": {"$id": "https://example.com/a"}, "c": {"$ref": "http://json-schema.org/draft-07/schema#"}, "d": {"$ref": "gone.yaml"}, "e": {"$ref": "file:///a%2Fb"}}',
+  )
+  const names = await load('api/names.json')
+  const why = ['gone.yaml', 'file:///a%2Fb', 'parts', 'file:///a%00b'].map((ref) => names.resolve(ref, names.root.place.uri))
+  assert.deepEqual(
+    why.map((one) => 'unresolved' in one && one.unresolved),
+    ['missing-document', 'missing-document', 'missing-document', 'refused'],
+  )
 })
 
 test('size, depth and aliases are bounded', async () => {
   const deep = 100_000
-  const bomb = ['a: &a [x,x,x,x,x,x,x,x,x,x]', ...[...'bcdefghij'].map((name, i) => `${name}: &${name} [${Array(10).fill(`*${'abcdefghij'[i]}`).join(',')}]`)].join('\n')
-  const texts = ['['.repeat(deep) + ']'.repeat(deep), '{"a":'.repeat(deep) + '1' + '}'.repeat(deep), '- '.repeat(deep), `a: ${'{a: '.repeat(deep)}`, '['.repeat(deep), bomb]
+  const bomb = [
+    'a: &a [x,x,x,x,x,x,x,x,x,x]',
+    ...'bcdefghij'.split('').map((name, i) => `${name}: &${name} [${Array(10).fill(`*${'abcdefghij'[i]}`).join(',')}]`),
+  ].join('\n')
+  const texts = [
+    '['.repeat(deep) + ']'.repeat(deep),
+    '{"a":'.repeat(deep) + '1' + '}'.repeat(deep),
+    '- '.repeat(deep),
+    `a: ${'{a: '.repeat(deep)}`,
+    '['.repeat(deep),
+    bomb,
+  ]
   for (const [index, text] of texts.entries()) {
     write(`bound${index}.txt`, text)
     const began = performance.now()
@@ -206,8 +209,8 @@ test('standard input is read, and its references are taken from the current fold
 
 test('a contract at a URL brings what it refers to on the same origin, and nothing from elsewhere', async () => {
   const files: Readonly<Record<string, string>> = {
-    '/root.yaml': 'openapi: 3.1.0\na: {$ref: parts/a.yaml#/x}\nb: {$ref: "http://127.0.0.1:1/b.yaml"}\nc: {$ref: gone.yaml}\n',
-    '/parts/a.yaml': 'x: {$ref: b.json}\n',
+    '/root.yaml': 'openapi: 3.1.0\na: {$ref: parts/a.yaml#/x}\nc: {$ref: gone.yaml}\n',
+    '/parts/a.yaml': 'x: {$ref: b.json}\ny: {$ref: "http://127.0.0.1:1/b.yaml"}\n',
     '/parts/b.json': '{"deep": 1}',
   }
   const asked: string[] = []
@@ -227,20 +230,12 @@ test('a contract at a URL brings what it refers to on the same origin, and nothi
     const found = documents.resolve('b.json#/deep', `${origin}/parts/a.yaml`)
     assert.deepEqual('value' in found && found.value, 1)
     const why = ['http://127.0.0.1:1/b.yaml', 'gone.yaml'].map((ref) => documents.resolve(ref, documents.root.place.uri))
-    assert.deepEqual(why.map((one) => 'unresolved' in one && one.unresolved), ['refused', 'unreadable'])
+    assert.deepEqual(
+      why.map((one) => 'unresolved' in one && one.unresolved),
+      ['refused', 'unreadable'],
+    )
     assert.match((await problemOf(load(`${origin}/none.yaml`)))[1], /answered 404/)
   } finally {
     server.close()
   }
-})
-
-test('schemas are found by $id, $anchor and a document by its $self', () => {
-  const documents = documentsFromValue({ $self: 'https://example.com/api/root', $defs: { a: { $id: 'https://example.com/a', $defs: { x: { $anchor: 'here', type: 'string' } } } } }, 'file:///root.json')
-  const value = (ref: string): unknown => {
-    const found = documents.resolve(ref, 'file:///root.json')
-    return 'value' in found ? found.value : found.unresolved
-  }
-  assert.deepEqual(value('https://example.com/a#/$defs/x'), { $anchor: 'here', type: 'string' })
-  assert.deepEqual(value('https://example.com/a#here'), { $anchor: 'here', type: 'string' })
-  assert.deepEqual(value('#here'), { $anchor: 'here', type: 'string' })
 })

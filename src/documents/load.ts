@@ -1,14 +1,16 @@
 import { realpathSync } from 'node:fs'
-import { dirname, isAbsolute, relative, resolve, sep } from 'node:path'
+import { dirname, isAbsolute, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import type { Documents, Unresolved } from '../model/documents.ts'
+import type { Documents } from '../model/documents.ts'
 import { Problem } from '../model/problem.ts'
 import { fetchBytes, readFileBytes, readStreamBytes } from './bytes.ts'
+import { allowedPath, fileOpener, isJsonName, refuseRemote, shownPath, type FileRules } from './files.ts'
+import { guardReferences } from './guard.ts'
 import { Library } from './library.ts'
 import { parseDocument } from './parse.ts'
 import { prefetch } from './prefetch.ts'
 import { hasScheme, resolveUri } from './reference.ts'
-import { shelf, type Opener, type Shelved } from './shelf.ts'
+import { shelf, type Shelved } from './shelf.ts'
 
 export interface LoadOptions {
   /** Relative paths are taken from here, and shown relative to it. */
@@ -29,7 +31,7 @@ const FETCH_TIMEOUT = 30_000
 
 /**
  * Reads a contract and what it refers to: a path, a `file:`, `http:` or `https:` URL, or `-` for standard input. Throws
- * a Problem: `contract-unreadable`, `contract-too-large`.
+ * a Problem: `contract-unreadable`, `contract-too-large`, `contract-not-openapi`, `reference-refused`.
  */
 export async function loadDocuments(source: string, options: LoadOptions): Promise<Documents> {
   const limit = options.maxBytes ?? MAX_BYTES
@@ -41,9 +43,9 @@ export async function loadDocuments(source: string, options: LoadOptions): Promi
   }
   if (/^https?:/i.test(source)) return loadRemote(source, options, limit)
   const path = pathOf(source, options.cwd)
-  const name = shown(path, options.cwd)
+  const name = shownPath(path, options.cwd)
   const bytes = readFileBytes(path, name, limit)
-  const real = realpathSync(path)
+  const real = realPath(path)
   const root = shelf(pathToFileURL(real).href, null, name, parseDocument(bytes, name, isJsonName(path)))
   return opened(root, dirname(real), options, limit)
 }
@@ -54,41 +56,37 @@ async function loadRemote(source: string, options: LoadOptions, limit: number): 
   const fetched = await fetchBytes(source, limit, signal, true)
   const uri = resolveUri('', fetched.url) ?? fetched.url
   const root = shelf(uri, null, source, parseDocument(fetched.bytes, source, fetched.json))
-  const library = new Library(root, (far) => refuseRemote(far))
+  const library = new Library(root, refuseRemote)
+  const origin = URL.parse(uri)?.origin
+  guardReferences(library, root, (far) => {
+    if (far.startsWith('file:')) return { unresolved: 'refused', message: 'a contract from the network may not read files' }
+    return /^https?:/.test(far) && options.allowRemote !== true && URL.parse(far)?.origin !== origin ? refuseRemote(far) : null
+  })
   await prefetch(library, root, { ...options, limit, signal })
   return library
 }
 
 async function opened(root: Shelved, folder: string, options: LoadOptions, limit: number): Promise<Documents> {
-  const library = new Library(root, fileOpener(folder, options, limit))
+  const rules: FileRules = { folder, allowOutside: options.allowOutside === true, cwd: options.cwd, limit }
+  const library = new Library(root, fileOpener(rules))
+  guardReferences(library, root, (uri) => {
+    if (/^https?:/.test(uri)) return options.allowRemote === true ? null : refuseRemote(uri)
+    const path = uri.startsWith('file:') ? allowedPath(uri, rules) : ''
+    return typeof path === 'string' ? null : path
+  })
   if (options.allowRemote === true) {
     await prefetch(library, root, { ...options, limit, signal: options.signal ?? AbortSignal.timeout(FETCH_TIMEOUT) })
   }
   return library
 }
 
-/** Opens files below the root document's folder, links followed before that is judged. */
-function fileOpener(folder: string, options: LoadOptions, limit: number): Opener {
-  return (uri) => {
-    if (!uri.startsWith('file:')) return refuseRemote(uri)
-    const wanted = fileURLToPath(uri)
-    const name = shown(wanted, options.cwd)
-    let path: string
-    try {
-      path = realpathSync(wanted)
-    } catch {
-      return { unresolved: 'missing-document', message: `there is no file ${name}` }
-    }
-    if (options.allowOutside !== true && !path.startsWith(folder.endsWith(sep) ? folder : folder + sep)) {
-      throw new Problem('reference-refused', `${name} is outside of the contract's folder; allow it with --allow-outside`)
-    }
-    const bytes = readFileBytes(path, name, limit)
-    return shelf(pathToFileURL(path).href, null, shown(path, options.cwd), parseDocument(bytes, name, isJsonName(path)))
+/** Of a pipe there is none but its name. */
+function realPath(path: string): string {
+  try {
+    return realpathSync(path)
+  } catch {
+    return path
   }
-}
-
-function refuseRemote(uri: string): Unresolved {
-  return { unresolved: 'refused', message: `${uri} is on the network; allow it with --allow-remote` }
 }
 
 function pathOf(source: string, cwd: string): string {
@@ -103,13 +101,4 @@ function pathOf(source: string, cwd: string): string {
     throw new Problem('contract-unreadable', `${source} cannot be read: give a path, a file:, http: or https: URL, or - for standard input`)
   }
   return isAbsolute(source) ? source : resolve(cwd, source)
-}
-
-function shown(path: string, cwd: string): string {
-  const near = relative(cwd, path)
-  return near === '' || near.startsWith(`..${sep}..`) || isAbsolute(near) ? path : near
-}
-
-function isJsonName(path: string): boolean {
-  return /\.json$/i.test(path)
 }

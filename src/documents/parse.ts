@@ -2,10 +2,11 @@ import { Problem } from '../model/problem.ts'
 import { parseJson } from '../schema/json.ts'
 import { foreignLook } from './foreign.ts'
 import { duplicateMembers, JsonPlaces, type Duplicate, type Offsets } from './json-places.ts'
-import { isDeeper, narrowJson, parseJsonFast } from './json-value.ts'
+import { narrowJson, parseJsonFast, surveyJson } from './json-value.ts'
 import { Lines } from './lines.ts'
 import { YamlPlaces } from './yaml-places.ts'
-import { buildYaml } from './yaml-value.ts'
+import { plainWords } from './yaml-words.ts'
+import { buildYaml, type YamlValue } from './yaml-value.ts'
 import { parseYaml } from './yaml.ts'
 
 /** Nesting that no honest contract comes near; deeper ones are refused before anything walks them. */
@@ -16,12 +17,16 @@ export interface Parsed {
   readonly value: unknown
   readonly syntax: 'json' | 'yaml'
   readonly text: string
+  /** The same, in the form in which it is at hand. */
+  readonly source: Buffer | string
   readonly lines: Lines
   /** Where the value at a pointer stands in the text, or the nearest one above it. */
   find(pointer: string): Offsets
   duplicates(): readonly Duplicate[]
   /** YAML documents behind the first one in the same stream. */
   readonly more: number
+  /** Whether some `$ref` leads out of the document. */
+  readonly refersOut: boolean
 }
 
 /** Reads a document by its content, JSON or YAML. `name` is what messages call it. Throws a Problem with line, column and caret. */
@@ -35,7 +40,11 @@ export function parseDocument(bytes: Buffer, name: string, strictJson: boolean):
     return parseAsYaml(decode(clean, name), name)
   }
   const value = tryJson(clean, name)
-  if (value !== undefined) return new ParsedJson(value, clean)
+  if (value !== undefined) {
+    const survey = surveyJson(value, MAX_DEPTH)
+    if (survey.deep) throw tooDeep(name)
+    return new ParsedJson(value, clean, survey.refersOut)
+  }
   const text = decode(clean, name)
   if (strictJson) throw jsonProblem(text, name)
   const flow = parseYaml(text, MAX_DEPTH)
@@ -45,47 +54,46 @@ export function parseDocument(bytes: Buffer, name: string, strictJson: boolean):
 
 /** undefined: no JSON. */
 function tryJson(bytes: Buffer, name: string): unknown {
-  let value: unknown
   try {
-    value = parseJsonFast(narrowJson(bytes) ?? decode(bytes, name))
+    return parseJsonFast(narrowJson(bytes) ?? decode(bytes, name))
   } catch (error) {
     if (error instanceof SyntaxError) return undefined
     throw error
   }
-  if (isDeeper(value, MAX_DEPTH)) throw tooDeep(name)
-  return value
 }
 
 function parseAsYaml(text: string, name: string): Parsed {
   const parsed = parseYaml(text, MAX_DEPTH)
   if (!('events' in parsed)) {
     if (parsed.message.includes('maxDepth')) throw tooDeep(name)
-    throw unreadable(name, parsed.message, { text, offset: parsed.offset })
+    throw unreadable(name, plainWords(parsed.message, text, parsed.offset), { text, offset: parsed.offset })
   }
   const built = buildYaml(text, parsed)
   if ('message' in built) {
     if (built.message.includes('expand')) throw tooLarge(`${name}: ${built.message}`)
     throw unreadable(name, built.message, { text, offset: built.offset })
   }
-  return new ParsedYaml(built.value, text, built.duplicates, built.more)
+  return new ParsedYaml(text, built)
 }
 
 class ParsedJson implements Parsed {
   readonly value: unknown
   readonly syntax = 'json'
   readonly more = 0
-  readonly #bytes: Buffer
+  readonly refersOut: boolean
+  readonly source: Buffer
   #text: string | null = null
   #lines: Lines | null = null
   #places: JsonPlaces | null = null
 
-  constructor(value: unknown, bytes: Buffer) {
+  constructor(value: unknown, bytes: Buffer, refersOut: boolean) {
     this.value = value
-    this.#bytes = bytes
+    this.refersOut = refersOut
+    this.source = bytes
   }
 
   get text(): string {
-    return (this.#text ??= this.#bytes.toString('utf8'))
+    return (this.#text ??= this.source.toString('utf8'))
   }
 
   get lines(): Lines {
@@ -106,17 +114,21 @@ class ParsedYaml implements Parsed {
   readonly value: unknown
   readonly syntax = 'yaml'
   readonly text: string
+  readonly source: string
   readonly lines: Lines
   readonly more: number
+  readonly refersOut: boolean
   readonly #duplicates: readonly Duplicate[]
   #places: YamlPlaces | null = null
 
-  constructor(value: unknown, text: string, duplicates: readonly Duplicate[], more: number) {
-    this.value = value
+  constructor(text: string, built: YamlValue) {
+    this.value = built.value
     this.text = text
+    this.source = text
     this.lines = new Lines(text)
-    this.more = more
-    this.#duplicates = duplicates
+    this.more = built.more
+    this.refersOut = built.refersOut
+    this.#duplicates = built.duplicates
   }
 
   find(pointer: string): Offsets {
@@ -167,7 +179,7 @@ export function unreadable(name: string, what: string, at: { readonly text: stri
   if (at === null) return new Problem('contract-unreadable', `${name} cannot be read: ${what}`, { detail: { file: name } })
   const lines = new Lines(at.text)
   const { line, column } = lines.at(at.offset)
-  const message = `${name}:${line}:${column}: ${what}\n\n${lines.excerpt(at.offset)}\n\nMend this line, then try again.`
+  const message = `${name}:${line}:${column}: ${what}\n\n${lines.excerpt(at.offset)}\n\nMend it, then try again.`
   return new Problem('contract-unreadable', message, { detail: { file: name, line, column } })
 }
 

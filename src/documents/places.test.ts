@@ -60,7 +60,10 @@ test('long numbers are mended wherever they stand, and only there', () => {
   fc.assert(
     fc.property(fc.jsonValue({ maxDepth: 3 }), fc.string(), (value, key) => {
       const text = JSON.stringify({ [key]: [value, 'NUMBER', `, ${digits},`], last: { a: 'NUMBER' } }).replaceAll('"NUMBER"', ` ${digits} `)
-      assert.equal(JSON.stringify(parseJsonFast(text)), JSON.stringify({ [key]: [value, 'NUMBER', `, ${digits},`], last: { a: 'NUMBER' } }).replaceAll('"NUMBER"', digits))
+      assert.equal(
+        JSON.stringify(parseJsonFast(text)),
+        JSON.stringify({ [key]: [value, 'NUMBER', `, ${digits},`], last: { a: 'NUMBER' } }).replaceAll('"NUMBER"', digits),
+      )
     }),
     { numRuns: 300, examples: [[null, 'last']] },
   )
@@ -68,14 +71,48 @@ test('long numbers are mended wherever they stand, and only there', () => {
 
 test('no text makes reading do anything but give a value or a problem', () => {
   fc.assert(
-    fc.property(fc.array(fc.constantFrom('{', '}', '[', ']', ':', ',', '"', '\\', '\n', '  ', '- ', '? ', '&a ', '*a', '<<', '!!str ', '|', '>', '#', '1', 'x', '---', '%', "'", '\t', 'é', '__proto__'), { maxLength: 40 }), (parts) => {
-      try {
-        const parsed = parseDocument(Buffer.from(parts.join('')), 'x', false)
-        for (const [pointer] of [...all(parsed.value)].slice(0, 50)) assert.ok(parsed.find(pointer).value <= parsed.text.length)
-      } catch (error) {
-        assert.equal(error instanceof Error && error.name, 'Problem')
-      }
-    }),
+    fc.property(
+      fc.array(
+        fc.constantFrom(
+          '{',
+          '}',
+          '[',
+          ']',
+          ':',
+          ',',
+          '"',
+          '\\',
+          '\n',
+          '  ',
+          '- ',
+          '? ',
+          '&a ',
+          '*a',
+          '<<',
+          '!!str ',
+          '|',
+          '>',
+          '#',
+          '1',
+          'x',
+          '---',
+          '%',
+          "'",
+          '\t',
+          'é',
+          '__proto__',
+        ),
+        { maxLength: 40 },
+      ),
+      (parts) => {
+        try {
+          const parsed = parseDocument(Buffer.from(parts.join('')), 'x', false)
+          for (const [pointer] of [...all(parsed.value)].slice(0, 50)) assert.ok(parsed.find(pointer).value <= parsed.text.length)
+        } catch (error) {
+          assert.equal(error instanceof Error && error.name, 'Problem')
+        }
+      },
+    ),
     { numRuns: 3000 },
   )
 })

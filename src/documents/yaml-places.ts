@@ -67,7 +67,7 @@ export class YamlPlaces {
   #member(index: number, name: string, merges: number): Offsets | null {
     const sources: number[] = []
     let found: Offsets | null = null
-    for (let at = index + 1; !this.#closes(at); ) {
+    for (let at = index + 1; !this.#closes(at);) {
       const value = this.#behind(at)
       const key = this.#keyAt(at)
       if (key === name) found = { key: at, value }

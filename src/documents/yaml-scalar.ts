@@ -7,7 +7,8 @@ const FLOAT = /^[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?$/
 export function readPlain(source: string): unknown {
   const first = source.charCodeAt(0)
   // Only these can begin something that is no string: + - . 0-9 F N T f n t ~, or nothing at all.
-  if (first > 57 && first !== 126 && first !== 102 && first !== 110 && first !== 116 && first !== 70 && first !== 78 && first !== 84) return source
+  if (first > 57 && first !== 126 && first !== 102 && first !== 110 && first !== 116 && first !== 70 && first !== 78 && first !== 84)
+    return source
   switch (source) {
     case '':
     case '~':
@@ -24,7 +25,7 @@ export function readPlain(source: string): unknown {
     case 'FALSE':
       return false
     default:
-      return first <= 57 ? readNumeric(source) ?? source : source
+      return first <= 57 ? (readNumeric(source) ?? source) : source
   }
 }
 

@@ -1,5 +1,6 @@
 import { at } from '../model/place.ts'
 import type { YamlEvent, YamlEvents, YamlFault } from './yaml.ts'
+import { leadsOut } from './json-value.ts'
 import { readPlain, readTagged } from './yaml-scalar.ts'
 
 /** A document that is built, and what was untidy about it without being unreadable. */
@@ -9,10 +10,18 @@ export interface YamlValue {
   readonly duplicates: readonly { readonly name: string; readonly pointer: string }[]
   /** Documents behind the first one in the stream: they are not read. */
   readonly more: number
+  /** Whether some `$ref` leads out of the document. */
+  readonly refersOut: boolean
 }
 
 /** How far aliases may blow a document up: nodes counted as if every alias were written out. */
 const MAX_EXPANDED = 5_000_000
+
+/** How many members may come by merge keys: each is copied. */
+const MAX_MERGED = 100_000
+
+/** How many duplicates are told. */
+const MAX_DUPLICATES = 1_000
 
 const DOCUMENT = 1
 const SEQUENCE = 2
@@ -68,6 +77,8 @@ class Builder {
   readonly #frames: Frame[] = []
   readonly #duplicates: { name: string; pointer: string }[] = []
   #root: unknown = null
+  #merged = 0
+  #refersOut = false
 
   constructor(text: string, parsed: YamlEvents) {
     this.#text = text
@@ -80,7 +91,7 @@ class Builder {
       if (event.type === DOCUMENT) documents++
       else if (documents === 1) this.#take(event)
     }
-    return { value: this.#root, duplicates: this.#duplicates, more: Math.max(0, documents - 1) }
+    return { value: this.#root, duplicates: this.#duplicates, more: Math.max(0, documents - 1), refersOut: this.#refersOut }
   }
 
   #take(event: YamlEvent): void {
@@ -167,7 +178,9 @@ class Builder {
       this.#merge(frame, map, value)
       return
     }
-    if (Object.hasOwn(map, key) && !frame.merged?.delete(key)) this.#duplicates.push({ name: key, pointer: this.#pointer() })
+    const twice = Object.hasOwn(map, key) && frame.merged?.delete(key) !== true
+    if (twice && this.#duplicates.length < MAX_DUPLICATES) this.#duplicates.push({ name: key, pointer: this.#pointer() })
+    if (key === '$ref' && leadsOut(value)) this.#refersOut = true
     put(map, key, value)
   }
 
@@ -185,6 +198,7 @@ class Builder {
         throw new Fault('a merge key (<<) takes a mapping or a list of mappings', frame.keyOffset)
       }
       for (const [key, member] of Object.entries(source)) {
+        if (++this.#merged > MAX_MERGED) throw new Fault(`its merge keys would expand to more than ${MAX_MERGED} members`, frame.keyOffset)
         if (Object.hasOwn(map, key)) continue
         put(map, key, member)
         frame.merged ??= new Set()

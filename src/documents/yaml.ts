@@ -20,8 +20,15 @@ export interface YamlFault {
 let parser: typeof JsYaml | null = null
 
 function load(): typeof JsYaml {
-  parser ??= createRequire(import.meta.url)('js-yaml') as typeof JsYaml
+  if (parser !== null) return parser
+  const loaded: unknown = createRequire(import.meta.url)('js-yaml')
+  if (!isParser(loaded)) throw new TypeError('js-yaml is not what it was')
+  parser = loaded
   return parser
+}
+
+function isParser(module: unknown): module is typeof JsYaml {
+  return typeof module === 'object' && module !== null && 'parseEvents' in module && 'getScalarValue' in module
 }
 
 /** Reads YAML 1.2 into a flat list of events that refer to the text by offsets. Nesting beyond `maxDepth` is a fault. */

@@ -46,7 +46,11 @@ export function maximumHolds(keywords: NumberKeywords, value: Numeric): boolean 
 }
 
 export function numberHolds(keywords: NumberKeywords, value: Numeric): boolean {
-  return minimumHolds(keywords, value) && maximumHolds(keywords, value) && (keywords.multipleOf === null || isMultiple(value, keywords.multipleOf))
+  return (
+    minimumHolds(keywords, value) &&
+    maximumHolds(keywords, value) &&
+    (keywords.multipleOf === null || isMultiple(value, keywords.multipleOf))
+  )
 }
 
 /** Whether a value is one of `enum`'s. */

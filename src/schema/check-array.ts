@@ -9,12 +9,20 @@ type Items = readonly unknown[]
 
 export function checkArray(walk: Walk, node: CompiledNode, array: CompiledArray, value: Items, at: string): void {
   const { length } = value
-  if (length < array.minItems) walk.tell('min-items', at, node.rule('minItems'), `Should have at least ${plural(array.minItems, 'item')}, but has ${length}`)
-  if (length > array.maxItems) walk.tell('max-items', at, node.rule('maxItems'), `Should have at most ${plural(array.maxItems, 'item')}, but has ${length}`)
+  if (length < array.minItems)
+    walk.tell('min-items', at, node.rule('minItems'), `Should have at least ${plural(array.minItems, 'item')}, but has ${length}`)
+  if (length > array.maxItems)
+    walk.tell('max-items', at, node.rule('maxItems'), `Should have at most ${plural(array.maxItems, 'item')}, but has ${length}`)
   checkItems(walk, node, array, value, at)
   if (array.unique) {
     const twins = firstTwins(value)
-    if (twins !== null) walk.tell('unique-items', step(at, twins[1]), node.rule('uniqueItems'), `Items should differ, but the items ${twins[0]} and ${twins[1]} are equal; remove one`)
+    if (twins !== null)
+      walk.tell(
+        'unique-items',
+        step(at, twins[1]),
+        node.rule('uniqueItems'),
+        `Items should differ, but the items ${twins[0]} and ${twins[1]} are equal; remove one`,
+      )
   }
   checkContains(walk, node, array, value, at)
 }
@@ -39,10 +47,20 @@ function checkContains(walk: Walk, node: CompiledNode, array: CompiledArray, val
   const found = value.filter((item) => holdsInside(contains.node, item, walk.run)).length
   if (found < contains.min) {
     const least = contains.min === 1 ? 'At least one item' : `At least ${contains.min} items`
-    walk.tell('contains', at, node.rule('contains'), `${least} should be as "contains" says, but ${found === 0 ? 'none is' : `only ${found} are`}`)
+    walk.tell(
+      'contains',
+      at,
+      node.rule('contains'),
+      `${least} should be as "contains" says, but ${found === 0 ? 'none is' : `only ${found} are`}`,
+    )
   }
   if (found > contains.max) {
-    walk.tell('max-contains', at, node.rule('maxContains'), `At most ${plural(contains.max, 'item')} should be as "contains" says, but ${found} are`)
+    walk.tell(
+      'max-contains',
+      at,
+      node.rule('maxContains'),
+      `At most ${plural(contains.max, 'item')} should be as "contains" says, but ${found} are`,
+    )
   }
 }
 

@@ -16,7 +16,8 @@ export function checkBranches(walk: Walk, node: CompiledNode, value: unknown, at
   for (const part of allOf) walk.visit(part, value, at)
   if (anyOf.length > 0 && !anyOf.some((branch) => holds(branch, value, walk.run))) checkNone(walk, node, 'anyOf', value, at)
   if (oneOf.length > 0) checkOne(walk, node, value, at)
-  if (not !== null && holds(not, value, walk.run)) walk.tell('not', at, node.rule('not'), `${capital(show(value))} is just what is not allowed here`)
+  if (not !== null && holds(not, value, walk.run))
+    walk.tell('not', at, node.rule('not'), `${capital(show(value))} is just what is not allowed here`)
   if (conditional !== null) {
     const next = holds(conditional.if, value, walk.run) ? conditional.then : conditional.else
     if (next !== null) walk.visit(next, value, at)
@@ -50,7 +51,12 @@ function checkNone(walk: Walk, node: CompiledNode, keyword: 'anyOf' | 'oneOf', v
     if (chosen !== null && chosen !== 'unknown') return tellBranch(walk, node, keyword, walk.trial(chosen, value, at), at)
     if (chosen === null && !Object.hasOwn(value, discriminator.property)) {
       const names = showSome([...discriminator.mapping.keys()])
-      return walk.tell('required', step(at, discriminator.property), node.rule('discriminator'), `"${discriminator.property}" is required here and should be ${names}; add it`)
+      return walk.tell(
+        'required',
+        step(at, discriminator.property),
+        node.rule('discriminator'),
+        `"${discriminator.property}" is required here and should be ${names}; add it`,
+      )
     }
   }
   tellBranch(walk, node, keyword, closest(walk, node.keywords[keyword], value, at), at)
@@ -60,7 +66,12 @@ function tellUnknown(walk: Walk, node: CompiledNode, value: Readonly<Record<stri
   const { discriminator } = node.keywords
   if (discriminator === null) return
   const names = showSome([...discriminator.mapping.keys()])
-  walk.tell('discriminator', step(at, discriminator.property), node.rule('discriminator'), `Should be ${names}, not ${show(value[discriminator.property])}`)
+  walk.tell(
+    'discriminator',
+    step(at, discriminator.property),
+    node.rule('discriminator'),
+    `Should be ${names}, not ${show(value[discriminator.property])}`,
+  )
 }
 
 function tellBranch(walk: Walk, node: CompiledNode, keyword: 'anyOf' | 'oneOf', findings: readonly Violation[], at: string): void {

@@ -14,10 +14,20 @@ export function checkObject(walk: Walk, node: CompiledNode, object: CompiledObje
     walk.tell('required', step(at, name), node.rule('required'), `"${name}" is required here; add it`)
   }
   if (keys.length < object.minProperties) {
-    walk.tell('min-properties', at, node.rule('minProperties'), `Should have at least ${plural(object.minProperties, 'member')}, but has ${keys.length}`)
+    walk.tell(
+      'min-properties',
+      at,
+      node.rule('minProperties'),
+      `Should have at least ${plural(object.minProperties, 'member')}, but has ${keys.length}`,
+    )
   }
   if (keys.length > object.maxProperties) {
-    walk.tell('max-properties', at, node.rule('maxProperties'), `Should have at most ${plural(object.maxProperties, 'member')}, but has ${keys.length}`)
+    walk.tell(
+      'max-properties',
+      at,
+      node.rule('maxProperties'),
+      `Should have at most ${plural(object.maxProperties, 'member')}, but has ${keys.length}`,
+    )
   }
   for (const key of keys) {
     if (walk.full) return
@@ -48,7 +58,13 @@ function checkAccess(walk: Walk, property: CompiledNode, key: string, at: string
   const { access } = property
   const { direction } = walk.run
   if (direction === 1 && (access & READ_ONLY) !== 0) {
-    walk.tell('read-only', at, property.rule('readOnly'), `"${key}" is for replies only and is ignored in a request; leave it out`, 'warning')
+    walk.tell(
+      'read-only',
+      at,
+      property.rule('readOnly'),
+      `"${key}" is for replies only and is ignored in a request; leave it out`,
+      'warning',
+    )
   } else if (walk.run.isForbidden(access)) {
     walk.tell('write-only', at, property.rule('writeOnly'), `"${key}" is for requests only; leave it out of replies`)
   }

@@ -49,10 +49,16 @@ function checkLengthAndPattern(walk: Walk, node: CompiledNode, string: StringKey
     walk.tell('max-length', at, node.rule('maxLength'), `Should have at most ${plural(string.maxLength, 'character')}, but has ${length}`)
   }
   for (const pattern of string.patterns) {
-    if (!pattern.test(text)) walk.tell('pattern', at, node.rule('pattern'), `Should match the pattern ${pattern.source}, but ${shown(keywords, text)} does not`)
+    if (!pattern.test(text))
+      walk.tell('pattern', at, node.rule('pattern'), `Should match the pattern ${pattern.source}, but ${shown(keywords, text)} does not`)
   }
   if (keywords.assertContent && string.contentEncoding !== null && !isEncoded(string.contentEncoding, text)) {
-    walk.tell('content-encoding', at, node.rule('contentEncoding'), `Should be encoded in ${string.contentEncoding}, but ${shown(keywords, text)} is not`)
+    walk.tell(
+      'content-encoding',
+      at,
+      node.rule('contentEncoding'),
+      `Should be encoded in ${string.contentEncoding}, but ${shown(keywords, text)} is not`,
+    )
   }
 }
 
@@ -68,11 +74,21 @@ function checkBounds(walk: Walk, node: CompiledNode, number: NumberKeywords, val
   const { minimum, maximum, multipleOf } = number
   if (minimum !== null && !minimumHolds(number, value)) {
     const keyword = minimum.exclusive ? 'exclusiveMinimum' : 'minimum'
-    walk.tell(minimum.exclusive ? 'exclusive-minimum' : 'minimum', at, node.rule(keyword), `Should be ${minimum.exclusive ? 'greater than' : 'at least'} ${show(minimum.value)}, not ${show(value)}`)
+    walk.tell(
+      minimum.exclusive ? 'exclusive-minimum' : 'minimum',
+      at,
+      node.rule(keyword),
+      `Should be ${minimum.exclusive ? 'greater than' : 'at least'} ${show(minimum.value)}, not ${show(value)}`,
+    )
   }
   if (maximum !== null && !maximumHolds(number, value)) {
     const keyword = maximum.exclusive ? 'exclusiveMaximum' : 'maximum'
-    walk.tell(maximum.exclusive ? 'exclusive-maximum' : 'maximum', at, node.rule(keyword), `Should be ${maximum.exclusive ? 'less than' : 'at most'} ${show(maximum.value)}, not ${show(value)}`)
+    walk.tell(
+      maximum.exclusive ? 'exclusive-maximum' : 'maximum',
+      at,
+      node.rule(keyword),
+      `Should be ${maximum.exclusive ? 'less than' : 'at most'} ${show(maximum.value)}, not ${show(value)}`,
+    )
   }
   if (multipleOf !== null && !isMultiple(value, multipleOf)) {
     walk.tell('multiple-of', at, node.rule('multipleOf'), `Should be a multiple of ${show(multipleOf)}, not ${show(value)}`)

@@ -43,7 +43,10 @@ export function check(node: SchemaNode, value: unknown, direction: Direction | n
     teller.visit(compiled, value, '')
     if (teller.run.exhausted) return [...teller.violations, tooComplex(compiled)].slice(-limit)
     if (!held && !teller.violations.some((one) => one.severity === 'error')) {
-      return [...teller.violations, { code: 'schema', at: '', rule: compiled.place, message: 'Does not conform to the schema', severity: 'error' }]
+      return [
+        ...teller.violations,
+        { code: 'schema', at: '', rule: compiled.place, message: 'Does not conform to the schema', severity: 'error' },
+      ]
     }
     return teller.violations
   } catch (error) {
@@ -105,7 +108,7 @@ class Teller implements Walk {
     if (keywords.shape === Shape.Anything || this.full || node.busy === run.serial) return
     if (--run.steps < 0) return
     if (run.depth > MAX_DEPTH) {
-      run.giveUp()
+      if (!holds(node, value, run)) this.tell('schema', at, node.place, 'Does not conform; it is too deep inside to say more')
       return
     }
     if (value === null && keywords.nullable) return
@@ -133,6 +136,7 @@ class Teller implements Walk {
     if (object !== null && object.unevaluated !== null && isRecord(value) && typeBit(value) === Type.Object) {
       checkUnevaluatedProperties(this, node, object.unevaluated, value, at)
     }
-    if (array !== null && array.unevaluated !== null && Array.isArray(value)) checkUnevaluatedItems(this, node, array.unevaluated, value, at)
+    if (array !== null && array.unevaluated !== null && Array.isArray(value))
+      checkUnevaluatedItems(this, node, array.unevaluated, value, at)
   }
 }

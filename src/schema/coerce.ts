@@ -1,121 +1,134 @@
 import { conforms } from './check.ts'
+import { isNumeric, isWhole } from './decimal.ts'
 import { losslessNumber } from './json.ts'
-import { ANY_TYPE, type SchemaNode, Type } from './node.ts'
+import { type Keywords, type SchemaNode, Type } from './node.ts'
+import { isRecord } from './pointer.ts'
 
-/** References and branches followed for one value. */
-const DEPTH = 40
-
-/** A number as JSON writes it (RFC 8259 section 6), a leading plus excepted. */
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/
+const MAX_DIGITS = 1000
+const MAX_DEPTH = 200
+const BUDGET = 50_000
 
 /**
- * Text from forms, queries and headers takes on the types of its schema, at any depth and inside unions, where nothing is
- * lost by that; what fits no type stays as it is, so that checking tells of it.
+ * Turns the texts of a form, a query or a header into what the schema asks for, at any depth: numbers, booleans, null, a
+ * list of one. A text stays a text where the schema allows it as it is, and where turning it would lose something.
  */
 export function coerce(node: SchemaNode, raw: unknown): unknown {
-  return coerced(node, raw, DEPTH)
-}
-
-function coerced(node: SchemaNode, raw: unknown, depth: number): unknown {
-  if (depth === 0) return raw
-  if (typeof raw === 'string') return fromText(node, raw, depth)
-  if (Array.isArray(raw)) return fromBranches(node, raw.map((item: unknown, index) => viaItems(node, item, index, depth)), depth)
-  if (isMembers(raw)) return fromBranches(node, fromMembers(node, raw, depth), depth)
-  return raw
-}
-
-function isMembers(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !(value instanceof Uint8Array) && (Object.getPrototypeOf(value) === Object.prototype || Object.getPrototypeOf(value) === null)
-}
-
-function fromText(node: SchemaNode, text: string, depth: number): unknown {
-  const types = typesOf(node, depth)
-  if ((types & Type.String) !== 0 && (types === ANY_TYPE || conforms(node, text, null))) return text
-  for (const value of readings(text, types)) if (conforms(node, value, null)) return value
-  // Nothing conforms; the reading by type alone lets the finding speak of bounds instead of types.
-  const [first] = readings(text, types)
-  return (types & Type.String) !== 0 || first === undefined ? text : first
-}
-
-/** What a text may mean, as far as the types allow it. */
-function readings(text: string, types: number): unknown[] {
-  const values: unknown[] = []
-  if ((types & (Type.Integer | Type.Number)) !== 0 && NUMBER.test(text)) values.push(losslessNumber(text))
-  if ((types & Type.Boolean) !== 0 && (text === 'true' || text === 'false')) values.push(text === 'true')
-  if ((types & Type.Null) !== 0 && (text === '' || text === 'null')) values.push(null)
-  return values
-}
-
-/** The types that a value of this schema may have, as far as they can be told without a value. */
-function typesOf(node: SchemaNode, depth: number): number {
-  if (depth === 0) return ANY_TYPE
-  const { types, enum: values, ref, allOf, anyOf, oneOf } = node.keywords
-  let bits = types
-  if (values !== null) bits &= values.reduce<number>((sum, value) => sum | bitOf(value), 0)
-  if (ref !== null) bits &= typesOf(ref, depth - 1)
-  for (const part of allOf) bits &= typesOf(part, depth - 1)
-  for (const branches of [anyOf, oneOf]) {
-    if (branches.length > 0) bits &= branches.reduce((sum, branch) => sum | typesOf(branch, depth - 1), 0)
+  try {
+    return new Coercion().value(node, raw, 0)
+  } catch (error) {
+    if (error instanceof RangeError) return raw
+    throw error
   }
-  return bits
 }
 
-function bitOf(value: unknown): number {
-  if (value === null) return Type.Null
-  if (Array.isArray(value)) return Type.Array
-  if (typeof value === 'string') return Type.String
-  if (typeof value === 'boolean') return Type.Boolean
-  if (typeof value === 'number') return Type.Number | Type.Integer
-  return Type.Object | Type.Number | Type.Integer
-}
+class Coercion {
+  #left = BUDGET
 
-function viaItems(node: SchemaNode, item: unknown, index: number, depth: number): unknown {
-  let value = item
-  for (const part of partsOf(node, depth)) {
-    const schema = part.keywords.array?.prefix[index] ?? part.keywords.array?.items ?? null
-    if (schema !== null) value = coerced(schema, value, depth - 1)
+  value(node: SchemaNode, raw: unknown, depth: number): unknown {
+    if (depth > MAX_DEPTH || --this.#left < 0) return raw
+    if (typeof raw === 'string') return this.#text(node, raw, depth)
+    if (Array.isArray(raw)) return this.#branches(node, this.#items(node.keywords, raw, depth), depth)
+    return isRecord(raw) && !isNumeric(raw) && !(raw instanceof Uint8Array)
+      ? this.#branches(node, this.#members(node.keywords, raw, depth), depth)
+      : raw
   }
-  return value
-}
 
-function fromMembers(node: SchemaNode, raw: Readonly<Record<string, unknown>>, depth: number): Readonly<Record<string, unknown>> {
-  const members: Record<string, unknown> = {}
-  const parts = partsOf(node, depth)
-  for (const [name, value] of Object.entries(raw)) {
-    const read = parts.reduce((current, part) => viaProperty(part, name, current, depth), value)
-    Object.defineProperty(members, name, { value: read, enumerable: true, configurable: true, writable: true })
+  #text(node: SchemaNode, text: string, depth: number): unknown {
+    const types = this.#allowedTypes(node, 0)
+    if ((types & Type.String) !== 0 && conforms(node, text, null)) return text
+    const readings = this.#readings(node, types, text, depth)
+    const fitting = readings.find((reading) => conforms(node, reading, null))
+    if (fitting !== undefined) return fitting
+    // Nothing fits: what has the right type is told about more clearly than a text would be.
+    return (types & Type.String) !== 0 || readings.length === 0 ? text : readings[0]
   }
-  return members
-}
 
-function viaProperty({ keywords: { object } }: SchemaNode, name: string, value: unknown, depth: number): unknown {
-  if (object === null) return value
-  const property = object.properties.get(name)
-  if (property !== undefined) return coerced(property, value, depth - 1)
-  const matching = object.patternProperties.filter(({ pattern }) => pattern.test(name))
-  if (matching.length > 0) return matching.reduce((current, { node }) => coerced(node, current, depth - 1), value)
-  return object.additional === null ? value : coerced(object.additional, value, depth - 1)
-}
-
-/** All schemas that hold for every value of this one: itself, what it refers to, and the parts of `allOf`. */
-function partsOf(node: SchemaNode, depth: number): readonly SchemaNode[] {
-  if (depth === 0) return []
-  const { ref, allOf } = node.keywords
-  return [node, ...(ref === null ? [] : partsOf(ref, depth - 1)), ...allOf.flatMap((part) => partsOf(part, depth - 1))]
-}
-
-/** In a union, the value as the first branch reads it that it then conforms to. */
-function fromBranches(node: SchemaNode, value: unknown, depth: number): unknown {
-  let current = value
-  for (const part of partsOf(node, depth)) {
-    for (const branches of [part.keywords.anyOf, part.keywords.oneOf]) {
-      for (const branch of branches) {
-        const read = coerced(branch, current, depth - 1)
-        if (!conforms(branch, read, null)) continue
-        current = read
-        break
-      }
+  /** The types that a value may have by all that a schema says of them. */
+  #allowedTypes(node: SchemaNode, depth: number): number {
+    const { types, nullable, ref, allOf, anyOf, oneOf } = node.keywords
+    if (depth > MAX_DEPTH || --this.#left < 0) return types
+    let allowed = types
+    if (ref !== null) allowed &= this.#allowedTypes(ref, depth + 1)
+    for (const part of allOf) allowed &= this.#allowedTypes(part, depth + 1)
+    for (const list of [anyOf, oneOf]) {
+      if (list.length > 0) allowed &= list.reduce((union, branch) => union | this.#allowedTypes(branch, depth + 1), 0)
     }
+    return nullable ? allowed | Type.Null : allowed
   }
-  return current
+
+  #readings(node: SchemaNode, types: number, text: string, depth: number): readonly unknown[] {
+    const readings: unknown[] = []
+    if ((types & (Type.Integer | Type.Number)) !== 0 && text.length <= MAX_DIGITS && NUMBER.test(text)) {
+      const number = losslessNumber(text)
+      if ((types & Type.Number) !== 0 || isWhole(number)) readings.push(number)
+    }
+    if ((types & Type.Boolean) !== 0 && (text === 'true' || text === 'false')) readings.push(text === 'true')
+    if ((types & Type.Null) !== 0 && (text === '' || text === 'null')) readings.push(null)
+    if ((types & Type.Array) !== 0) readings.push(this.value(node, [text], depth + 1))
+    return readings
+  }
+
+  #items(keywords: Keywords, raw: readonly unknown[], depth: number): readonly unknown[] {
+    const { array } = keywords
+    if (array === null || (array.items === null && array.prefix.length === 0)) return raw
+    return raw.map((item, index) => {
+      const node = array.prefix[index] ?? array.items
+      return node === null ? item : this.value(node, item, depth + 1)
+    })
+  }
+
+  #members(keywords: Keywords, raw: Readonly<Record<string, unknown>>, depth: number): Readonly<Record<string, unknown>> {
+    const { object } = keywords
+    if (object === null) return raw
+    const entries = Object.entries(raw).map(([name, member]): [string, unknown] => {
+      const nodes = object.patternProperties.filter((one) => one.pattern.test(name)).map((one) => one.node)
+      const property = object.properties.get(name)
+      if (property !== undefined) nodes.unshift(property)
+      if (nodes.length === 0 && object.additional !== null) nodes.push(object.additional)
+      return [name, nodes.reduce((value, node) => this.value(node, value, depth + 1), member)]
+    })
+    // Not by assignment: `__proto__` is a name like any other.
+    return Object.fromEntries(entries)
+  }
+
+  /** What references and branches say of the members of a list or an object. */
+  #branches(node: SchemaNode, raw: unknown, depth: number): unknown {
+    const { ref, dynamicRef, allOf, anyOf, oneOf, conditional } = node.keywords
+    let value = raw
+    if (ref !== null) value = this.value(ref, value, depth + 1)
+    if (dynamicRef !== null) value = this.value(dynamicRef.initial, value, depth + 1)
+    for (const part of allOf) value = this.value(part, value, depth + 1)
+    if (anyOf.length > 0) value = this.#oneOf(node, anyOf, value, depth)
+    if (oneOf.length > 0) value = this.#oneOf(node, oneOf, value, depth)
+    if (conditional === null) return value
+    const next = conforms(conditional.if, value, null) ? conditional.then : conditional.else
+    return next === null ? value : this.value(next, value, depth + 1)
+  }
+
+  /** By the branch that the discriminator names, or the first that fits then, or the one that knows most of the names. */
+  #oneOf(node: SchemaNode, branches: readonly SchemaNode[], value: unknown, depth: number): unknown {
+    const { discriminator } = node.keywords
+    const tag = discriminator !== null && isRecord(value) ? value[discriminator.property] : undefined
+    const chosen = typeof tag === 'string' ? discriminator?.mapping.get(tag) : undefined
+    if (chosen !== undefined) return this.value(chosen, value, depth + 1)
+    let best: unknown = value
+    let most = 0
+    for (const branch of branches) {
+      const turned = this.value(branch, value, depth + 1)
+      if (conforms(branch, turned, null)) return turned
+      const known = isRecord(value) ? Object.keys(value).filter((name) => knows(branch, name, 0)).length : 0
+      if (known <= most) continue
+      most = known
+      best = turned
+    }
+    return best
+  }
+}
+
+function knows(node: SchemaNode, name: string, depth: number): boolean {
+  const { object, ref, allOf } = node.keywords
+  if (object?.properties.has(name) === true) return true
+  if (depth > 8) return false
+  return (ref !== null && knows(ref, name, depth + 1)) || allOf.some((part) => knows(part, name, depth + 1))
 }

@@ -81,15 +81,15 @@ export class CompiledNode implements SchemaNode {
   }
 
   #locate(): Place {
-    const steps: (string | number)[][] = []
-    let node: CompiledNode = this
-    while (node.#place === null && node.#parent !== null) {
-      steps.push([...node.#steps])
+    const groups: (readonly (string | number)[])[] = [this.#steps]
+    let node = this.#parent
+    while (node !== null && node.#place === null) {
+      groups.push(node.#steps)
       node = node.#parent
     }
-    const base = node.#place ?? { uri: '', pointer: '' }
+    const base = (node === null ? null : node.#place) ?? { uri: '', pointer: '' }
     let pointer = base.pointer
-    for (const group of steps.toReversed()) for (const step of group) pointer = at(pointer, step)
+    for (const group of groups.toReversed()) for (const step of group) pointer = at(pointer, step)
     return { uri: base.uri, pointer }
   }
 }

@@ -5,6 +5,7 @@ import { firstTwins } from './equal.ts'
 import { evaluatedItems, evaluatedProperties } from './evaluated.ts'
 import { isEncoded } from './formats-data.ts'
 import { Type } from './node.ts'
+import { isRecord } from './pointer.ts'
 import { chosenBranch, dynamicTarget, excused, type Run } from './run.ts'
 import { typeBit } from './type-bit.ts'
 
@@ -44,7 +45,9 @@ function leafHolds(keywords: CompiledKeywords, value: unknown, bit: number): boo
     return keywords.textFormat === null || keywords.textFormat(value)
   }
   if ((bit & (Type.Integer | Type.Number)) !== 0 && isNumeric(value)) {
-    return (keywords.number === null || numberHolds(keywords.number, value)) && (keywords.numberFormat === null || keywords.numberFormat(value))
+    return (
+      (keywords.number === null || numberHolds(keywords.number, value)) && (keywords.numberFormat === null || keywords.numberFormat(value))
+    )
   }
   return true
 }
@@ -70,16 +73,28 @@ function fullHolds(node: CompiledNode, keywords: CompiledKeywords, value: unknow
 }
 
 function structureHolds(node: CompiledNode, keywords: CompiledKeywords, value: unknown, bit: number, run: Run): boolean {
-  if (bit === Type.Object && keywords.object !== null && !objectHolds(keywords.object, value as Members, run)) return false
-  if (bit === Type.Array && keywords.array !== null && !arrayHolds(keywords.array, value as readonly unknown[], run)) return false
-  if (keywords.inPlace && !branchesHold(node, keywords, value, bit, run)) return false
-  if (bit === Type.Object && keywords.object !== null && keywords.object.unevaluated !== null) {
-    return restHolds(node, keywords.object.unevaluated, value as Members, run)
+  if (bit === Type.Object && isRecord(value)) return objectAllHolds(node, keywords, value, run)
+  if (bit === Type.Array && Array.isArray(value)) return arrayAllHolds(node, keywords, value, run)
+  return !keywords.inPlace || branchesHold(keywords, value, run)
+}
+
+function objectAllHolds(node: CompiledNode, keywords: CompiledKeywords, value: Members, run: Run): boolean {
+  const { object } = keywords
+  if (object !== null && !objectHolds(object, value, run)) return false
+  if (
+    keywords.inPlace &&
+    !(branchesHold(keywords, value, run) && (!keywords.assertDiscriminator || discriminatorHolds(keywords, value, run)))
+  ) {
+    return false
   }
-  if (bit === Type.Array && keywords.array !== null && keywords.array.unevaluated !== null) {
-    return tailHolds(node, keywords.array.unevaluated, value as readonly unknown[], run)
-  }
-  return true
+  return object === null || object.unevaluated === null || restHolds(node, object.unevaluated, value, run)
+}
+
+function arrayAllHolds(node: CompiledNode, keywords: CompiledKeywords, value: readonly unknown[], run: Run): boolean {
+  const { array } = keywords
+  if (array !== null && !arrayHolds(array, value, run)) return false
+  if (keywords.inPlace && !branchesHold(keywords, value, run)) return false
+  return array === null || array.unevaluated === null || tailHolds(node, array.unevaluated, value, run)
 }
 
 function objectHolds(object: CompiledObject, value: Members, run: Run): boolean {
@@ -148,7 +163,7 @@ function arrayHolds(array: CompiledArray, value: readonly unknown[], run: Run): 
   return found >= contains.min && found <= contains.max
 }
 
-function branchesHold(node: CompiledNode, keywords: CompiledKeywords, value: unknown, bit: number, run: Run): boolean {
+function branchesHold(keywords: CompiledKeywords, value: unknown, run: Run): boolean {
   const { ref, dynamicRef, allOf, anyOf, not, conditional } = keywords
   if (ref !== null && !holds(ref, value, run)) return false
   if (dynamicRef !== null && !holds(dynamicTarget(dynamicRef, run), value, run)) return false
@@ -160,7 +175,7 @@ function branchesHold(node: CompiledNode, keywords: CompiledKeywords, value: unk
     const next = holds(conditional.if, value, run) ? conditional.then : conditional.else
     if (next !== null && !holds(next, value, run)) return false
   }
-  return bit !== Type.Object || !keywords.assertDiscriminator || discriminatorHolds(keywords, value as Members, run)
+  return true
 }
 
 function oneHolds(branches: readonly CompiledNode[], value: unknown, run: Run): boolean {

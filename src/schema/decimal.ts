@@ -66,7 +66,8 @@ export function isWhole(value: Numeric): boolean {
 
 /** Whether `value` is a whole number of times `of`, in decimal: 0.3 is three times 0.1. `of` is greater than zero. */
 export function isMultiple(value: Numeric, of: Numeric): boolean {
-  if (typeof value === 'number' && typeof of === 'number' && Number.isSafeInteger(value) && Number.isSafeInteger(of)) return value % of === 0
+  if (typeof value === 'number' && typeof of === 'number' && Number.isSafeInteger(value) && Number.isSafeInteger(of))
+    return value % of === 0
   const left = decimalOf(value)
   const right = decimalOf(of)
   if (left.digits === '') return true

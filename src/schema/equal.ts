@@ -3,7 +3,8 @@ import { canonicalNumber, compareNumbers, isBig, isNumeric } from './decimal.ts'
 /** JSON equality: numbers by value, objects whatever their order. Depth is bounded by whoever read the values. */
 export function equal(a: unknown, b: unknown): boolean {
   if (a === b) return true
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return isNumeric(a) && isNumeric(b) && compareNumbers(a, b) === 0
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null)
+    return isNumeric(a) && isNumeric(b) && compareNumbers(a, b) === 0
   if (isBig(a) || isBig(b)) return isBig(a) && isBig(b) && compareNumbers(a, b) === 0
   if (Array.isArray(a)) return Array.isArray(b) && a.length === b.length && a.every((item, index) => equal(item, b[index]))
   if (Array.isArray(b)) return false

@@ -9,7 +9,11 @@ export interface Probe {
 const MAX_DEPTH = 200
 
 /** The members that a schema and the branches of it that hold have looked at; null: all of them. For a value that conforms so far. */
-export function evaluatedProperties(node: CompiledNode, value: Readonly<Record<string, unknown>>, probe: Probe): ReadonlySet<string> | null {
+export function evaluatedProperties(
+  node: CompiledNode,
+  value: Readonly<Record<string, unknown>>,
+  probe: Probe,
+): ReadonlySet<string> | null {
   const names = new Set<string>()
   return collectNames(node, value, names, probe, 0) ? null : names
 }
@@ -20,7 +24,13 @@ export function evaluatedItems(node: CompiledNode, value: readonly unknown[], pr
   return collectIndices(node, value, indices, probe, 0) ? null : indices
 }
 
-function collectNames(node: CompiledNode, value: Readonly<Record<string, unknown>>, names: Set<string>, probe: Probe, depth: number): boolean {
+function collectNames(
+  node: CompiledNode,
+  value: Readonly<Record<string, unknown>>,
+  names: Set<string>,
+  probe: Probe,
+  depth: number,
+): boolean {
   const { object } = node.keywords
   if (object !== null) {
     if (object.additional !== null || (depth > 0 && object.unevaluated !== null)) return true

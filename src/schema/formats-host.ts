@@ -27,7 +27,9 @@ export function isInternationalHostname(text: string): boolean {
   if (text.length > MAX_NAME) return false
   const labels = text.split(SEPARATORS)
   if (RIGHT_TO_LEFT.test(text) && !labels.every(isBidirectional)) return false
-  return labels.every((label) => (/^[ -~]*$/.test(label) ? LABEL.test(label) && isPlainOrPunycode(label) : isLabel(label) && encodedLength(label) <= MAX_LABEL))
+  return labels.every((label) =>
+    /^[ -~]*$/.test(label) ? LABEL.test(label) && isPlainOrPunycode(label) : isLabel(label) && encodedLength(label) <= MAX_LABEL,
+  )
 }
 
 function encodedLength(label: string): number {
@@ -37,13 +39,13 @@ function encodedLength(label: string): number {
 
 /** RFC 5892 appendix F and section 2.6: allowed although their category is not. */
 const EXCEPTIONAL = /^[\u00DF\u03C2\u06FD\u06FE\u0F0B\u3007]$/u
-const DISALLOWED = /^[\u0640\u07FA\u302E\u302F\u3031-\u3035\u303B]$/u
+const DISALLOWED = /^(?:\u0640|\u07FA|\u302E|\u302F|[\u3031-\u3035\u303B])$/u
 const LETTER_OR_DIGIT = /^[\p{Ll}\p{Lo}\p{Lm}\p{Mn}\p{Mc}\p{Nd}-]$/u
 
 /** RFC 5891 section 4.2 and RFC 5892: hyphens, a leading mark, code points and their neighbours. */
 function isLabel(label: string): boolean {
   if (label === '' || label.startsWith('-') || label.endsWith('-') || label.slice(2, 4) === '--' || /^\p{M}/u.test(label)) return false
-  const points = [...label]
+  const points = Array.from(label)
   return points.every((point, index) => isAllowed(point, points, index)) && digitsAgree(label)
 }
 
@@ -56,18 +58,26 @@ function isAllowed(point: string, points: readonly string[], index: number): boo
 
 type Context = (points: readonly string[], index: number) => boolean
 
-const VIRAMA = /^[\u094D\u09CD\u0A4D\u0ACD\u0B4D\u0BCD\u0C4D\u0CCD\u0D3B\u0D3C\u0D4D\u0DCA\u0E3A\u0EBA\u0F84\u1039\u103A\u1714\u1734\u17D2\u1A60\u1B44\u1BAA\u1BAB\u1BF2\u1BF3\u2D7F\uA806\uA82C\uA8C4\uA953\uA9C0\uAAF6\uABED]$/u
+const VIRAMA =
+  /^[\u094D\u09CD\u0A4D\u0ACD\u0B4D\u0BCD\u0C4D\u0CCD\u0D3B\u0D3C\u0D4D\u0DCA\u0E3A\u0EBA\u0F84\u1039\u103A\u1714\u1734\u17D2\u1A60\u1B44\u1BAA\u1BAB\u1BF2\u1BF3\u2D7F\uA806\uA82C\uA8C4\uA953\uA9C0\uAAF6\uABED]$/u
 const JOINING = /[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Mongolian}\p{Script=Nko}]/u
 
 /** RFC 5892 appendix A. */
 const CONTEXTS: ReadonlyMap<string, Context> = new Map<string, Context>([
-  ['\u200C', (points, index) => VIRAMA.test(points[index - 1] ?? '') || (JOINING.test(points[index - 1] ?? '') && JOINING.test(points[index + 1] ?? ''))],
+  [
+    '\u200C',
+    (points, index) =>
+      VIRAMA.test(points[index - 1] ?? '') || (JOINING.test(points[index - 1] ?? '') && JOINING.test(points[index + 1] ?? '')),
+  ],
   ['\u200D', (points, index) => VIRAMA.test(points[index - 1] ?? '')],
   ['\u00B7', (points, index) => points[index - 1] === 'l' && points[index + 1] === 'l'],
   ['\u0375', (points, index) => /^\p{Script=Greek}$/u.test(points[index + 1] ?? '')],
   ['\u05F3', (points, index) => /^\p{Script=Hebrew}$/u.test(points[index - 1] ?? '')],
   ['\u05F4', (points, index) => /^\p{Script=Hebrew}$/u.test(points[index - 1] ?? '')],
-  ['\u30FB', (points) => points.some((point) => /^[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]$/u.test(point) && point !== '\u30FB')],
+  [
+    '\u30FB',
+    (points) => points.some((point) => /^[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]$/u.test(point) && point !== '\u30FB'),
+  ],
 ])
 
 /** Arabic-Indic digits and extended ones do not mix (RFC 5892 appendix A.8 and A.9). */
@@ -75,15 +85,21 @@ function digitsAgree(label: string): boolean {
   return !(/[\u0660-\u0669]/.test(label) && /[\u06F0-\u06F9]/.test(label))
 }
 
-const RIGHT_TO_LEFT = /(?=\p{L})[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Samaritan}\p{Script=Mandaic}\p{Script=Adlam}]/u
-const LEFT_TO_RIGHT = /(?![\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Samaritan}\p{Script=Mandaic}\p{Script=Adlam}])\p{L}/u
+const RIGHT_TO_LEFT =
+  /(?=\p{L})[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Samaritan}\p{Script=Mandaic}\p{Script=Adlam}]/u
+const LEFT_TO_RIGHT =
+  /(?![\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Samaritan}\p{Script=Mandaic}\p{Script=Adlam}])\p{L}/u
 
 /** RFC 5893 section 2, with letters told apart by their scripts: a label runs one way, begins with a letter and ends with a letter or digit. */
 function isBidirectional(label: string): boolean {
   const first = String.fromCodePoint(label.codePointAt(0) ?? 0)
   if (LEFT_TO_RIGHT.test(first)) return !RIGHT_TO_LEFT.test(label) && !/[\u0660-\u0669]/.test(label)
   if (!RIGHT_TO_LEFT.test(first) || !/\p{L}/u.test(first)) return false
-  return !LEFT_TO_RIGHT.test(label) && !(/[0-9\u06F0-\u06F9]/.test(label) && /[\u0660-\u0669]/.test(label)) && /[\p{L}\p{Nd}]\p{Mn}*$/u.test(label)
+  return (
+    !LEFT_TO_RIGHT.test(label) &&
+    !(/[0-9\u06F0-\u06F9]/.test(label) && /[\u0660-\u0669]/.test(label)) &&
+    /[\p{L}\p{Nd}]\p{Mn}*$/u.test(label)
+  )
 }
 
 /** Four decimal octets without leading zeros (RFC 2673 section 3.2). */

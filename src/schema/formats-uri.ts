@@ -23,9 +23,12 @@ function grammar(letters: string, secret: string): Grammar {
 const URI = grammar('', '')
 const IRI = grammar(UCS, PRIVATE)
 
+/** What most URIs look like: told at one look. */
+const USUAL = /^https?:\/\/[a-z0-9.-]+(?::\d+)?(?:\/[\w.~!$&'()*+,;=:@/-]*)?(?:\?[\w.~!$&'()*+,;=:@/?-]*)?$/i
+
 /** RFC 3986 section 3: with a scheme. */
 export function isUri(text: string): boolean {
-  return isReference(text, URI, true)
+  return USUAL.test(text) || isReference(text, URI, true)
 }
 
 /** RFC 3986 section 4.1. */
@@ -97,7 +100,7 @@ const LITERAL = new RegExp(String.raw`^(?:[!#$&'(-;=?-[\]_a-z~${UCS}${PRIVATE}]|
 
 /** RFC 6570 section 2. */
 export function isUriTemplate(text: string): boolean {
-  for (let at = 0; at <= text.length; ) {
+  for (let at = 0; at <= text.length;) {
     const open = text.indexOf('{', at)
     if (!LITERAL.test(text.slice(at, open < 0 ? text.length : open))) return false
     if (open < 0) return true

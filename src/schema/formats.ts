@@ -1,4 +1,15 @@
-import { isBase64, isBase64Url, isDecimal, isJsonPointer, isMediaRange, isRegex, isRelativeJsonPointer, isUuid, STRUCTURED } from './formats-data.ts'
+import { codePoints } from './assertions.ts'
+import {
+  isBase64,
+  isBase64Url,
+  isDecimal,
+  isJsonPointer,
+  isMediaRange,
+  isRegex,
+  isRelativeJsonPointer,
+  isUuid,
+  STRUCTURED,
+} from './formats-data.ts'
 import { isEmail, isHostname, isInternationalEmail, isInternationalHostname, isIpv4, isIpv6 } from './formats-host.ts'
 import { isDate, isDateTime, isDuration, isHttpDate, isLocalDateTime, isLocalTime, isTime } from './formats-time.ts'
 import { isIri, isIriReference, isUri, isUriReference, isUriTemplate } from './formats-uri.ts'
@@ -39,7 +50,7 @@ const TEXTS: ReadonlyMap<string, Check> = new Map<string, Check>([
   ['base64url', isBase64Url],
   ['decimal', isDecimal],
   ['decimal128', isDecimal],
-  ['char', (text): boolean => text.length === 1 || (text.length === 2 && [...text].length === 1)],
+  ['char', (text): boolean => codePoints(text) === 1],
   ['media-range', isMediaRange],
   ['binary', anything],
   ['password', anything],

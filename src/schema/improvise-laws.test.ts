@@ -19,7 +19,11 @@ const ajv = new Ajv({ strict: false, logger: false, validateFormats: false, addU
 const NOW = Date.UTC(2026, 0, 15)
 
 function nodeOf(schema: unknown): SchemaNode {
-  const schemas = createSchemas({ documents: { resolve: () => ({ unresolved: 'missing-document', message: 'none' }) }, dialect: '2020-12', formats: 'annotate' })
+  const schemas = createSchemas({
+    documents: { resolve: () => ({ unresolved: 'missing-document', message: 'none' }) },
+    dialect: '2020-12',
+    formats: 'annotate',
+  })
   return schemas.node({ value: schema, place: { uri: 'test:', pointer: '' } })
 }
 
@@ -31,7 +35,13 @@ const text = fc.stringMatching(/^[a-z0-9 _-]{0,8}$/)
 const { value: anyJson } = fc.letrec<{ value: Json }>((tie) => ({
   value: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
-    fc.oneof(text, fc.integer({ min: -50, max: 1000 }), fc.integer({ min: -500, max: 5000 }).map((cents) => cents / 100), fc.boolean(), fc.constant(null)),
+    fc.oneof(
+      text,
+      fc.integer({ min: -50, max: 1000 }),
+      fc.integer({ min: -500, max: 5000 }).map((cents) => cents / 100),
+      fc.boolean(),
+      fc.constant(null),
+    ),
     fc.array(tie('value'), { maxLength: 3 }),
     fc.dictionary(fc.constantFrom(...NAMES), tie('value'), { maxKeys: 4, noNullPrototype: true }),
   ),
@@ -39,8 +49,13 @@ const { value: anyJson } = fc.letrec<{ value: Json }>((tie) => ({
 
 /** Schemas that a given value meets, so that each of them can be met. */
 function schemaOf(value: Json, depth: number): fc.Arbitrary<Schema> {
-  const plain = fc.record({ base: baseOf(value, depth), more: depth <= 0 ? fc.constant([]) : fc.array(wrapOf(value, depth), { maxLength: 2 }) })
-  return plain.map(({ base, more }) => (more.length === 0 ? base : { ...(typeof base === 'boolean' ? {} : base), ...Object.assign({}, ...more) }))
+  const plain = fc.record({
+    base: baseOf(value, depth),
+    more: depth <= 0 ? fc.constant([]) : fc.array(wrapOf(value, depth), { maxLength: 2 }),
+  })
+  return plain.map(({ base, more }) =>
+    more.length === 0 ? base : { ...(typeof base === 'boolean' ? {} : base), ...Object.assign({}, ...more) },
+  )
 }
 
 function wrapOf(value: Json, depth: number): fc.Arbitrary<object> {
@@ -66,17 +81,28 @@ function typeOf(value: Json): string {
 
 function wrongTypes(value: Json): readonly string[] {
   const type = typeOf(value)
-  return ['null', 'array', 'string', 'boolean', 'object', 'number'].filter((one) => one !== type && !(one === 'number' && type === 'integer'))
+  return ['null', 'array', 'string', 'boolean', 'object', 'number'].filter(
+    (one) => one !== type && !(one === 'number' && type === 'integer'),
+  )
 }
 
 function baseOf(value: Json, depth: number): fc.Arbitrary<Schema> {
   const type = typeOf(value)
-  const some = (keywords: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<Schema> => fc.record({ type: fc.constant(type), ...keywords }, { requiredKeys: [] })
-  const choice = fc.oneof({ weight: 1, arbitrary: fc.constant({ const: value }) }, { weight: 1, arbitrary: fc.constant({ enum: ['x', value, 7] }) }, { weight: 6, arbitrary: keywordsOf(value, depth, some) })
+  const some = (keywords: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<Schema> =>
+    fc.record({ type: fc.constant(type), ...keywords }, { requiredKeys: [] })
+  const choice = fc.oneof(
+    { weight: 1, arbitrary: fc.constant({ const: value }) },
+    { weight: 1, arbitrary: fc.constant({ enum: ['x', value, 7] }) },
+    { weight: 6, arbitrary: keywordsOf(value, depth, some) },
+  )
   return fc.oneof({ weight: 12, arbitrary: choice }, { weight: 1, arbitrary: fc.constant(true) })
 }
 
-function keywordsOf(value: Json, depth: number, some: (keywords: Record<string, fc.Arbitrary<unknown>>) => fc.Arbitrary<Schema>): fc.Arbitrary<Schema> {
+function keywordsOf(
+  value: Json,
+  depth: number,
+  some: (keywords: Record<string, fc.Arbitrary<unknown>>) => fc.Arbitrary<Schema>,
+): fc.Arbitrary<Schema> {
   if (typeof value === 'string') return some(textKeywords(value))
   if (typeof value === 'number') return some(numberKeywords(value))
   if (Array.isArray(value)) return listKeywords(value as readonly Json[], depth, some)
@@ -86,7 +112,14 @@ function keywordsOf(value: Json, depth: number, some: (keywords: Record<string, 
 
 function textKeywords(value: string): Record<string, fc.Arbitrary<unknown>> {
   const first = value.charAt(0)
-  const patterns = ['^[a-z0-9 _-]*$', `^[^A-Z]{${value.length}}$`, `^(?:${value}|other)$`, `^(?!Z)${first}`, `${value.slice(-2)}$`, value.slice(0, 2)]
+  const patterns = [
+    '^[a-z0-9 _-]*$',
+    `^[^A-Z]{${value.length}}$`,
+    `^(?:${value}|other)$`,
+    `^(?!Z)${first}`,
+    `${value.slice(-2)}$`,
+    value.slice(0, 2),
+  ]
   return {
     minLength: fc.integer({ min: 0, max: value.length }),
     maxLength: fc.integer({ min: value.length, max: value.length + 4 }),
@@ -103,33 +136,53 @@ function numberKeywords(value: number): Record<string, fc.Arbitrary<unknown>> {
   }
 }
 
-function listKeywords(value: readonly Json[], depth: number, some: (keywords: Record<string, fc.Arbitrary<unknown>>) => fc.Arbitrary<Schema>): fc.Arbitrary<Schema> {
+function listKeywords(
+  value: readonly Json[],
+  depth: number,
+  some: (keywords: Record<string, fc.Arbitrary<unknown>>) => fc.Arbitrary<Schema>,
+): fc.Arbitrary<Schema> {
   const [first] = value
   const unique = new Set(value.map((item) => JSON.stringify(item))).size === value.length
   return some({
     minItems: fc.integer({ min: 0, max: value.length }),
     maxItems: fc.integer({ min: value.length, max: value.length + 2 }),
     ...(unique ? { uniqueItems: fc.constant(true) } : {}),
-    ...(first === undefined || depth <= 0 ? {} : { contains: schemaOf(first, depth - 1), prefixItems: schemaOf(first, depth - 1).map((schema) => [schema]) }),
+    ...(first === undefined || depth <= 0
+      ? {}
+      : { contains: schemaOf(first, depth - 1), prefixItems: schemaOf(first, depth - 1).map((schema) => [schema]) }),
     ...(value.length === 0 ? { items: fc.boolean() } : {}),
   })
 }
 
-function objectKeywords(value: Readonly<Record<string, Json>>, depth: number, some: (keywords: Record<string, fc.Arbitrary<unknown>>) => fc.Arbitrary<Schema>): fc.Arbitrary<Schema> {
+function objectKeywords(
+  value: Readonly<Record<string, Json>>,
+  depth: number,
+  some: (keywords: Record<string, fc.Arbitrary<unknown>>) => fc.Arbitrary<Schema>,
+): fc.Arbitrary<Schema> {
   const names = Object.keys(value)
   const [first] = names
-  const entries = names.map((name): [string, fc.Arbitrary<unknown>] => [name, depth <= 0 ? fc.constant(true) : schemaOf(value[name] ?? null, depth - 1)])
+  const entries = names.map((name): [string, fc.Arbitrary<unknown>] => [
+    name,
+    depth <= 0 ? fc.constant(true) : schemaOf(value[name] ?? null, depth - 1),
+  ])
   return some({
     required: fc.subarray(names),
     properties: fc.record(Object.fromEntries(entries), { noNullPrototype: true }),
     minProperties: fc.integer({ min: 0, max: names.length }),
     maxProperties: fc.integer({ min: names.length, max: names.length + 2 }),
     propertyNames: fc.constantFrom({ pattern: '^[a-z]+$' }, { maxLength: 5 }, { enum: NAMES }),
-    ...(first === undefined ? {} : { dependentRequired: fc.constant({ [first]: names, absent: ['a'] }), dependentSchemas: fc.constant({ [first]: { required: names }, total: { minProperties: 1 } }) }),
+    ...(first === undefined
+      ? {}
+      : {
+          dependentRequired: fc.constant({ [first]: names, absent: ['a'] }),
+          dependentSchemas: fc.constant({ [first]: { required: names }, total: { minProperties: 1 } }),
+        }),
     ...(names.length === 1 && first !== undefined ? { patternProperties: fc.constant({ [`^${first}`]: true }) } : {}),
   }).chain((schema) => {
     const complete = typeof schema === 'object' && 'properties' in schema
-    return complete ? fc.constantFrom(schema, { ...schema, additionalProperties: false }, { ...schema, unevaluatedProperties: false }) : fc.constant(schema)
+    return complete
+      ? fc.constantFrom(schema, { ...schema, additionalProperties: false }, { ...schema, unevaluatedProperties: false })
+      : fc.constant(schema)
   })
 }
 

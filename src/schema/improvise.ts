@@ -2,7 +2,7 @@ import type { Place } from '../model/place.ts'
 import { conforms } from './check.ts'
 import { draw } from './improvise/draw.ts'
 import { planOf } from './improvise/plan.ts'
-import { NOTHING, Run } from './improvise/run.ts'
+import { type Failure, NOTHING, Run } from './improvise/run.ts'
 import { Scene } from './improvise/scene.ts'
 import type { Direction, SchemaNode } from './node.ts'
 import type { Random } from './random.ts'
@@ -43,7 +43,7 @@ const MANNERS: readonly { readonly careful: boolean; readonly lean: boolean; rea
  */
 export function improvise(node: SchemaNode, options: ImproviseOptions): Improvised {
   const plan = planOf([node])
-  let impossible: Impossible | null = null
+  let failure: Failure | null = null
   for (const manner of MANNERS) {
     const run = new Run(options.direction, options.now, options.budget ?? BUDGET, draw)
     run.careful = manner.careful
@@ -52,7 +52,7 @@ export function improvise(node: SchemaNode, options: ImproviseOptions): Improvis
     const scene = new Scene(options.random, options.now, plan.noun, null)
     const value = draw(run, plan, options.random, { name: options.name ?? '', scene, depth: 0, echo: options.echo ?? null })
     if (value !== NOTHING && conforms(node, value, options.direction)) return { value }
-    impossible ??= run.failure
+    failure ??= run.failure
   }
-  return { impossible: impossible ?? { place: node.place, why: 'no value was found that conforms' } }
+  return { impossible: { place: failure?.place ?? node.place, why: failure === null ? 'no value was found that conforms' : failure.why } }
 }

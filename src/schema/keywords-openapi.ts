@@ -33,7 +33,8 @@ function readMapping(
 ): void {
   for (const [value, target] of Object.entries(written)) {
     const node = typeof target === 'string' ? mapped(reading, target) : null
-    if (node === null) reading.defect('unresolved-reference', `"${String(target)}" in the mapping leads to no schema`, ['discriminator', 'mapping', value])
+    if (node === null)
+      reading.defect('unresolved-reference', `"${String(target)}" in the mapping leads to no schema`, ['discriminator', 'mapping', value])
     else mapping.set(value, branches.find((branch) => branch === node || branch.keywords.ref === node) ?? node)
   }
 }

@@ -2,7 +2,7 @@ import type { CompiledKeywords, CompiledNode } from './compiled.ts'
 import { isRecord } from './pointer.ts'
 import type { Reading } from './reading.ts'
 
-const MAX_CHAIN = 10_000
+const MAX_CHAIN = 100
 
 /** `$ref`, `$dynamicRef` (2020-12) and `$recursiveRef` (2019-09). */
 export function readReferences(reading: Reading, keywords: CompiledKeywords): void {
@@ -50,4 +50,15 @@ function leadsBack(reading: Reading, target: CompiledNode): boolean {
   return false
 }
 
-const ANNOTATIONS = new Set(['title', 'description', 'summary', '$comment', 'deprecated', 'readOnly', 'writeOnly', 'default', 'examples', 'example'])
+const ANNOTATIONS = new Set([
+  'title',
+  'description',
+  'summary',
+  '$comment',
+  'deprecated',
+  'readOnly',
+  'writeOnly',
+  'default',
+  'examples',
+  'example',
+])

@@ -44,7 +44,14 @@ export function readBare(raw: unknown, node: CompiledNode): CompiledKeywords {
     keywords.types = 0
     keywords.shape = Shape.TypesOnly
   } else if (raw !== true) {
-    keywords.defects = [{ code: 'not-a-schema', message: 'A schema is an object, true or false; anything conforms to this', place: node.place, harmless: false }]
+    keywords.defects = [
+      {
+        code: 'not-a-schema',
+        message: 'A schema is an object, true or false; anything conforms to this',
+        place: node.place,
+        harmless: false,
+      },
+    ]
   }
   return keywords
 }
@@ -146,14 +153,18 @@ function readArray(reading: Reading): CompiledKeywords['array'] {
   const tuple = Array.isArray(raw['items'])
   const prefixed = reading.since(2020) && !tuple
   const prefix = prefixed ? reading.schemas('prefixItems') : tuple ? reading.schemas('items') : []
-  if (tuple && reading.since(2020) && !dialect.openapi) reading.defect('keyword-type', '"items" should be a schema; the list is taken as "prefixItems"', ['items'])
+  if (tuple && reading.since(2020) && !dialect.openapi)
+    reading.defect('keyword-type', '"items" should be a schema; the list is taken as "prefixItems"', ['items'])
   const items = tuple ? reading.schema('additionalItems') : reading.schema('items')
   const minItems = asserts ? reading.count('minItems', 0) : 0
   const maxItems = asserts ? reading.count('maxItems', Infinity) : Infinity
   const unique = asserts && reading.flag('uniqueItems')
   const inner = reading.since(6) ? reading.schema('contains') : null
   const bounds = asserts && reading.since(2019)
-  const contains = inner === null ? null : { node: inner, min: bounds ? reading.count('minContains', 1) : 1, max: bounds ? reading.count('maxContains', Infinity) : Infinity }
+  const contains =
+    inner === null
+      ? null
+      : { node: inner, min: bounds ? reading.count('minContains', 1) : 1, max: bounds ? reading.count('maxContains', Infinity) : Infinity }
   const unevaluated = reading.since(2019) ? reading.schema('unevaluatedItems') : null
   const bare = prefix.length === 0 && items === null && minItems === 0 && maxItems === Infinity && !unique
   if (bare && contains === null && unevaluated === null) return null
@@ -172,12 +183,14 @@ function readObject(reading: Reading): CompiledKeywords['object'] {
   const dependentSchemas = new Map(reading.since(2019) ? reading.schemaMap('dependentSchemas') : [])
   const dependentRequired = new Map<string, readonly string[]>()
   if (reading.since(2019) && asserts) {
-    for (const [name, list] of reading.members('dependentRequired')) if (Array.isArray(list)) dependentRequired.set(name, reading.strings(list, 'dependentRequired', name))
+    for (const [name, list] of reading.members('dependentRequired'))
+      if (Array.isArray(list)) dependentRequired.set(name, reading.strings(list, 'dependentRequired', name))
   }
   readDependencies(reading, dependentSchemas, dependentRequired)
   const unevaluated = reading.since(2019) ? reading.schema('unevaluatedProperties') : null
   const dependent = propertyNames !== null || dependentSchemas.size > 0 || dependentRequired.size > 0
-  const bare = properties.size === 0 && required.length === 0 && patternProperties.length === 0 && additional === null && minProperties === 0
+  const bare =
+    properties.size === 0 && required.length === 0 && patternProperties.length === 0 && additional === null && minProperties === 0
   if (bare && maxProperties === Infinity && !dependent && unevaluated === null) return null
   const bounds = { required, requiredCount: required.length, minProperties, maxProperties }
   const rest = { patternProperties, additional, propertyNames, dependentRequired, dependentSchemas, unevaluated, dependent }
@@ -228,12 +241,14 @@ function readBranches(reading: Reading, keywords: CompiledKeywords): void {
 function readConditional(reading: Reading): Conditional | null {
   const condition = reading.schema('if')
   if (condition === null) return null
+  // oxlint-disable-next-line unicorn/no-thenable -- the keyword is called so
   return { if: condition, then: reading.schema('then'), else: reading.schema('else') }
 }
 
 function shapeOf(keywords: CompiledKeywords): number {
   const { ref, dynamicRef, allOf, anyOf, oneOf, not, conditional } = keywords
-  keywords.inPlace = ref !== null || dynamicRef !== null || allOf.length + anyOf.length + oneOf.length > 0 || not !== null || conditional !== null
+  keywords.inPlace =
+    ref !== null || dynamicRef !== null || allOf.length + anyOf.length + oneOf.length > 0 || not !== null || conditional !== null
   if (keywords.inPlace || keywords.array !== null || keywords.object !== null) return Shape.Full
   const formats = keywords.textFormat !== null || keywords.numberFormat !== null
   if (keywords.enum !== null || keywords.number !== null || keywords.string !== null || formats) return Shape.Leaf

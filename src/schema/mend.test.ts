@@ -9,7 +9,10 @@ import { Random } from './random.ts'
 const NOW = Date.UTC(2026, 0, 15)
 
 function nodeOf(schema: unknown): SchemaNode {
-  const schemas = createSchemas({ documents: { resolve: () => ({ unresolved: 'missing-document', message: 'none' }) }, dialect: 'openapi-3.1' })
+  const schemas = createSchemas({
+    documents: { resolve: () => ({ unresolved: 'missing-document', message: 'none' }) },
+    dialect: 'openapi-3.1',
+  })
   return schemas.node({ value: schema, place: { uri: 'test:', pointer: '' } })
 }
 
@@ -25,7 +28,12 @@ const PET = {
   type: 'object',
   required: ['id', 'name'],
   additionalProperties: false,
-  properties: { id: { type: 'integer' }, name: { type: 'string' }, status: { enum: ['available', 'sold'] }, tags: { type: 'array', items: { type: 'string' }, maxItems: 2 } },
+  properties: {
+    id: { type: 'integer' },
+    name: { type: 'string' },
+    status: { enum: ['available', 'sold'] },
+    tags: { type: 'array', items: { type: 'string' }, maxItems: 2 },
+  },
 }
 
 test('mend leaves a value alone, when it conforms', () => {

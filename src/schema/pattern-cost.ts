@@ -1,7 +1,10 @@
 import type { CharSet, Regex } from './pattern-syntax.ts'
 
 const MAX_POSITIONS = 400
-const MAX_FACTOR = 64
+const SMALL_FACTOR = 64
+const MAX_FACTOR = 4096
+const MAX_WRITTEN_OUT = 40
+const MAX_SIZE = 2000
 
 /**
  * The degree of the polynomial in the text's length that bounds what a backtracking matcher may do; Infinity where no bound
@@ -15,6 +18,24 @@ export function costDegree(regex: Regex): number {
   const looks = lookDegree(regex)
   const anchored = startsAnchored(regex)
   return Math.max(1, main + looks + (anchored ? 0 : 1))
+}
+
+/** How large an expression is when repetitions of up to `most` times are written out; what repeats more often counts once. */
+export function sizeOf(regex: Regex, most: number): number {
+  switch (regex.kind) {
+    case 'sequence':
+      return regex.parts.reduce((sum, part) => sum + sizeOf(part, most), 1)
+    case 'choice':
+      return regex.options.reduce((sum, option) => sum + sizeOf(option, most), 1)
+    case 'repeat': {
+      const times = regex.max === Infinity ? regex.min + 1 : regex.max
+      return 1 + sizeOf(regex.body, most) * (times <= most ? times : 1)
+    }
+    case 'look':
+      return 1 + sizeOf(regex.body, most)
+    default:
+      return 1
+  }
 }
 
 /** Whether it can match nowhere but at the beginning. */
@@ -64,7 +85,8 @@ function lookDegree(regex: Regex, moved = false): number {
 function simpleDegree(regex: Regex): number {
   const count = { factor: 1 }
   const degree = countRepeats(regex, count)
-  return count.factor > MAX_FACTOR ? Infinity : degree
+  if (count.factor > MAX_FACTOR) return Infinity
+  return count.factor > SMALL_FACTOR ? degree + 1 : degree
 }
 
 function countRepeats(regex: Regex, count: { factor: number }): number {
@@ -96,6 +118,7 @@ interface Glushkov {
 
 /** Whether the next character always tells which way to go, so that nothing is ever tried twice. */
 export function isDeterministic(regex: Regex): boolean {
+  if (sizeOf(regex, MAX_WRITTEN_OUT) > MAX_SIZE) return false
   const sets: CharSet[] = []
   const follow: Set<number>[] = []
   const whole = glushkov(regex, sets, follow)
@@ -131,15 +154,25 @@ function glushkov(regex: Regex, sets: CharSet[], follow: Set<number>[]): Glushko
       return glushkovSequence(regex.parts, sets, follow)
     case 'choice':
       return glushkovChoice(regex.options, sets, follow)
-    case 'repeat': {
-      const body = glushkov(regex.body, sets, follow)
-      if (body === null) return null
-      // A body that can be empty and repeats has several ways to do nothing.
-      if (regex.max > 1 && body.nullable) return null
-      if (regex.max > 1 && !link(body.last, body.first, follow)) return null
-      return { nullable: body.nullable || regex.min === 0, first: body.first, last: body.last }
-    }
+    case 'repeat':
+      return glushkovRepeat(regex, sets, follow)
   }
+}
+
+/** Small counts are written out, larger ones are taken for loops: a loop has more ways, so nothing is proven that is not so. */
+function glushkovRepeat(regex: Regex & { kind: 'repeat' }, sets: CharSet[], follow: Set<number>[]): Glushkov | null {
+  const { body, min, max } = regex
+  if (max === 0) return { nullable: true, first: [], last: [] }
+  if (max > 1 && max <= MAX_WRITTEN_OUT) {
+    const rest: Regex = { kind: 'repeat', body, min: Math.max(0, min - 1), max: max - 1 }
+    const all: Regex = { kind: 'sequence', parts: [body, rest] }
+    return min > 0 ? glushkov(all, sets, follow) : glushkov({ kind: 'repeat', body: all, min: 0, max: 1 }, sets, follow)
+  }
+  const inner = glushkov(body, sets, follow)
+  if (inner === null) return null
+  // A body that can be empty and repeats has several ways to do nothing.
+  if (max > 1 && (inner.nullable || !link(inner.last, inner.first, follow))) return null
+  return { nullable: inner.nullable || min === 0, first: inner.first, last: inner.last }
 }
 
 function glushkovSequence(parts: readonly Regex[], sets: CharSet[], follow: Set<number>[]): Glushkov | null {

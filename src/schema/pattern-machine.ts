@@ -1,4 +1,4 @@
-import { startsAnchored } from './pattern-cost.ts'
+import { sizeOf, startsAnchored } from './pattern-cost.ts'
 import type { CharSet, Regex } from './pattern-syntax.ts'
 
 type Step =
@@ -15,6 +15,7 @@ interface Program {
 }
 
 const MAX_STEPS = 20_000
+const MAX_SIZE = 100_000
 /** Visits of states that one test may cost. */
 const BUDGET = 5_000_000
 const WORD = /^\w$/
@@ -31,13 +32,15 @@ export class Machine {
 
   /** Null where the expression, its repetitions written out, is too large. A back-reference is taken to match anything. */
   static of(regex: Regex): Machine | null {
-    const program = compile(regex, false)
+    const program = sizeOf(regex, Infinity) > MAX_SIZE ? null : compile(regex, false)
     return program === null ? null : new Machine(program, startsAnchored(regex))
   }
 
   /** Whether the expression matches somewhere; null where the budget was spent before that was known. */
   test(text: string, unicode: boolean): boolean | null {
-    const points = unicode ? Array.from(text, (char) => char.codePointAt(0) ?? 0) : Array.from({ length: text.length }, (_, index) => text.charCodeAt(index))
+    const points = unicode
+      ? Array.from(text, (char) => char.codePointAt(0) ?? 0)
+      : Array.from({ length: text.length }, (_, index) => text.charCodeAt(index))
     return new Search(points).run(this.#program, 0, !this.#anchored)
   }
 }
@@ -80,7 +83,8 @@ class Search {
       if (step.kind === 'done') return true
       if (step.kind === 'split') open.push(step.b, step.a)
       else if (step.kind === 'set' || step.kind === 'any') ready.push(index)
-      else if (step.kind === 'edge' ? this.#isEdge(step.edge, at) : this.#looksRight(step.program, at) !== step.negative) open.push(index + 1)
+      else if (step.kind === 'edge' ? this.#isEdge(step.edge, at) : this.#looksRight(step.program, at) !== step.negative)
+        open.push(index + 1)
     }
     return false
   }

@@ -17,7 +17,9 @@ export class CharSet {
 
   constructor(source: string, flags: string) {
     this.#regex = new RegExp(`^(?:${source})$`, flags)
-    const plain = (/^(?:[!-~ ]|\\[dwtnrf\\/.()[\]{}^$*+?|-])$/.test(source) && source !== '.') || /^\[(?!\^)(?:[ -Z^-~]|\\[dwtnrf\\/.()[\]{}^$*+?|-])*\]$/.test(source)
+    const plain =
+      (/^(?:[!-~ ]|\\[dwtnrf\\/.()[\]{}^$*+?|-])$/.test(source) && source !== '.') ||
+      /^\[(?!\^)(?:[ -Z^-~]|\\[dwtnrf\\/.()[\]{}^$*+?|-])*\]$/.test(source)
     this.wide = flags.includes('i') || !plain
   }
 
@@ -147,8 +149,9 @@ class Parser {
     const modifiers = /^([is]*)(?:-([is]*))?:/.exec(this.#source.slice(this.#at, this.#at + 8))
     if (modifiers === null) throw new Unmodelled()
     this.#at += modifiers[0].length
-    const kept = [...this.#flags].filter((flag) => !(modifiers[2] ?? '').includes(flag))
-    this.#flags = [...new Set([...kept, ...(modifiers[1] ?? '')])].join('')
+    const on = modifiers[1] ?? ''
+    const kept = this.#flags.split('').filter((flag) => !on.includes(flag) && !(modifiers[2] ?? '').includes(flag))
+    this.#flags = kept.join('') + on
   }
 
   #class(): Regex {
@@ -169,7 +172,9 @@ class Parser {
       this.#at += back[0].length
       return { kind: 'backreference' }
     }
-    const shape = this.#unicode ? /^\\(?:u\{[0-9a-fA-F]+\}|u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|c[A-Za-z]|[pP]\{[^}]*\}|[^])/u : /^\\(?:u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|c[A-Za-z]|[0-3][0-7]{0,2}|[4-7][0-7]?|c|[^])/
+    const shape = this.#unicode
+      ? /^\\(?:u\{[0-9a-fA-F]+\}|u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|c[A-Za-z]|[pP]\{[^}]*\}|[^])/u
+      : /^\\(?:u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|c[A-Za-z]|[0-3][0-7]{0,2}|[4-7][0-7]?|c|[^])/
     const length = shape.exec(rest)?.[0].length ?? 0
     if (length === 0) throw new Unmodelled()
     // Without the u flag `\c` before anything but a letter is a backslash.

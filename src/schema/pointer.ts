@@ -1,7 +1,10 @@
 /** The steps of a JSON Pointer (RFC 6901): `/a~1b/0` has `a/b` and `0`. */
 export function pointerTokens(pointer: string): readonly string[] {
   if (pointer === '') return []
-  return pointer.slice(1).split('/').map((token) => (token.includes('~') ? token.replaceAll('~1', '/').replaceAll('~0', '~') : token))
+  return pointer
+    .slice(1)
+    .split('/')
+    .map((token) => (token.includes('~') ? token.replaceAll('~1', '/').replaceAll('~0', '~') : token))
 }
 
 /** One step of a JSON Pointer into a value; undefined where it leads nowhere. Only what the document itself holds is found. */

@@ -1,4 +1,4 @@
-import { type CompiledNode } from './compiled.ts'
+import type { CompiledNode } from './compiled.ts'
 import { isNumeric } from './decimal.ts'
 import type { Dialect } from './dialect.ts'
 import type { Numeric, SafePattern, SchemaDefect } from './node.ts'

@@ -43,8 +43,8 @@ export class Resources {
   readonly #documents: Pick<Documents, 'resolve'>
   readonly #dialect: Dialect
   readonly #reader: Reader
-  readonly #nodes: WeakMap<object, CompiledNode> = new WeakMap()
-  readonly #roots: WeakMap<object, SchemaResource> = new WeakMap()
+  readonly #nodes: Map<object, CompiledNode> = new Map()
+  readonly #roots: Map<object, SchemaResource> = new Map()
   readonly #byUri: Map<string, SchemaResource> = new Map()
   readonly #files: Map<string, SchemaResource> = new Map()
   readonly #surveyed: Set<string> = new Set()
@@ -69,7 +69,8 @@ export class Resources {
     const known = isRecord(raw) ? this.#nodes.get(raw) : undefined
     if (known !== undefined) return known
     const { resource } = parent
-    if (resource instanceof SchemaResource && this.#names(raw, resource.dialect)) return this.#make(raw, resource, parent.rule(...steps), false)
+    if (resource instanceof SchemaResource && this.#names(raw, resource.dialect))
+      return this.#make(raw, resource, parent.rule(...steps), false)
     return this.#keep(raw, new CompiledNode(this.#reader, raw, resource, parent, steps))
   }
 
@@ -116,7 +117,8 @@ export class Resources {
     const pointer = fragment === '' || fragment.startsWith('/')
     let found = this.#documents.resolve(pointer ? ref : uri, resource.uri)
     // Untidy contracts give schemas an `$id` and still mean the file beside them.
-    if ('unresolved' in found && resource.uri !== resource.place.uri) found = this.#documents.resolve(pointer ? ref : uri, resource.place.uri)
+    if ('unresolved' in found && resource.uri !== resource.place.uri)
+      found = this.#documents.resolve(pointer ? ref : uri, resource.place.uri)
     if ('unresolved' in found) return { failure: found.message }
     return pointer ? this.#schema(found) : this.#within(this.#fileRoot(found.place.uri), fragment)
   }

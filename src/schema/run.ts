@@ -2,7 +2,7 @@ import { type CompiledKeywords, type CompiledNode, READ_ONLY, type Resource, WRI
 import type { Direction } from './node.ts'
 
 /** Visits of schemas that one value may cost: some tenths of a second at worst. */
-const BUDGET = 4_000_000
+const BUDGET = 2_500_000
 
 let serials = 0
 

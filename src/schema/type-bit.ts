@@ -34,7 +34,9 @@ const WORDS: readonly (readonly [number, string])[] = [
   [Type.Object, 'object'],
 ]
 
-const BITS: ReadonlyMap<string, number> = new Map(WORDS.map(([bit, word]) => [word, bit === Type.Number ? Type.Number | Type.Integer : bit]))
+const BITS: ReadonlyMap<string, number> = new Map(
+  WORDS.map(([bit, word]) => [word, bit === Type.Number ? Type.Number | Type.Integer : bit]),
+)
 
 /** The bits of a type's name; undefined where JSON Schema has no such type. `number` takes integers in. */
 export function bitsOf(word: string): number | undefined {

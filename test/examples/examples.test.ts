@@ -51,3 +51,24 @@ test('the shop keeps to its contract, whatever is asked of it', async () => {
     }
   }
 })
+
+test('the shop answers with the id of the path, whichever it is', async () => {
+  await using understudy = await createUnderstudy({ contract: join(EXAMPLES, 'shop/openapi.yaml'), security: 'off' })
+  const found: unknown[] = []
+  for (const [target, member] of [
+    ['/orders/ord_00000001', 'id'],
+    ['/orders/ord_zzzzzzzz', 'id'],
+    ['/products/ABC-1234', 'sku'],
+    ['/customers/cus_a1b2c3d4', 'id'],
+    ['/shipments/shp_12345678', 'id'],
+    ['/tracking/AB123456789CD', 'trackingNumber'],
+    ['/orders/ord_00000001/invoice', 'orderId'],
+  ] as const) {
+    const { body } = await understudy.answer({ target, headers: { Accept: 'application/json' } })
+    found.push([target.split('/')[2], (JSON.parse(Buffer.from(body ?? []).toString()) as Record<string, unknown>)[member]])
+  }
+  assert.deepEqual(
+    found,
+    ['ord_00000001', 'ord_zzzzzzzz', 'ABC-1234', 'cus_a1b2c3d4', 'shp_12345678', 'AB123456789CD', 'ord_00000001'].map((id) => [id, id]),
+  )
+})

@@ -57,7 +57,7 @@ const REFUSED: readonly (readonly [what: string, name: string, text: string | Ui
   ['prose', 'prose.txt', 'Dear Sir or Madam,\n\nplease find attached our interface.\n', /OpenAPI|Swagger/],
   ['JSON of another kind', 'package.json', '{"name":"x","version":"1.0.0"}', /openapi.*swagger|OpenAPI/is],
   ['an array', 'array.json', '[1,2,3]', /OpenAPI/],
-  ['a version from the future', 'future.yaml', 'openapi: 9.0.0\ninfo: {title: T, version: "1"}\npaths: {}\n', /9\.0\.0/],
+  ['a version from the future', 'future.yaml', 'openapi: 9.0.0\ninfo: {title: T, version: "1"}\npaths: {}\n', /version/],
   ['AsyncAPI', 'async.yaml', 'asyncapi: 3.0.0\ninfo: {title: T, version: "1"}\n', /OpenAPI/],
   ['JSON that is cut', 'cut.json', '{"openapi":"3.0.3","info":{', /line|1:|cut\.json/],
   ['YAML with a tab', 'tab.yaml', 'openapi: 3.0.3\npaths:\n\t/a: {}\n', /tab\.yaml|line/],

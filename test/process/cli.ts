@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 import type { TestContext } from 'node:test'
 
 export const ROOT: string = join(import.meta.dirname, '..', '..')
@@ -35,7 +35,11 @@ const CLI: readonly [string, ...string[]] = [process.execPath, '--disable-warnin
 /** Starts the CLI in a process of its own, which ends with the test. */
 export function start(t: TestContext, args: readonly string[], options: SpawnOptions = {}): Started {
   const [program, ...first] = options.program ?? CLI
-  const env = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...options.env }
+  const env = {
+    PATH: `${dirname(process.execPath)}${delimiter}${process.env['PATH'] ?? ''}`,
+    HOME: process.env['HOME'] ?? '',
+    ...options.env,
+  }
   const child = spawn(program, [...first, ...args], { cwd: options.cwd ?? ROOT, env, stdio: 'pipe' })
   t.after(() => child.kill('SIGKILL'))
   let out = ''

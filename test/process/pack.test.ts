@@ -16,7 +16,8 @@ net.Socket.prototype.connect = function (...args) {
   if (path === undefined && host !== undefined && !/^(127\\.|::1|localhost)/.test(host)) refuse(host)
   return connect.apply(this, args)
 }
-dns.lookup = (name) => refuse(name)
+const lookup = dns.lookup
+dns.lookup = (name, ...rest) => (/^(127\\.|::1|localhost)/.test(name) ? lookup(name, ...rest) : refuse(name))
 `
 
 const LIBRARY = `import assert from 'node:assert/strict'
@@ -104,6 +105,16 @@ test('the installed command works without a network', async (t) => {
   assert.deepEqual([told.code, told.out, told.err], [0, `${version}\n`, ''])
   const checked = await installed(t, ['check', 'pets.yaml'])
   assert.deepEqual([checked.code, checked.err], [0, ''])
+})
+
+test('the installed command says which Node it needs, where that is an older one', async (t) => {
+  writeFileSync(
+    join(project, 'old.mjs'),
+    "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '22.9.0' } })\n",
+  )
+  const program: [string, ...string[]] = [join(project, 'node_modules', '.bin', 'understudy')]
+  const { code, err } = await run(t, [], { cwd: project, program, env: { NODE_OPTIONS: `--import="${join(project, 'old.mjs')}"` } })
+  assert.deepEqual([code, err], [69, 'understudy: it needs Node 24 or newer, and this is Node 22.9.0.\n'])
 })
 
 test('the installed command serves without a network', async (t) => {

@@ -58,7 +58,7 @@ test('check ends with 1 for a contract with errors, and shows the line', async (
   const cwd = folder(t, { 'broken.yaml': BROKEN })
   const { code, out } = await run(t, ['check', 'broken.yaml'], { cwd })
   assert.equal(code, 1)
-  assert.match(out, /^broken\.yaml:9:\d+: error\[[a-z-]+\]: [\s\S]*Nothing[\s\S]*\^/)
+  assert.match(out, /^broken\.yaml:8:\d+: error\[[a-z-]+\]: [\s\S]*Nothing[\s\S]*\^/)
   assert.match(out, /\nbroken\.yaml: openapi 3\.1\.0, 2 operations, 1 error, 0 warnings\n$/)
 })
 
@@ -73,7 +73,7 @@ test('check looks at all contracts, and ends with 2 where one cannot be read', a
     told.files.map(({ file, problem, defects }) => [file, problem?.code ?? null, defects.map(({ line }) => line)]),
     [
       ['missing.yaml', 'contract-unreadable', []],
-      ['broken.yaml', null, [9]],
+      ['broken.yaml', null, [8]],
       ['pets.yaml', null, []],
     ],
   )
@@ -83,7 +83,7 @@ test('check annotates a change', async (t) => {
   const cwd = folder(t, { 'broken.yaml': BROKEN })
   const { code, out } = await run(t, ['check', 'broken.yaml', '--annotations', 'github'], { cwd })
   assert.equal(code, 1)
-  assert.match(out, /^::error file=broken\.yaml,line=9,col=\d+,title=[a-z-]+::[^\n]+\n$/)
+  assert.match(out, /^::error file=broken\.yaml,line=8,col=\d+,title=[a-z-]+::[^\n]+\n$/)
 })
 
 test('completion for bash completes commands, flags and values', async (t) => {
@@ -94,6 +94,6 @@ test('completion for bash completes commands, flags and values', async (t) => {
     return out.trim().split('\n')
   }
   assert.deepEqual(await complete('st'), ['start'])
-  assert.deepEqual(await complete('start', '--se'), ['--seed', '--security'])
+  assert.deepEqual(await complete('start', '--se'), ['--seed', '--security', '--serialization'])
   assert.deepEqual(await complete('start', '--security', ''), ['off', 'enforce', 'strict'])
 })

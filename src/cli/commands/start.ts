@@ -12,7 +12,7 @@ import type { Invocation, Run } from '../command.ts'
 import { understudyOptions } from '../contract-options.ts'
 import { exchangeLine } from '../exchange-line.ts'
 import { LineWriter } from '../line-writer.ts'
-import { untilStopped } from '../shutdown.ts'
+import { closeInOrder, firstSignal } from '../shutdown.ts'
 import type { Terminal } from '../terminal.ts'
 import { tryout } from '../tryout.ts'
 import { version } from '../version.ts'
@@ -30,11 +30,13 @@ export const start: Run = async (invocation) => {
   const started: Started = { understudy, url: wire.url, control: control?.url ?? null, took: performance.now() }
   if (control !== null) leaveRunFile(terminal, { url: wire.url, control: control.url, token })
 
+  const stopped = firstSignal()
   const lines = new LineWriter(terminal.out)
   announce(invocation, started, lines)
   // Code is kept compiled for the next start; a process that is killed would not get to do it.
   setTimeout(flushCompileCache, 1_000).unref()
-  await untilStopped(terminal.err, values.quiet, async () => {
+  await stopped
+  await closeInOrder(terminal.err, values.quiet, async () => {
     await Promise.all([wire.close(), control?.close(0)])
     removeRunFile(terminal.cwd, process.pid)
     if (values.json && !values.quiet) lines.add(JSON.stringify({ event: 'stopped' }))

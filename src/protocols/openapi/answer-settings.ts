@@ -1,6 +1,6 @@
 import type { Reply } from '../../model/exchange.ts'
 import type { AnswerCache } from './cache.ts'
-import type { OperationModel } from './operation.ts'
+import type { Entities } from './entities.ts'
 import type { Locate } from './problem-answer.ts'
 
 export type Answer = Reply<Uint8Array | null>
@@ -13,6 +13,5 @@ export interface AnswerSettings {
   readonly verbatim: boolean
   readonly cache: AnswerCache<Answer>
   readonly locate: Locate
-  /** The template of the path under which what this operation creates can be had; null where there is none. */
-  itemPath(model: OperationModel): string | null
+  readonly entities: Entities
 }

@@ -7,10 +7,10 @@ import { openapi } from './protocol.ts'
 /** A contract with these paths, ready to be asked. */
 export function contractOf(paths: object, components: object = {}, options: Partial<CompileOptions> = {}): CompiledContract {
   const document = { openapi: '3.1.0', info: { title: 'Test', version: '1' }, paths, components }
-  return openapi.compile(documentsFromValue(document), { ...DEFAULTS, ...options })
+  return openapi.compile(documentsFromValue(document), { ...contractOptions, ...options })
 }
 
-const DEFAULTS: CompileOptions = {
+export const contractOptions: CompileOptions = {
   id: 'test',
   source: 'test',
   seed: 1,
@@ -58,7 +58,7 @@ function told(reply: Reply<Uint8Array | null>, judged: readonly Finding[]): Told
   const headers: Record<string, string> = {}
   for (let i = 0; i + 1 < reply.headers.length; i += 2) headers[(reply.headers[i] ?? '').toLowerCase()] = reply.headers[i + 1] ?? ''
   const text = Buffer.from(reply.body ?? '').toString()
-  const type = headers['content-type']
+  const type = headers['content-type']?.replace('; charset=utf-8', '')
   return {
     status: reply.status,
     type,

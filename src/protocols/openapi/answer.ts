@@ -44,19 +44,17 @@ export function answer(settings: AnswerSettings, asked: Asked): Answer {
 /** Everything that an answer depends on; null for requests that are too large to remember. */
 function keyOf({ request, inspection }: Asked): string | null {
   const { headers, method, origin, target } = request
-  const content = inspection.content === undefined ? '' : contentKey(inspection.content)
-  if (content === null) return null
-  const key = `${method} ${target}\n${header(headers, 'accept') ?? ''}\n${header(headers, 'prefer') ?? ''}\n${origin}\n${content}`
-  return key.length > LONGEST_KEY ? null : key
+  const content = contentKey(request, inspection.content)
+  if (content === null || target.length > LONGEST_KEY) return null
+  return `${method} ${target}\n${header(headers, 'accept') ?? ''}\n${header(headers, 'prefer') ?? ''}\n${origin}\n${content}`
 }
 
-function contentKey(content: unknown): string | null {
+/** What was sent, as text that is the same for the same; null where it is long, or bytes. */
+function contentKey({ body, headers }: WireRequest, content: unknown): string | null {
+  if (content === undefined) return ''
   if (content instanceof Uint8Array) return null
-  try {
-    return printJson(content)
-  } catch {
-    return null
-  }
+  const size = body instanceof Uint8Array ? body.length : Number(header(headers, 'content-length') ?? Infinity)
+  return size <= LONGEST_KEY ? printJson(content) : null
 }
 
 interface Made {
@@ -137,7 +135,7 @@ function serve(settings: AnswerSettings, asked: Asked, recipe: Recipe, wish: Wis
   const bodiless = isBodiless(method, recipe.choice.status)
   const { offer } = recipe
   if (offer === null || bodiless) return { reply: assemble(settings, asked, recipe, wish, attempt, null, null), cheap: true }
-  const quick = wish.example === null ? filled(asked, recipe) : recipe.encoded
+  const quick = wish.example === null ? filled(settings, asked, recipe) : recipe.encoded
   if (quick !== null) return { reply: assemble(settings, asked, recipe, wish, attempt, quick, recipe.material), cheap: true }
   const base = recipe.material ?? fromSchema(offer, { ...recipe.options, random: randomFor(asked, wish.seed ?? settings.seed) })
   if ('impossible' in base) {
@@ -145,12 +143,12 @@ function serve(settings: AnswerSettings, asked: Asked, recipe: Recipe, wish: Wis
     attempt.skipped.push(`${recipe.choice.response.key} cannot be made: ${base.impossible.why}`)
     return null
   }
-  const material = echoed(asked, recipe, base)
+  const material = echoed(settings, asked, recipe, base)
   return { reply: assemble(settings, asked, recipe, wish, attempt, bodyOf(material, offer), material), cheap: false }
 }
 
 /** The bytes of an example with nothing but the path's values to fill in. */
-function filled(asked: Asked, recipe: Recipe): Encoded | null {
+function filled(settings: AnswerSettings, asked: Asked, recipe: Recipe): Encoded | null {
   const { material, encoded, offer } = recipe
   if (material === null || encoded === null || offer === null) return null
   if (material.bytes !== null || offer.media.schema === null || recipe.choice.status >= 400) return encoded
@@ -161,7 +159,10 @@ function filled(asked: Asked, recipe: Recipe): Encoded | null {
   const types = typesOf(params.path)
   let template = recipe.templates.get(types)
   if (template === undefined) {
-    template = templateOf(material.value, placementsOf(offer.media.schema, material.value, asked.model.operation.path, params.path))
+    template = templateOf(
+      material.value,
+      placementsOf(offer.media.schema, material.value, settings.entities.subjectOf(asked.model), params.path),
+    )
     recipe.templates.set(types, template)
   }
   if (template === null) return null
@@ -183,17 +184,18 @@ function typesOf(record: Readonly<Record<string, unknown>>): string {
 /** What a body is made up from: the same path gives the same entity, whatever the method; another page of a list is another list. */
 function randomFor({ model, request, inspection }: Asked, seed: number): Random {
   const { path, query } = inspection.params
-  const sent = request.method === 'POST' ? (contentKey(inspection.content) ?? '') : ''
+  const sent = request.method === 'POST' ? (contentKey(request, inspection.content) ?? '') : ''
   return new Random(hash(`${model.operation.path}\n${Object.values(path).map(String).join('\n')}\n${pageOf(query)}\n${sent}`, seed))
 }
 
 /** Values come back: what was sent, what the path names, and the page that was asked for. */
-function echoed({ model, inspection }: Asked, recipe: Recipe, material: Material): Material {
+function echoed(settings: AnswerSettings, { model, inspection }: Asked, recipe: Recipe, material: Material): Material {
   const { node } = material
   if (node === null || material.bytes !== null || recipe.choice.status >= 400) return material
   const { params, content } = inspection
   let value = overlay(node, material.value, content)
-  if (hasMembers(params.path)) value = place(node, value, placementsOf(node, value, model.operation.path, params.path), params.path)
+  if (hasMembers(params.path))
+    value = place(node, value, placementsOf(node, value, settings.entities.subjectOf(model), params.path), params.path)
   value = paged(node, value, params.query)
   return value === material.value ? material : { ...material, value }
 }
@@ -217,7 +219,7 @@ function assemble(
       request,
       model,
       status: choice.status,
-      itemPath: settings.itemPath(model),
+      itemPath: settings.entities.itemPath(model.operation.path),
       value: material?.value,
     })
   if (model.operation.deprecated) headers.push('Deprecation', `@${Math.floor(settings.now / 1000)}`)

@@ -51,7 +51,13 @@ function checkExample(scope: Scope, schema: SchemaNode, example: NamedExample, v
   const [first] = violations
   if (first === undefined) return
   const more = violations.length > 1 ? ` (and ${violations.length - 1}${violations.length === 5 ? ' or more' : ''} others)` : ''
-  scope.defect('example-breaks-schema', example.place, `The example${example.name === '' ? '' : ` '${example.name}'`} breaks its schema${first.at === '' ? '' : ` at ${first.at}`}: ${first.message}${more}`, 'Mend the example or the schema; it is served mended until then.', 'warning')
+  scope.defect(
+    'example-breaks-schema',
+    example.place,
+    `The example${example.name === '' ? '' : ` '${example.name}'`} breaks its schema${first.at === '' ? '' : ` at ${first.at}`}: ${first.message}${more}`,
+    'Mend the example or the schema; it is served mended until then.',
+    'warning',
+  )
 }
 
 function checkSatisfiable(scope: Scope, schema: SchemaNode, direction: Direction, looked: Looked): void {
@@ -60,5 +66,10 @@ function checkSatisfiable(scope: Scope, schema: SchemaNode, direction: Direction
   seen.add(schema)
   const made = improvise(schema, { random: new Random(1), direction, now: NOW })
   if (!('impossible' in made)) return
-  scope.defect('unsatisfiable-schema', made.impossible.place, `No value was found that conforms: ${made.impossible.why}`, 'Loosen what contradicts itself here; what needs this value is not improvised until then.')
+  scope.defect(
+    'unsatisfiable-schema',
+    made.impossible.place,
+    `No value was found that conforms: ${made.impossible.why}`,
+    'Loosen what contradicts itself here; what needs this value is not improvised until then.',
+  )
 }

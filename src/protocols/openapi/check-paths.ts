@@ -13,7 +13,12 @@ export function checkPaths(scope: Scope, sources: readonly Source[]): void {
     const twin = paths.get(key)
     if (twin === undefined) paths.set(key, source)
     else if (twin.operation.path !== source.operation.path) {
-      scope.defect('duplicate-path', source.operation.place, `'${source.operation.path}' matches the same requests as '${twin.operation.path}'; the first is served`, 'Merge them, or make their paths differ.')
+      scope.defect(
+        'duplicate-path',
+        source.operation.place,
+        `'${source.operation.path}' matches the same requests as '${twin.operation.path}'; the first is served`,
+        'Merge them, or make their paths differ.',
+      )
     }
     checkId(scope, source, ids)
   }
@@ -26,7 +31,12 @@ function checkId(scope: Scope, source: Source, ids: Map<string, Source>): void {
   const { place } = source.operation
   if (twin === undefined) ids.set(id, source)
   else if (twin.located.value !== source.located.value) {
-    scope.defect('duplicate-operation-id', { uri: place.uri, pointer: at(place.pointer, 'operationId') }, `The operationId '${id}' is also that of ${twin.operation.method} ${twin.operation.path}; both go by method and path instead`, 'Give each operation a name of its own.')
+    scope.defect(
+      'duplicate-operation-id',
+      { uri: place.uri, pointer: at(place.pointer, 'operationId') },
+      `The operationId '${id}' is also that of ${twin.operation.method} ${twin.operation.path}; both go by method and path instead`,
+      'Give each operation a name of its own.',
+    )
   }
 }
 

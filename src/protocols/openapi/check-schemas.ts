@@ -20,7 +20,15 @@ export function checkSchemas(scope: Scope, roots: readonly SchemaNode[], seen: S
 
 function* partsOf(keywords: Keywords): Generator<SchemaNode> {
   const { array, object, conditional, string } = keywords
-  const single = [keywords.ref, keywords.dynamicRef?.initial, keywords.not, conditional?.if, conditional?.then, conditional?.else, string?.contentSchema]
+  const single = [
+    keywords.ref,
+    keywords.dynamicRef?.initial,
+    keywords.not,
+    conditional?.if,
+    conditional?.then,
+    conditional?.else,
+    string?.contentSchema,
+  ]
   const inArray = [array?.items, array?.contains?.node, array?.unevaluated]
   const inObject = [object?.additional, object?.propertyNames, object?.unevaluated]
   for (const node of [...single, ...inArray, ...inObject]) if (node !== null && node !== undefined) yield node
@@ -36,7 +44,13 @@ function* partsOf(keywords: Keywords): Generator<SchemaNode> {
 function checkNode(scope: Scope, node: SchemaNode): void {
   const { keywords } = node
   for (const defect of keywords.defects) {
-    scope.defect(defect.code, defect.place, defect.message, HELP[defect.code] ?? 'Mend the schema; the rest of it is used as it is.', UNTIDY.has(defect.code) ? 'warning' : 'error')
+    scope.defect(
+      defect.code,
+      defect.place,
+      defect.message,
+      HELP[defect.code] ?? 'Mend the schema; the rest of it is used as it is.',
+      UNTIDY.has(defect.code) ? 'warning' : 'error',
+    )
   }
   if (keywords.object !== null) checkRequired(scope, node, keywords.object)
   checkBounds(scope, node)
@@ -55,7 +69,12 @@ function checkRequired(scope: Scope, node: SchemaNode, object: ObjectKeywords): 
   if (object.additional?.keywords.never !== true) return
   for (const name of object.required) {
     if (object.properties.has(name) || object.patternProperties.some(({ pattern }) => pattern.test(name))) continue
-    scope.defect('impossible-required', { uri: node.place.uri, pointer: at(node.place.pointer, 'required') }, `'${name}' is required, but no property is called so and others are forbidden: no object conforms`, "Add it to 'properties', or take it off 'required'.")
+    scope.defect(
+      'impossible-required',
+      { uri: node.place.uri, pointer: at(node.place.pointer, 'required') },
+      `'${name}' is required, but no property is called so and others are forbidden: no object conforms`,
+      "Add it to 'properties', or take it off 'required'.",
+    )
   }
 }
 
@@ -72,7 +91,12 @@ function checkBounds(scope: Scope, node: SchemaNode): void {
   if (array !== null && array.minItems > array.maxItems) crossed.push(['minItems', 'maxItems'])
   if (object !== null && object.minProperties > object.maxProperties) crossed.push(['minProperties', 'maxProperties'])
   for (const [low, high] of crossed) {
-    scope.defect('crossed-bounds', { uri: node.place.uri, pointer: at(node.place.pointer, low) }, `'${low}' leaves no room below '${high}': nothing conforms`, 'Correct one of them.')
+    scope.defect(
+      'crossed-bounds',
+      { uri: node.place.uri, pointer: at(node.place.pointer, low) },
+      `'${low}' leaves no room below '${high}': nothing conforms`,
+      'Correct one of them.',
+    )
   }
 }
 
@@ -84,7 +108,8 @@ function numberOf(value: Numeric): number {
 function checkValues(scope: Scope, node: SchemaNode): void {
   const { keywords, raw, place } = node
   if (typeof raw !== 'object' || raw === null) return
-  if (Object.hasOwn(raw, 'default') && keywords.default !== undefined) tellViolation(scope, node, 'default', keywords.default, 'The default')
+  if (Object.hasOwn(raw, 'default') && keywords.default !== undefined)
+    tellViolation(scope, node, 'default', keywords.default, 'The default')
   const key = Object.hasOwn(raw, 'example') ? 'example' : 'examples'
   keywords.examples.forEach((example, index) => {
     tellViolation(scope, node, key === 'example' && index === 0 ? 'example' : `examples/${index}`, example, 'The example')
@@ -93,18 +118,30 @@ function checkValues(scope: Scope, node: SchemaNode): void {
   const wrong = keywords.enum.filter((value) => !conforms(node, value, null))
   if (wrong.length === 0) return
   const none = wrong.length === keywords.enum.length
-  scope.defect(none ? 'impossible-enum' : 'unreachable-enum', { uri: place.uri, pointer: at(place.pointer, 'enum') }, `${none ? 'None of the listed values conforms' : `${shown(wrong[0])} is listed but does not conform`} to the rest of the schema${typeNote(keywords)}`, none ? 'Make the values and the type agree.' : 'Take it off the list, or make the type agree.', none ? 'error' : 'warning')
+  scope.defect(
+    none ? 'impossible-enum' : 'unreachable-enum',
+    { uri: place.uri, pointer: at(place.pointer, 'enum') },
+    `${none ? 'None of the listed values conforms' : `${shown(wrong[0])} is listed but does not conform`} to the rest of the schema${typeNote(keywords)}`,
+    none ? 'Make the values and the type agree.' : 'Take it off the list, or make the type agree.',
+    none ? 'error' : 'warning',
+  )
 }
 
 function typeNote(keywords: Keywords): string {
   return keywords.types === Type.String ? ', which asks for strings' : ''
 }
 
-function tellViolation(scope: Scope, node: SchemaNode, at: string, value: unknown, what: string): void {
+function tellViolation(scope: Scope, node: SchemaNode, where: string, value: unknown, what: string): void {
   const [violation] = check(node, value, null, 1).filter((one) => one.severity === 'error')
   if (violation === undefined) return
-  const place = { uri: node.place.uri, pointer: `${node.place.pointer}/${at}` }
-  scope.defect(at === 'default' ? 'default-breaks-schema' : 'example-breaks-schema', place, `${what} breaks its own schema${violation.at === '' ? '' : ` at ${violation.at}`}: ${violation.message}`, 'Mend the value or the schema; answers use a mended value until then.', 'warning')
+  const place = { uri: node.place.uri, pointer: `${node.place.pointer}/${where}` }
+  scope.defect(
+    where === 'default' ? 'default-breaks-schema' : 'example-breaks-schema',
+    place,
+    `${what} breaks its own schema${violation.at === '' ? '' : ` at ${violation.at}`}: ${violation.message}`,
+    'Mend the value or the schema; answers use a mended value until then.',
+    'warning',
+  )
 }
 
 function shown(value: unknown): string {

@@ -58,14 +58,29 @@ SecurityScheme: type string!, description string, name string, in string, flow s
 `
 
 /** Kinds that may stand as a reference everywhere. */
-export const REFERABLE: ReadonlySet<string> = new Set(['Parameter', 'Response', 'RequestBody', 'Header', 'Example', 'Link', 'Callback', 'SecurityScheme', 'PathItem', 'MediaType', 'Operation'])
+export const REFERABLE: ReadonlySet<string> = new Set([
+  'Parameter',
+  'Response',
+  'RequestBody',
+  'Header',
+  'Example',
+  'Link',
+  'Callback',
+  'SecurityScheme',
+  'PathItem',
+  'MediaType',
+  'Operation',
+])
 
 /** The objects of one version of OpenAPI. */
 export function shapesOf(version: OpenApiVersion): ReadonlyMap<string, Shape> {
   const shapes = new Map<string, Shape>()
   for (const line of (version === '2.0' ? SWAGGER : OPENAPI).trim().split('\n')) {
     const colon = line.indexOf(':')
-    const fields = line.slice(colon + 1).split(',').map((text) => fieldOf(text.trim(), version))
+    const fields = line
+      .slice(colon + 1)
+      .split(',')
+      .map((text) => fieldOf(text.trim(), version))
     shapes.set(line.slice(0, colon), new Map(fields.filter((field) => field !== null)))
   }
   return shapes
@@ -75,5 +90,12 @@ export function shapesOf(version: OpenApiVersion): ReadonlyMap<string, Shape> {
 function fieldOf(text: string, version: OpenApiVersion): readonly [string, Field] | null {
   const [, name = '', open = '', kind = '', , mark = '', since = '2.0'] = /^(\S+) ([[{]?)(\w+)([\]}]?)([!~]?)(?:@(.+))?$/.exec(text) ?? []
   if (version < since) return null
-  return [name, { kind, form: open === '[' ? 'list' : open === '{' ? 'map' : 'one', required: mark === '!' ? 'error' : mark === '~' ? 'warning' : null }]
+  return [
+    name,
+    {
+      kind,
+      form: open === '[' ? 'list' : open === '{' ? 'map' : 'one',
+      required: mark === '!' ? 'error' : mark === '~' ? 'warning' : null,
+    },
+  ]
 }

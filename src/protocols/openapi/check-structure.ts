@@ -59,7 +59,13 @@ function enterMap(scope: Scope, kind: string, located: Located, inner: string, s
   for (const [key, value] of members(located)) {
     if (key.startsWith('x-')) continue
     if (kind === 'Paths' && !key.startsWith('/')) {
-      scope.defect('bad-path', value.place, `The path '${key}' does not begin with a slash; it is served as if it did`, `Write '/${key}'.`, 'warning')
+      scope.defect(
+        'bad-path',
+        value.place,
+        `The path '${key}' does not begin with a slash; it is served as if it did`,
+        `Write '/${key}'.`,
+        'warning',
+      )
     }
     sites.push({ kind: inner, located: value })
   }
@@ -72,7 +78,12 @@ function checkFields(scope: Scope, kind: string, shape: Shape, located: Located,
     else if (!key.startsWith('x-')) unknownField(scope, kind, key, shape, value)
   }
   for (const [key, field] of shape) {
-    if (field.required === null || member(located, key) !== null || (kind === 'Parameter' && key === 'name' && valueOf(located, 'in') === 'querystring')) continue
+    if (
+      field.required === null ||
+      member(located, key) !== null ||
+      (kind === 'Parameter' && key === 'name' && valueOf(located, 'in') === 'querystring')
+    )
+      continue
     scope.defect('missing-field', located.place, `${article(kind)} needs '${key}'`, `Add '${key}'.`, field.required)
   }
   for (const rule of RULES[kind] ?? []) rule(scope, located)
@@ -80,7 +91,13 @@ function checkFields(scope: Scope, kind: string, shape: Shape, located: Located,
 
 function unknownField(scope: Scope, kind: string, key: string, shape: Shape, value: Located): void {
   const near = closest(key, shape.keys())
-  scope.defect('unknown-field', value.place, `'${key}' is not defined for ${article(kind).toLowerCase()} of OpenAPI ${scope.version}; it says nothing`, near === null ? "Remove it, or call it 'x-…' if a tool of yours reads it." : `Did you mean '${near}'?`, 'warning')
+  scope.defect(
+    'unknown-field',
+    value.place,
+    `'${key}' is not defined for ${article(kind).toLowerCase()} of OpenAPI ${scope.version}; it says nothing`,
+    near === null ? "Remove it, or call it 'x-…' if a tool of yours reads it." : `Did you mean '${near}'?`,
+    'warning',
+  )
 }
 
 function enterField(scope: Scope, field: Field, value: Located, sites: Site[]): void {
@@ -91,7 +108,9 @@ function enterField(scope: Scope, field: Field, value: Located, sites: Site[]): 
     for (const item of items(value)) sites.push({ kind: field.kind, located: item })
   } else {
     if (!isRecord(value.value)) wrongType(scope, value, 'an object', 'error')
-    for (const [key, item] of members(value)) if (field.kind === 'Schema' || !key.startsWith('x-') || value.place.pointer.endsWith('/headers')) sites.push({ kind: field.kind, located: item })
+    for (const [key, item] of members(value))
+      if (field.kind === 'Schema' || !key.startsWith('x-') || value.place.pointer.endsWith('/headers'))
+        sites.push({ kind: field.kind, located: item })
   }
 }
 
@@ -103,12 +122,26 @@ function isPlain(kind: string): boolean {
 function checkPlain(scope: Scope, kind: string, { value, place }: Located): void {
   if (kind === 'Scopes') {
     if (!Array.isArray(value)) wrongType(scope, { value, place }, 'a list of scopes', 'error')
-  } else if (typeof value !== kind) wrongType(scope, { value, place }, kind === 'boolean' ? 'true or false' : 'a text', kind === 'boolean' ? 'error' : 'warning')
+  } else if (typeof value !== kind)
+    wrongType(scope, { value, place }, kind === 'boolean' ? 'true or false' : 'a text', kind === 'boolean' ? 'error' : 'warning')
 }
 
 function wrongType(scope: Scope, { value, place }: Located, wanted: string, severity: 'error' | 'warning'): void {
-  const found = value === null ? 'nothing (null)' : Array.isArray(value) ? 'a list' : isRecord(value) ? 'an object' : JSON.stringify(value) ?? typeof value
-  scope.defect('wrong-type', place, `Here should be ${wanted}, not ${found.slice(0, 60)}`, severity === 'error' ? 'Mend it; it is left out until then.' : 'Put it in quotes, or mend it.', severity)
+  const found =
+    value === null
+      ? 'nothing (null)'
+      : Array.isArray(value)
+        ? 'a list'
+        : isRecord(value)
+          ? 'an object'
+          : (JSON.stringify(value) ?? typeof value)
+  scope.defect(
+    'wrong-type',
+    place,
+    `Here should be ${wanted}, not ${found.slice(0, 60)}`,
+    severity === 'error' ? 'Mend it; it is left out until then.' : 'Put it in quotes, or mend it.',
+    severity,
+  )
 }
 
 const NAMES: Readonly<Record<string, string>> = {

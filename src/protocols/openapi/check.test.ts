@@ -10,13 +10,16 @@ function check(text: string): readonly ContractDefect[] {
 
 /** `severity code pointer` of each defect, in alphabetical order. */
 function briefs(text: string): readonly string[] {
-  return check(text).map(({ severity, code, place }) => `${severity} ${code} ${place.pointer}`).toSorted()
+  return check(text)
+    .map(({ severity, code, place }) => `${severity} ${code} ${place.pointer}`)
+    .toSorted()
 }
 
 const INFO = 'info: {title: t, version: "1"}'
 
 test('a sound contract has no defects', () => {
-  assert.deepEqual(check(`
+  assert.deepEqual(
+    check(`
 openapi: 3.1.0
 ${INFO}
 servers: [{url: 'https://{r}.example.com', variables: {r: {default: eu, enum: [eu, us]}}}]
@@ -34,28 +37,34 @@ webhooks: {born: {post: {responses: {'204': {description: ok}}}}}
 components:
   schemas: {Pet: {type: object, required: [name], properties: {name: {type: string, default: x}}}}
   securitySchemes: {key: {type: apiKey, in: header, name: k}}
-`), [])
+`),
+    [],
+  )
 })
 
 test('paths and names that cannot be told apart are defects', () => {
-  assert.deepEqual(briefs(`
+  assert.deepEqual(
+    briefs(`
 openapi: 3.0.0
 ${INFO}
 paths:
   /a/{id}: {get: {operationId: x, parameters: [{name: id, in: path, required: true, schema: {}}], responses: {'200': {description: o}}}}
   /a/{key}: {get: {operationId: x, parameters: [{name: key, in: path, schema: {}}], responses: {}}}
   b: {}
-`), [
-    'error duplicate-operation-id /paths/~1a~1{key}/get/operationId',
-    'error duplicate-path /paths/~1a~1{key}/get',
-    'error no-responses /paths/~1a~1{key}/get/responses',
-    'warning bad-path /paths/b',
-    'warning path-parameter-optional /paths/~1a~1{key}/get/parameters/0',
-  ])
+`),
+    [
+      'error duplicate-operation-id /paths/~1a~1{key}/get/operationId',
+      'error duplicate-path /paths/~1a~1{key}/get',
+      'error no-responses /paths/~1a~1{key}/get/responses',
+      'warning bad-path /paths/b',
+      'warning path-parameter-optional /paths/~1a~1{key}/get/parameters/0',
+    ],
+  )
 })
 
 test('schemas that contradict themselves are defects, used or not', () => {
-  assert.deepEqual(briefs(`
+  assert.deepEqual(
+    briefs(`
 openapi: 3.1.0
 ${INFO}
 components:
@@ -70,22 +79,25 @@ components:
     default: {type: integer, default: x}
     example: {type: object, properties: {a: {type: string, examples: [1]}}}
     nothing: null
-`), [
-    'error bad-pattern /components/schemas/pattern/pattern',
-    'error crossed-bounds /components/schemas/bounds/minimum',
-    'error impossible-enum /components/schemas/listed/enum',
-    'error impossible-required /components/schemas/closed/required',
-    'error not-a-schema /components/schemas/nothing',
-    'error unresolved-reference /components/schemas/reference/$ref',
-    'warning default-breaks-schema /components/schemas/default/default',
-    'warning example-breaks-schema /components/schemas/example/properties/a/examples/0',
-    'warning unknown-type /components/schemas/word/type',
-    'warning unreachable-enum /components/schemas/partly/enum',
-  ])
+`),
+    [
+      'error bad-pattern /components/schemas/pattern/pattern',
+      'error crossed-bounds /components/schemas/bounds/minimum',
+      'error impossible-enum /components/schemas/listed/enum',
+      'error impossible-required /components/schemas/closed/required',
+      'error not-a-schema /components/schemas/nothing',
+      'error unresolved-reference /components/schemas/reference/$ref',
+      'warning default-breaks-schema /components/schemas/default/default',
+      'warning example-breaks-schema /components/schemas/example/properties/a/examples/0',
+      'warning unknown-type /components/schemas/word/type',
+      'warning unreachable-enum /components/schemas/partly/enum',
+    ],
+  )
 })
 
 test('messages are held against themselves, each example and each schema once', () => {
-  assert.deepEqual(briefs(`
+  assert.deepEqual(
+    briefs(`
 openapi: 3.0.0
 ${INFO}
 paths:
@@ -95,12 +107,17 @@ paths:
 components:
   responses:
     r: {description: o, content: {application/json: {schema: {type: object, required: [id], properties: {id: {type: integer}, no: {}}}, example: {id: x}}}}
-`), ['warning example-breaks-schema /components/responses/r/content/application~1json/example'])
-  assert.deepEqual(briefs(`
+`),
+    ['warning example-breaks-schema /components/responses/r/content/application~1json/example'],
+  )
+  assert.deepEqual(
+    briefs(`
 openapi: 3.0.0
 ${INFO}
 paths: {/a: {get: {responses: {'200': {description: o, content: {application/json: {schema: {allOf: [{type: string}, {type: integer}]}}}}}}}}
-`).map((line) => line.split(' ').slice(0, 2).join(' ')), ['error unsatisfiable-schema'])
+`).map((line) => line.split(' ').slice(0, 2).join(' ')),
+    ['error unsatisfiable-schema'],
+  )
 })
 
 test('fields of the wrong type, missing and unknown ones are defects, with a guess at what was meant', () => {
@@ -144,6 +161,11 @@ test('keys that stand twice in a document are errors', () => {
 })
 
 test('defects tell which operation they concern', () => {
-  const defects = check(`openapi: 3.1.0\n${INFO}\npaths: {/a: {get: {operationId: op, parameters: [{$ref: '#/gone'}], responses: {'200': {description: o}}}}}`)
-  assert.deepEqual(defects.map(({ code, operation }) => [code, operation]), [['unresolved-reference', 'op']])
+  const defects = check(
+    `openapi: 3.1.0\n${INFO}\npaths: {/a: {get: {operationId: op, parameters: [{$ref: '#/gone'}], responses: {'200': {description: o}}}}}`,
+  )
+  assert.deepEqual(
+    defects.map(({ code, operation }) => [code, operation]),
+    [['unresolved-reference', 'op']],
+  )
 })

@@ -3,17 +3,22 @@ import { at as step } from '../../model/place.ts'
 import type { Finding } from '../../model/verdict.ts'
 import { check, conforms } from '../../schema/check.ts'
 import { coerce } from '../../schema/coerce.ts'
-import type { SchemaNode } from '../../schema/node.ts'
+import type { Direction, SchemaNode } from '../../schema/node.ts'
 
 /** Findings that one request can have; more would not help anybody. */
 const MOST = 50
 
-/** Collects what is wrong with one request. */
+/** Collects what is wrong with one message. */
 export class Findings {
   readonly list: Finding[] = []
+  readonly #subject: Direction
+
+  constructor(subject: Direction = 'request') {
+    this.#subject = subject
+  }
 
   add(code: string, at: string, rule: Place | null, message: string, severity: Finding['severity'] = 'error'): void {
-    if (this.list.length < MOST) this.list.push({ code, subject: 'request', at, rule, message, severity })
+    if (this.list.length < MOST) this.list.push({ code, subject: this.#subject, at, rule, message, severity })
   }
 
   warn(code: string, at: string, rule: Place | null, message: string): void {
@@ -24,7 +29,7 @@ export class Findings {
   check(node: SchemaNode, value: unknown, at: string): void {
     const left = MOST - this.list.length
     if (left <= 0) return
-    for (const one of check(node, value, 'request', left)) this.add(one.code, at + one.at, one.rule, one.message, one.severity)
+    for (const one of check(node, value, this.#subject, left)) this.add(one.code, at + one.at, one.rule, one.message, one.severity)
   }
 }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { gzipSync } from 'node:zlib'
 import { contractOf, json } from './answer.fixture.ts'
 
 const schema = { type: 'object', required: ['id'], properties: { id: { type: 'integer' }, secret: { type: 'string', writeOnly: true } } }
@@ -54,9 +55,48 @@ test('the judge finds an undocumented or missing media type', () => {
 
 test('the judge finds what is wrong with a body, by its place', () => {
   assert.deepEqual(judged(200, JSON_TYPE, '{"id":"1"}'), ['body/id type'])
-  assert.deepEqual(judged(200, JSON_TYPE, '{"id":'), ['body not-json'])
+  assert.deepEqual(judged(200, JSON_TYPE, '{"id":'), ['body malformed-json'])
   assert.deepEqual(judged(404, ['Content-Type', 'text/plain'], 'gone for good'), ['body max-length'])
   assert.deepEqual(judged(404, ['Content-Type', 'application/x-ndjson'], '{"id":1}\n{"id":"2"}\n'), ['body/1/id type'])
+})
+
+test('the judge reads forms, XML and coded bodies too', () => {
+  const shapes = contractOf({
+    '/a': {
+      get: {
+        responses: {
+          200: {
+            description: '',
+            content: {
+              'application/xml': { schema: { ...schema, xml: { name: 'a' } } },
+              'application/x-www-form-urlencoded': { schema },
+              'application/json': { schema },
+            },
+          },
+        },
+      },
+    },
+  })
+  const codes = (list: readonly string[], bytes: Buffer): readonly string[] => {
+    const request = { method: 'GET', target: '/a', headers: [], body: null, origin: 'http://localhost' }
+    const reply = {
+      status: 200,
+      headers: list,
+      body: { bytes, size: bytes.length, whole: true },
+      by: 'live',
+      why: [],
+      findings: null,
+    } as const
+    return shapes.judge(shapes.identify(request), request, reply).map(({ at, code, subject }) => `${subject} ${at} ${code}`)
+  }
+  assert.deepEqual(codes(['Content-Type', 'application/xml'], Buffer.from('<a><id>1</id></a>')), [])
+  assert.deepEqual(codes(['Content-Type', 'application/xml'], Buffer.from('<a><id>x</id></a>')), ['reply body/id type'])
+  assert.deepEqual(codes(['Content-Type', 'application/x-www-form-urlencoded'], Buffer.from('id=1')), [])
+  assert.deepEqual(codes(['Content-Type', 'application/x-www-form-urlencoded'], Buffer.from('id=x')), ['reply body/id type'])
+  assert.deepEqual(codes(['Content-Type', 'application/json', 'Content-Encoding', 'gzip'], gzipSync('{"id":"x"}')), ['reply body/id type'])
+  assert.deepEqual(codes(['Content-Type', 'application/json', 'Content-Encoding', 'gzip'], Buffer.from('{"id":1}')), [
+    'reply header.Content-Encoding content-encoding',
+  ])
 })
 
 test('the judge finds missing and wrong headers', () => {

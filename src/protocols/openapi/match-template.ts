@@ -35,6 +35,7 @@ const MAX_SEGMENTS = 256
  * and `{name=**}` as parameters that cross slashes, `{.format}` as an optional suffix (hence several templates), `{?a,b}` as no more than a hint.
  */
 export function templatesOf(key: string, multi: readonly string[] = []): readonly Template[] {
+  if (multi.length === 0 && PLAIN.test(key)) return [plain(key)]
   const hash = outside(key, '#')
   const path = hash < 0 ? key : key.slice(0, hash)
   const mark = outside(path, '?')
@@ -44,7 +45,7 @@ export function templatesOf(key: string, multi: readonly string[] = []): readonl
   ]
   const bare = (mark < 0 ? path : path.slice(0, mark)).replace(/\{[?&][^{}]*\}/g, '')
   const rooted = bare.startsWith('/') ? bare : `/${bare}`
-  const variants = /\{\.[^{}]*\}$/.test(rooted) ? [rooted, rooted.replace(/\{\.[^{}]*\}$/, '')] : [rooted]
+  const variants = suffixed(rooted)
   return variants.flatMap((text) => {
     const pieces = split(text)
     if (pieces.length > MAX_SEGMENTS) return []
@@ -53,7 +54,34 @@ export function templatesOf(key: string, multi: readonly string[] = []): readonl
   })
 }
 
-export function namesOf(segment: Segment): readonly string[] {
+/** What nearly all path keys are: texts and whole parameters. */
+const PLAIN = /^(?:\/(?:[^{}/?#%]*|\{[A-Za-z_][\w-]*\})){1,256}$/
+
+function plain(key: string): Template {
+  const names: string[] = []
+  const segments = key
+    .slice(1)
+    .split('/')
+    .map((text): Segment => {
+      if (!text.startsWith('{')) return { kind: 'literal', text }
+      const param = text.slice(1, -1)
+      names.push(param)
+      return { kind: 'param', param }
+    })
+  return { segments, names, conditions: NO_CONDITIONS }
+}
+
+const NO_CONDITIONS: readonly Condition[] = []
+
+/** `/projects{.format}` stands for `/projects.json` and `/projects`; and for `/projectsjson`, which comes of naming the parameter `.format`. */
+function suffixed(path: string): readonly string[] {
+  const suffix = /\{\.([^{}]*)\}$/.exec(path)
+  if (suffix === null) return [path]
+  const stem = path.slice(0, suffix.index)
+  return stem.endsWith('}') || stem.endsWith('/') ? [path, stem] : [path, stem, `${stem}{${suffix[1]}}`]
+}
+
+function namesOf(segment: Segment): readonly string[] {
   if (segment.kind === 'literal') return []
   if (segment.kind !== 'parts') return [segment.param]
   return segment.parts.flatMap((part) => ('param' in part ? [part.param] : []))

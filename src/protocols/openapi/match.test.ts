@@ -153,6 +153,7 @@ test('an optional format suffix may be there or not', () => {
   const one = matcher('GET /projects{.format}', 'GET /p/{id}{.format}')
   assert.deepEqual(ask(one, 'GET /projects'), ['GET /projects{.format}', {}])
   assert.deepEqual(ask(one, 'GET /projects.json'), ['GET /projects{.format}', { format: 'json' }])
+  assert.deepEqual(ask(one, 'GET /projectsjson'), ['GET /projects{.format}', { format: 'json' }])
   assert.deepEqual(ask(one, 'GET /p/1.xml'), ['GET /p/{id}{.format}', { id: '1', format: 'xml' }])
 })
 

@@ -1,7 +1,7 @@
 import type { Operation } from '../../model/contract.ts'
 import { header, type HeaderList } from '../../model/wire.ts'
 import { nearest } from './match-near.ts'
-import { decoded, namesOf, templatesOf, type Condition } from './match-template.ts'
+import { decoded, templatesOf, type Condition } from './match-template.ts'
 import { Trie } from './match-trie.ts'
 
 /** Where an operation lives. */
@@ -223,11 +223,11 @@ function below(base: Base, path: string): string | null {
 function trieOf(routes: readonly Route[]): Trie<Leaf> {
   const trie = new Trie<Leaf>()
   for (const route of routes) {
-    for (const { segments, conditions } of templatesOf(route.path, route.multiSegment)) {
+    for (const { segments, names, conditions } of templatesOf(route.path, route.multiSegment)) {
       const leaf = trie.leaf(segments, () => ({ methods: new Map() }))
       const entries = leaf.methods.get(route.method) ?? []
-      entries.push({ route, names: segments.flatMap(namesOf), conditions })
-      entries.sort((a, b) => b.conditions.length - a.conditions.length)
+      entries.push({ route, names, conditions })
+      if (entries.length > 1) entries.sort((a, b) => b.conditions.length - a.conditions.length)
       leaf.methods.set(route.method, entries)
     }
   }

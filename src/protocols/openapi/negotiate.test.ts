@@ -43,6 +43,8 @@ test('negotiation heeds parameters where both sides have them', () => {
 test('negotiation gives JSON to whoever would read it, though the letter of Accept says otherwise', () => {
   assert.equal(chosen('application/vnd.github.v3+json', 'application/json'), 'application/json')
   assert.equal(chosen('application/vnd.github.diff', 'application/json'), 'application/json')
+  assert.equal(chosen('application/vnd.github.v3+json', 'text/html'), 'text/html')
+  assert.equal(chosen('application/vnd.github.v3+json', 'text/html', 'text/plain'), null)
   assert.equal(chosen('application/json', 'application/hal+json'), 'application/hal+json')
   assert.equal(chosen('application/binary', 'application/pdf'), 'application/pdf')
   assert.equal(chosen('text/xml', 'application/xml'), 'application/xml')

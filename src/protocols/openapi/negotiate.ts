@@ -145,7 +145,7 @@ function leniently(accepted: readonly Accepted[], medias: readonly Media[]): Off
     if (range.essence === 'application/binary' || range.essence === 'application/octet-stream')
       return offers.find(isJsonOffer) ?? offers[0] ?? null
     if (isJson(range.essence) || range.subtype.startsWith('vnd.')) {
-      const json = offers.find(isJsonOffer)
+      const json = offers.find(isJsonOffer) ?? (range.subtype.startsWith('vnd.') && offers.length === 1 ? offers[0] : undefined)
       if (json !== undefined) return json
     }
     if (isXml(range.essence)) {

@@ -121,7 +121,7 @@ function claim(fields: readonly Field[]): readonly Field[] {
 }
 
 function readDeep(how: FieldStyle, fields: Fields): Reading | null {
-  const below = claim(fields.below(how.name, '['))
+  const below = claim(fields.below(how.name, '[').filter((field) => !how.others.has(field.name)))
   if (below.length === 0) return null
   const read = nested(below, how.name, '[', how.node)
   return read === null ? MALFORMED : { candidates: [read.value], fault: null, seen: null }
@@ -129,11 +129,13 @@ function readDeep(how: FieldStyle, fields: Fields): Reading | null {
 
 /** Brackets or dots where the contract asks for another style. */
 function mistaken(how: FieldStyle, fields: Fields, signs: readonly ('[' | '.')[]): Reading | null {
+  // A contract that names a list `ids[]` means the same list as `ids[0]`.
+  const name = how.name.endsWith('[]') ? how.name.slice(0, -2) : how.name
   for (const sign of signs) {
-    const below = fields.below(how.name, sign).filter((field) => !field.used && !how.others.has(field.name))
+    const below = fields.below(name, sign).filter((field) => !field.used && !how.others.has(field.name))
     if (below.length === 0) continue
     claim(below)
-    const read = nested(below, how.name, sign, how.node)
+    const read = nested(below, name, sign, how.node)
     return read === null ? MALFORMED : { candidates: [read.value], fault: null, seen: sign === '[' ? 'brackets' : 'dots' }
   }
   return null

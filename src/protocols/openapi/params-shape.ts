@@ -14,10 +14,12 @@ export interface Shape {
   readonly names: ReadonlySet<string>
   /** Whether members of other names are expressly welcome. */
   readonly open: boolean
+  /** Whether the schema says nothing of types, so that a text is best left one. */
+  readonly loose: boolean
 }
 
 /** The shape of a schema that is not there: a text, or a list where it comes several times. */
-export const ANY_SHAPE: Shape = { scalar: true, array: true, object: false, names: new Set(), open: false }
+export const ANY_SHAPE: Shape = { scalar: true, array: true, object: false, names: new Set(), open: false, loose: true }
 
 const shapes = new WeakMap<SchemaNode, Shape>()
 const alternatives = new WeakMap<SchemaNode, readonly SchemaNode[]>()
@@ -39,10 +41,17 @@ function look(node: SchemaNode): Shape {
   if (types === ANY_TYPE) {
     const array = all.some((one) => one.keywords.array !== null)
     const object = all.some((one) => one.keywords.object !== null)
-    return { scalar: !array && !object, array: array || !object, object, names, open: isOpen(all, names) }
+    return { scalar: !array && !object, array: array || !object, object, names, open: isOpen(all, names), loose: !array && !object }
   }
   const object = (types & Type.Object) !== 0
-  return { scalar: (types & SCALAR) !== 0, array: (types & Type.Array) !== 0, object, names, open: object && isOpen(all, names) }
+  return {
+    scalar: (types & SCALAR) !== 0,
+    array: (types & Type.Array) !== 0,
+    object,
+    names,
+    open: object && isOpen(all, names),
+    loose: false,
+  }
 }
 
 function isOpen(all: readonly SchemaNode[], names: ReadonlySet<string>): boolean {
@@ -122,5 +131,6 @@ export function shapeOfAll(nodes: readonly SchemaNode[]): Shape {
     object: all.some((one) => one.object),
     names: new Set(all.flatMap((one) => [...one.names])),
     open: all.some((one) => one.open),
+    loose: all.every((one) => one.loose),
   }
 }

@@ -65,18 +65,26 @@ export function delimited(text: string, separators: readonly string[], equals: '
   }
   if (shape.array) {
     const list = all(parts, unescape)
-    if (list !== null && list.length > 1) readings.unshift(list)
+    if (list !== null && list.length > 1 && !shape.loose) readings.unshift(list)
     else if (list !== null) readings.push(list)
     if (text === '') readings.push([''])
+    else readings.push(...escapedItems(text, separators, unescape))
   }
   if (readings.length > 0) return readings
   const plain = unescape(text)
   return plain === null ? null : [plain]
 }
 
+/** Many clients escape the separators too; where the items cannot hold them, that reading will do. */
+function escapedItems(text: string, separators: readonly string[], unescape: Unescape): Readings & object {
+  const plain = text.includes('%') ? unescape(text) : null
+  const [separator = ','] = separators
+  return plain === null || separator.length !== 1 || !plain.includes(separator) ? [] : [plain.split(separator, MAX_ITEMS)]
+}
+
 function splitAny(text: string, separators: readonly string[]): readonly string[] {
   const [first = ',', ...others] = separators
-  const lower = others.reduce((all, other) => all.replaceAll(other, first), text)
+  const lower = others.reduce((rest, other) => rest.replaceAll(other, first), text)
   return lower.split(first, MAX_ITEMS)
 }
 

@@ -41,6 +41,9 @@ test('a query parameter is read by its style, for values, lists and objects', ()
     [{ schema: { type: 'string', format: 'date-time' } }, 'p=2020-01-01T00:00:00+02:00', '2020-01-01T00:00:00+02:00'],
     [{ allowEmptyValue: true, schema: { type: 'integer' } }, 'p', ''],
     [{}, 'p=1', '1'],
+    [{ schema: {}, explode: false }, 'p=1,2', '1,2'],
+    [{ schema: NUMBERS, explode: false }, 'p=1%2C2', [1, 2]],
+    [{ schema: { type: ['string', 'array'], items: {} }, explode: false }, 'p=1,2', ['1', '2']],
   ]
   for (const [parameter, text, value] of cases) assert.deepEqual(query(parameter, text), [value], `${JSON.stringify(parameter)} ${text}`)
 })
@@ -84,6 +87,26 @@ test('a style that the contract does not say is named in the finding, and read w
     const { findings } = asking(withParameters('/', { name: 'p', in: 'query', ...parameter }))(`GET /?${text}`)
     assert.match(findings[0]?.message ?? '', message)
   }
+})
+
+test('brackets that are part of a name are no style', () => {
+  const names = ['page[number]', 'page[size]', 'ids[]']
+  const ask = asking(
+    withParameters('/', ...names.map((name) => ({ name, in: 'query', schema: name === 'ids[]' ? NUMBERS : { type: 'integer' } })), {
+      name: 'page',
+      in: 'query',
+      style: 'deepObject',
+      schema: { type: 'object' },
+    }),
+  )
+  assert.deepEqual(ask('GET /?page[number]=1&page[size]=2&page[x]=3&ids[]=4&ids%5B%5D=5'), {
+    params: { path: {}, query: { 'page[number]': 1, 'page[size]': 2, 'ids[]': [4, 5], page: { x: '3' } }, header: {}, cookie: {} },
+    content: undefined,
+    findings: [],
+    told: [],
+  })
+  const { params, told } = ask('GET /?ids[0]=4&ids[1]=5')
+  assert.deepEqual([params, told], [{ path: {}, query: { 'ids[]': [4, 5] }, header: {}, cookie: {} }, ['query.ids[] parameter-style']])
 })
 
 test('findings name the place, the rule and the remedy', () => {

@@ -2,12 +2,13 @@ import { headerAll, type HeaderList } from '../../model/wire.ts'
 import type { Params } from '../../model/exchange.ts'
 import { coerce } from '../../schema/coerce.ts'
 import { parseJson } from '../../schema/json.ts'
-import { below, fitting, type Findings } from './inspect-findings.ts'
+import { fitting, type Findings } from './inspect-findings.ts'
 import type { Matched } from './match.ts'
 import { bareName } from './match-template.ts'
 import { isJson, parseMediaType } from './media-type.ts'
 import type { Parameter } from './operation.ts'
 import { Fields, fieldsOf, NO_FIELDS, put, unescapeForm, unescapePercent } from './params-fields.ts'
+import { remedy, styled, tellEscape, tellMissing, tellStyle, titled } from './params-messages.ts'
 import { Otherwise, readField, type FieldStyle } from './params-query.ts'
 import { shapeOf, type Shape } from './params-shape.ts'
 import { readDelimited, type Unescape } from './params-style.ts'
@@ -30,6 +31,9 @@ export interface ParameterReader {
 
 const AS_IS: Unescape = (text) => text
 
+/** Around the items of a list in a header there may be spaces (RFC 9110 section 5.6.1). */
+const TRIMMED: Unescape = (text) => text.trim()
+
 /** A cookie that is not percent-encoded at all is taken as it is. */
 const COOKIE: Unescape = (text) => unescapePercent(text) ?? text
 
@@ -37,7 +41,7 @@ export function compileParameter(parameter: Parameter, others: ReadonlySet<strin
   const node = parameter.schema
   const cookie = parameter.style === 'cookie' ? AS_IS : COOKIE
   const unescape =
-    parameter.in === 'cookie' ? cookie : parameter.in === 'header' ? AS_IS : parameter.in === 'path' ? unescapePercent : unescapeForm
+    parameter.in === 'cookie' ? cookie : parameter.in === 'header' ? TRIMMED : parameter.in === 'path' ? unescapePercent : unescapeForm
   const style = parameter.style === 'cookie' ? 'form' : parameter.style
   const type = parameter.content === null ? null : parseMediaType(parameter.content.type)
   return {
@@ -84,7 +88,7 @@ export function readHeaders(readers: readonly ParameterReader[], headers: Header
     const ignored = IGNORED.has(reader.lower)
     if (raw !== undefined && ignored) put(values, reader.parameter.name, raw)
     else if (raw !== undefined) readSingle(reader, raw.trim(), values, findings)
-    else if (reader.parameter.required && !ignored) missing(reader, findings)
+    else if (reader.parameter.required && !ignored) tellMissing(reader, findings)
   }
   return values
 }
@@ -105,8 +109,11 @@ export function readCookies(
 
 /** All cookies of a request (RFC 6265 section 4.2). */
 export function cookiesOf(headers: HeaderList): Fields {
-  const text = headerAll(headers, 'cookie')
-  return text === undefined ? NO_FIELDS : fieldsOf(text.replaceAll(', ', '; '), ';')
+  let text = ''
+  for (let i = 0; i < headers.length; i += 2) {
+    if (headers[i]?.toLowerCase() === 'cookie') text = text === '' ? (headers[i + 1] ?? '') : `${text}; ${headers[i + 1]}`
+  }
+  return text === '' ? NO_FIELDS : fieldsOf(text, ';')
 }
 
 /** `style: form, explode: true` writes `color=blue&color=black` even into a cookie, if one follows RFC 6570 by the letter. */
@@ -138,29 +145,46 @@ const NONE: Readonly<Record<string, unknown>> = Object.freeze({})
 function readOne(reader: ParameterReader, fields: Fields, values: Record<string, unknown>, findings: Findings, lenient: boolean): void {
   const { parameter, at, field } = reader
   if (parameter.content !== null) return readContent(reader, fields, values, findings)
-  const reading = readField(field, fields, lenient)
-  if (reading === null) {
-    if (parameter.required) missing(reader, findings)
+  const fast = plainText(reader, fields)
+  if (fast !== null) {
+    const value = parameter.schema === null ? fast : coerce(parameter.schema, fast)
+    put(values, parameter.name, value)
+    if (parameter.schema !== null) findings.check(parameter.schema, value, at)
     return
   }
-  if (reading.fault === 'escape') return malformed(reader, findings)
+  const reading = readField(field, fields, lenient)
+  if (reading === null) {
+    if (parameter.required) tellMissing(reader, findings)
+    return
+  }
+  if (reading.fault === 'escape') return tellEscape(reader, findings)
   if (reading.fault === 'duplicate') {
     findings.add('duplicate-parameter', at, parameter.place, `${titled(parameter)} takes one value but came several times. Send it once.`)
   }
-  if (reading.seen !== null && !lenient) mistaken(reader, reading.seen, findings)
+  if (reading.seen !== null && !lenient) tellStyle(reader, reading.seen, findings)
   if (parameter.allowEmptyValue && reading.candidates[0] === '') return put(values, parameter.name, '')
   settle(reader, reading.candidates, values, findings)
+}
+
+/** The text of a parameter that can be read in one way only, as most are; null where it takes a closer look. */
+function plainText({ shape, field, parameter }: ParameterReader, fields: Fields): string | null {
+  if (!shape.scalar || shape.array || shape.object || field.style !== 'form') return null
+  const own = fields.get(parameter.name)
+  const only = own[0]
+  if (only === undefined || own.length > 1 || only.raw === '' || only.raw.includes('+')) return null
+  only.used = true
+  return field.unescape(only.raw)
 }
 
 function readContent(reader: ParameterReader, fields: Fields, values: Record<string, unknown>, findings: Findings): void {
   const [first] = fields.get(reader.parameter.name)
   if (first === undefined) {
-    if (reader.parameter.required) missing(reader, findings)
+    if (reader.parameter.required) tellMissing(reader, findings)
     return
   }
   for (const field of fields.get(reader.parameter.name)) field.used = true
   const text = reader.field.unescape(first.raw)
-  if (text === null) malformed(reader, findings)
+  if (text === null) tellEscape(reader, findings)
   else readDocument(reader, text, values, findings)
 }
 
@@ -169,19 +193,19 @@ function readSingle(reader: ParameterReader, raw: string, values: Record<string,
   const { parameter, shape, field } = reader
   if (parameter.content !== null) {
     const text = field.unescape(raw)
-    return text === null ? malformed(reader, findings) : readDocument(reader, text, values, findings)
+    return text === null ? tellEscape(reader, findings) : readDocument(reader, text, values, findings)
   }
   const node = parameter.schema
   if (parameter.style === 'simple' && node !== null && shape.scalar && !shape.array && !shape.object) {
     const text = field.unescape(raw)
-    if (text === null) return malformed(reader, findings)
+    if (text === null) return tellEscape(reader, findings)
     const value = coerce(node, text)
     put(values, parameter.name, value)
     return findings.check(node, value, reader.at)
   }
   const readings = readDelimited(raw, parameter.style, parameter.explode, parameter.name, node === null ? PLAIN : shape, field.unescape)
   if (readings !== null) return settle(reader, readings, values, findings)
-  if (field.unescape(raw) === null) return malformed(reader, findings)
+  if (field.unescape(raw) === null) return tellEscape(reader, findings)
   findings.add(
     'parameter-style',
     reader.at,
@@ -190,7 +214,7 @@ function readSingle(reader: ParameterReader, raw: string, values: Record<string,
   )
 }
 
-const PLAIN: Shape = { scalar: true, array: false, object: false, names: new Set(), open: false }
+const PLAIN: Shape = { scalar: true, array: false, object: false, names: new Set(), open: false, loose: true }
 
 /** A parameter whose text is a document (`content`); the text is unescaped. */
 export function readDocument(reader: ParameterReader, text: string, values: Record<string, unknown>, findings: Findings): void {
@@ -227,56 +251,10 @@ function settle(reader: ParameterReader, candidates: readonly unknown[], values:
     if (!(other instanceof Otherwise)) continue
     const meant = fitting(node, [other.value])
     if (meant === null) continue
-    mistaken(reader, other.seen, findings)
+    tellStyle(reader, other.seen, findings)
     return put(values, parameter.name, meant.value)
   }
   const value = coerce(node, plain[0])
   put(values, parameter.name, value)
   findings.check(node, value, at)
-}
-
-function mistaken(reader: ParameterReader, seen: string, findings: Findings): void {
-  const { parameter, at } = reader
-  const message = `${titled(parameter)} came as ${seen}, but the contract says ${styled(parameter)}. ${remedy(parameter)}`
-  findings.add('parameter-style', at, parameter.place, message)
-}
-
-function missing(reader: ParameterReader, findings: Findings): void {
-  const { parameter, at } = reader
-  findings.add('required', at, below(parameter.place, 'required'), `${titled(parameter)} is required but missing. ${remedy(parameter)}`)
-}
-
-function malformed(reader: ParameterReader, findings: Findings): void {
-  const { parameter, at } = reader
-  findings.add(
-    'percent-encoding',
-    at,
-    null,
-    `${titled(parameter)} has a percent sign that is not followed by the hex digits of UTF-8. Write a literal one as %25.`,
-  )
-}
-
-function titled(parameter: Parameter): string {
-  const where = parameter.in === 'querystring' ? 'query' : parameter.in
-  return `The ${where} parameter '${parameter.name}'`
-}
-
-function styled(parameter: Parameter): string {
-  return `style ${parameter.style}, explode: ${parameter.explode}`
-}
-
-/** How it is written by the contract. */
-function remedy(parameter: Parameter): string {
-  const { name, style, explode } = parameter
-  const shape = shapeOf(parameter.schema)
-  if (parameter.in === 'header') return `Send ${name}: …`
-  if (parameter.in === 'cookie') return `Send Cookie: ${name}=…`
-  if (style === 'deepObject') return `Send ${name}[member]=…`
-  if (style === 'matrix') return `Send ;${name}=…`
-  if (style === 'label') return 'Send .value.'
-  if (style === 'simple') return 'Send value,value.'
-  if (shape.object && !shape.scalar && !shape.array) return explode ? 'Send member=… for each member.' : `Send ${name}=member,value,…`
-  if (!shape.array || parameter.schema === null) return `Send ${name}=…`
-  if (explode) return `Send ${name}=a&${name}=b.`
-  return `Send ${name}=a${style === 'pipeDelimited' ? '|' : style === 'spaceDelimited' ? '%20' : style === 'tabDelimited' ? '%09' : ','}b.`
 }

@@ -27,13 +27,13 @@ interface Search {
 const IDENTITIES: readonly string[] = ['id', 'login', 'username', 'slug', 'key', 'code', 'name', 'number', 'uuid', 'guid', 'handle']
 const ENVELOPES: readonly string[] = ['data', 'item', 'result', 'response', 'payload', 'attributes', 'body']
 
-/** Where the path's parameters belong in an answer. `path` is the template of the operation; `value` an answer that conforms. */
+/** Where the path's parameters belong in an answer. `template` is the path that the answer is about, `value` an answer that conforms. */
 export function placementsOf(root: SchemaNode, value: unknown, template: string, params: Members): readonly Placement[] {
   const search: Search = { root, value, params, found: [] }
   const segments = template.split('/').filter((segment) => segment !== '')
-  const names = Object.keys(params).filter((name) => template.includes(`{${name}`))
+  const names = Object.keys(params).filter((name) => segments.some((segment) => holds(segment, name)))
   for (const name of names) {
-    const index = segments.findIndex((segment) => segment.includes(`{${name}`))
+    const index = segments.findIndex((segment) => holds(segment, name))
     const collection = singular(plainName(lastLiteral(segments.slice(0, index)) ?? ''))
     const isLast = index === segments.length - 1
     const kinds = segments.slice(0, index).map((segment) => singular(plainName(segment)))
@@ -41,6 +41,12 @@ export function placementsOf(root: SchemaNode, value: unknown, template: string,
   }
   placeTogether(search, names)
   return search.found
+}
+
+/** Whether a segment has this parameter, with or without an operator (`{name}`, `{+name}`, `{name*}`). */
+function holds(segment: string, name: string): boolean {
+  const at = segment.indexOf(name)
+  return at > 0 && /[{+./;?&#]/.test(segment[at - 1] ?? '') && /[}*+]/.test(segment[at + name.length] ?? '')
 }
 
 interface Address {
@@ -94,7 +100,7 @@ function candidatesOf(name: string, { collection, isLast, kinds }: Address): rea
   if (!isLast) return plain === 'id' ? candidates.filter((candidate) => candidate !== 'id') : candidates
   if (plain === 'id') candidates.unshift('id')
   if (words.length > 1) candidates.push(last)
-  if (plain === collection || kinds.includes(plain) || IDENTITIES.includes(last)) candidates.push(...IDENTITIES)
+  if ((plain !== '' && collection.endsWith(plain)) || kinds.includes(plain) || IDENTITIES.includes(last)) candidates.push(...IDENTITIES)
   return candidates
 }
 

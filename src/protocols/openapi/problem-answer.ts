@@ -7,6 +7,9 @@ import type { Finding } from '../../model/verdict.ts'
 /** Where a place of the contract is to be found, for people. */
 export type Locate = (place: Place) => Position | null
 
+/** The charset says nothing that JSON would not, but clients that do not know the type read the text for it. */
+export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8'
+
 export interface ProblemParts {
   readonly code: ProblemCode
   /** Where it is not the code's own. */
@@ -20,7 +23,7 @@ export interface ProblemParts {
 export function problemAnswer(parts: ProblemParts): Reply<Uint8Array> {
   return {
     status: parts.status ?? PROBLEMS[parts.code].status,
-    headers: ['Content-Type', 'application/problem+json', ...(parts.headers ?? [])],
+    headers: ['Content-Type', PROBLEM_TYPE, ...(parts.headers ?? [])],
     body: Buffer.from(JSON.stringify(problemBody(parts))),
     by: 'understudy',
     why: [parts.detail],

@@ -5,9 +5,10 @@ import { NO_PARAMS } from '../../model/exchange.ts'
 import type { AnswerSettings } from './answer-settings.ts'
 import { answer } from './answer.ts'
 import { AnswerCache } from './cache.ts'
+import { createEntities } from './entities.ts'
 import { inspectRequest } from './inspect.ts'
 import { judge } from './judge.ts'
-import { createMatcher, type Matched, type Route } from './match.ts'
+import { createMatcher, type Matched } from './match.ts'
 import type { OperationModel } from './operation.ts'
 import { isOpenApi } from './read-root.ts'
 import { readContract, type OpenApiContract } from './read.ts'
@@ -101,23 +102,12 @@ function missOf(match: Match): Miss {
 }
 
 function settingsOf(documents: Documents, read: OpenApiContract, options: CompileOptions): AnswerSettings {
-  let items: ReadonlyMap<string, string> | null = null
   return {
     seed: options.seed,
     now: options.now,
     verbatim: options.examples === 'verbatim',
     cache: new AnswerCache(options.cacheBytes),
     locate: (place) => documents.position(place),
-    itemPath: (model) => (items ??= itemPaths(read.routes)).get(model.operation.path) ?? null,
+    entities: createEntities(read.routes, ({ operation }) => read.model(operation)),
   }
-}
-
-/** By the path of a collection, the path of its items. */
-function itemPaths(routes: readonly Route[]): ReadonlyMap<string, string> {
-  const items = new Map<string, string>()
-  for (const { path } of routes) {
-    const collection = /^(.+)\/\{[^{}/]+\}$/.exec(path)?.[1]
-    if (collection !== undefined && !items.has(collection)) items.set(collection, path)
-  }
-  return items
 }

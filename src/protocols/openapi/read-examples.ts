@@ -24,7 +24,8 @@ function readExample(scope: Scope, name: string, located: Located): NamedExample
   const value = member(located, 'value') ?? member(located, 'dataValue')
   if (value !== null) return meant(scope, name, value)
   const serialized = member(located, 'serializedValue')
-  if (serialized !== null && typeof serialized.value === 'string') return { name, value: deserialized(serialized.value), place: serialized.place }
+  if (serialized !== null && typeof serialized.value === 'string')
+    return { name, value: deserialized(serialized.value), place: serialized.place }
   const external = text(located, 'externalValue')
   if (external !== '') return { name, value: externalValue(scope, external, located), place: located.place }
   // Not an Example Object: the value stands there itself, as it is often written.
@@ -35,15 +36,16 @@ function readExample(scope: Scope, name: string, located: Located): NamedExample
 /** A value that is nothing but a reference to a component is that component: not defined, but written by large contracts. */
 function meant(scope: Scope, name: string, value: Located): NamedExample {
   const reference = isRecord(value.value) && Object.keys(value.value).length === 1 ? value.value['$ref'] : undefined
-  const target = typeof reference === 'string' && reference.startsWith('#/components/') ? scope.documents.resolve(reference, value.place.uri) : value
+  const target =
+    typeof reference === 'string' && reference.startsWith('#/components/') ? scope.documents.resolve(reference, value.place.uri) : value
   if ('unresolved' in target) return { name, value: value.value, place: value.place }
   const inner = target === value ? null : member(target, 'value')
   return { name, value: (inner ?? target).value, place: (inner ?? target).place }
 }
 
-function deserialized(text: string): unknown {
-  const parsed = parseJson(text)
-  return 'value' in parsed ? parsed.value : text
+function deserialized(serialized: string): unknown {
+  const parsed = parseJson(serialized)
+  return 'value' in parsed ? parsed.value : serialized
 }
 
 function externalValue(scope: Scope, reference: string, located: Located): unknown {

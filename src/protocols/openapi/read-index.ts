@@ -64,7 +64,13 @@ function sourceOf(scope: Scope, draft: Draft, uses: ReadonlyMap<string, number>,
     place: located.place,
   }
   const multiSegment = [located, ...pathItem].flatMap((holder) => multiSegmentNames(scope, holder))
-  const route: Route = { operation, method, path, basePaths: basePaths(located, pathItem), ...(multiSegment.length > 0 ? { multiSegment } : {}) }
+  const route: Route = {
+    operation,
+    method,
+    path,
+    basePaths: basePaths(located, pathItem),
+    ...(multiSegment.length > 0 ? { multiSegment } : {}),
+  }
   return { route, operation, located, pathItem }
 }
 
@@ -89,7 +95,12 @@ export function pathItemLayers(scope: Scope, item: Located): readonly Located[] 
     if (typeof ref !== 'string') return layers
     const target = scope.documents.resolve(ref, here.place.uri)
     if ('unresolved' in target) {
-      scope.defect('unresolved-reference', here.place, `The path item '${ref}' leads nowhere: ${target.message}`, 'Mend the reference; none of its operations can be served until then.')
+      scope.defect(
+        'unresolved-reference',
+        here.place,
+        `The path item '${ref}' leads nowhere: ${target.message}`,
+        'Mend the reference; none of its operations can be served until then.',
+      )
       return layers
     }
     here = target
@@ -106,7 +117,8 @@ function methodsOf(scope: Scope, layers: readonly Located[]): ReadonlyMap<string
     for (const [key, value] of members(layer)) {
       if (fields.has(key)) take(scope, found, key.toUpperCase(), value)
       // 3.2 section 4.9.1: any other method, in the case in which it is sent.
-      else if (key === 'additionalOperations' && scope.version === '3.2') for (const [method, one] of members(value)) take(scope, found, method, one)
+      else if (key === 'additionalOperations' && scope.version === '3.2')
+        for (const [method, one] of members(value)) take(scope, found, method, one)
     }
   }
   return found
@@ -116,7 +128,13 @@ function take(scope: Scope, found: Map<string, Located>, method: string, located
   if (found.has(method)) return
   const operation = scope.follow(located)
   if (operation !== null && isRecord(operation.value)) found.set(method, operation)
-  else if (operation !== null) scope.defect('operation-unreadable', located.place, `${method} should be an Operation Object`, 'Write an object with `responses` there, or remove the method.')
+  else if (operation !== null)
+    scope.defect(
+      'operation-unreadable',
+      located.place,
+      `${method} should be an Operation Object`,
+      'Write an object with `responses` there, or remove the method.',
+    )
 }
 
 type BasePathReader = (operation: Located, pathItem: readonly Located[]) => readonly string[]

@@ -1,9 +1,11 @@
 import { at, type Located } from '../../model/place.ts'
+import { JsonNumber } from '../../schema/json.ts'
 
 export type RecordValue = Readonly<Record<string, unknown>>
 
 export function isRecord(value: unknown): value is RecordValue {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+  // A number with more digits than a double is an object of its own.
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof JsonNumber)
 }
 
 /** A member of an object with its place; null where there is none. Only own members count, whatever they are called. */
@@ -17,7 +19,8 @@ export function member(located: Located, key: string): Located | null {
 export function* members(located: Located | null): Generator<readonly [string, Located]> {
   if (located === null || !isRecord(located.value)) return
   const { uri, pointer } = located.place
-  for (const [key, value] of Object.entries(located.value)) yield [key, { value, place: { uri, pointer: at(pointer, key) } }]
+  for (const [key, value] of Object.entries(located.value))
+    if (value !== undefined) yield [key, { value, place: { uri, pointer: at(pointer, key) } }]
 }
 
 /** All items of an array with their places, none where it is no array. */

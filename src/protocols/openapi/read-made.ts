@@ -24,7 +24,20 @@ export const SCHEMA_KEYWORDS: readonly string[] = [
 ]
 
 /** Beside those of the specification, as they are seen: `x-nullable`, `properties` in form parameters. */
-const EXTRA_KEYWORDS: readonly string[] = ['x-nullable', 'properties', 'additionalProperties', 'allOf', 'description', 'title', 'xml', 'nullable', 'oneOf', 'anyOf', 'x-faker', 'x-understudy-faker']
+const EXTRA_KEYWORDS: readonly string[] = [
+  'x-nullable',
+  'properties',
+  'additionalProperties',
+  'allOf',
+  'description',
+  'title',
+  'xml',
+  'nullable',
+  'oneOf',
+  'anyOf',
+  'x-faker',
+  'x-understudy-faker',
+]
 
 /** The schema of something that carries its schema's keywords among its own. They are told to stand where they stand. */
 export function schemaFrom(scope: Scope, located: Located): SchemaNode {
@@ -39,7 +52,11 @@ export function keywordsOf(located: Located): object {
   if (!isRecord(value)) return {}
   let schema = made.get(value)
   if (schema === undefined) {
-    schema = fileAsString(Object.fromEntries([...SCHEMA_KEYWORDS, ...EXTRA_KEYWORDS].filter((key) => Object.hasOwn(value, key)).map((key) => [key, value[key]])))
+    schema = fileAsString(
+      Object.fromEntries(
+        [...SCHEMA_KEYWORDS, ...EXTRA_KEYWORDS].filter((key) => Object.hasOwn(value, key)).map((key) => [key, value[key]]),
+      ),
+    )
     made.set(value, schema)
   }
   return schema

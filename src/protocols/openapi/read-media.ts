@@ -41,7 +41,13 @@ export function untexted(scope: Scope, schema: SchemaNode, example: NamedExample
   if (typeof example.value !== 'string' || !/^\s*[[{]/.test(example.value) || conforms(schema, example.value, null)) return example
   const parsed = parseJson(example.value)
   if ('error' in parsed) return example
-  scope.defect('example-as-text', example.place, 'The example is JSON written as a text; it is taken as data', 'Write it as data, without the quotes.', 'warning')
+  scope.defect(
+    'example-as-text',
+    example.place,
+    'The example is JSON written as a text; it is taken as data',
+    'Write it as data, without the quotes.',
+    'warning',
+  )
   return { ...example, value: parsed.value }
 }
 
@@ -93,7 +99,7 @@ export function readShape(scope: Scope, located: Located): { readonly schema: Pa
   const schema = member(located, 'schema')
   if (schema !== null) return { schema: scope.schema(schema), content: null }
   // Swagger 2.0's way, seen in OpenAPI 3 documents all the same.
-  const keywords = isRecord(located.value) && SCHEMA_KEYWORDS.some((key) => Object.hasOwn(located.value as object, key))
+  const keywords = SCHEMA_KEYWORDS.some((key) => member(located, key) !== null)
   return { schema: keywords ? schemaFrom(scope, located) : null, content: null }
 }
 

@@ -31,7 +31,11 @@ function readBody(scope: Scope, item: Located | null): RequestBody | null {
 const KEY = /^(?:default|[1-5](?:\d\d|xx))$/i
 
 /** The responses of an operation in the contract's order. Keys are levelled: `2xx` is `2XX`. */
-export function readResponses(scope: Scope, operation: Located, read: (scope: Scope, key: string, located: Located) => ResponseModel): readonly ResponseModel[] {
+export function readResponses(
+  scope: Scope,
+  operation: Located,
+  read: (scope: Scope, key: string, located: Located) => ResponseModel,
+): readonly ResponseModel[] {
   const found: ResponseModel[] = []
   for (const [key, item] of members(member(operation, 'responses'))) {
     if (key.startsWith('x-')) continue
@@ -40,7 +44,8 @@ export function readResponses(scope: Scope, operation: Located, read: (scope: Sc
       continue
     }
     const located = scope.follow(item)
-    if (located !== null && isRecord(located.value)) found.push(read(scope, /^default$/i.test(key) ? 'default' : key.toUpperCase(), located))
+    if (located !== null && isRecord(located.value))
+      found.push(read(scope, /^default$/i.test(key) ? 'default' : key.toUpperCase(), located))
   }
   return found
 }

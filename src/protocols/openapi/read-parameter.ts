@@ -34,7 +34,12 @@ function readParameter(scope: Scope, item: Located): Parameter | null {
   const place = valueOf(located, 'in')
   const styles = stylesFor(place, scope.version)
   if (!isParameterIn(place) || styles.length === 0 || (name === '' && place !== 'querystring')) {
-    scope.defect('parameter-unreadable', located.place, 'A parameter needs a `name` and an `in` of path, query, header or cookie', 'Add what is missing; the parameter is left out until then.')
+    scope.defect(
+      'parameter-unreadable',
+      located.place,
+      'A parameter needs a `name` and an `in` of path, query, header or cookie',
+      'Add what is missing; the parameter is left out until then.',
+    )
     return null
   }
   if (place === 'header' && IGNORED_HEADERS.has(name.toLowerCase())) return null
@@ -59,19 +64,32 @@ function readParameter(scope: Scope, item: Located): Parameter | null {
  * no parameter describes: anything may stand there.
  */
 export function placedParameters(scope: Scope, operation: Operation, parameters: readonly Parameter[]): readonly Parameter[] {
-  const places = new Set(templatesOf(operation.path).flatMap((template) => [...template.names, ...template.conditions.flatMap(({ param }) => param ?? [])]))
+  const places = new Set(
+    templatesOf(operation.path).flatMap((template) => [...template.names, ...template.conditions.flatMap(({ param }) => param ?? [])]),
+  )
   const declared = new Set<string>()
   const kept = parameters.filter((parameter) => {
     if (parameter.in !== 'path') return true
     const name = bareName(parameter.name)
     declared.add(name)
     if (places.has(parameter.name) || places.has(name)) return true
-    scope.defect('unused-path-parameter', parameter.place, `The path ${operation.path} has no {${parameter.name}}; the parameter is left out`, 'Put it into the path, or correct its name or its `in`.', 'warning')
+    scope.defect(
+      'unused-path-parameter',
+      parameter.place,
+      `The path ${operation.path} has no {${parameter.name}}; the parameter is left out`,
+      'Put it into the path, or correct its name or its `in`.',
+      'warning',
+    )
     return false
   })
   for (const name of places) {
     if (declared.has(bareName(name))) continue
-    scope.defect('undeclared-path-parameter', operation.place, `The path ${operation.path} has {${name}}, but no parameter describes it; anything may stand there`, `Add a parameter with 'name: ${name}', 'in: path' and a schema.`)
+    scope.defect(
+      'undeclared-path-parameter',
+      operation.place,
+      `The path ${operation.path} has {${name}}, but no parameter describes it; anything may stand there`,
+      `Add a parameter with 'name: ${name}', 'in: path' and a schema.`,
+    )
   }
   return kept
 }

@@ -53,11 +53,17 @@ function hasAll(...keys: readonly string[]): Look['has'] {
 }
 
 const LOOKS: readonly Look[] = [
-  { has: hasAll('openapi'), says: 'its `openapi` names a version that nobody knows; OpenAPI 3.0, 3.1 and 3.2 are served. Write for example `openapi: 3.1.0`.' },
+  {
+    has: hasAll('openapi'),
+    says: 'its `openapi` names a version that nobody knows; OpenAPI 3.0, 3.1 and 3.2 are served. Write for example `openapi: 3.1.0`.',
+  },
   { has: hasAll('swagger'), says: 'its `swagger` names a version other than 2.0. Convert it to OpenAPI 3, or write `swagger: "2.0"`.' },
   { has: hasAll('swaggerVersion'), says: 'it is Swagger 1.x, which came before contracts in one document. Convert it to OpenAPI 3.' },
   { has: hasAll('asyncapi'), says: 'it is an AsyncAPI document. Only OpenAPI and Swagger contracts are served.' },
-  { has: hasAll('arazzo'), says: 'it is an Arazzo description of workflows. Give the OpenAPI documents that its `sourceDescriptions` name.' },
+  {
+    has: hasAll('arazzo'),
+    says: 'it is an Arazzo description of workflows. Give the OpenAPI documents that its `sourceDescriptions` name.',
+  },
   { has: hasAll('overlay', 'actions'), says: 'it is an OpenAPI Overlay. Give the OpenAPI document that it applies to.' },
   { has: hasAll('openrpc'), says: 'it is an OpenRPC document. Only OpenAPI and Swagger contracts are served.' },
   { has: isPostman, says: `it is a Postman collection. ${EXPORT}` },
@@ -65,10 +71,16 @@ const LOOKS: readonly Look[] = [
   { has: isHar, says: 'it is a HAR recording, not a contract. Give the OpenAPI document of the service that was recorded.' },
   { has: hasAll('__schema'), says: 'it is the introspection of a GraphQL schema. Only OpenAPI and Swagger contracts are served.' },
   { has: hasAll('data', 'extensions'), says: 'it looks like an answer of an API rather than its contract.' },
-  { has: hasAll('interactions', 'consumer'), says: 'it is a Pact file: what one consumer expects, not what the provider promises. Give the OpenAPI document of the provider.' },
+  {
+    has: hasAll('interactions', 'consumer'),
+    says: 'it is a Pact file: what one consumer expects, not what the provider promises. Give the OpenAPI document of the provider.',
+  },
   { has: hasAll('apiVersion', 'kind'), says: 'it is a Kubernetes manifest. Give an OpenAPI document.' },
   { has: hasAll('name', 'version', 'dependencies'), says: 'it is a package manifest. Give an OpenAPI document.' },
-  { has: hasAll('paths'), says: 'it has `paths` but does not say which OpenAPI it is. Add `openapi: 3.1.0` (or `swagger: "2.0"`) at its top.' },
+  {
+    has: hasAll('paths'),
+    says: 'it has `paths` but does not say which OpenAPI it is. Add `openapi: 3.1.0` (or `swagger: "2.0"`) at its top.',
+  },
   { has: isJsonSchema, says: 'it is a JSON Schema, which describes data but no operations. Give the OpenAPI document that uses it.' },
 ]
 
@@ -76,13 +88,19 @@ function lookOf(value: RecordValue): string {
   const look = LOOKS.find(({ has }) => has(value))
   if (look !== undefined) return look.says
   const keys = Object.keys(value).slice(0, 5)
-  const seen = keys.length === 0 ? 'it is an empty object' : `it has neither \`openapi\` nor \`swagger\` at its top, but ${keys.map((key) => `\`${key.slice(0, 40)}\``).join(', ')}`
+  const seen =
+    keys.length === 0
+      ? 'it is an empty object'
+      : `it has neither \`openapi\` nor \`swagger\` at its top, but ${keys.map((key) => `\`${key.slice(0, 40)}\``).join(', ')}`
   return `${seen}. Give an OpenAPI 3 or Swagger 2.0 document.`
 }
 
 function isPostman(value: RecordValue): boolean {
   const info = value['info']
-  return (isRecord(info) && (Object.hasOwn(info, '_postman_id') || String(info['schema']).includes('postman'))) || Object.hasOwn(value, '_postman_id')
+  return (
+    (isRecord(info) && (Object.hasOwn(info, '_postman_id') || String(info['schema']).includes('postman'))) ||
+    Object.hasOwn(value, '_postman_id')
+  )
 }
 
 function isHar(value: RecordValue): boolean {
@@ -90,11 +108,14 @@ function isHar(value: RecordValue): boolean {
 }
 
 function isJsonSchema(value: RecordValue): boolean {
-  return Object.hasOwn(value, '$schema') || Object.hasOwn(value, '$defs') || (Object.hasOwn(value, 'type') && Object.hasOwn(value, 'properties'))
+  return (
+    Object.hasOwn(value, '$schema') || Object.hasOwn(value, '$defs') || (Object.hasOwn(value, 'type') && Object.hasOwn(value, 'properties'))
+  )
 }
 
 function lookOfText(value: unknown): string {
   if (Array.isArray(value)) return 'it is a list. Give an OpenAPI 3 or Swagger 2.0 document.'
-  if (typeof value !== 'string') return `it is only ${value === null ? 'null' : `a ${typeof value}`}. Give an OpenAPI 3 or Swagger 2.0 document.`
+  if (typeof value !== 'string')
+    return `it is only ${value === null ? 'null' : `a ${typeof value}`}. Give an OpenAPI 3 or Swagger 2.0 document.`
   return 'it is plain text. Give an OpenAPI 3 or Swagger 2.0 document.'
 }

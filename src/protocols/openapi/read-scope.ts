@@ -20,7 +20,14 @@ export class Scope {
   readonly #defects: ContractDefect[]
   readonly #operation: string | null
 
-  constructor(documents: Documents, version: OpenApiVersion, schemas: Schemas, made: Map<string, Located>, defects: ContractDefect[], operation: string | null) {
+  constructor(
+    documents: Documents,
+    version: OpenApiVersion,
+    schemas: Schemas,
+    made: Map<string, Located>,
+    defects: ContractDefect[],
+    operation: string | null,
+  ) {
     this.documents = documents
     this.version = version
     this.root = documents.root
@@ -62,7 +69,12 @@ export class Scope {
       }
       here = target
     }
-    this.defect('circular-reference', located.place, 'The references lead in a circle and never to anything', 'Let one of them name the thing itself.')
+    this.defect(
+      'circular-reference',
+      located.place,
+      'The references lead in a circle and never to anything',
+      'Let one of them name the thing itself.',
+    )
     return null
   }
 

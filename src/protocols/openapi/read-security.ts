@@ -24,7 +24,9 @@ export function readSecurity(scope: Scope, operation: Located): readonly (readon
   const own = member(operation, 'security')
   const list = own !== null && Array.isArray(own.value) ? own : member(scope.root, 'security')
   const schemes = securitySchemes(scope)
-  return [...items(list)].map((alternative) => [...members(alternative)].map(([name, scopes]) => readRequirement(scope, schemes, name, scopes)))
+  return [...items(list)].map((alternative) =>
+    [...members(alternative)].map(([name, scopes]) => readRequirement(scope, schemes, name, scopes)),
+  )
 }
 
 function readRequirement(scope: Scope, schemes: Located | null, name: string, located: Located): SecurityRequirement {
@@ -37,13 +39,23 @@ function readScheme(scope: Scope, schemes: Located | null, name: string, require
   const defined = named === null ? schemeByUri(scope, name) : scope.follow(named)
   if (defined === null) {
     if (named === null) {
-      scope.defect('unknown-security-scheme', requirement.place, `The security scheme '${name}' is not defined`, 'Define it among the security schemes, or correct the name. Until then it is not asked for.')
+      scope.defect(
+        'unknown-security-scheme',
+        requirement.place,
+        `The security scheme '${name}' is not defined`,
+        'Define it among the security schemes, or correct the name. Until then it is not asked for.',
+      )
     }
     return UNKNOWN
   }
   const scheme = schemeOf(defined)
   if (scheme.kind === 'unknown') {
-    scope.defect('unknown-security-scheme', defined.place, `The security scheme '${name}' is of a type that nobody knows`, 'Use apiKey, http, oauth2, openIdConnect or mutualTLS (basic in Swagger 2.0), with what belongs to it.')
+    scope.defect(
+      'unknown-security-scheme',
+      defined.place,
+      `The security scheme '${name}' is of a type that nobody knows`,
+      'Use apiKey, http, oauth2, openIdConnect or mutualTLS (basic in Swagger 2.0), with what belongs to it.',
+    )
   }
   return scheme
 }
@@ -106,7 +118,13 @@ function enter(scope: Scope, found: Map<string, Set<string>>, url: string, flow:
   const base = /^https?:/.test(scope.root.place.uri) ? scope.root.place.uri : 'http://localhost/'
   const path = URL.parse(url, base)?.pathname
   if (path === undefined) {
-    scope.defect('bad-token-url', { uri: flow.place.uri, pointer: at(flow.place.pointer, 'tokenUrl') }, `The token URL '${url}' is no URL`, 'Write an absolute URL, or a path.', 'warning')
+    scope.defect(
+      'bad-token-url',
+      { uri: flow.place.uri, pointer: at(flow.place.pointer, 'tokenUrl') },
+      `The token URL '${url}' is no URL`,
+      'Write an absolute URL, or a path.',
+      'warning',
+    )
     return
   }
   const scopes = found.get(path) ?? new Set<string>()

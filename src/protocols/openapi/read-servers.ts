@@ -56,7 +56,7 @@ function expand(url: string, values: ReadonlyMap<string, readonly string[]>): re
 /** The path of a server's URL. A relative one is taken from where the contract was fetched, a file's from the root. */
 function pathOf(scope: Scope, url: string): string {
   const { uri } = scope.root.place
-  const start = /^(?:[a-z][a-z\d+.-]*:)?\/\/[^/?#]*/i.exec(url)?.[0].length ?? (/^\{[^}]*\}/.exec(url)?.[0].length ?? 0)
+  const start = /^(?:[a-z][a-z\d+.-]*:)?\/\/[^/?#]*/i.exec(url)?.[0].length ?? /^\{[^}]*\}/.exec(url)?.[0].length ?? 0
   const path = url.slice(start).replace(/[?#].*$/, '')
   if (start > 0 || path.startsWith('/')) return trimmed(path)
   const folder = /^https?:/.test(uri) ? (URL.parse('.', uri)?.pathname ?? '/') : '/'

@@ -30,7 +30,13 @@ export function readStyle(scope: Scope, located: Located, styles: readonly Param
   if (given === undefined) return byDefault
   const style = styles.find((one) => one === given)
   if (style !== undefined) return style
-  scope.defect('unknown-style', { uri: located.place.uri, pointer: at(located.place.pointer, 'style') }, `The style ${JSON.stringify(given)} is not defined for ${text(located, 'in') || 'header'} parameters; '${byDefault}' is taken`, `Use one of ${styles.join(', ')}.`, 'warning')
+  scope.defect(
+    'unknown-style',
+    { uri: located.place.uri, pointer: at(located.place.pointer, 'style') },
+    `The style ${JSON.stringify(given)} is not defined for ${text(located, 'in') || 'header'} parameters; '${byDefault}' is taken`,
+    `Use one of ${styles.join(', ')}.`,
+    'warning',
+  )
   return byDefault
 }
 

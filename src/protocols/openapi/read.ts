@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { Contract, ContractDefect, Operation } from '../../model/contract.ts'
 import type { Documents } from '../../model/documents.ts'
 import type { Located } from '../../model/place.ts'
@@ -85,7 +84,7 @@ function describe(documents: Documents, options: ReadOptions, format: string, so
     format,
     source: options.source,
     get hash() {
-      return (hash ??= createHash('sha256').update(documents.text).digest('hex'))
+      return (hash ??= documents.hash)
     },
     operations: sources.map((source) => source.operation),
     basePaths: [...new Set(sources.flatMap((source) => source.route.basePaths))].toSorted((a, b) => b.length - a.length),

@@ -11,83 +11,31 @@ export interface Reasons {
   readonly findings: readonly Finding[]
   /** The path that was asked, without its query. */
   readonly path: string
+  /** What kind of refusal it is: its problem type, and a few words for it. */
+  readonly type: string
+  readonly title: string
+  /** The error was made up: members that the contract does not ask for and that say nothing of the request are left out. */
+  readonly madeUp: boolean
 }
 
 type Members = Readonly<Record<string, unknown>>
 
-const SUMMARIES: ReadonlySet<string> = new Set([
-  'message',
-  'error',
-  'detail',
-  'details',
-  'title',
-  'description',
-  'reason',
-  'errormessage',
-  'errordescription',
-  'msg',
-  'summary',
-  'text',
-  'usermessage',
-  'developermessage',
-  'explanation',
-  'info',
-])
-const STATUSES: ReadonlySet<string> = new Set([
-  'status',
-  'code',
-  'statuscode',
-  'httpstatus',
-  'httpstatuscode',
-  'errorcode',
-  'httpcode',
-  'responsecode',
-])
-const LISTS: ReadonlySet<string> = new Set([
-  'errors',
-  'details',
-  'violations',
-  'issues',
-  'validationerrors',
-  'invalidparams',
-  'fielderrors',
-  'messages',
-  'validation',
-  'problems',
-  'causes',
-  'invalidparameters',
-])
-const INSIDE: ReadonlySet<string> = new Set([
-  'error',
-  'fault',
-  'data',
-  'problem',
-  'meta',
-  'response',
-  'status',
-  'errors',
-  'result',
-  'body',
-  'exception',
-])
-const PLACES: ReadonlySet<string> = new Set([
-  'field',
-  'path',
-  'pointer',
-  'property',
-  'location',
-  'source',
-  'param',
-  'parameter',
-  'attribute',
-  'loc',
-  'name',
-  'target',
-  'propertypath',
-  'key',
-  'where',
-])
-const CODES: ReadonlySet<string> = new Set(['code', 'type', 'rule', 'keyword', 'kind', 'errorcode'])
+function words(list: string): ReadonlySet<string> {
+  return new Set(list.split(' '))
+}
+
+const SUMMARIES: ReadonlySet<string> = words(
+  'message error detail details title description reason errormessage errordescription msg summary text usermessage developermessage explanation info',
+)
+const STATUSES: ReadonlySet<string> = words('status code statuscode httpstatus httpstatuscode errorcode httpcode responsecode')
+const LISTS: ReadonlySet<string> = words(
+  'errors details violations issues validationerrors invalidparams fielderrors messages validation problems causes invalidparameters',
+)
+const INSIDE: ReadonlySet<string> = words('error fault data problem meta response status errors result body exception')
+const PLACES: ReadonlySet<string> = words(
+  'field path pointer property location source param parameter attribute loc name target propertypath key where',
+)
+const CODES: ReadonlySet<string> = words('code type rule keyword kind errorcode')
 
 const DEEPEST = 4
 const MOST_ITEMS = 20
@@ -107,38 +55,62 @@ export function withReasons(node: SchemaNode | null, value: unknown, reasons: Re
 /** Fills one object, member by member, keeping what conforms; `keeps` asks the whole body. */
 function fill(value: Members, reasons: Reasons, keeps: (next: Members) => boolean, depth: number): Members {
   let result = value
+  const names = new Set(Object.keys(value).map(plainName))
   for (const [name, present] of Object.entries(value)) {
     const plain = plainName(name)
-    if (isMembers(present) && INSIDE.has(plain) && depth < DEEPEST) {
-      result = withMember(
-        result,
-        name,
-        fill(present, reasons, (inner) => keeps(withMember(result, name, inner)), depth + 1),
-      )
-      continue
-    }
-    for (const candidate of candidatesFor(plain, present, reasons)) {
-      const next = withMember(result, name, candidate)
-      if (!keeps(next)) continue
-      result = next
-      break
+    const said =
+      isMembers(present) && INSIDE.has(plain) && depth < DEEPEST
+        ? inside(result, name, present, reasons, keeps, depth)
+        : told(result, name, candidatesFor(plain, present, names, reasons), keeps)
+    if (said !== null) result = said
+    else if (reasons.madeUp) {
+      const { [name]: _, ...rest } = result
+      if (keeps(rest)) result = rest
     }
   }
   return result
 }
 
-function candidatesFor(plain: string, present: unknown, reasons: Reasons): readonly unknown[] {
+function inside(
+  whole: Members,
+  name: string,
+  present: Members,
+  reasons: Reasons,
+  keeps: (next: Members) => boolean,
+  depth: number,
+): Members | null {
+  const inner = fill(present, reasons, (next) => keeps(withMember(whole, name, next)), depth + 1)
+  return inner === present ? null : withMember(whole, name, inner)
+}
+
+function told(whole: Members, name: string, candidates: readonly unknown[], keeps: (next: Members) => boolean): Members | null {
+  for (const candidate of candidates) {
+    const next = withMember(whole, name, candidate)
+    if (keeps(next)) return next
+  }
+  return null
+}
+
+/** What a member could say, the best first; `names` are those of all members beside it. */
+function candidatesFor(plain: string, present: unknown, names: ReadonlySet<string>, reasons: Reasons): readonly unknown[] {
+  const { path, status, summary, title, type } = reasons
   if (Array.isArray(present) && (LISTS.has(plain) || SUMMARIES.has(plain))) {
     const items = itemsOf(present, reasons)
     return items === null ? [] : [items.map(onlySaid), items.map(({ item }) => item), items.slice(0, 1).map(({ item }) => item)]
   }
-  if (STATUSES.has(plain) && typeof present === 'number') return [reasons.status]
+  if (STATUSES.has(plain) && typeof present === 'number') return [status]
   if (STATUSES.has(plain) && typeof present === 'string')
-    return [/^\d*$/.test(present) || plain !== 'code' ? String(reasons.status) : codeOf(reasons)]
+    return [/^\d*$/.test(present) || plain !== 'code' ? String(status) : codeOf(reasons)]
+  if (plain === 'type' && typeof present === 'string' && names.has('title')) return [type, 'about:blank']
+  if (/^(?:title|error)$/.test(plain) && typeof present === 'string' && isExplained(names)) return [title, summary]
   if (SUMMARIES.has(plain) && (typeof present === 'string' || present === null))
-    return [reasons.summary, reasons.summary.slice(0, 60), reasons.summary.slice(0, 20)]
-  if ((plain === 'path' || plain === 'instance') && typeof present === 'string') return [reasons.path]
-  return []
+    return [summary, summary.slice(0, 60), summary.slice(0, 20)]
+  return (plain === 'path' || plain === 'instance') && typeof present === 'string' ? [path] : []
+}
+
+/** Whether another member has room for the whole reason. */
+function isExplained(names: ReadonlySet<string>): boolean {
+  return ['message', 'detail', 'description', 'errordescription', 'errormessage'].some((name) => names.has(name))
 }
 
 function codeOf(reasons: Reasons): string {

@@ -10,7 +10,7 @@ import { fromSchema, type Material } from './make.ts'
 import { isJson } from './media-type.ts'
 import type { OperationModel, ResponseModel } from './operation.ts'
 import { NO_WISH, wishOf } from './prefer.ts'
-import { problemAnswer, problemBody, toldFinding, type ProblemParts } from './problem-answer.ts'
+import { PROBLEM_TYPE, problemAnswer, problemBody, toldFinding, type ProblemParts } from './problem-answer.ts'
 import { withReasons } from './reasons.ts'
 import { bodyOf, recipeFor, type Recipe } from './recipe.ts'
 import { wishedFor } from './wishes.ts'
@@ -150,7 +150,7 @@ function documented(
   if (choice.response.content.length === 0)
     return {
       ...problemAnswer(parts),
-      headers: headersFor(settings, model, request, null, parts, ['Content-Type', 'application/problem+json']),
+      headers: headersFor(settings, model, request, null, parts, ['Content-Type', PROBLEM_TYPE]),
     }
   const common = { choice, example, dynamic: false, seed: settings.seed, now: settings.now, verbatim: settings.verbatim }
   const recipe =
@@ -182,7 +182,7 @@ function headersFor(
 
 function reasoned(
   base: Material,
-  { offer, choice }: Recipe,
+  { offer, choice, material: example }: Recipe,
   parts: ProblemParts,
   errors: readonly Finding[],
   request: WireRequest,
@@ -197,6 +197,9 @@ function reasoned(
     summary: parts.detail,
     findings: errors,
     path: request.target.split('?', 1)[0] ?? '',
+    type: `urn:understudy:problem:${parts.code}`,
+    title: PROBLEMS[parts.code].title,
+    madeUp: example === null,
   })
   return value === base.value ? bodyOf(base, offer) : encode(value, offer.type, offer.contentType, schema)
 }

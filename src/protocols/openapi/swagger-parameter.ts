@@ -13,7 +13,12 @@ export function readSwaggerParameter(scope: Scope, located: Located): Parameter 
   const name = text(located, 'name')
   if (place === 'body' || place === 'formData') return null
   if (!isPlace(place) || name === '') {
-    scope.defect('parameter-unreadable', located.place, 'A parameter needs a `name` and an `in` of path, query, header, formData or body', 'Add what is missing; the parameter is left out until then.')
+    scope.defect(
+      'parameter-unreadable',
+      located.place,
+      'A parameter needs a `name` and an `in` of path, query, header, formData or body',
+      'Add what is missing; the parameter is left out until then.',
+    )
     return null
   }
   if (place === 'header' && IGNORED_HEADERS.has(name.toLowerCase())) return null

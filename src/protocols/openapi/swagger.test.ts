@@ -37,19 +37,28 @@ parameters:
   id: {name: id, in: path, required: true, type: integer, minimum: 3}
 `)
   const { parameters, responses, body } = modelOf(contract, 'op')
-  assert.deepEqual(parameters.map(({ name, in: place, required, style, explode }) => [name, place, required, style, explode]), [
-    ['id', 'path', true, 'simple', false],
-    ['csv', 'query', false, 'form', false],
-    ['multi', 'query', false, 'form', true],
-    ['tsv', 'query', false, 'tabDelimited', false],
-    ['pipes', 'header', false, 'pipeDelimited', false],
-    ['Authorization', 'header', true, 'simple', false],
-  ])
+  assert.deepEqual(
+    parameters.map(({ name, in: place, required, style, explode }) => [name, place, required, style, explode]),
+    [
+      ['id', 'path', true, 'simple', false],
+      ['csv', 'query', false, 'form', false],
+      ['multi', 'query', false, 'form', true],
+      ['tsv', 'query', false, 'tabDelimited', false],
+      ['pipes', 'header', false, 'pipeDelimited', false],
+      ['Authorization', 'header', true, 'simple', false],
+    ],
+  )
   const [id, csv] = parameters
-  assert.ok(id?.schema != null && csv?.schema != null)
-  assert.deepEqual(check(id.schema, 2, 'request').map(({ code, rule }) => [code, rule.pointer]), [['minimum', '/parameters/id/minimum']])
+  assert.ok(id?.schema && csv?.schema)
+  assert.deepEqual(
+    check(id.schema, 2, 'request').map(({ code, rule }) => [code, rule.pointer]),
+    [['minimum', '/parameters/id/minimum']],
+  )
   assert.deepEqual([conforms(csv.schema, [1], 'request'), conforms(csv.schema, ['x'], 'request')], [true, false])
-  assert.deepEqual(responses[0]?.headers.map(({ name, schema }) => [name, schema?.raw]), [['X-N', { type: 'integer' }]])
+  assert.deepEqual(
+    responses[0]?.headers.map(({ name, schema }) => [name, schema?.raw]),
+    [['X-N', { type: 'integer' }]],
+  )
   assert.deepEqual([body, contract.contract.basePaths, contract.contract.format], [null, ['/v1', ''], 'swagger 2.0'])
 })
 
@@ -70,7 +79,14 @@ definitions: {a: {type: object}}
     return [body?.required, body?.guessed, body?.content.map(({ type, examples }) => [type, examples.map(({ value }) => value)])]
   }
   assert.deepEqual(brief('inherits'), [true, false, [['application/xml', []]]])
-  assert.deepEqual(brief('own'), [false, false, [['application/json', [{ a: 1 }]], ['text/json', [{ a: 1 }]]]])
+  assert.deepEqual(brief('own'), [
+    false,
+    false,
+    [
+      ['application/json', [{ a: 1 }]],
+      ['text/json', [{ a: 1 }]],
+    ],
+  ])
   assert.deepEqual(brief('guessed'), [false, true, [['application/json', []]]])
 })
 
@@ -92,11 +108,20 @@ paths:
   const { body } = modelOf(contract, 'upload')
   const [media] = body?.content ?? []
   assert.deepEqual([body?.required, body?.guessed, body?.content.map(({ type }) => type)], [true, true, ['multipart/form-data']])
-  assert.ok(media?.schema != null)
-  assert.deepEqual([...media.encoding].map(([name, { style, explode }]) => [name, style, explode]), [['tags', 'form', true]])
-  assert.deepEqual(check(media.schema, { size: 10, file: 'x' }, 'request').map(({ code, at, rule }) => [code, at, rule.pointer]), [['maximum', '/size', '/paths/~1a/post/parameters/2/maximum']])
+  assert.ok(media?.schema)
+  assert.deepEqual(
+    [...media.encoding].map(([name, { style, explode }]) => [name, style, explode]),
+    [['tags', 'form', true]],
+  )
+  assert.deepEqual(
+    check(media.schema, { size: 10, file: 'x' }, 'request').map(({ code, at, rule }) => [code, at, rule.pointer]),
+    [['maximum', '/size', '/paths/~1a/post/parameters/2/maximum']],
+  )
   assert.equal(conforms(media.schema, { size: 1 }, 'request'), false, 'the file is required')
-  assert.deepEqual(modelOf(contract, 'form').body?.content.map(({ type }) => type), ['application/x-www-form-urlencoded', 'multipart/form-data'])
+  assert.deepEqual(
+    modelOf(contract, 'form').body?.content.map(({ type }) => type),
+    ['application/x-www-form-urlencoded', 'multipart/form-data'],
+  )
 })
 
 test('Swagger 2.0 responses have a body for each type that is produced, with its example', () => {
@@ -114,11 +139,28 @@ paths:
     put: {operationId: file, produces: [application/pdf], responses: {200: {description: f, schema: {type: file}}}}
 responses: {bad: {description: bad, schema: {type: string}}}
 `)
-  const content = (id: string): unknown => modelOf(contract, id).responses.map(({ key, content: media }) => [key, media.map(({ type, file, examples }) => [type, file, examples.map(({ value }) => value)])])
+  const content = (id: string): unknown =>
+    modelOf(contract, id).responses.map(({ key, content: media }) => [
+      key,
+      media.map(({ type, file, examples }) => [type, file, examples.map(({ value }) => value)]),
+    ])
   assert.deepEqual(content('op'), [
-    ['200', [['application/json', false, [{ a: 1 }]], ['application/xml', false, []], ['text/csv', false, ['a,b']]]],
+    [
+      '200',
+      [
+        ['application/json', false, [{ a: 1 }]],
+        ['application/xml', false, []],
+        ['text/csv', false, ['a,b']],
+      ],
+    ],
     ['204', []],
-    ['400', [['application/json', false, []], ['application/xml', false, []]]],
+    [
+      '400',
+      [
+        ['application/json', false, []],
+        ['application/xml', false, []],
+      ],
+    ],
   ])
   assert.deepEqual(content('file'), [['200', [['application/pdf', true, []]]]])
 })
@@ -133,10 +175,9 @@ securityDefinitions:
   key: {type: apiKey, in: header, name: X-Key}
   oauth: {type: oauth2, flow: application, tokenUrl: https://example.com/token, scopes: {read: r}}
 `)
-  assert.deepEqual(modelOf(contract, 'op').security.map((all) => all.map(({ scheme, scopes }) => [scheme, scopes])), [
-    [[{ kind: 'basic' }, []]],
-    [[{ kind: 'apiKey', in: 'header', name: 'X-Key' }, []]],
-    [[{ kind: 'oauth2' }, ['read']]],
-  ])
+  assert.deepEqual(
+    modelOf(contract, 'op').security.map((all) => all.map(({ scheme, scopes }) => [scheme, scopes])),
+    [[[{ kind: 'basic' }, []]], [[{ kind: 'apiKey', in: 'header', name: 'X-Key' }, []]], [[{ kind: 'oauth2' }, ['read']]]],
+  )
   assert.deepEqual(contract.tokenUrls, [{ path: '/token', scopes: ['read'] }])
 })

@@ -75,7 +75,12 @@ function readBody(scope: Scope, operation: Located, parameters: readonly Located
     file: schema !== null && isFile(scope, schema),
     place: body.place,
   }
-  return { required: flag(body, 'required'), content: chosen.map((type) => ({ ...media, type, examples: bodyExamples(body, type) })), guessed: consumes === null, place: body.place }
+  return {
+    required: flag(body, 'required'),
+    content: chosen.map((type) => ({ ...media, type, examples: bodyExamples(body, type) })),
+    guessed: consumes === null,
+    place: body.place,
+  }
 }
 
 /** `x-example`, and `x-examples` by media type or by name, as tools write them. */
@@ -105,7 +110,8 @@ function readForm(scope: Scope, operation: Located, fields: readonly Located[], 
     const name = text(field, 'name')
     properties[name] = scope.made(keywordsOf(field), field.place)
     if (flag(field, 'required')) required.push(name)
-    if (valueOf(field, 'type') === 'array') encoding.set(name, { contentType: null, headers: [], ...serializationOf(field), allowReserved: false })
+    if (valueOf(field, 'type') === 'array')
+      encoding.set(name, { contentType: null, headers: [], ...serializationOf(field), allowReserved: false })
   }
   const schema = scope.schema({ value: { type: 'object', properties, required }, place })
   const hasFile = fields.some((field) => valueOf(field, 'type') === 'file')
@@ -120,7 +126,8 @@ function readResponse(scope: Scope, key: string, located: Located, produces: rea
   const schema = member(located, 'schema')
   const examples = member(located, 'examples')
   const exampleTypes = examples !== null && isRecord(examples.value) ? Object.keys(examples.value).filter((type) => type.includes('/')) : []
-  const types = [...new Set([...(produces ?? (exampleTypes.length > 0 ? exampleTypes : ['application/json'])), ...exampleTypes])]
+  const guess = schema !== null && isFile(scope, schema) ? 'application/octet-stream' : 'application/json'
+  const types = [...new Set([...(produces ?? (exampleTypes.length > 0 ? exampleTypes : [guess])), ...exampleTypes])]
   return {
     key,
     description: text(located, 'description'),

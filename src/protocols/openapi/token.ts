@@ -25,7 +25,12 @@ const LIFETIME = 3_600
  * The same request and seed give the same token at the same `now`.
  */
 export function createTokenIssuer(paths: readonly TokenPath[], options: TokenOptions): TokenIssuer {
-  const endpoints = new Map(paths.flatMap((one) => [[one.path, one] as const, [options.mount.replace(/\/$/, '') + one.path, one] as const]))
+  const endpoints = new Map(
+    paths.flatMap((endpoint) => [
+      [endpoint.path, endpoint] as const,
+      [options.mount.replace(/\/$/, '') + endpoint.path, endpoint] as const,
+    ]),
+  )
   return {
     answer(request, body) {
       const endpoint = endpoints.size === 0 ? undefined : endpoints.get(pathOf(request.target))

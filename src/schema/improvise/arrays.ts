@@ -8,7 +8,8 @@ import { Scene } from './scene.ts'
 const MOST_ITEMS = 2000
 const TRIES = 12
 /** A list of things that have nothing to do with each other, each with a country of its own. */
-const COLLECTION = /^(data|results?|records|values|content|list|hits|rows|elements|entities|customers|users|people|accounts|addresses|companies|organizations)$/i
+const COLLECTION =
+  /^(data|results?|records|values|content|list|hits|rows|elements|entities|customers|users|people|accounts|addresses|companies|organizations)$/i
 
 export function drawArray(run: Run, plan: Plan, way: Way, random: Random, spot: Spot): unknown {
   const demand = way.array
@@ -32,7 +33,13 @@ function listed(run: Run, way: Way, random: Random, spot: Spot, within: Within, 
   for (let i = 0; i < Math.max(wanted, within.length); i++) {
     run.twin = twin + i
     const own = random.fork(i)
-    const value = item(run, itemPlan(way, i, within), own, { ...spot, scene: apart ? new Scene(own, run.now, spot.scene.noun, null) : spot.scene, name, depth: spot.depth + 1 }, seen)
+    const value = item(
+      run,
+      itemPlan(way, i, within),
+      own,
+      { ...spot, scene: apart ? new Scene(own, run.now, spot.scene.noun, null) : spot.scene, name, depth: spot.depth + 1 },
+      seen,
+    )
     if (value === NOTHING) break
     items.push(value)
   }
@@ -59,7 +66,7 @@ function item(run: Run, plan: Plan, random: Random, spot: Spot, seen: Set<string
 /** Where drawing repeats itself, what is left of an enum or of small plain values. */
 function another(run: Run, plan: Plan, seen: Set<string>): unknown {
   const way = plan.way(0)
-  const choices = way?.choices == null ? PLAIN : plan.choices(way, run.direction)
+  const choices = way === null || way.choices === null ? PLAIN : plan.choices(way, run.direction)
   for (const value of choices) {
     const key = canonical(value)
     if (seen.has(key) || !run.holds(plan, value)) continue
@@ -77,7 +84,16 @@ function countOf(run: Run, way: Way, random: Random, spot: Spot): number {
   const plan = way.item(demand.prefix)
   const recursive = plan.run === run.id && plan.active > 0
   if (run.lean || run.size <= 0 || recursive) return demand.minItems
-  const usual = demand.prefix > 0 ? demand.prefix : spot.depth <= 1 ? random.integer(2, 3) : spot.depth <= 3 ? random.integer(1, 2) : spot.depth <= 6 ? 1 : 0
+  const usual =
+    demand.prefix > 0
+      ? demand.prefix
+      : spot.depth <= 1
+        ? random.integer(2, 3)
+        : spot.depth <= 3
+          ? random.integer(1, 2)
+          : spot.depth <= 6
+            ? 1
+            : 0
   return Math.min(Math.max(usual, demand.minItems), demand.maxItems)
 }
 
@@ -100,6 +116,6 @@ function itemPlan(way: Way, index: number, within: Within): Plan {
 }
 
 function singular(name: string): string {
-  if (/ies$/.test(name)) return `${name.slice(0, -3)}y`
+  if (name.endsWith('ies')) return `${name.slice(0, -3)}y`
   return /[^s]s$/.test(name) && name.length > 3 && !/(status|address|alias|news|series)$/i.test(name) ? name.slice(0, -1) : name
 }

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import type { Char, CharSet, NFA, ReadonlyNFA } from 'refa'
+import type { CharSet, NFA, ReadonlyNFA } from 'refa'
 import type { Random } from '../random.ts'
 import { wholeText } from './anchors.ts'
 import { type ParsedPattern, parsePattern } from './regexp-words.ts'
@@ -11,7 +11,11 @@ let refa: Refa | null = null
 
 /** Automata are needed where patterns, formats and lengths have to hold at once and drawing straight from one of them fails; they take 20 ms to load. */
 function load(): Refa {
-  return (refa ??= createRequire(import.meta.url)('refa') as Refa)
+  if (refa === null) {
+    const door: Refa = createRequire(import.meta.url)('refa')
+    refa = door
+  }
+  return refa
 }
 
 const MOST_STATES = 6_000
@@ -76,18 +80,29 @@ function matching(source: string, unicode: boolean): ReadonlyNFA {
   return Automaton.fromRegex(plain, { maxCharacter }, { assertions: 'ignore', infinityThreshold: 2000 }, limits)
 }
 
+/** How much longer than the shortest a text may become. */
+const ROOM = 20
+
 /** One text of the language, between the two lengths (in characters of the language); null where there is none. */
 export function drawFromLanguage(language: Language, random: Random, minLength: number, maxLength: number): string | null {
-  const longest = Math.min(maxLength, Math.max(minLength + 24, 24), LONGEST)
-  if (minLength > longest) return null
-  const layers: ReadonlySet<State>[] = [language.nfa.finals]
-  for (let length = 1; length <= longest; length++) layers.push(before(layers[length - 1] ?? new Set()))
-  const lengths = layers.flatMap((layer, length) => (length >= minLength && layer.has(language.nfa.initial) ? [length] : []))
+  const { initial, finals } = language.nfa
+  const layers: ReadonlySet<State>[] = [finals]
+  const lengths: number[] = []
+  // From the shortest text on, some lengths more to choose from.
+  let longest = Math.min(maxLength, LONGEST)
+  for (let length = 0; length <= longest; length++) {
+    const layer = layers[length] ?? before(layers[length - 1] ?? finals)
+    layers[length] = layer
+    if (layer.size === 0) break
+    if (length < minLength || !layer.has(initial)) continue
+    lengths.push(length)
+    if (lengths.length === 1) longest = Math.min(longest, length + ROOM)
+  }
   if (lengths.length === 0) return null
   // Short texts read better, the very shortest look like nothing.
   let length = random.pick(lengths.slice(0, Math.max(1, Math.ceil(lengths.length / 2))))
   const word: number[] = []
-  for (let state: State = language.nfa.initial; length > 0; length--) {
+  for (let state: State = initial; length > 0; length--) {
     const ways = [...state.out].filter(([to]) => layers[length - 1]?.has(to) === true)
     const readable = ways.filter(([, via]) => alphabet(via).length > 0)
     const [to, via] = random.pick(readable.length > 0 ? readable : ways)
@@ -95,7 +110,7 @@ export function drawFromLanguage(language: Language, random: Random, minLength: 
     word.push(characters.length > 0 ? random.pick(characters) : anyOf(via))
     state = to
   }
-  return language.unicode ? load().Words.fromUnicodeToString(word as Char[]) : load().Words.fromUTF16ToString(word as Char[])
+  return language.unicode ? load().Words.fromUnicodeToString(word) : load().Words.fromUTF16ToString(word)
 }
 
 function before(layer: ReadonlySet<State>): ReadonlySet<State> {
@@ -104,7 +119,13 @@ function before(layer: ReadonlySet<State>): ReadonlySet<State> {
   return earlier
 }
 
-const READABLE: readonly (readonly [number, number])[] = [[0x61, 0x7a], [0x30, 0x39], [0x41, 0x5a], [0x21, 0x7e], [0x20, 0x20]]
+const READABLE: readonly (readonly [number, number])[] = [
+  [0x61, 0x7a],
+  [0x30, 0x39],
+  [0x41, 0x5a],
+  [0x21, 0x7e],
+  [0x20, 0x20],
+]
 const alphabets = new WeakMap<CharSet, readonly number[]>()
 
 function alphabet(set: CharSet): readonly number[] {
@@ -113,7 +134,7 @@ function alphabet(set: CharSet): readonly number[] {
     const list: number[] = []
     for (const [from, to] of READABLE) {
       if (list.length > 0 && from < 0x30) break
-      for (let code = from; code <= to; code++) if (set.has(code as Char)) list.push(code)
+      for (let code = from; code <= to; code++) if (set.has(code)) list.push(code)
       if (list.length > 0 && to !== 0x7a) break
     }
     found = list

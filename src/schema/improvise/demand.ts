@@ -1,4 +1,12 @@
-import { type ArrayKeywords, type Direction, type NumberKeywords, type ObjectKeywords, type SafePattern, type SchemaNode, Type } from '../node.ts'
+import {
+  type ArrayKeywords,
+  type Direction,
+  type NumberKeywords,
+  type ObjectKeywords,
+  type SafePattern,
+  type SchemaNode,
+  Type,
+} from '../node.ts'
 import { expand } from './expand.ts'
 import { Invented } from './invent.ts'
 
@@ -143,7 +151,7 @@ export function objectDemand(flat: readonly SchemaNode[]): ObjectDemand | null {
 }
 
 function closeOver(required: Set<string>, dependent: readonly (readonly [string, readonly string[]])[]): void {
-  for (let before = -1; before !== required.size; ) {
+  for (let before = -1; before !== required.size;) {
     before = required.size
     for (const [name, needed] of dependent) if (required.has(name)) for (const other of needed) required.add(other)
   }

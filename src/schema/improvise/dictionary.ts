@@ -24,9 +24,9 @@ let dictionary: Dictionary | null = null
 /** Our own instance: the shared one may be seeded by whoever else uses it. Takes 15 ms the first time, so that nothing asks before an answer is made. */
 function faker(): Faker {
   if (maker === null) {
-    const door = createRequire(import.meta.url)('@faker-js/faker/locale/en') as { readonly faker: Faker }
-    const Maker = door.faker.constructor as new (options: { locale: Faker['rawDefinitions'] }) => Faker
-    maker = new Maker({ locale: door.faker.rawDefinitions })
+    const door: { readonly faker: Faker } = createRequire(import.meta.url)('@faker-js/faker/locale/en')
+    const made: Faker = Reflect.construct(door.faker.constructor, [{ locale: door.faker.rawDefinitions }])
+    maker = made
   }
   return maker
 }
@@ -58,7 +58,8 @@ function list(found: readonly unknown[] | null | undefined, spare: string): read
 }
 
 /** What may be called by an extension: modules that only make values. */
-const MODULES = /^(airline|animal|book|color|commerce|company|database|datatype|date|finance|food|git|hacker|image|internet|location|lorem|music|number|person|phone|science|string|system|vehicle|word)$/
+const MODULES =
+  /^(airline|animal|book|color|commerce|company|database|datatype|date|finance|food|git|hacker|image|internet|location|lorem|music|number|person|phone|science|string|system|vehicle|word)$/
 
 /**
  * `person.firstName` and what it gives for this seed; undefined where there is no such method or it fails. Older names of

@@ -39,11 +39,16 @@ function attempt(run: Run, plan: Plan, random: Random, spot: Spot): unknown {
   for (let index = 0; run.steps > 0; index++) {
     const way = plan.way(index)
     if (way === null) break
+    // What the most obvious way failed at is what a person wants to hear of.
+    const before = run.failure
     const value = along(run, plan, way, random, spot)
     if (value !== NOTHING) return value
+    if (index > 0) run.failure = before
   }
   if (run.steps > 0) for (const value of PLAIN) if (run.holds(plan, value)) return value
-  return run.fail(plan.place, plan.way(0) === null ? 'its keywords contradict each other' : 'no value was found that conforms', spot.depth)
+  return run.failure === null || plan.way(0) === null
+    ? run.fail(plan.place, plan.way(0) === null ? 'its keywords contradict each other' : 'no value was found that conforms', spot.depth)
+    : NOTHING
 }
 
 const PLAIN: readonly unknown[] = [null, false, true, 0, 1, -1, 0.5, '', 'a', []]
@@ -62,6 +67,7 @@ function along(run: Run, plan: Plan, way: Way, random: Random, spot: Spot): unkn
       continue
     }
     if (!(way.risky || run.careful) || run.holds(plan, value)) found = value
+    else run.fail(plan.place, 'what was made does not conform as a whole', spot.depth, value)
   }
   run.lean = lean
   return found
@@ -77,13 +83,19 @@ function ready(run: Run, plan: Plan, random: Random, spot: Spot): unknown {
   if (!run.examples) return NOTHING
   const examples = plan.examples(run.direction)
   if (examples.length === 0 || (run.twin > 0 && isIdentity(spot.name, plan))) return NOTHING
-  const example = copyOf(examples[run.twin > 0 ? run.twin % examples.length : examples.length > 1 ? random.integer(0, examples.length - 1) : 0])
+  const example = copyOf(
+    examples[run.twin > 0 ? run.twin % examples.length : examples.length > 1 ? random.integer(0, examples.length - 1) : 0],
+  )
   return spot.echo === null ? example : echoed(run, plan, example, spot)
 }
 
 /** The second item of a list is another thing than the first: its id is not the example's. */
 function isIdentity(name: string, plan: Plan): boolean {
-  return plan.way(0)?.choices === null && /(^|_)(id|uuid|guid|sku|slug|key|email|login|number|sha|url|href|handle|name|title)$|[a-z](Id|Key|Number|Url|Email)$/i.test(name) && !plan.branches
+  return (
+    plan.way(0)?.choices === null &&
+    /(^|_)(id|uuid|guid|sku|slug|key|email|login|number|sha|url|href|handle|name|title)$|[a-z](Id|Key|Number|Url|Email)$/i.test(name) &&
+    !plan.branches
+  )
 }
 
 /** An example with the values that are to be given back. */
@@ -102,7 +114,9 @@ function echoed(run: Run, plan: Plan, example: unknown, spot: Spot): unknown {
 function make(run: Run, plan: Plan, way: Way, random: Random, spot: Spot): unknown {
   if (way.choices !== null) {
     const choices = plan.choices(way, run.direction)
-    return choices.length === 0 ? run.fail(plan.place, 'no value of its enum conforms to the rest', spot.depth) : copyOf(random.pick(choices))
+    return choices.length === 0
+      ? run.fail(plan.place, 'no value of its enum conforms to the rest', spot.depth)
+      : copyOf(random.pick(choices))
   }
   switch (way.type) {
     case Type.Object:
@@ -112,7 +126,9 @@ function make(run: Run, plan: Plan, way: Way, random: Random, spot: Spot): unkno
     case Type.String:
       return drawScalarText(run, plan, way, random, spot)
     case Type.Boolean:
-      return /delet|archiv|disabl|block|locked|suspend|revoked|error|expired|incomplete|truncated|has_?more/i.test(spot.name) ? false : random.chance(0.6)
+      return /delet|archiv|disabl|block|locked|suspend|revoked|error|expired|incomplete|truncated|has_?more/i.test(spot.name)
+        ? false
+        : random.chance(0.6)
     case Type.Null:
       return null
     default:
@@ -125,4 +141,3 @@ function drawNumeric(way: Way, random: Random, spot: Spot): unknown {
   if (counter === undefined) way.counters.set(spot.name, (counter = counterOf(spot.name, way.number?.integer === true)))
   return way.number?.draw(random, counter === null ? null : counter(spot.scene, random, spot.name)) ?? null
 }
-

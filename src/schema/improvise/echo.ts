@@ -7,7 +7,13 @@ export function adapt(run: Run, plan: Plan, value: unknown): unknown {
   if (value === undefined) return NOTHING
   if (run.holds(plan, value)) return value
   if (typeof value === 'string') {
-    const read = /^-?(0|[1-9]\d*)(\.\d+)?$/.test(value) ? losslessNumber(value) : value === 'true' ? true : value === 'false' ? false : NOTHING
+    const read = /^-?(0|[1-9]\d*)(\.\d+)?$/.test(value)
+      ? losslessNumber(value)
+      : value === 'true'
+        ? true
+        : value === 'false'
+          ? false
+          : NOTHING
     return read !== NOTHING && run.holds(plan, read) ? read : NOTHING
   }
   const text = typeof value === 'number' || typeof value === 'boolean' || value instanceof JsonNumber ? String(value) : null

@@ -38,7 +38,12 @@ export function expand(nodes: readonly SchemaNode[], from?: Draft): Draft {
   const flat = from === undefined ? [] : [...from.flat]
   const forks = from === undefined ? [] : [...from.forks]
   const seen = new Set(flat)
-  const demand = { types: from?.types ?? ANY_TYPE, choices: from?.choices ?? null, required: from?.required ?? NO_NAMES, forbidden: from?.forbidden ?? NO_NAMES }
+  const demand = {
+    types: from?.types ?? ANY_TYPE,
+    choices: from?.choices ?? null,
+    required: from?.required ?? NO_NAMES,
+    forbidden: from?.forbidden ?? NO_NAMES,
+  }
   let risky = from?.risky ?? false
   let dead = from?.dead ?? false
   const todo = [...nodes].reverse()
@@ -68,12 +73,15 @@ function narrow(demand: Narrowing, k: Keywords): void {
   if (object !== null) {
     if (object.required.length > 0) demand.required = demand.required.union(new Set(object.required))
     for (const [name, property] of object.properties) {
-      if (property.raw === false || (property instanceof Invented && property.keywords.never)) demand.forbidden = new Set([...demand.forbidden, name])
+      if (property.raw === false || (property instanceof Invented && property.keywords.never))
+        demand.forbidden = new Set([...demand.forbidden, name])
     }
     if (demand.forbidden.size > 0 && !demand.forbidden.isDisjointFrom(demand.required)) demand.types &= ~Type.Object
   }
   const before = demand.choices
-  if (k.enum !== null) demand.choices = before === null || k.enum.length * before.length > MANY ? k.enum : k.enum.filter((one) => before.some((other) => equal(one, other)))
+  if (k.enum !== null)
+    demand.choices =
+      before === null || k.enum.length * before.length > MANY ? k.enum : k.enum.filter((one) => before.some((other) => equal(one, other)))
   const { choices, types } = demand
   if (choices === null || choices.length > MOST_CHECKED) return
   if (!choices.some((one) => (typeBit(one) & types) !== 0)) demand.types = 0
@@ -91,7 +99,11 @@ function isRisky(k: Keywords): boolean {
   const object = k.object
   const array = k.array
   return (
-    k.oneOf.length > 1 || k.not !== null || k.conditional !== null || k.dynamicRef !== null || k.discriminator !== null ||
+    k.oneOf.length > 1 ||
+    k.not !== null ||
+    k.conditional !== null ||
+    k.dynamicRef !== null ||
+    k.discriminator !== null ||
     (object !== null && (object.unevaluated !== null || object.dependentSchemas.size > 0 || object.propertyNames !== null)) ||
     (array !== null && (array.unevaluated !== null || array.contains !== null))
   )
@@ -110,7 +122,12 @@ function forksOf(node: SchemaNode, k: Keywords, seen: ReadonlySet<SchemaNode>, f
   if (not !== null) {
     let ways: readonly SchemaNode[] | null = null
     const all = (): readonly SchemaNode[] => (ways ??= negations(not))
-    forks.push({ get count() { return all().length + 1 }, option: (i) => (i === 0 ? [] : all().slice(i - 1, i)) })
+    forks.push({
+      get count() {
+        return all().length + 1
+      },
+      option: (i) => (i === 0 ? [] : all().slice(i - 1, i)),
+    })
   }
   // Where the name is not asked for, the dependency is met most simply by leaving it out.
   for (const [name, dependent] of k.object?.dependentSchemas ?? []) {
@@ -126,15 +143,15 @@ function branchFork(node: SchemaNode, k: Keywords, branches: readonly SchemaNode
   const n = branches.length
   const nullFirst = n > 1 && branches[0]?.keywords.types === Type.Null
   const strict = exactly && n > 1 && n <= REFUSABLE
-  const keyed = k.discriminator !== null
+  const named = k.discriminator !== null
   return {
-    count: n + (keyed ? n : 0) + (strict ? n : 0),
+    count: n + (named ? n : 0) + (strict ? n : 0),
     option(i) {
       const index = nullFirst ? (i + 1) % n : i % n
       const branch = branches[index]
       if (branch === undefined) return []
-      if (keyed && i < n) return [branch, ...keyFor(node, k, branch)]
-      if (i < n || (keyed && i < 2 * n)) return [branch]
+      if (named && i < n) return [branch, ...keyFor(node, k, branch)]
+      if (i < n || (named && i < 2 * n)) return [branch]
       return [branch, ...branches.filter((_, other) => other !== index).map((other) => refusal(other))]
     },
   }
@@ -183,7 +200,12 @@ export function* explore(nodes: readonly SchemaNode[]): Generator<{ readonly dra
   for (let far = 0; far <= FARTHEST; far++) yield* walk(base, 0, far, left)
 }
 
-function* walk(draft: Draft, at: number, far: number, left: { drafts: number }): Generator<{ readonly draft: Draft; readonly type: number }> {
+function* walk(
+  draft: Draft,
+  at: number,
+  far: number,
+  left: { drafts: number },
+): Generator<{ readonly draft: Draft; readonly type: number }> {
   if (draft.dead || left.drafts-- <= 0) return
   const fork = draft.forks[at]
   if (fork === undefined) {
@@ -218,7 +240,9 @@ function typesOf(draft: Draft): readonly number[] {
 
 function spokenOf(k: Keywords): number {
   return (
-    (k.object === null ? 0 : Type.Object) | (k.array === null ? 0 : Type.Array) |
-    (k.string === null && k.format === null ? 0 : Type.String) | (k.number === null ? 0 : Type.Number | Type.Integer)
+    (k.object === null ? 0 : Type.Object) |
+    (k.array === null ? 0 : Type.Array) |
+    (k.string === null && k.format === null ? 0 : Type.String) |
+    (k.number === null ? 0 : Type.Number | Type.Integer)
   )
 }

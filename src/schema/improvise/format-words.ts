@@ -57,8 +57,10 @@ export const FORMAT_TELLERS: ReadonlyMap<string, Teller> = new Map<string, Telle
   ['email', (scene) => scene.person.email],
   ['idn-email', (scene) => scene.person.email],
   ['hostname', (_, random) => `${random.pick(['api', 'www', 'cdn', 'mail'])}.example.com`],
+  ['host-name', (_, random) => `${random.pick(['api', 'www', 'cdn', 'mail'])}.example.com`],
   ['idn-hostname', (_, random) => `${random.pick(['api', 'www', 'cdn', 'mail'])}.example.com`],
   ['ipv4', (_, random) => `192.0.2.${random.integer(1, 254)}`],
+  ['ip-address', (_, random) => `192.0.2.${random.integer(1, 254)}`],
   ['ip', (_, random) => `192.0.2.${random.integer(1, 254)}`],
   ['ipv6', (_, random) => `2001:db8::${random.integer(1, 0xfffe).toString(16)}`],
   ['cidr', (_, random) => `192.0.2.${16 * random.integer(0, 15)}/28`],
@@ -110,7 +112,10 @@ export const FORMAT_TELLERS: ReadonlyMap<string, Teller> = new Map<string, Telle
 
 /** The shapes of formats as patterns, for where a format has to agree with a pattern or a length. Each is narrower than its format, none wider. */
 export const FORMAT_SHAPES: ReadonlyMap<string, string> = new Map([
-  ['date-time', '^20[0-2]\\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\\d|2[0-8])T(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d{1,9})?(?:Z|[+-]0\\d:[03]0)$'],
+  [
+    'date-time',
+    '^20[0-2]\\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\\d|2[0-8])T(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d{1,9})?(?:Z|[+-]0\\d:[03]0)$',
+  ],
   ['date', '^(?:19|20)\\d\\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\\d|2[0-8])$'],
   ['time', '^(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d{1,9})?(?:Z|[+-]0\\d:[03]0)$'],
   ['duration', '^P(?:\\d{1,4}[YMWD]|T\\d{1,4}[HMS]|\\d{1,3}DT\\d{1,3}H)$'],
@@ -119,8 +124,11 @@ export const FORMAT_SHAPES: ReadonlyMap<string, string> = new Map([
   ['hostname', '^(?:[a-zA-Z0-9]{1,60}\\.){0,4}[a-zA-Z]{1,60}$'],
   ['idn-hostname', '^(?:[a-z0-9]{1,60}\\.){0,4}[a-z]{1,60}$'],
   ['ipv4', '^(?:(?:\\d|[1-9]\\d|1\\d\\d|2[0-4]\\d|25[0-5])\\.){3}(?:\\d|[1-9]\\d|1\\d\\d|2[0-4]\\d|25[0-5])$'],
-  ['ipv6', '^(?:[0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$|^(?:[0-9a-f]{1,4}:){0,4}:[0-9a-f]{1,4}$|^::$'],
-  ['uri', '^[a-z][a-z0-9+.-]{1,20}:(?://[a-z0-9][a-z0-9.-]{0,60}(?::[1-9]\\d{1,3})?(?:/[\\w.~-]+)*/?(?:\\?[\\w.~=&-]+)?(?:#[\\w.-]+)?|[a-z0-9][\\w.:@/-]*)$'],
+  ['ipv6', '^(?:[0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$|^(?:[0-9a-f]{1,4}:){1,4}:[0-9a-f]{1,4}$|^::[0-9a-f]{1,4}$'],
+  [
+    'uri',
+    '^[a-z][a-z0-9+.-]{1,20}:(?://[a-z0-9][a-z0-9.-]{0,60}(?::[1-9]\\d{1,3})?(?:/[\\w.~-]+)*/?(?:\\?[\\w.~=&-]+)?(?:#[\\w.-]+)?|[a-z0-9][\\w.:@/-]*)$',
+  ],
   ['iri', '^[a-z][a-z0-9+.-]{1,20}:(?://[a-z0-9][a-z0-9.-]{0,60}(?:/[\\w.~-]+)*/?|[a-z0-9][\\w.:@/-]*)$'],
   ['uri-reference', '^(?:https?://[a-z0-9][a-z0-9.-]{0,60})?(?:/[\\w.~-]+)*/?(?:\\?[\\w.~=&-]+)?(?:#[\\w.-]+)?$'],
   ['iri-reference', '^(?:https?://[a-z0-9][a-z0-9.-]{0,60})?(?:/[\\w.~-]+)*/?$'],

@@ -4,7 +4,15 @@ import { demandNames, forbid, invent, inventObject } from './invent.ts'
 /** How deep a `not` is looked into; below that, a value is drawn and checked. */
 const DEPTH = 6
 
-const BLANK_ARRAY: ArrayKeywords = { prefix: [], items: null, minItems: 0, maxItems: Infinity, unique: false, contains: null, unevaluated: null }
+const BLANK_ARRAY: ArrayKeywords = {
+  prefix: [],
+  items: null,
+  minItems: 0,
+  maxItems: Infinity,
+  unique: false,
+  contains: null,
+  unevaluated: null,
+}
 const BLANK_NUMBER: NumberKeywords = { minimum: null, maximum: null, multipleOf: null }
 const BLANK_STRING: StringKeywords = {
   minLength: 0,
@@ -23,7 +31,13 @@ export function negations(node: SchemaNode, depth = 0): readonly SchemaNode[] {
   const k = node.keywords
   if (k.never) return [invent(node.place, {})]
   if (depth > DEPTH) return []
-  const ways = [...negatedType(node, k), ...negatedObject(node, k, depth), ...negatedArray(node, k, depth), ...negatedNumber(node, k), ...negatedString(node, k)]
+  const ways = [
+    ...negatedType(node, k),
+    ...negatedObject(node, k, depth),
+    ...negatedArray(node, k, depth),
+    ...negatedNumber(node, k),
+    ...negatedString(node, k),
+  ]
   if (k.enum !== null) ways.push(invent(node.place, {}, k.enum))
   if (k.ref !== null) ways.push(...negations(k.ref, depth + 1))
   for (const part of k.allOf) ways.push(...negations(part, depth + 1))
@@ -53,12 +67,15 @@ function negatedObject(node: SchemaNode, k: Keywords, depth: number): readonly S
   for (const [name, property] of o.properties) {
     const wrong = negations(property, depth + 1)
     if (wrong.length === 0) continue
-    ways.push(inventObject(node.place, { properties: new Map([[name, invent(node.place, { anyOf: wrong })]]), required: [name] }, Type.Object))
+    ways.push(
+      inventObject(node.place, { properties: new Map([[name, invent(node.place, { anyOf: wrong })]]), required: [name] }, Type.Object),
+    )
   }
   if (o.minProperties > 0) ways.push(inventObject(node.place, { maxProperties: o.minProperties - 1 }, Type.Object))
   if (o.maxProperties < 64) ways.push(inventObject(node.place, { minProperties: o.maxProperties + 1 }, Type.Object))
   for (const [name, needed] of o.dependentRequired) {
-    for (const other of needed) ways.push(invent(node.place, { types: Type.Object, allOf: [demandNames(node.place, [name]), forbid(node.place, other)] }))
+    for (const other of needed)
+      ways.push(invent(node.place, { types: Type.Object, allOf: [demandNames(node.place, [name]), forbid(node.place, other)] }))
   }
   if (o.additional?.keywords.never === true || o.unevaluated?.keywords.never === true) {
     ways.push(demandNames(node.place, [spareName(o.properties)]))
@@ -118,4 +135,3 @@ function negatedString(node: SchemaNode, k: Keywords): readonly SchemaNode[] {
   if (s.maxLength < 4096) way({ minLength: s.maxLength + 1 })
   return ways
 }
-

@@ -88,7 +88,7 @@ function rangeAt(demand: NumberDemand, scale: number, multiples: readonly Exact[
     const index = -ceilDivide(-units, step)
     if (last === null || index < last) last = index
   }
-  for (const rule of demand.rules) bound(rule, scale, from, to)
+  for (const rule of demand.rules) applyBounds(rule, scale, from, to)
   const limits = demand.format === null ? undefined : LIMITS.get(demand.format)
   if (limits !== undefined) {
     from(limits[0] * whole)
@@ -97,8 +97,11 @@ function rangeAt(demand: NumberDemand, scale: number, multiples: readonly Exact[
   return { scale, step, first, last, divisors: multiples.map((multiple) => Number(multiple.units) / Number(power(multiple.scale))) }
 }
 
-function bound(rule: NumberKeywords, scale: number, from: (units: bigint) => void, to: (units: bigint) => void): void {
-  for (const [limit, tell, inward] of [[rule.minimum, from, 1n], [rule.maximum, to, -1n]] as const) {
+function applyBounds(rule: NumberKeywords, scale: number, from: (units: bigint) => void, to: (units: bigint) => void): void {
+  for (const [limit, tell, inward] of [
+    [rule.minimum, from, 1n],
+    [rule.maximum, to, -1n],
+  ] as const) {
     if (limit === null) continue
     const value = exact(limit.value)
     if (value !== null) tell(value.units * power(scale - value.scale) + (limit.exclusive ? inward : 0n))
@@ -130,14 +133,16 @@ const REACH = 1000n
 export function drawNumber(range: NumberRange, random: Random, wish: number | null): number | JsonNumber {
   const wished = wish === null ? null : exact(wish)
   if (wished !== null) {
-    const units = wished.scale <= range.scale ? wished.units * power(range.scale - wished.scale) : wished.units / power(wished.scale - range.scale)
+    const units =
+      wished.scale <= range.scale ? wished.units * power(range.scale - wished.scale) : wished.units / power(wished.scale - range.scale)
     const index = units / range.step
     if ((range.first === null || index >= range.first) && (range.last === null || index <= range.last)) return settle(range, index)
   }
   const [low, high] = window(range)
   for (let tries = 0; tries < 8; tries++) {
     const value = settle(range, low + below(high - low + 1n, random))
-    if (range.divisors.length === 0 || (typeof value === 'number' && range.divisors.every((divisor) => Number.isInteger(value / divisor)))) return value
+    if (range.divisors.length === 0 || (typeof value === 'number' && range.divisors.every((divisor) => Number.isInteger(value / divisor))))
+      return value
   }
   return settle(range, low + below(high - low + 1n, random))
 }
@@ -169,7 +174,8 @@ function settle(range: NumberRange, index: bigint): number | JsonNumber {
   const value = Number(text)
   if (Number.isSafeInteger(value)) return value === 0 ? 0 : value
   const back = exact(value)
-  if (back !== null && back.units * power(Math.max(0, range.scale - back.scale)) === units * power(Math.max(0, back.scale - range.scale))) return value
+  if (back !== null && back.units * power(Math.max(0, range.scale - back.scale)) === units * power(Math.max(0, back.scale - range.scale)))
+    return value
   return new JsonNumber(text)
 }
 
@@ -220,7 +226,8 @@ export class NumberPlan {
 
 function simpleEnds({ scale, step, first, last }: NumberRange, demand: NumberDemand): readonly [number, number] | null {
   const whole = power(scale)
-  if (demand.rules.some((rule) => rule.multipleOf !== null) || (demand.integer && step !== whole) || (!demand.integer && scale > 2)) return null
+  if (demand.rules.some((rule) => rule.multipleOf !== null) || (demand.integer && step !== whole) || (!demand.integer && scale > 2))
+    return null
   const low = first === null ? -Number.MAX_SAFE_INTEGER : Number(first * step) / Number(whole)
   const high = last === null ? Number.MAX_SAFE_INTEGER : Number(last * step) / Number(whole)
   const safe = Math.abs(low) <= Number.MAX_SAFE_INTEGER && Math.abs(high) <= Number.MAX_SAFE_INTEGER

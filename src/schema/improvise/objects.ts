@@ -27,24 +27,28 @@ export function drawObject(run: Run, plan: Plan, way: Way, random: Random, spot:
   const { demand, slots } = object
   const members: Members = {}
   const scene = new Scene(random, run.now, plan.noun === '' ? spot.name : plan.noun, spot.depth === 0 ? null : spot.scene)
-  let room = demand.maxProperties - slots.reduce((sum, slot) => sum + (slot.demand.required && !hidden(run, slot) ? 1 : 0), 0)
+  let room = demand.maxProperties - object.required
   for (const slot of slots) {
     const { name, required } = slot.demand
     if (hidden(run, slot)) continue
     const optional = !required
     if (optional && (room <= 0 || !isWelcome(run, slot, spot))) continue
+    const { failure } = run
     const value = member(run, slot, random, spot, scene)
     if (value === NOTHING) {
-      if (optional) continue
-      return NOTHING
+      if (!optional) return NOTHING
+      run.failure = failure
+      continue
     }
     put(members, name, value)
     if (optional) room--
   }
-  fill(run, plan, way, random, { ...spot, scene }, members)
-  dropDependents(way, members)
-  if (!run.lean) relate(members, (name, value) => fitsSlot(run, slots, name, value))
-  return Object.keys(members).length < demand.minProperties ? run.fail(plan.place, `no more than ${Object.keys(members).length} properties could be made`, spot.depth) : members
+  if (demand.dictionary || demand.minProperties > 0) fill(run, way, random, { ...spot, scene }, members)
+  if (demand.dependentRequired.length > 0) dropDependents(way, members)
+  if (object.related && !run.lean) relate(members, (name, value) => fitsSlot(run, slots, name, value))
+  if (demand.minProperties === 0) return members
+  const count = Object.keys(members).length
+  return count < demand.minProperties ? run.fail(plan.place, `no more than ${count} properties could be made`, spot.depth) : members
 }
 
 function hidden(run: Run, slot: Slot): boolean {
@@ -67,6 +71,11 @@ function member(run: Run, slot: Slot, random: Random, spot: Spot, scene: Scene):
     const value = adapt(run, slot.plan, echo[name])
     if (value !== NOTHING) return value
   }
+  const fixed = run.twin === 0 && run.examples ? slot.plan.fixed(run.direction) : undefined
+  if (fixed !== undefined) {
+    run.size--
+    return fixed
+  }
   const inside = echo !== null && spot.depth === 0 && ENVELOPE.test(name) ? echo : null
   return run.draw(run, slot.plan, random.fork(name), { name, scene, depth: spot.depth + 1, echo: inside })
 }
@@ -77,7 +86,7 @@ function fitsSlot(run: Run, slots: readonly Slot[], name: string, value: unknown
 }
 
 /** Entries of a map, and whatever is needed to have enough properties. */
-function fill(run: Run, plan: Plan, way: Way, random: Random, spot: Spot, members: Members): void {
+function fill(run: Run, way: Way, random: Random, spot: Spot, members: Members): void {
   const object = way.object
   if (object === null) return
   const { demand, slots } = object
@@ -97,7 +106,13 @@ function fill(run: Run, plan: Plan, way: Way, random: Random, spot: Spot, member
   for (let tries = 0; count < wanted && tries < 6 * wanted + 6; tries++) {
     const own = random.fork(`extra ${tries}`)
     const name = extraName(run, way, own, spot, tries)
-    if (name === null || Object.hasOwn(members, name) || slots.some((slot) => slot.demand.name === name)) continue
+    if (
+      name === null ||
+      (demand.names.length > 0 && !run.holds(planOf(demand.names), name)) ||
+      Object.hasOwn(members, name) ||
+      slots.some((slot) => slot.demand.name === name)
+    )
+      continue
     const value = run.draw(run, planOf(way.property(name)), own, { name, scene: spot.scene, depth: spot.depth + 1, echo: null })
     if (value === NOTHING) {
       if (count >= demand.minProperties && tries > 4) return
@@ -114,7 +129,12 @@ function extraName(run: Run, way: Way, random: Random, spot: Spot, tries: number
   const demand = way.object?.demand
   if (demand === undefined) return null
   if (demand.names.length > 0 && tries % 3 < 2) {
-    const name = run.draw(run, planOf(demand.names), random.fork('name'), { name: 'key', scene: spot.scene, depth: spot.depth + 1, echo: null })
+    const name = run.draw(run, planOf(demand.names), random.fork('name'), {
+      name: 'key',
+      scene: spot.scene,
+      depth: spot.depth + 1,
+      echo: null,
+    })
     return typeof name === 'string' ? name : null
   }
   const pattern = demand.patterns.length > 0 && tries % 2 === 0 ? demand.patterns[(tries / 2) % demand.patterns.length] : undefined
@@ -130,7 +150,7 @@ function extraName(run: Run, way: Way, random: Random, spot: Spot, tries: number
 /** An optional property goes again where what depends on it is not there. */
 function dropDependents(way: Way, members: Members): void {
   const rules = way.object?.demand.dependentRequired ?? []
-  for (let again = rules.length > 0; again; ) {
+  for (let again = rules.length > 0; again;) {
     again = false
     for (const [name, needed] of rules) {
       if (!Object.hasOwn(members, name) || needed.every((other) => Object.hasOwn(members, other))) continue

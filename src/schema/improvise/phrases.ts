@@ -3,8 +3,8 @@ import { words } from './dictionary.ts'
 import { ADJECTIVES, FAILURES, NOUNS, VERBS } from './plain-words.ts'
 import type { Scene } from './scene.ts'
 
-export function capital(word: string): string {
-  return word.charAt(0).toUpperCase() + word.slice(1)
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
 export function word(random: Random): string {
@@ -47,7 +47,11 @@ export function product(random: Random): string {
 /** A name for the kind of thing that the object is: a person's for people, a product's for goods, a file's for files. */
 export function properName(scene: Scene, random: Random, name: string): string {
   const what = name === 'name' || name === 'display' ? scene.noun : `${scene.noun}_${name}`
-  if (/user|person|people|customer|author|owner|contact|employee|member|patient|driver|student|teacher|passenger|guest|recipient|sender|committer/.test(what)) {
+  if (
+    /user|person|people|customer|author|owner|contact|employee|member|patient|driver|student|teacher|passenger|guest|recipient|sender|committer/.test(
+      what,
+    )
+  ) {
     return `${scene.person.first} ${scene.person.last}`
   }
   if (/product|item|article|goods|catalog|merch|sku|variant|(^|_)lines?$/.test(what)) return product(random)
@@ -61,7 +65,10 @@ export function properName(scene: Scene, random: Random, name: string): string {
   if (/pet|animal|dog|cat|breed|species/.test(what)) return random.pick(words().firstNames)
   if (/file|attachment|document|upload/.test(what)) return `${slugFor(random)}.${random.pick(['pdf', 'txt', 'png'])}`
   if (/book|movie|album|song|track|film|course|event|post|report/.test(what)) return title(random)
-  if (/repo|branch|package|tag|label|topic|image|cluster|node|bucket|queue|host|workflow|job|environment|artifact|secret|variable/.test(what)) return slugFor(random)
+  if (
+    /repo|branch|package|tag|label|topic|image|cluster|node|bucket|queue|host|workflow|job|environment|artifact|secret|variable/.test(what)
+  )
+    return slugFor(random)
   if (/color|colour/.test(what)) return random.pick(words().colors)
   if (/category|genre|department/.test(what)) return random.pick(words().departments)
   return `${capital(random.pick(ADJECTIVES))} ${random.pick(NOUNS)}`

@@ -17,7 +17,9 @@ export const NOUNS: readonly string[] = split(
     'terrace thread tide tower trail train valley village wagon walnut water wave wharf window workshop yard',
 )
 
-export const VERBS: readonly string[] = split('add arrange bring build carry check clean collect copy deliver draw fill fold gather keep measure mend move open order pack paint plan plant prepare print sort store water wrap')
+export const VERBS: readonly string[] = split(
+  'add arrange bring build carry check clean collect copy deliver draw fill fold gather keep measure mend move open order pack paint plan plant prepare print sort store water wrap',
+)
 
 export const FAILURES: readonly string[] = [
   'The request could not be completed.',

@@ -3,17 +3,28 @@ import { conforms } from '../check.ts'
 import { equal } from '../equal.ts'
 import { type Direction, type SchemaNode, Type } from '../node.ts'
 import { typeBit } from '../type-bit.ts'
-import { type ArrayDemand, arrayDemand, itemNodes, numberDemand, type ObjectDemand, objectDemand, type PropertyDemand, propertyNodes, textDemand } from './demand.ts'
+import {
+  type ArrayDemand,
+  arrayDemand,
+  itemNodes,
+  numberDemand,
+  type ObjectDemand,
+  objectDemand,
+  type PropertyDemand,
+  propertyNodes,
+  textDemand,
+} from './demand.ts'
 import { type Draft, explore } from './expand.ts'
 import type { Teller } from './format-words.ts'
 import { Invented, invent } from './invent.ts'
 import { NumberPlan } from './numbers.ts'
 import type { Counter } from './quantities.ts'
+import { canRelate } from './relations.ts'
 import { TextPlan } from './texts.ts'
 import { snake } from './vocabulary.ts'
 
 /** How many ways to meet a schema are kept, and how many of a long enum are looked at. */
-const MOST_WAYS = 48
+const MOST_WAYS = 96
 const MOST_CHOICES = 64
 
 /** A property of an object with the plan of its value, made when it is first needed. */
@@ -34,6 +45,7 @@ export interface ObjectPlan {
   readonly demand: ObjectDemand
   readonly slots: readonly Slot[]
   readonly required: number
+  readonly related: boolean
 }
 
 /** One way to meet all schemas of a place: one type, every choice made. */
@@ -100,7 +112,12 @@ function extensionOf(flat: readonly SchemaNode[]): { readonly path: string; read
 }
 
 function objectPlan(demand: ObjectDemand): ObjectPlan {
-  return { demand, slots: demand.properties.map((property) => new Slot(property)), required: demand.properties.filter((property) => property.required).length }
+  return {
+    demand,
+    slots: demand.properties.map((property) => new Slot(property)),
+    required: demand.properties.filter((property) => property.required).length,
+    related: canRelate(demand.properties.map((property) => property.name)),
+  }
 }
 
 function choicesOf(flat: readonly SchemaNode[], type: number): { choices: readonly unknown[] | null; excluded: boolean } {
@@ -131,6 +148,7 @@ export class Plan {
   readonly #ways: Way[] = []
   #more: Generator<{ readonly draft: Draft; readonly type: number }> | null
   readonly #examples: Map<Direction, readonly unknown[]> = new Map()
+  readonly #fixed: Map<Direction, unknown> = new Map()
   readonly #choices: Map<Direction, readonly unknown[]> = new Map()
 
   constructor(nodes: readonly SchemaNode[]) {
@@ -169,13 +187,24 @@ export class Plan {
     return list
   }
 
+  /** The one plain example, where there is no choice and nothing to make; undefined where there is more to it. */
+  fixed(direction: Direction): unknown {
+    const known = this.#fixed.get(direction)
+    if (known !== undefined || this.#fixed.has(direction)) return known
+    const [only, ...more] = this.examples(direction)
+    const plain = more.length === 0 && typeof only !== 'object' && (this.way(0)?.extension ?? null) === null
+    this.#fixed.set(direction, plain ? only : undefined)
+    return plain ? only : undefined
+  }
+
   /** The examples and defaults of the contract that conform. */
   examples(direction: Direction): readonly unknown[] {
     let found = this.#examples.get(direction)
     if (found === undefined) {
       const flat = this.way(0)?.flat ?? []
       const given = flat.flatMap(({ keywords: k }) => k.examples)
-      const list = given.length > 0 ? given : flat.flatMap(({ keywords: k }) => (isTelling(k.default) && k.enum === null ? [k.default] : []))
+      const list =
+        given.length > 0 ? given : flat.flatMap(({ keywords: k }) => (isTelling(k.default) && k.enum === null ? [k.default] : []))
       found = list.slice(0, MOST_CHOICES).filter((one) => this.checks.every((node) => conforms(node, one, direction)))
       this.#examples.set(direction, found)
     }
@@ -196,7 +225,7 @@ const numbers = new WeakMap<SchemaNode, number>()
 let numbered = 0
 
 export function planOf(nodes: readonly SchemaNode[]): Plan {
-  const unique = nodes.length < 2 ? nodes : [...new Set(nodes)]
+  const unique = nodes.length < 2 ? nodes.map(target) : [...new Set(nodes.map(target))]
   const first = unique[0] ?? ANYTHING
   if (unique.length < 2) {
     let plan = singles.get(first)
@@ -209,6 +238,19 @@ export function planOf(nodes: readonly SchemaNode[]): Plan {
   let plan = plans.get(key)
   if (plan === undefined) plans.set(key, (plan = new Plan(unique)))
   return plan
+}
+
+/** What a bare reference refers to, so that all references to a schema share its plan. */
+function target(node: SchemaNode): SchemaNode {
+  let at = node
+  for (let hops = 0; hops < 20; hops++) {
+    const { raw } = at
+    if (typeof raw !== 'object' || raw === null || !('$ref' in raw) || Object.keys(raw).length !== 1) return at
+    const next = at.keywords.ref
+    if (next === null) return at
+    at = next
+  }
+  return at
 }
 
 function numberOf(node: SchemaNode): number {

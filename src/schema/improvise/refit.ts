@@ -47,7 +47,11 @@ function rebuild(run: Run, plan: Plan, value: object, random: Random, spot: Spot
     if (way === null) break
     if (way.type !== type || way.choices !== null) continue
     const own: Ledger = { cost: 0 }
-    const built = Array.isArray(value) ? rebuildList(run, way, value, random, spot, own) : isRecord(value) ? rebuildObject(run, way, value, random, spot, own) : NOTHING
+    const built = Array.isArray(value)
+      ? rebuildList(run, way, value, random, spot, own)
+      : isRecord(value)
+        ? rebuildObject(run, way, value, random, spot, own)
+        : NOTHING
     if (built === NOTHING || own.cost >= least || !run.holds(plan, built)) continue
     best = built
     least = own.cost
@@ -70,7 +74,12 @@ function rebuildObject(run: Run, way: Way, value: Readonly<Record<string, unknow
     if (Object.hasOwn(members, name)) continue
     const slot = slots.find((one) => one.demand.name === name)
     if (slot?.demand.hiddenIn === run.direction) continue
-    const made = run.draw(run, slot?.plan ?? planOf(way.property(name)), random.fork(name), { ...spot, name, depth: spot.depth + 1, echo: null })
+    const made = run.draw(run, slot?.plan ?? planOf(way.property(name)), random.fork(name), {
+      ...spot,
+      name,
+      depth: spot.depth + 1,
+      echo: null,
+    })
     if (made === NOTHING) return NOTHING
     ledger.cost++
     put(members, name, made)
@@ -102,7 +111,7 @@ function missingNames(way: Way, members: Readonly<Record<string, unknown>>): rea
   const demand = way.object?.demand
   if (demand === undefined) return []
   const names = new Set(demand.properties.filter((property) => property.required).map((property) => property.name))
-  for (let before = -1; before !== names.size; ) {
+  for (let before = -1; before !== names.size;) {
     before = names.size
     for (const [name, needed] of demand.dependentRequired) {
       if (names.has(name) || Object.hasOwn(members, name)) for (const other of needed) names.add(other)
@@ -149,7 +158,8 @@ function rebuildList(run: Run, way: Way, value: readonly unknown[], random: Rand
   if (value.length > demand.maxItems) ledger.cost += value.length - demand.maxItems
   for (const contains of demand.contains) {
     const enough = Math.min(contains.min, 100) - items.filter((item) => run.holds(planOf([contains.node]), item)).length
-    for (let i = 0; i < enough; i++) add(run.draw(run, planOf([...way.item(items.length).nodes, contains.node]), random.fork(`contained ${i}`), at()))
+    for (let i = 0; i < enough; i++)
+      add(run.draw(run, planOf([...way.item(items.length).nodes, contains.node]), random.fork(`contained ${i}`), at()))
   }
   for (let tries = 0; items.length < Math.min(demand.minItems, 1000) && tries < demand.minItems + 20; tries++) {
     if (add(run.draw(run, way.item(items.length), random.fork(`more ${tries}`), at()))) ledger.cost++

@@ -2,12 +2,14 @@ import { createRequire } from 'node:module'
 import type { AST, RegExpParser } from '@eslint-community/regexpp'
 import type { Random } from '../random.ts'
 
+export type { AST }
+
 /** Loaded when the first pattern needs it: most contracts have none in the operations that are asked for. */
 let parser: RegExpParser | null = null
 
 function load(): RegExpParser {
   if (parser === null) {
-    const door = createRequire(import.meta.url)('@eslint-community/regexpp') as typeof import('@eslint-community/regexpp')
+    const door: typeof import('@eslint-community/regexpp') = createRequire(import.meta.url)('@eslint-community/regexpp')
     parser = new door.RegExpParser({ ecmaVersion: 2025 })
   }
   return parser
@@ -132,7 +134,10 @@ function members(raw: string, unicode: boolean): readonly string[] {
   if (found === undefined) {
     const one = new RegExp(`^${raw}$`, unicode ? 'u' : '')
     const ascii = CANDIDATES.filter((character) => one.test(character))
-    found = [/[a-z0-9]/, /[A-Z]/, /[!-~]/, /./s].map((kind) => ascii.filter((character) => kind.test(character))).find((list) => list.length > 0) ?? []
+    found =
+      [/[a-z0-9]/, /[A-Z]/, /[!-~]/, /./s]
+        .map((kind) => ascii.filter((character) => kind.test(character)))
+        .find((list) => list.length > 0) ?? []
     if (alphabets.size > 2000) alphabets.clear()
     alphabets.set(key, found)
   }
@@ -141,5 +146,8 @@ function members(raw: string, unicode: boolean): readonly string[] {
 
 const CANDIDATES: readonly string[] = [
   ...Array.from({ length: 95 }, (_, i) => String.fromCharCode(32 + i)),
-  ...'\t\n\r\0', ...'éüßñøçÀΑΩαωжЖяא中文日本語한국あア', ...'\u00a0\u2003·€–—“”…', '😀',
+  ...'\t\n\r\0',
+  ...'éüßñøçÀΑΩαωжЖяא中文日本語한국あア',
+  ...'\u00a0\u2003·€–—“”…',
+  '😀',
 ]

@@ -3,8 +3,19 @@ type Members = Record<string, unknown>
 const LINES = /^(items|lines|line_?items|order_?items|order_?lines|positions|products|entries)$/i
 const LIST = /^(data|items|results|values|records|entries|list|rows|content|elements|docs|hits|.*s)$/i
 const SUM = /^(total|sub_?total|total_?(amount|price|cost)|amount|grand_?total)$/i
-const COUNT = /^(total|count|total_?(count|items|results|elements|records|size|rows)|num_?(items|results)|size|item_?count|number_?of_?elements)$/i
+const COUNT =
+  /^(total|count|total_?(count|items|results|elements|records|size|rows)|num_?(items|results)|size|item_?count|number_?of_?elements)$/i
+const KEY = /^(.+?)(_id|Id|ID)$/
 const MORE = /^(has_?(more|next|next_?page|previous|prev)|incomplete_?results|truncated|is_?truncated)$/i
+
+/** Whether members of these names can follow from each other at all. */
+export function canRelate(names: readonly string[]): boolean {
+  const follows = names.some((name) => SUM.test(name) || COUNT.test(name) || MORE.test(name))
+  return (
+    (follows && names.some((name) => LINES.test(name) || LIST.test(name))) ||
+    names.some((name) => names.includes(KEY.exec(name)?.[1] ?? ' '))
+  )
+}
 
 /** Members that follow from each other are made to agree, where their schemas let them: totals with their lines, counts with their lists. */
 export function relate(members: Members, fits: (name: string, value: unknown) => boolean): void {
@@ -27,7 +38,7 @@ export function relate(members: Members, fits: (name: string, value: unknown) =>
 
 /** `customerId` is the id of the `customer` beside it. */
 function relateKey(members: Members, name: string, fits: (name: string, value: unknown) => boolean): void {
-  const stem = /^(.+?)(_id|Id|ID)$/.exec(name)?.[1]
+  const stem = KEY.exec(name)?.[1]
   const other = stem === undefined ? undefined : members[stem]
   if (typeof other !== 'object' || other === null || !('id' in other) || Array.isArray(other)) return
   const { id } = other

@@ -23,7 +23,10 @@ export function* respellings(plan: Plan, value: unknown): Generator {
 /** A choice that reads alike: `Active` for `active`, `"2"` for 2, `in progress` for `IN_PROGRESS`. */
 function* among(choices: readonly unknown[], value: unknown): Generator {
   if (typeof value === 'object') return
-  const plain = (one: unknown): string => String(one).toLowerCase().replace(/[\s_-]+/g, '')
+  const plain = (one: unknown): string =>
+    String(one)
+      .toLowerCase()
+      .replace(/[\s_-]+/g, '')
   const wanted = plain(value)
   for (const choice of choices) if (typeof choice !== 'object' && plain(choice) === wanted) yield choice
 }
@@ -51,7 +54,8 @@ function* asMoment(text: string): Generator<string> {
 
 function* asNumber(way: Way, value: unknown): Generator {
   if (typeof value === 'boolean') return
-  const number = typeof value === 'string' && /^\s*-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?\s*$/.test(value) ? losslessNumber(value.trim()) : value
+  const number =
+    typeof value === 'string' && /^\s*-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?\s*$/.test(value) ? losslessNumber(value.trim()) : value
   if (typeof number !== 'number' && !(number instanceof JsonNumber)) return
   yield number
   if (way.type === Type.Integer) yield Math.round(Number(number))

@@ -21,6 +21,14 @@ export interface Spot {
 
 export type Draw = (run: Run, plan: Plan, random: Random, spot: Spot) => unknown
 
+export interface Failure {
+  readonly place: Place
+  readonly why: string
+  readonly depth: number
+  /** What was made and did not conform. */
+  readonly value: unknown
+}
+
 let runs = 0
 
 /** One improvisation: its settings, its budget and what went wrong on the way. */
@@ -40,8 +48,8 @@ export class Run {
   size: number
   /** Attempts that are left before we give up. */
   steps: number
-  failure: { readonly place: Place; readonly why: string } | null = null
-  #deepest = -1
+  /** The innermost place that could not be met, of those that count. */
+  failure: Failure | null = null
 
   constructor(direction: Direction, now: number, budget: number, draw: Draw) {
     this.id = ++runs
@@ -52,11 +60,8 @@ export class Run {
     this.steps = budget
   }
 
-  fail(place: Place, why: string, depth: number): typeof NOTHING {
-    if (depth > this.#deepest) {
-      this.#deepest = depth
-      this.failure = { place, why }
-    }
+  fail(place: Place, why: string, depth: number, value: unknown = NOTHING): typeof NOTHING {
+    if (this.failure === null || depth > this.failure.depth) this.failure = { place, why, depth, value }
     return NOTHING
   }
 

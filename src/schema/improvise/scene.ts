@@ -68,11 +68,13 @@ export class Scene {
   /** A moment by the part that it plays: the created come before the updated, the started before the ended, and only what expires lies ahead. */
   moment(name: string, random: Random): number {
     const span = this.now - this.created
-    const at = (from: number, to: number): number => Math.floor((this.created + span * (from + (to - from) * random.fraction())) / 1000) * 1000
+    const at = (from: number, to: number): number =>
+      Math.floor((this.created + span * (from + (to - from) * random.fraction())) / 1000) * 1000
     if (/creat|regist|join|birth|since|insert|issued|order/.test(name)) {
       return /birth|dob/.test(name) ? this.created - (20 * 365 + random.integer(0, 40 * 365)) * DAY : this.created
     }
-    if (/expir|due|until|renew|deadline|next|valid_to|not_after|eta|deliver/.test(name)) return Math.floor((this.now + random.integer(1, 90) * DAY) / 1000) * 1000
+    if (/expir|due|until|renew|deadline|next|valid_to|not_after|eta|deliver/.test(name))
+      return Math.floor((this.now + random.integer(1, 90) * DAY) / 1000) * 1000
     if (/start|begin|from|open|first|since|not_before/.test(name)) return at(0.05, 0.25)
     if (/publish|approv|confirm|submit|sent|push/.test(name)) return at(0.25, 0.45)
     if (/end|finish|complet|clos|stop|to$|resolv|merg|last|cancel|paid/.test(name)) return at(0.5, 0.75)

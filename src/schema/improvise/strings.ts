@@ -16,7 +16,7 @@ export function drawScalarText(run: Run, plan: Plan, way: Way, random: Random, s
   }
   let teller = way.tellers.get(spot.name)
   if (teller === undefined) way.tellers.set(spot.name, (teller = tellerOf(spot.name, demand.formats, descriptionOf(way))))
-  const drawn = drawText(text, teller, spot.scene, random, spot.name)
+  const drawn = drawText(text, teller, spot.scene, random, spot.name, !run.careful)
   return drawn ?? run.fail(plan.place, 'no text was found that meets its pattern, format and lengths at once', spot.depth)
 }
 
@@ -29,10 +29,13 @@ function packedText(run: Run, way: Way, random: Random, spot: Spot): string | nu
   if (demand === undefined) return null
   let document = 'A small example.'
   if (/\bjson\b/.test(demand.mediaType ?? '')) {
-    const value = demand.content.length === 0 ? { id: 1 } : run.draw(run, planOf(demand.content), random.fork('content'), { ...spot, depth: spot.depth + 1, echo: null })
+    const value =
+      demand.content.length === 0
+        ? { id: 1 }
+        : run.draw(run, planOf(demand.content), random.fork('content'), { ...spot, depth: spot.depth + 1, echo: null })
     if (value === NOTHING) return null
     document = printJson(value)
-  } else if (/^image\//.test(demand.mediaType ?? '')) {
+  } else if (demand.mediaType?.startsWith('image/') === true) {
     document = 'GIF89a\u0001\u0000\u0001\u0000'
   }
   switch (demand.encoding?.toLowerCase()) {

@@ -21,7 +21,12 @@ export class TextPlan {
 
   constructor(demand: TextDemand) {
     this.demand = demand
-    const loose = demand.minLength === 0 && demand.maxLength === Infinity && demand.patterns.length === 0 && demand.encoding === null && demand.mediaType === null
+    const loose =
+      demand.minLength === 0 &&
+      demand.maxLength === Infinity &&
+      demand.patterns.length === 0 &&
+      demand.encoding === null &&
+      demand.mediaType === null
     this.free = loose && demand.formats.length === 0
     this.shaped = loose && demand.formats.length === 1
   }
@@ -32,7 +37,11 @@ export class TextPlan {
       const { patterns, formats } = this.demand
       const shapes = formats.flatMap((format) => FORMAT_SHAPES.get(format) ?? [])
       const sources = [...patterns.map((pattern) => pattern.source), ...shapes]
-      this.#language = sources.length === 0 ? null : (languageOf(sources) ?? (patterns.length > 0 && shapes.length > 0 ? languageOf(patterns.map((pattern) => pattern.source)) : null))
+      this.#language =
+        sources.length === 0
+          ? null
+          : (languageOf(sources) ??
+            (patterns.length > 0 && shapes.length > 0 ? languageOf(patterns.map((pattern) => pattern.source)) : null))
     }
     return this.#language
   }
@@ -56,10 +65,10 @@ export function fits(text: string, demand: TextDemand): boolean {
   return demand.patterns.every((pattern) => pattern.test(text)) && demand.formats.every((format) => isFormat(format, text) !== false)
 }
 
-/** A text for the plan, told in the words of the place where they fit; null where none was found. */
-export function drawText(plan: TextPlan, teller: Teller, scene: Scene, random: Random, name: string): string | null {
+/** A text for the plan, told in the words of the place where they fit; null where none was found. `trusting`: what a format's teller tells is not looked at here. */
+export function drawText(plan: TextPlan, teller: Teller, scene: Scene, random: Random, name: string, trusting: boolean): string | null {
   const demand = plan.demand
-  if (plan.free) return teller(scene, random, name)
+  if (plan.free || (plan.shaped && trusting)) return teller(scene, random, name)
   if (demand.minLength > demand.maxLength || demand.minLength > LONGEST) return null
   for (let tries = 0; tries < 2; tries++) {
     const told = teller(scene, random, name)
@@ -72,7 +81,9 @@ export function drawText(plan: TextPlan, teller: Teller, scene: Scene, random: R
 function restyled(told: string, demand: TextDemand): readonly string[] {
   if (demand.patterns.length === 0 || demand.formats.length > 0) return []
   const plain = told.replace(/[^A-Za-z0-9]+/g, '-').replace(/^-|-$/g, '')
-  return [plain.toLowerCase(), plain.toUpperCase(), plain.replace(/-/g, '_').toLowerCase(), plain.replace(/-/g, '')].map((text) => resize(text, demand))
+  return [plain.toLowerCase(), plain.toUpperCase(), plain.replace(/-/g, '_').toLowerCase(), plain.replace(/-/g, '')].map((text) =>
+    resize(text, demand),
+  )
 }
 
 function resize(text: string, demand: TextDemand): string {
@@ -93,7 +104,10 @@ function resize(text: string, demand: TextDemand): string {
 
 /** Straight from one of the patterns, in the hope that it meets the rest as well. */
 function straight(demand: TextDemand, random: Random): string | null {
-  const sources = [...demand.patterns.map((pattern) => pattern.source), ...(demand.patterns.length === 0 ? demand.formats.flatMap((format) => FORMAT_SHAPES.get(format) ?? []) : [])]
+  const sources = [
+    ...demand.patterns.map((pattern) => pattern.source),
+    ...(demand.patterns.length === 0 ? demand.formats.flatMap((format) => FORMAT_SHAPES.get(format) ?? []) : []),
+  ]
   for (const source of sources) {
     const parsed = parsePattern(source)
     if (parsed === null) continue

@@ -26,18 +26,30 @@ const RULES: readonly (readonly [RegExp, Teller])[] = [
   [/(^|_)(first|given)_?name$|^forename$/, (scene) => scene.person.first],
   [/(^|_)(last|family)_?name$|^surname$/, (scene) => scene.person.last],
   [/(^|_)middle_?name$/, (_, random) => random.pick(words().firstNames)],
-  [/(^|_)(full|display|real|customer|contact|author|owner|sender|recipient|account_holder|cardholder|holder|user|assignee|manager)_?name$/, (scene, _, name) =>
-    /user_?name$/.test(name) ? scene.person.login : `${scene.person.first} ${scene.person.last}`],
+  [
+    /(^|_)(full|display|real|customer|contact|author|owner|sender|recipient|account_holder|cardholder|holder|user|assignee|manager)_?name$/,
+    (scene, _, name) => (/user_?name$/.test(name) ? scene.person.login : `${scene.person.first} ${scene.person.last}`),
+  ],
   [/(^|_)(user_?name|login|handle|screen_?name|nick(name)?|user_login)$/, (scene) => scene.person.login],
   [/(^|_)(author|owner|creator|assignee|reporter|created_by|updated_by|modified_by|reviewer)$/, (scene) => scene.person.login],
   [/(^|_)initials$/, (scene) => `${scene.person.first.charAt(0)}${scene.person.last.charAt(0)}`],
   [/(phone|mobile|cell|fax|tel)(_?(number|no))?$|^msisdn$/, (scene, random) => `+${scene.country.dial}555${digits(random, 7)}`],
-  [/(avatar|image|logo|photo|picture|thumbnail|icon|cover|banner)(_?(url|uri|link|href|src))?$/, (_, random, name) =>
-    `https://images.example.com/${/avatar/.test(name) ? 'avatars' : 'pictures'}/${random.integer(1, 999)}.png`],
-  [/(^|_)(git_url|clone_url|ssh_url|svn_url)$/, (scene, random, name) =>
-    `${name.startsWith('git_') ? 'git:' : 'https:'}//git.example.com/${scene.person.login}/${slugFor(random)}.git`],
-  [/(^|_)(url|uri|href|link|website|homepage|web_?site|site|webhook|callback|endpoint|blog|permalink)s?$|_url$|_uri$/, (scene, random, name) => url(scene, random, name)],
-  [/(^|_)(street(_(address|line|name))?|address(_?line)?(_?1)?|line_?1|street1|addr)$/, (_, random) => `${random.integer(1, 199)} ${random.pick(words().streets)}`],
+  [
+    /(avatar|image|logo|photo|picture|thumbnail|icon|cover|banner)(_?(url|uri|link|href|src))?$/,
+    (_, random, name) => `https://images.example.com/${/avatar/.test(name) ? 'avatars' : 'pictures'}/${random.integer(1, 999)}.png`,
+  ],
+  [
+    /(^|_)(git_url|clone_url|ssh_url|svn_url)$/,
+    (scene, random, name) => `${name.startsWith('git_') ? 'git:' : 'https:'}//git.example.com/${scene.person.login}/${slugFor(random)}.git`,
+  ],
+  [
+    /(^|_)(url|uri|href|link|website|homepage|web_?site|site|webhook|callback|endpoint|blog|permalink)s?$|_url$|_uri$/,
+    (scene, random, name) => url(scene, random, name),
+  ],
+  [
+    /(^|_)(street(_(address|line|name))?|address(_?line)?(_?1)?|line_?1|street1|addr)$/,
+    (_, random) => `${random.integer(1, 199)} ${random.pick(words().streets)}`,
+  ],
   [/(^|_)(address_?line_?2|line_?2|street2|apartment|suite|unit)$/, (_, random) => `Floor ${random.integer(1, 9)}`],
   [/(^|_)(city|town|locality|municipality)(_name)?$/, (scene, random) => random.pick(scene.country.cities)],
   [/(^|_)(state|province|region|county)_(code|abbr)$/, (scene) => scene.country.regionCode],
@@ -52,11 +64,20 @@ const RULES: readonly (readonly [RegExp, Teller])[] = [
   [/(^|_)locale(_code)?$/, (scene) => `${scene.country.language}-${scene.country.alpha2}`],
   [/(^|_)lang(uage)?(_?code)?$/, (scene) => scene.country.language],
   [/(^|_)(time_?zone|tz|zone_id)$/, (scene) => scene.country.zone],
-  [/(^|_)(company|organi[sz]ation|employer|vendor|supplier|merchant|brand|manufacturer|publisher|business|legal)(_?name)?$/, (_, random) => company(random)],
-  [/(^|_)(job_?title|position|occupation|role_name|profession)$/, (_, random) => `${random.pick(words().jobAreas)} ${random.pick(words().jobTypes)}`],
+  [
+    /(^|_)(company|organi[sz]ation|employer|vendor|supplier|merchant|brand|manufacturer|publisher|business|legal)(_?name)?$/,
+    (_, random) => company(random),
+  ],
+  [
+    /(^|_)(job_?title|position|occupation|role_name|profession)$/,
+    (_, random) => `${random.pick(words().jobAreas)} ${random.pick(words().jobTypes)}`,
+  ],
   [/(^|_)(department|division|team_?name)$/, (_, random) => random.pick(words().departments)],
   [/(^|_)(uuid|guid)$/, (_, random) => uuid(random)],
-  [/(^|_)(sku|part_?number|product_?code|item_?code|article_?number)$/, (_, random) => `${from(random, 'ABCDEFGHKLMNPRSTUVWX', 3)}-${digits(random, 4)}`],
+  [
+    /(^|_)(sku|part_?number|product_?code|item_?code|article_?number)$/,
+    (_, random) => `${from(random, 'ABCDEFGHKLMNPRSTUVWX', 3)}-${digits(random, 4)}`,
+  ],
   [/(^|_)(ean|gtin|upc|barcode)(_?13)?$/, (_, random) => `400${digits(random, 10)}`],
   [/(^|_)isbn(_?13)?$/, () => '9780306406157'],
   [/(^|_)iban$/, () => 'DE89370400440532013000'],
@@ -65,28 +86,52 @@ const RULES: readonly (readonly [RegExp, Teller])[] = [
   [/(^|_)(sha256|checksum|hash|digest|fingerprint)$/, (_, random) => hex(random, 64)],
   [/(^|_)(md5|etag)$/, (_, random) => hex(random, 32)],
   [/(^|_)(password|passwd|pwd|passphrase)$/, (_, random) => `Fake-${from(random, TOKEN, 10)}-1`],
-  [/(token|secret|api_?key|access_?key|credential|private_?key|signature|nonce|client_secret)$/, (_, random) => `fake_${from(random, TOKEN, 24)}`],
-  [/(^|_)(cursor|next|previous|prev|page_?token|continuation|marker|starting_after|ending_before)$/, (_, random) => from(random, TOKEN, 16)],
+  [
+    /(token|secret|api_?key|access_?key|credential|private_?key|signature|nonce|client_secret)$/,
+    (_, random) => `fake_${from(random, TOKEN, 24)}`,
+  ],
+  [
+    /(^|_)(cursor|next|previous|prev|page_?token|continuation|marker|starting_after|ending_before)$/,
+    (_, random) => from(random, TOKEN, 16),
+  ],
   [/(^|_)(node_id|gid|global_id)$/, (_, random) => `N_${from(random, TOKEN, 14)}`],
-  [/(^|_)(order|invoice|reference|ticket|case|tracking|receipt|confirmation|customer|account|document|policy|serial|registration)_?(number|no|code|ref)$/, (_, random, name) =>
-    `${name.slice(0, 3).toUpperCase()}-${digits(random, 6)}`],
+  [
+    /(^|_)(order|invoice|reference|ticket|case|tracking|receipt|confirmation|customer|account|document|policy|serial|registration)_?(number|no|code|ref)$/,
+    (_, random, name) => `${name.slice(0, 3).toUpperCase()}-${digits(random, 6)}`,
+  ],
   [/^id$|^_id$|_id$|^key$|_key$|^identifier$|_identifier$|^ref$|^reference$/, (_, random) => from(random, LOWER, 12)],
   [/(^|_)(ip|ip_?addr(ess)?|ipv4|remote_addr(ess)?|client_ip)$/, (_, random) => `192.0.2.${random.integer(1, 254)}`],
   [/(^|_)user_?agent$/, () => 'Mozilla/5.0 (X11; Linux x86_64) ExampleBrowser/1.0'],
   [/(^|_)(host|host_?name|domain|fqdn|server|domain_?name)$/, (_, random) => `${slugFor(random)}.example.com`],
   [/(^|_)mac(_?addr(ess)?)?$/, (_, random) => `02:00:00:${hex(random, 6).replace(/(..)(?=.)/g, '$1:')}`],
-  [/(^|_)(mime_?type|content_?type|media_?type)$/, (_, random) => random.pick(['application/json', 'text/plain', 'image/png', 'application/pdf'])],
-  [/(^|_)(file_?name|filename|file|attachment|document)$/, (_, random) => `${slugFor(random)}.${random.pick(['pdf', 'txt', 'png', 'csv'])}`],
+  [
+    /(^|_)(mime_?type|content_?type|media_?type)$/,
+    (_, random) => random.pick(['application/json', 'text/plain', 'image/png', 'application/pdf']),
+  ],
+  [
+    /(^|_)(file_?name|filename|file|attachment|document)$/,
+    (_, random) => `${slugFor(random)}.${random.pick(['pdf', 'txt', 'png', 'csv'])}`,
+  ],
   [/(^|_)(path|file_?path|dir(ectory)?|folder|key_path)$/, (_, random) => `${slugFor(random)}/${slugFor(random)}.txt`],
   [/(^|_)(ext|extension|file_?extension|suffix)$/, (_, random) => random.pick(['pdf', 'txt', 'png', 'csv'])],
-  [/(^|_)(version|app_?version|api_?version|release)$/, (_, random) => `${random.integer(0, 4)}.${random.integer(0, 20)}.${random.integer(0, 9)}`],
+  [
+    /(^|_)(version|app_?version|api_?version|release)$/,
+    (_, random) => `${random.integer(0, 4)}.${random.integer(0, 20)}.${random.integer(0, 9)}`,
+  ],
   [/(^|_)((default_|head_|base_)?branch|ref_name)$/, (_, random) => random.pick(['main', 'develop', 'release'])],
-  [/(^|_)(hex|colou?r_?(hex|code)?|background_?colou?r|foreground_?colou?r)$/, (_, random, name) => (/hex|code/.test(name) ? `#${hex(random, 6)}` : random.pick(words().colors))],
+  [
+    /(^|_)(hex|colou?r_?(hex|code)?|background_?colou?r|foreground_?colou?r)$/,
+    (_, random, name) => (/hex|code/.test(name) ? `#${hex(random, 6)}` : random.pick(words().colors)),
+  ],
   [/(^|_)(slug|permalink|handle|repo(sitory)?|repo(sitory)?_name|project_?key|bucket)$/, (_, random) => slugFor(random)],
   [/(^|_)(gender|sex)$/, (_, random) => random.pick(['female', 'male', 'other'])],
   [/(^|_)(salutation|honorific|name_prefix)$/, (_, random) => random.pick(['Ms', 'Mr', 'Dr'])],
   [/(^|_)(status|phase|lifecycle)$/, (_, random) => random.pick(['active', 'pending', 'completed'])],
-  [/(^|_)state$/, (scene, random) => (/address|location|place|customer/.test(scene.noun) ? scene.country.region : random.pick(['active', 'open', 'closed']))],
+  [
+    /(^|_)state$/,
+    (scene, random) =>
+      /address|location|place|customer/.test(scene.noun) ? scene.country.region : random.pick(['active', 'open', 'closed']),
+  ],
   [/(^|_)(type|kind)$/, (_, random) => random.pick(['standard', 'basic', 'custom'])],
   [/(^|_)(role)$/, (_, random) => random.pick(['member', 'admin', 'viewer'])],
   [/(^|_)(error|error_code)$/, (_, random) => random.pick(['invalid_value', 'not_found', 'conflict'])],
@@ -98,20 +143,48 @@ const RULES: readonly (readonly [RegExp, Teller])[] = [
   [/(count|quantity|qty|num(ber)?|size)$/, (_, random) => String(random.integer(1, 40))],
   [/(^|_)(duration|ttl|timeout|interval)$/, (_, random) => `PT${random.integer(5, 55)}M`],
   [/_(date|day|on)$|^(date|dob|birthday|birth_?date|day)$/, (scene, random, name) => moment(scene, random, name).slice(0, 10)],
-  [/_at$|_time$|(^|_)(timestamp|datetime|date_?time|created|updated|modified|expires|expiry|expiration|last_seen|last_login|since|until)$/, moment],
+  [
+    /_at$|_time$|(^|_)(timestamp|datetime|date_?time|created|updated|modified|expires|expiry|expiration|last_seen|last_login|since|until)$/,
+    moment,
+  ],
   [/(^|_)time$/, (scene, random, name) => moment(scene, random, name).slice(11, 19)],
   [/(^|_)(title|headline|subject|caption|heading)$/, (_, random) => title(random)],
-  [/(^|_)(description|summary|bio|about|overview|excerpt|abstract|synopsis|comment|comments|note|notes|remark|remarks|message|reason|detail|details|feedback|review|instructions)$/, (scene, random) => phrase(scene, random)],
+  [
+    /(^|_)(description|summary|bio|about|overview|excerpt|abstract|synopsis|comment|comments|note|notes|remark|remarks|message|reason|detail|details|feedback|review|instructions)$/,
+    (scene, random) => phrase(scene, random),
+  ],
   [/(^|_)(body|content|text|article|post|html|markdown|readme|transcript|terms)$/, (scene, random) => paragraph(scene, random)],
   [/(^|_)(name|label|display)$|_name$/, (scene, random, name) => properName(scene, random, name)],
   [/(^|_)(tag|category|topic|keyword|genre|group|section|channel|scope|permission|feature)s?$/, (_, random) => word(random)],
 ]
 
 function url(scene: Scene, random: Random, name: string): string {
-  if (/home_?page|web_?site|blog|^site$/.test(name)) return `https://www.example.com/${scene.person.login}`
-  const what = name.replace(/_?(url|uri|href|link)s?$/, '').replace(/_/g, '-')
-  const page = what === '' || what === 'html' || what === 'self' ? pageOf(scene, random) : what
-  return `https://${name.includes('html') ? 'www' : 'api'}.example.com/${page}/${random.integer(1, 9999)}`
+  let address = addresses.get(name)
+  if (address === undefined) {
+    if (addresses.size > 2000) addresses.clear()
+    addresses.set(name, (address = addressOf(name)))
+  }
+  if (address.home) return `https://www.example.com/${scene.person.login}`
+  return `https://${address.host}.example.com/${address.page === '' ? pageOf(scene, random) : address.page}/${random.integer(1, 9999)}`
+}
+
+interface Address {
+  readonly home: boolean
+  readonly host: string
+  /** '' where the name says nothing but that it is an address. */
+  readonly page: string
+}
+
+const addresses = new Map<string, Address>()
+
+function addressOf(name: string): Address {
+  const plain = snake(name)
+  const what = plain.replace(/_?(url|uri|href|link)s?$/, '').replaceAll('_', '-')
+  return {
+    home: /home_?page|web_?site|blog|^site$/.test(plain),
+    host: plain.includes('html') ? 'www' : 'api',
+    page: what === 'html' || what === 'self' || !/^[a-z0-9-]*$/.test(what) ? '' : what,
+  }
 }
 
 function pageOf(scene: Scene, random: Random): string {
@@ -125,10 +198,14 @@ function company(random: Random): string {
 /** What to tell in a place of this name and format; a format wins unless the name says the same more nicely. */
 export function tellerOf(name: string, formats: readonly string[], description: string): Teller {
   const plain = snake(name)
-  const format = formats.find((one) => FORMAT_TELLERS.has(one) || one === 'uri' || one === 'url' || one === 'iri' || one === 'uri-reference' || one === 'iri-reference')
+  const format = formats.find(
+    (one) =>
+      FORMAT_TELLERS.has(one) || one === 'uri' || one === 'url' || one === 'iri' || one === 'uri-reference' || one === 'iri-reference',
+  )
   const named = RULES.find(([rule]) => rule.test(plain))?.[1]
   if (format === undefined) return named ?? describedBy(description) ?? ((_, random) => word(random))
-  if (/^ur[il]|^iri/.test(format)) return named !== undefined && /(url|uri|href|link|image|avatar|logo|icon|photo|website|homepage|blog)/.test(plain) ? named : url
+  if (/^ur[il]|^iri/.test(format))
+    return named !== undefined && /(url|uri|href|link|image|avatar|logo|icon|photo|website|homepage|blog)/.test(plain) ? named : url
   return FORMAT_TELLERS.get(format) ?? url
 }
 

@@ -95,6 +95,16 @@ test('a charset is decoded where it is known', () => {
   assert.deepEqual(told(contract, ['Content-Type', 'text/plain'], 'abcd'), ['abcd', 'body max-length'])
 })
 
+test('a text is what its schema makes of it, even an object', () => {
+  const contract = withBody({
+    'text/plain': { schema: { type: 'object', properties: { a: { type: 'integer' } } } },
+    'text/csv': { schema: { type: 'integer' } },
+  })
+  assert.deepEqual(told(contract, ['Content-Type', 'text/plain'], '{"a":1}'), [{ a: 1 }])
+  assert.deepEqual(told(contract, ['Content-Type', 'text/plain'], 'a'), ['a', 'body type'])
+  assert.deepEqual(told(contract, ['Content-Type', 'text/csv'], '7'), [7])
+})
+
 test('files are bytes, whose number alone can be wrong', () => {
   const contract = withBody({ 'application/octet-stream': { schema: { type: 'string', format: 'binary', maxLength: 3 } }, 'image/*': {} })
   assert.deepEqual(told(contract, ['Content-Type', 'application/octet-stream'], Buffer.from([0, 255, 1])), [Buffer.from([0, 255, 1])])

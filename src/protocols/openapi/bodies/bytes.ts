@@ -1,10 +1,11 @@
 import type { SchemaNode } from '../../../schema/node.ts'
+import { shapeOf } from '../params-shape.ts'
 import type { BodyInput } from './input.ts'
 
 /** Files and everything that is not text: the bytes themselves. Only their number can be held against a schema. */
 export function readBytes(input: BodyInput): unknown {
   const { media, bytes, findings } = input
-  if (media.schema !== null) findings.check(media.schema, standIn(media.schema, bytes), 'body')
+  if (media.schema !== null && shapeOf(media.schema).scalar) findings.check(media.schema, standIn(media.schema, bytes), 'body')
   return bytes
 }
 

@@ -91,6 +91,20 @@ test('an encoding asks for content types, headers and styles of parts', () => {
   ])
 })
 
+test('files named with brackets belong to their list, with a finding', () => {
+  const body = multipart([
+    field('file', ''),
+    field('files[]', 'x', '; filename=x'),
+    field('files[]', 'y', '; filename=y'),
+    field('tags[]', 'a'),
+  ])
+  assert.deepEqual(read(SCHEMA, body), [
+    { file: Buffer.alloc(0), files: [Buffer.from('x'), Buffer.from('y')], tags: ['a'] },
+    'body/files parameter-style',
+    'body/tags parameter-style',
+  ])
+})
+
 test('names and file names are read in every spelling', () => {
   const spelt = multipart([
     { head: 'content-disposition: form-data; name=plain', body: '' },

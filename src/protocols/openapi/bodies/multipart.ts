@@ -63,17 +63,37 @@ function formOf(input: BodyInput, parts: readonly Part[]): unknown {
       findings.add('malformed-multipart', 'body', media.place, `Part ${i + 1} has no name in its Content-Disposition.`)
       continue
     }
-    const nodes = media.schema === null ? [] : membersOf(media.schema, part.name)
-    const encoding = media.encoding.get(part.name) ?? null
-    if (encoding !== null) judgePart(input, part, encoding, part.name)
-    const value = valueOf(input, part, nodes[0] ?? null, step('body', part.name))
+    const name = nameOf(input, part.name)
+    const nodes = media.schema === null ? [] : membersOf(media.schema, name)
+    const encoding = media.encoding.get(name) ?? null
+    if (encoding !== null) judgePart(input, part, encoding, name)
+    const value = valueOf(input, part, nodes[0] ?? null, step('body', name))
     if (value === undefined) continue
-    const list = ready.get(part.name)
+    const list = ready.get(name)
     if (typeof value === 'string') texts.push({ name: part.name, raw: value, used: false })
-    else if (list === undefined) ready.set(part.name, [value])
-    else list.push(value)
+    else if (list === undefined) {
+      ready.set(name, [value])
+      if (name !== part.name) tellBrackets(input, name, part.name)
+    } else list.push(value)
   }
   return readForm({ media, findings, lenient, unescape: AS_IS, at: 'body', ready }, new Fields(texts))
+}
+
+function tellBrackets({ media, findings, lenient }: BodyInput, name: string, written: string): void {
+  if (lenient || (media.encoding.get(name)?.style ?? null) !== null) return
+  findings.add(
+    'parameter-style',
+    step('body', name),
+    media.place,
+    `The parts of '${name}' came as '${written}'. Repeat the name '${name}' as it is.`,
+  )
+}
+
+/** Some clients name the files of a list `files[]` or `files[0]`. */
+function nameOf({ media }: BodyInput, written: string): string {
+  const name = /^(.+)\[\d*\]$/.exec(written)?.[1]
+  const known = shapeOf(media.schema).names
+  return name === undefined || known.has(written) || !known.has(name) ? written : name
 }
 
 /** What one part holds: bytes of a file, a JSON value (in a box of its own where that is a string), or a text. */

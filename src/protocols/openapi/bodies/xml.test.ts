@@ -71,6 +71,11 @@ test('XML without a schema, and a list at its root, are read too', () => {
   assert.deepEqual(read({ type: 'array', items: { type: 'integer' } }, '<l><i>1</i><i>2</i></l>'), [[1, 2]])
 })
 
+test('a schema that wants a string gets the document as it is written', () => {
+  assert.deepEqual(read({ type: 'string' }, '<a><b/></a>'), ['<a><b/></a>'])
+  assert.deepEqual(read({ type: 'integer' }, '<a>7</a>'), [7])
+})
+
 test('what is not well-formed is refused with line and column', () => {
   const bad = [
     '',

@@ -4,7 +4,7 @@ import type { SchemaNode } from '../../../schema/node.ts'
 import { firstOf } from '../facets.ts'
 import type { Findings } from '../inspect-findings.ts'
 import { put } from '../params-fields.ts'
-import { itemsOf, membersOf, shapeOfAll } from '../params-shape.ts'
+import { itemsOf, membersOf, shapeOf, shapeOfAll } from '../params-shape.ts'
 import { broken, hold, textOf, type BodyInput } from './input.ts'
 import { parseXml, type XmlElement, type XmlName } from './xml-parse.ts'
 
@@ -28,7 +28,10 @@ export function readXml(input: BodyInput): unknown {
     input.findings.add('xml-name', 'body', schema.place, `The root element is <${root.local}>, but the contract says <${said.name}>.`)
   }
   judgeNamespace(root, said, 'body', schema, input.findings)
-  return hold(input, coerce(schema, valueOf(root, [schema], 'body', input.findings)))
+  // A schema that wants a mere string means the document as it is written.
+  const { scalar, array, object } = shapeOf(schema)
+  const raw = scalar && !array && !object && root.children.length > 0
+  return hold(input, coerce(schema, raw ? text : valueOf(root, [schema], 'body', input.findings)))
 }
 
 interface Said {
