@@ -81,6 +81,20 @@ export class Handoff implements AsyncDisposable {
     return next
   }
 
+  /** Asks an upstream whether it answers at all, with a request that changes nothing. */
+  async test(name: string): Promise<{ name: string; url: string; reachable: boolean; status: number; took: number; message: string }> {
+    const sender = this.#senders.get(name)
+    if (sender === undefined) throw new Problem('not-found', `There is no upstream ${JSON.stringify(name)}; there are ${[...this.#senders.keys()].join(', ') || 'none'}.`)
+    const start = performance.now()
+    const probe = createHttpSender({ ...sender.upstream, retry: { ...sender.upstream.retry, max: 0 } })
+    const sent = await probe.send({ method: 'OPTIONS', target: '/', headers: ['Host', 'understudy', 'Accept', '*/*'], body: null, origin: 'http://understudy' }, { safe: true })
+    await probe[Symbol.asyncDispose]()
+    const { url } = sender.upstream
+    const took = performance.now() - start
+    if (sent.kind === 'failed') return { name, url, reachable: false, status: 0, took, message: sent.message }
+    return { name, url, reachable: true, status: sent.response.status, took, message: 'it answers' }
+  }
+
   /** Takes over groups and upstreams of a new configuration; stages that were set by hand are kept. */
   reconfigure(groups: readonly Group[], upstreams: Readonly<Record<string, UpstreamOptions>>, by: Authority): void {
     const senders = new Map<string, Sender>()

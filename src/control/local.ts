@@ -1,8 +1,11 @@
+import type { Authority } from '../app/handoff.ts'
 import type { Understudy } from '../app/understudy.ts'
 import type { Exchange } from '../model/exchange.ts'
 import type { Place, Position } from '../model/place.ts'
+import { type Stage, STAGES } from '../model/handoff.ts'
 import { Problem } from '../model/problem.ts'
 import type { ControlApi, ServerInfo } from './api.ts'
+import { groupStatus, statusOf, tallyOf } from './status.ts'
 import { summaryOf, viewOf } from './views.ts'
 
 /** What only the process knows of itself. */
@@ -33,8 +36,31 @@ export function localControl(understudy: Understudy, facts: ProcessFacts): Contr
       throw new Problem('not-found', `There is no exchange ${JSON.stringify(id)}; it may have made room for later ones.`)
     },
     explain: async (request) => viewOf(await understudy.explain(request), 0, locate),
+    status: async () => statusOf(understudy),
+    moves: async ({ group, limit = PAGE }) =>
+      understudy.handoff.moves.filter((move) => group === undefined || move.group === group).slice(-limit).reverse(),
+    testUpstream: async ({ name }) => understudy.handoff.test(name),
+    handoff: async ({ group, to, who, why }) => groupStatus(understudy.handoff.move(group, checkedStage(to), checkedAuthority(who, why)), tallyOf(understudy)),
+    rollback: async ({ group, who, why }) => {
+      const back = understudy.handoff.rollback(group ?? null, checkedAuthority(who, why))
+      return back.map((one) => groupStatus(one, tallyOf(understudy)))
+    },
+    addUpstream: async ({ group, url, name, who, why }) =>
+      groupStatus(understudy.handoff.addUpstream(group, { url }, checkedAuthority(who, why), name), tallyOf(understudy)),
     clear: async () => ({ cleared: understudy.clear() }),
   }
+}
+
+/** What comes over the wire is not yet what its type says. */
+function checkedStage(stage: unknown): Stage {
+  const known = STAGES.find((one) => one === stage)
+  if (known === undefined) throw new Problem('bad-argument', `There is no stage ${JSON.stringify(stage)}; there are ${STAGES.join(', ')}.`)
+  return known
+}
+
+function checkedAuthority(who: unknown, why: unknown): Authority {
+  if (typeof who !== 'string' || who === '' || who.length > 200) throw new Problem('bad-argument', 'A change needs a name: `who`.')
+  return { who, why: typeof why === 'string' ? why.slice(0, 1_000) : '' }
 }
 
 function info(understudy: Understudy, { version, startedAt, url }: ProcessFacts): ServerInfo {
