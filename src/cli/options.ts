@@ -28,6 +28,12 @@ export interface Values {
   readonly consumer: string
   readonly outcome: 'any' | 'conforms' | 'breaks' | 'unknown'
   readonly limit: number
+  readonly follow: boolean
+  readonly to: string
+  readonly why: string
+  readonly all: boolean
+  readonly watch: boolean
+  readonly groups: boolean
 }
 
 export type OptionName = keyof Values
@@ -231,6 +237,31 @@ export const OPTIONS: { readonly [Name in OptionName]: OptionRow<Values[Name]> }
     shown: '20',
     read: whole(1, 10_000),
   },
+  follow: flag('-f, --follow', 'UNDERSTUDY_FOLLOW', 'Goes on with what comes, until it is stopped.'),
+  to: {
+    flags: '--to <stage>',
+    env: 'UNDERSTUDY_TO',
+    about: 'The stage to move to: mock or live.',
+    initial: '',
+    shown: '',
+    choices: ['mock', 'live'],
+    read: text,
+  },
+  why: {
+    flags: '--why <text>',
+    env: 'UNDERSTUDY_WHY',
+    about: 'The reason, kept with the change.',
+    initial: '',
+    shown: '',
+    read: text,
+  },
+  all: flag('--all', 'UNDERSTUDY_ALL', 'All groups.'),
+  watch: flag('-w, --watch', 'UNDERSTUDY_WATCH', 'Looks again every second, until it is stopped.'),
+  groups: flag('--groups', 'UNDERSTUDY_GROUPS', 'Tells which operations move together, and why.'),
+}
+
+function flag(flags: string, env: string, about: string): OptionRow<boolean> {
+  return { flags, env, about, initial: false, shown: '', read: yesNo }
 }
 
 function choice<const Word extends string>(
