@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { groupOf, moved, routingOf, withGroups } from '../handoff/routing.ts'
 import type { Group, Move, Routing, Stage } from '../model/handoff.ts'
 import { Problem } from '../model/problem.ts'
@@ -20,6 +21,10 @@ export class Handoff implements AsyncDisposable {
   #senders: ReadonlyMap<string, Sender>
   /** Inferring groups reads every operation: not done before somebody has an upstream, or asks. */
   #infer: (() => readonly Group[]) | null
+  /** The groups as the configuration has them, before anybody moved one by hand. */
+  #configured: readonly Group[] = []
+  /** Upstreams that were added by hand. */
+  readonly #added = new Set<string>()
   readonly #moves: Move[] = []
 
   constructor(infer: () => readonly Group[], upstreams: Readonly<Record<string, UpstreamOptions>>) {
@@ -73,6 +78,7 @@ export class Handoff implements AsyncDisposable {
     this.#load()
     const group = groupOf(this.#routing, id)
     const previous = this.#senders.get(name)
+    this.#added.add(name)
     this.#senders = new Map([...this.#senders, [name, createHttpSender(upstreamOf(name, options))]])
     const next = { ...group, upstream: name }
     this.#change([next], by)
@@ -95,21 +101,52 @@ export class Handoff implements AsyncDisposable {
     return { name, url, reachable: true, status: sent.response.status, took, message: 'it answers' }
   }
 
-  /** Takes over groups and upstreams of a new configuration; stages that were set by hand are kept. */
-  reconfigure(groups: readonly Group[], upstreams: Readonly<Record<string, UpstreamOptions>>, by: Authority): void {
+  /**
+   * Takes over groups and upstreams of a new configuration. What was set by hand (stages, upstreams) is kept, unless the
+   * configuration now says something else of it than before. Throws a Problem where it names what is not there.
+   */
+  reconfigure(infer: () => readonly Group[], upstreams: Readonly<Record<string, UpstreamOptions>>, by: Authority): void {
+    if (this.#infer !== null && Object.keys(upstreams).length === 0) {
+      this.#infer = infer
+      return
+    }
+    const configured = infer()
+    const senders = this.#sendersOf(upstreams)
+    for (const { id, upstream } of configured) known(senders, upstream, id)
+    const groups = configured.map((group) => this.#carried(group, senders))
+    const gone = [...this.#senders.values()].filter((sender) => senders.get(sender.upstream.name) !== sender)
+    const moved = groups.filter(({ id, stage }) => stage !== (this.#routing.groups.get(id)?.stage ?? 'mock'))
+    this.#record(moved, by, this.#routing.epoch + 1)
+    this.#senders = senders
+    this.#infer = null
+    this.#configured = configured
+    this.#routing = routingOf(groups, this.#routing.epoch + 1)
+    for (const sender of gone) setTimeout(() => void sender[Symbol.asyncDispose](), sender.upstream.total).unref()
+  }
+
+  /** Those that are as they were stay, with their connections; those that were added by hand stay too. */
+  #sendersOf(upstreams: Readonly<Record<string, UpstreamOptions>>): ReadonlyMap<string, Sender> {
     const senders = new Map<string, Sender>()
+    for (const name of this.#added) {
+      const sender = this.#senders.get(name)
+      if (sender !== undefined) senders.set(name, sender)
+    }
     for (const [name, options] of Object.entries(upstreams)) {
       const wanted = upstreamOf(name, options)
       const present = this.#senders.get(name)
-      senders.set(name, present !== undefined && JSON.stringify(present.upstream) === JSON.stringify(wanted) ? present : createHttpSender(wanted))
+      senders.set(name, present !== undefined && isDeepStrictEqual(present.upstream, wanted) ? present : createHttpSender(wanted))
     }
-    const gone = [...this.#senders.values()].filter((sender) => senders.get(sender.upstream.name) !== sender)
-    this.#senders = senders
-    this.#infer = null
-    for (const { id, upstream } of groups) this.#known(upstream, id)
-    this.#record(groups, by, this.#routing.epoch + 1)
-    this.#routing = routingOf(groups, this.#routing.epoch + 1)
-    for (const sender of gone) setTimeout(() => void sender[Symbol.asyncDispose](), sender.upstream.total).unref()
+    return senders
+  }
+
+  #carried(group: Group, senders: ReadonlyMap<string, Sender>): Group {
+    const before = this.#configured.find(({ id }) => id === group.id)
+    const now = this.#routing.groups.get(group.id)
+    if (before === undefined || now === undefined) return group
+    const keeps = before.upstream === group.upstream && now.upstream !== null && senders.has(now.upstream)
+    const upstream = keeps ? now.upstream : group.upstream
+    const stage = before.stage === group.stage && (upstream !== null || now.stage === 'mock') ? now.stage : group.stage
+    return { ...group, upstream, stage }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -119,8 +156,9 @@ export class Handoff implements AsyncDisposable {
   #load(): void {
     if (this.#infer === null) return
     const groups = this.#infer()
+    for (const { id, upstream } of groups) known(this.#senders, upstream, id)
     this.#infer = null
-    for (const { id, upstream } of groups) this.#known(upstream, id)
+    this.#configured = groups
     this.#routing = routingOf(groups)
   }
 
@@ -136,10 +174,10 @@ export class Handoff implements AsyncDisposable {
     }
     if (this.#moves.length > MOVES) this.#moves.splice(0, this.#moves.length - MOVES)
   }
+}
 
-  #known(upstream: string | null, group: string): void {
-    if (upstream === null || this.#senders.has(upstream)) return
-    const names = [...this.#senders.keys()]
-    throw new Problem('config-invalid', `The group ${group} names the upstream ${JSON.stringify(upstream)}; ${names.length === 0 ? 'there are none' : `there are ${names.join(', ')}`}.`)
-  }
+function known(senders: ReadonlyMap<string, Sender>, upstream: string | null, group: string): void {
+  if (upstream === null || senders.has(upstream)) return
+  const names = [...senders.keys()]
+  throw new Problem('config-invalid', `The group ${group} names the upstream ${JSON.stringify(upstream)}; ${names.length === 0 ? 'there are none' : `there are ${names.join(', ')}`}.`)
 }

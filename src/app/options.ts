@@ -7,12 +7,27 @@ import type { UpstreamOptions } from './upstreams.ts'
 /** A contract by its path, its URL, `-` for standard input, or as a parsed document. */
 export type ContractSource = string | URL | object
 
+/** A contract and where it is served. */
+export interface NamedContract {
+  readonly source: ContractSource
+  /** Below this path; default the root. */
+  readonly path?: string
+  /** To requests for this host only; `*.example.com` for all below it. Other contracts do not answer there. */
+  readonly host?: string
+  /** On this port only, and nothing else there; somebody has to listen on it. */
+  readonly port?: number
+  readonly allowRemote?: boolean
+  readonly allowOutside?: boolean
+}
+
 /** Everything that can be said when a stand-in is made. Every default is one that an expert would have chosen. */
 export interface UnderstudyOptions {
   /** The contract to stand in for; `contracts` for several. */
   readonly contract?: ContractSource
   /** Several contracts in one process: by the path under which each is served ('' for the root), or as a list, all at the root. */
   readonly contracts?: readonly ContractSource[] | Readonly<Record<string, ContractSource>>
+  /** Several contracts by names of your choice, which become their ids. */
+  readonly named?: Readonly<Record<string, NamedContract>>
   /** The same seed gives the same bytes on every machine. Default 1. */
   readonly seed?: number
   /** The moment that counts as now in improvised values. Default 2026-01-01T00:00:00Z, so that answers never change overnight. */

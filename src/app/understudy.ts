@@ -1,7 +1,6 @@
 import type { Contract, ContractDefect } from '../model/contract.ts'
 import type { Consumer } from '../model/consumer.ts'
 import type { Exchange, Received, Reply } from '../model/exchange.ts'
-import type { CompiledContract } from '../model/protocol.ts'
 import type { LiveBody, WireRequest, WireResponse } from '../model/wire.ts'
 import type { Company, Conducted } from '../pipeline/company.ts'
 import { conduct } from '../pipeline/conduct.ts'
@@ -15,15 +14,15 @@ import { cors } from '../plugins/cors.ts'
 import { expectCalled, expectNeverCalled } from './assertions.ts'
 import { createIdentifier } from './consumers.ts'
 import { groupsOf } from './groups.ts'
-import { Handoff } from './handoff.ts'
+import { type Authority, Handoff } from './handoff.ts'
 import { DEFAULTS, type UnderstudyOptions } from './options.ts'
 import { differences, type ExchangeQuery } from './query.ts'
-import { loadContracts } from './registry.ts'
+import { type LoadedContract, loadContracts } from './registry.ts'
 import { type RequestLike, wireRequest } from './request.ts'
 
 /** A stand-in, ready to answer: in process by `answer` and `take`, on the wire by `serve`. */
 export class Understudy implements AsyncDisposable {
-  readonly #cast: Cast
+  #cast: Cast
   #now: Company
   readonly #recorder: Recorder
   /** Which group is where, and who is behind it. */
@@ -44,7 +43,7 @@ export class Understudy implements AsyncDisposable {
   }
 
   /** The contracts made ready, for `check` and `explain`. */
-  get compiled(): readonly CompiledContract[] {
+  get compiled(): readonly LoadedContract[] {
     return this.#cast.contracts
   }
 
@@ -133,6 +132,17 @@ export class Understudy implements AsyncDisposable {
     return settle(company, await conduct(company, this.#receive(wireRequest(like))), () => performance.now() - start)
   }
 
+  /**
+   * Puts other contracts and settings in the place of the present ones, for all requests from now on; those under way keep
+   * theirs. Throws a Problem where that is not possible, and then nothing has changed. Recording goes on as it was.
+   */
+  replace(contracts: readonly LoadedContract[], options: UnderstudyOptions, by: Authority): void {
+    const cast = castOf(contracts, options, this.#cast.stale)
+    this.handoff.reconfigure(() => groupsOf(contracts, options.groups ?? {}), options.upstreams ?? {}, by)
+    this.#cast = cast
+    this.#now = { ...cast, routing: this.handoff.routing, senders: this.handoff.senders }
+  }
+
   /** Forgets what happened, and tells how many exchanges that were. */
   clear(): number {
     return this.#recorder.clear()
@@ -183,7 +193,21 @@ export class Understudy implements AsyncDisposable {
 
 /** A company without what changes while it plays. */
 interface Cast extends Omit<Company, 'routing' | 'senders'> {
+  readonly contracts: readonly LoadedContract[]
   readonly identify: (request: WireRequest) => Consumer
+}
+
+function castOf(contracts: readonly LoadedContract[], options: UnderstudyOptions, stale: StaleAnswers): Cast {
+  return {
+    contracts,
+    identify: createIdentifier(options.consumers ?? {}),
+    stale,
+    holdLimit: options.holdLimit ?? DEFAULTS.holdLimit,
+    plugins: [...(options.plugins ?? []), ...(options.cors === false ? [] : [cors])],
+    validation: options.validate ?? 'enforce',
+    bodyLimit: options.bodyLimit ?? DEFAULTS.bodyLimit,
+    keepLimit: options.record?.body ?? DEFAULTS.record.body,
+  }
 }
 
 async function whole(body: LiveBody): Promise<Uint8Array | null> {
@@ -193,18 +217,13 @@ async function whole(body: LiveBody): Promise<Uint8Array | null> {
 
 /** Loads the contracts and puts a company together. Throws a Problem where a contract cannot be served. */
 export async function createUnderstudy(options: UnderstudyOptions): Promise<Understudy> {
-  const record = { ...DEFAULTS.record, ...options.record }
-  const contracts = await loadContracts(options)
-  const company: Cast = {
-    contracts,
-    identify: createIdentifier(options.consumers ?? {}),
-    stale: new StaleAnswers(options.staleBytes ?? DEFAULTS.staleBytes),
-    holdLimit: options.holdLimit ?? DEFAULTS.holdLimit,
-    plugins: [...(options.plugins ?? []), ...(options.cors === false ? [] : [cors])],
-    validation: options.validate ?? 'enforce',
-    bodyLimit: options.bodyLimit ?? DEFAULTS.bodyLimit,
-    keepLimit: record.body,
-  }
+  return understudyOf(await loadContracts(options), options)
+}
+
+/** Puts a company together from contracts that are loaded. Throws a Problem where the options name what is not there. */
+export function understudyOf(contracts: readonly LoadedContract[], options: UnderstudyOptions): Understudy {
+  const { count, bytes } = { ...DEFAULTS.record, ...options.record }
+  const cast = castOf(contracts, options, new StaleAnswers(options.staleBytes ?? DEFAULTS.staleBytes))
   const handoff = new Handoff(() => groupsOf(contracts, options.groups ?? {}), options.upstreams ?? {})
-  return new Understudy(company, new Recorder({ count: record.count, bytes: record.bytes }), handoff)
+  return new Understudy(cast, new Recorder({ count, bytes }), handoff)
 }

@@ -11,7 +11,7 @@ import type { ConfigText } from './text.ts'
 const LIMIT = 200
 
 /** Where the configuration strays from its schema: at each place the first thing that is wrong. */
-export function schemaMistakes(text: ConfigText): readonly Mistake[] {
+export function schemaMistakes(text: ConfigText, syntax: readonly Mistake[]): readonly Mistake[] {
   if (text.value === null) return []
   const seen = new Set<string>()
   const mistakes: Mistake[] = []
@@ -19,19 +19,19 @@ export function schemaMistakes(text: ConfigText): readonly Mistake[] {
     if (seen.has(violation.at)) continue
     seen.add(violation.at)
     const mistake = mistakeOf(text, violation)
-    if (mistake !== null && !isEcho(text, violation, mistake)) mistakes.push(mistake)
+    if (mistake !== null && !isEcho(text, violation, mistake, syntax)) mistakes.push(mistake)
   }
   return mistakes
 }
 
 /** Where a line had to be left out, what is missing or does not fit below it may be its doing. */
-function isEcho(text: ConfigText, { code }: Violation, { line }: Mistake): boolean {
+function isEcho(text: ConfigText, { at, code }: Violation, { line }: Mistake, syntax: readonly Mistake[]): boolean {
   if (text.faults.length === 0) return false
   if (code === 'required' || code === 'min-properties') return true
   const lines = text.text.split('\n')
-  return text.faults.some((fault) => {
-    const broken = text.mistake(fault.offset, '', '').line
-    if (line === broken) return true
+  const ends = text.mistake(text.find(at).value, '', '').line
+  return syntax.some(({ line: broken }) => {
+    if (line === broken || ends === broken) return true
     const between = lines.slice(broken, line)
     return line > broken && between.every((one) => one.trim() === '' || indentOf(one) > indentOf(lines[broken - 1] ?? ''))
   })

@@ -1,5 +1,5 @@
 import type { Mistake } from './mistake.ts'
-import type { ConfigText, Fault } from './text.ts'
+import { type ConfigText, type Fault, UNCLOSED } from './text.ts'
 
 /** What is wrong with the text as YAML, in words that tell what to do: a parser only knows where it was lost. */
 export function syntaxMistakes(text: ConfigText): readonly Mistake[] {
@@ -13,6 +13,7 @@ export function syntaxMistakes(text: ConfigText): readonly Mistake[] {
 function faultMistake(text: ConfigText, { offset, message }: Fault): Mistake {
   const at = lineStart(text.text, offset)
   const { line, before } = text.linesAround(offset)
+  if (UNCLOSED.test(message)) return text.mistake(offset, 'This is opened and never closed.', 'Close the bracket or the quote on the same line.')
   if (message.includes('tab')) return text.mistake(offset, 'A tab stands in the indentation.', 'Indent with spaces, two for each level.')
   const glued = gluedKey(line) ?? gluedKey(before)
   if (glued !== null && message.includes('indentation')) {
@@ -26,7 +27,6 @@ function faultMistake(text: ConfigText, { offset, message }: Fault): Mistake {
 }
 
 const BY_MESSAGE: readonly (readonly [pattern: RegExp, said: string, cure: string])[] = [
-  [/deficient indentation|unexpected end/, 'Something that was opened above is not closed before this line.', 'Close the bracket or the quote that was opened above.'],
   [/missed comma/, 'A comma is missing before this.', 'Put a comma between the two.'],
   [/end of the stream/, 'This does not belong to what stands above it.', 'Give it a name and a colon, as in `name: value`, and indent it like its neighbours.'],
   [/cannot be a key/, 'A brace or a bracket cannot stand here.', 'Put the value in quotes.'],

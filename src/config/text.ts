@@ -51,9 +51,9 @@ export class ConfigText {
   /** A mistake in a value. */
   atValue(pointer: string, message: string, cure: string): Mistake {
     const { key, value } = this.find(pointer)
-    const isOpen = /^[\s#]/.test(this.text.slice(value, value + 1)) || value >= this.text.length
-    const below = key !== null && this.text.slice(key, value).includes('\n')
-    return this.mistake(key !== null && (isOpen || below) ? key : value, message, cure)
+    const quoted = /['"]/.test(this.text.charAt(value - 1))
+    const elsewhere = key !== null && (value < key || value >= this.text.length || this.text.slice(key, value).includes('\n'))
+    return this.mistake(elsewhere ? key : value - (quoted ? 1 : 0), message, cure)
   }
 
   /** A mistake in a key, or in all that stands below it. */
@@ -88,10 +88,22 @@ function readLeniently(text: string): Lenient {
     const built = 'events' in parsed ? buildYaml(rest, parsed) : parsed
     if ('events' in parsed && 'value' in built) return { faults, built, events: parsed }
     if (!('offset' in built)) break
-    faults.push({ offset: built.offset, message: built.message })
-    rest = withoutLine(rest, built.offset)
+    const offset = UNCLOSED.test(built.message) ? openedBefore(rest, built.offset) : built.offset
+    faults.push({ offset, message: built.message })
+    rest = withoutLine(rest, offset)
   }
   return { faults, built: null, events: null }
+}
+
+/** The parser tells where it gave up looking for the end. */
+export const UNCLOSED: RegExp = /deficient indentation|unexpected end/
+
+/** The last bracket or quote before an offset on the line that opened it. */
+function openedBefore(text: string, offset: number): number {
+  const end = text.slice(0, offset).trimEnd().length
+  const start = text.lastIndexOf('\n', end - 1) + 1
+  const opened = /[[{"'](?=[^\]}]*$)/.exec(text.slice(start, end))
+  return opened === null ? offset : start + opened.index
 }
 
 function withoutLine(text: string, offset: number): string {

@@ -26,6 +26,14 @@ export interface ContractDefect {
   readonly operation: string | null
 }
 
+/** Where a contract is served, beside its path. */
+export interface Home {
+  /** The host that requests have to name, in lower case; `*.example.com` for all below it. null: any that no other contract has. */
+  readonly host: string | null
+  /** The port that requests have to come in by. null: any that no other contract has. */
+  readonly port: number | null
+}
+
 /** What was promised, as plain data. */
 export interface Contract {
   /** Unique in a run: the title in kebab-case, with a number behind it where two are alike. */

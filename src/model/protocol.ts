@@ -1,4 +1,4 @@
-import type { Contract, ContractDefect, Operation } from './contract.ts'
+import type { Contract, ContractDefect, Home, Operation } from './contract.ts'
 import type { Documents } from './documents.ts'
 import type { Exchange, Params, Reply } from './exchange.ts'
 import type { Security } from './handoff.ts'
@@ -50,6 +50,8 @@ export interface CompileOptions {
  */
 export interface CompiledContract {
   readonly contract: Contract
+  /** Where it is served; everywhere where nothing is said. */
+  readonly home?: Home
   /** Defects that reading alone has found so far; `check` looks for all of them. */
   readonly defects: readonly ContractDefect[]
   identify(request: WireRequest): Match

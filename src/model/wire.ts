@@ -24,6 +24,8 @@ export interface WireRequest<Body = LiveBody> {
   readonly origin: string
   /** The consumer's address, where the wire knows it. */
   readonly peer?: string
+  /** The port by which it came in, where the wire knows it. */
+  readonly port?: number
   /** The name in the consumer's client certificate, where one was asked for and verified. */
   readonly certificate?: string
   /** Fields behind a chunked body, known when it has ended. */

@@ -101,6 +101,10 @@ class NodeRequest implements WireRequest {
     return this.#incoming.socket.remoteAddress ?? ''
   }
 
+  get port(): number {
+    return this.#incoming.socket.localPort ?? 0
+  }
+
   get trailers(): () => readonly string[] {
     return () => this.#incoming.rawTrailers
   }
@@ -122,7 +126,7 @@ class NodeRequest implements WireRequest {
 function requestOf({ method = 'GET', url = '/', rawHeaders, socket }: IncomingMessage, gone?: Duplex): WireRequest {
   const origin = `http://${header(rawHeaders, 'host') ?? 'localhost'}`
   const onGone = (listener: () => void): void => void gone?.once('close', listener)
-  return { method, target: url, headers: rawHeaders, body: null, origin, peer: socket.remoteAddress ?? '', onGone }
+  return { method, target: url, headers: rawHeaders, body: null, origin, peer: socket.remoteAddress ?? '', port: socket.localPort ?? 0, onGone }
 }
 
 /** The border where problems become answers and bugs become 500, with nothing of the bug in them. */
