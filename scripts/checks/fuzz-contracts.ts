@@ -160,7 +160,7 @@ const operation = fc.record(
 )
 const item = fc.record(
   { get: operation, post: operation, put: operation, parameters: fc.array(parameter, { maxLength: 2 }) },
-  { requiredKeys: [] },
+  { requiredKeys: ['get', 'post'] },
 )
 
 /** Contracts of all versions that hold such schemas in every place. */

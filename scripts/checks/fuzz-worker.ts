@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { createUnderstudy, Problem, type RequestLike, type Understudy } from '../../src/index.ts'
 import { ECHO } from './echo-contract.ts'
 import { contract, FUZZED_PATHS } from './fuzz-contracts.ts'
+import { mutants } from './fuzz-mutants.ts'
 import { requests } from './fuzz-requests.ts'
 
 export interface FuzzOrder {
@@ -64,7 +65,10 @@ class Fuzz {
         serialization: 'lenient',
       })
       const templates = understudy.contracts.flatMap(({ operations }) => operations.map(({ path }) => path))
-      const samples = this.#samples(requests(templates), Math.ceil(this.#order.cases / contracts.length / 2))
+      const samples = this.#samples(
+        source === shop ? fc.oneof(requests(templates), mutants) : requests(templates),
+        Math.ceil(this.#order.cases / contracts.length / 2),
+      )
       for (const request of samples) {
         await this.#take(understudy, request, '')
         await this.#take(lenient, request, '')

@@ -9,6 +9,18 @@ import type { Shelved } from './shelf.ts'
 /** Members that hold data, in which `$ref` is a name like others. */
 const DATA: ReadonlySet<string> = new Set(['example', 'examples', 'default', 'enum', 'const', 'value', 'dataValue'])
 
+/** Members whose own members are called as the author likes, so that `default` is a response there and `value` a property. */
+const NAMED: ReadonlySet<string> = new Set([
+  'responses',
+  'properties',
+  'patternProperties',
+  'definitions',
+  '$defs',
+  'schemas',
+  'headers',
+  'parameters',
+])
+
 /** The meta-schemas of JSON Schema are named by everybody and fetched by nobody. */
 const META_SCHEMA = /^https?:\/\/json-schema\.org\//
 
@@ -53,7 +65,7 @@ interface Step {
   readonly parent: Step | null
 }
 
-/** References that lead out of a document, in no order. Without recursion, each shared part once. */
+/** References that lead out of a document, in its order. Without recursion, each shared part once. */
 function* referencesOf(document: Shelved): Generator<Reference> {
   if (typeof document.value !== 'object' || document.value === null) return
   const seen = new Set<object>()
@@ -70,9 +82,10 @@ function* referencesOf(document: Shelved): Generator<Reference> {
 }
 
 function pushContainers(step: Step, steps: Step[]): void {
-  const data = isRecord(step.value)
-  for (const [key, value] of Object.entries(step.value)) {
-    if (isObject(value) && !(data && (DATA.has(key) || key.startsWith('x-')))) steps.push({ value, key, parent: step })
+  const named = Array.isArray(step.value) || NAMED.has(step.key)
+  // The last one pushed is the first one looked at.
+  for (const [key, value] of Object.entries(step.value).toReversed()) {
+    if (isObject(value) && (named || !(DATA.has(key) || key.startsWith('x-')))) steps.push({ value, key, parent: step })
   }
 }
 

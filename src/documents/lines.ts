@@ -32,8 +32,11 @@ export class Lines {
 /** How much of a line is shown. Minified documents have one line of megabytes. */
 const WIDTH = 120
 
+const CONTROL = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu
+
 function drawLine(raw: string, line: number, column: number): string {
-  const text = raw.replace(/\r$/, '').replaceAll('\t', ' ')
+  // Contracts come from strangers: their control characters do not reach a terminal.
+  const text = raw.replace(/\r$/, '').replaceAll('\t', ' ').replace(CONTROL, '·')
   const from = column > WIDTH - 20 ? column - 40 : 0
   const cut = text.slice(from, from + WIDTH)
   const shown = `${from > 0 ? '…' : ''}${cut}${from + WIDTH < text.length ? '…' : ''}`

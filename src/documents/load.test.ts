@@ -156,6 +156,8 @@ test('a contract that refers to what may not be read is refused, with the place 
   assert.equal(code, 'reference-refused')
   assert.match(message, /^api\/greedy\.yaml:5:9: .*--allow-outside\n\n5 \|   \$ref: \.\.\/outside\.json#\/secret\n {2}\| {9}\^/)
   assert.ok((await load('api/greedy.yaml', { allowOutside: true })).root.value)
+  write('api/response.json', '{"responses": {"default": {"schema": {"$ref": "../outside.json"}}}}')
+  assert.equal((await problemOf(load('api/response.json')))[0], 'reference-refused')
   write('api/linked.json', '{"a": {"$ref": "link.json"}}')
   assert.equal((await problemOf(load('api/linked.json')))[0], 'reference-refused', 'links are followed before they are judged')
   write('api/remote.json', '{"a": {"$ref": "https://example.com/a.json"}}')

@@ -139,14 +139,26 @@ test('check goes by the discriminator, its mapping and the names of the branches
 
 test('check lets branches list their own discriminator values, when a mapping is missing', () => {
   const schema = {
-    oneOf: [{ $ref: '#/x/Cat' }, { $ref: '#/x/Dog' }],
+    oneOf: [{ $ref: '#/$defs/Cat' }, { $ref: '#/$defs/Dog' }],
     discriminator: { propertyName: 'kind' },
-    x: {
+    $defs: {
       Cat: { required: ['kind'], properties: { kind: { enum: ['cat'] } } },
       Dog: { required: ['kind'], properties: { kind: { const: 'dog' } } },
     },
   }
   assert.deepEqual([told(schema, { kind: 'cat' }), told(schema, { kind: 'dog' })], [[], []])
+})
+
+test('check knows a branch by its name, when its mapping leads to nothing any more', () => {
+  const mapping = { tom: 'models/pets.yml#/Cat', rex: 'models/pets.yml#/Dog' }
+  const schema = { ...PETS, discriminator: { propertyName: 'kind', mapping } }
+  assert.deepEqual(told(schema, { kind: 'rex', tricks: [] }), [])
+  const lost = { ...PETS, discriminator: { propertyName: 'kind', mapping: { ...mapping, bird: 'models/pets.yml#/Bird' } } }
+  assert.deepEqual(told(lost, { kind: 'bird', tricks: [] }), [])
+  assert.deepEqual(
+    nodeOf(lost).keywords.defects.map((defect) => defect.place.pointer),
+    ['/discriminator/mapping/bird'],
+  )
 })
 
 test('readOnly members are never required in a request, and a warning when they are sent', () => {
@@ -243,6 +255,18 @@ test('what is too laborious is one finding, in bounded time', () => {
     'too-complex  (): Too deep or too laborious to be held against its schema; send something simpler',
   ])
   assert.ok(performance.now() - start < 5000)
+})
+
+test('unevaluated members of too many branches are one finding, in bounded time', () => {
+  const $defs: Record<string, unknown> = { last: true }
+  for (let i = 0; i < 60; i++) {
+    const next = { $ref: i === 59 ? '#/$defs/last' : `#/$defs/${i + 1}` }
+    $defs[i] = { anyOf: [next, next] }
+  }
+  assert.deepEqual(
+    check(nodeOf({ $ref: '#/$defs/0', $defs, unevaluatedProperties: false }), { a: 1 }, null).map((one) => one.code),
+    ['too-complex'],
+  )
 })
 
 test('values as deep as JSON may be are looked at to the end', () => {

@@ -2,6 +2,7 @@ import { conforms } from './check.ts'
 import { isNumeric, isWhole } from './decimal.ts'
 import { losslessNumber } from './json.ts'
 import { type Keywords, type SchemaNode, Type } from './node.ts'
+import { somePart } from './parts.ts'
 import { isRecord } from './pointer.ts'
 
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/
@@ -117,18 +118,13 @@ class Coercion {
     for (const branch of branches) {
       const turned = this.value(branch, value, depth + 1)
       if (conforms(branch, turned, null)) return turned
-      const known = isRecord(value) ? Object.keys(value).filter((name) => knows(branch, name, 0)).length : 0
+      const known = isRecord(value)
+        ? Object.keys(value).filter((name) => somePart(branch, false, ({ object }) => object?.properties.has(name) === true)).length
+        : 0
       if (known <= most) continue
       most = known
       best = turned
     }
     return best
   }
-}
-
-function knows(node: SchemaNode, name: string, depth: number): boolean {
-  const { object, ref, allOf } = node.keywords
-  if (object?.properties.has(name) === true) return true
-  if (depth > 8) return false
-  return (ref !== null && knows(ref, name, depth + 1)) || allOf.some((part) => knows(part, name, depth + 1))
 }

@@ -27,6 +27,9 @@ export interface Resource {
   dynamicAnchor(name: string): CompiledNode | null
 }
 
+/** References beyond which nobody looks for a `readOnly`. */
+const MAX_ACCESS_DEPTH = 32
+
 /** Reads a node's keywords, once. */
 export interface Reader {
   read(node: CompiledNode): CompiledKeywords
@@ -66,11 +69,7 @@ export class CompiledNode implements SchemaNode {
 
   /** READ_ONLY and WRITE_ONLY, also where a reference or a part of an `allOf` says so. */
   get access(): number {
-    if (this.#access < 0) {
-      this.#access = 0
-      this.#access = accessOf(this, 0)
-    }
-    return this.#access
+    return this.#access < 0 ? this.#accessAt(0) : this.#access
   }
 
   /** The place of one of this schema's keywords. */
@@ -78,6 +77,19 @@ export class CompiledNode implements SchemaNode {
     let pointer = this.place.pointer
     for (const step of steps) pointer = at(pointer, step)
     return { uri: this.place.uri, pointer }
+  }
+
+  #accessAt(depth: number): number {
+    if (this.#access >= 0) return this.#access
+    this.#access = 0
+    const { readOnly, writeOnly, ref, allOf } = this.keywords
+    let access = (readOnly ? READ_ONLY : 0) | (writeOnly ? WRITE_ONLY : 0)
+    if (depth < MAX_ACCESS_DEPTH) {
+      if (ref !== null) access |= ref.#accessAt(depth + 1)
+      for (const part of allOf) access |= part.#accessAt(depth + 1)
+    }
+    this.#access = access
+    return access
   }
 
   #locate(): Place {
@@ -96,15 +108,6 @@ export class CompiledNode implements SchemaNode {
 
 export const READ_ONLY = 1
 export const WRITE_ONLY = 2
-
-function accessOf(node: CompiledNode, depth: number): number {
-  if (depth > 8) return 0
-  const { readOnly, writeOnly, ref, allOf } = node.keywords
-  let access = (readOnly ? READ_ONLY : 0) | (writeOnly ? WRITE_ONLY : 0)
-  if (ref !== null) access |= accessOf(ref, depth + 1)
-  for (const part of allOf) access |= accessOf(part, depth + 1)
-  return access
-}
 
 /** How much there is to look at in a schema. */
 export const Shape = { Anything: 0, TypesOnly: 1, Leaf: 2, Full: 3 } as const

@@ -2,7 +2,7 @@ import { isListed, numberHolds, textHolds } from './assertions.ts'
 import { type CompiledArray, type CompiledKeywords, type CompiledNode, type CompiledObject, Shape } from './compiled.ts'
 import { isNumeric } from './decimal.ts'
 import { firstTwins } from './equal.ts'
-import { evaluatedItems, evaluatedProperties } from './evaluated.ts'
+import { evaluatedItems, evaluatedProperties, type Probe } from './evaluated.ts'
 import { isEncoded } from './formats-data.ts'
 import { Type } from './node.ts'
 import { isRecord } from './pointer.ts'
@@ -204,8 +204,9 @@ function tailHolds(node: CompiledNode, unevaluated: CompiledNode, value: readonl
 }
 
 /** How `unevaluated*` asks which branches hold. A branch that is asked about has been left already, so nothing is busy but the asker. */
-export function probe(run: Run): { holds(node: CompiledNode, value: unknown): boolean; dynamic(node: CompiledNode): CompiledNode | null } {
+export function probe(run: Run): Probe {
   return {
+    spend: () => run.spend(),
     holds(node, value): boolean {
       const { serial } = run
       run.enter(run.outer)

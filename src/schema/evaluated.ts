@@ -2,6 +2,8 @@ import type { CompiledNode } from './compiled.ts'
 
 /** What collecting needs of the one who asks: whether a branch holds, and where a dynamic reference leads just now. */
 export interface Probe {
+  /** Pays for a look at a schema; false where nothing may be looked at any more. */
+  spend(): boolean
   holds(node: CompiledNode, value: unknown): boolean
   dynamic(node: CompiledNode): CompiledNode | null
 }
@@ -45,6 +47,7 @@ function collectNames(
 }
 
 function collectIndices(node: CompiledNode, value: readonly unknown[], indices: Set<number>, probe: Probe, depth: number): boolean {
+  if (!probe.spend()) return true
   const { array } = node.keywords
   if (array !== null) {
     if (array.items !== null || (depth > 0 && array.unevaluated !== null)) return true

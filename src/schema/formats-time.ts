@@ -1,6 +1,3 @@
-const DATE = /^(\d{4})-(\d\d)-(\d\d)$/
-const CLOCK = /^(\d\d):(\d\d):(\d\d)(?:\.\d+)?$/
-const ZONED = /^(\d\d):(\d\d):(\d\d)(?:\.\d+)?(?:[zZ]|([+-])(\d\d):(\d\d))$/
 const DURATION =
   /^P(?:\d+W|(?:\d+D|\d+M(?:\d+D)?|\d+Y(?:\d+M(?:\d+D)?)?)(?:T(?:\d+S|\d+M(?:\d+S)?|\d+H(?:\d+M(?:\d+S)?)?))?|T(?:\d+S|\d+M(?:\d+S)?|\d+H(?:\d+M(?:\d+S)?)?))$/
 const HTTP_DATE =
@@ -8,42 +5,89 @@ const HTTP_DATE =
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 const MINUTES_A_DAY = 1440
+const HYPHEN = 45
+const COLON = 58
+const POINT = 46
+
+/** The number that so many digits stand for; -1 where something else stands there. */
+function digits(text: string, from: number, count: number): number {
+  let number = 0
+  for (let at = from; at < from + count; at++) {
+    const digit = text.charCodeAt(at) - 48
+    if (!(digit >= 0 && digit <= 9)) return -1
+    number = number * 10 + digit
+  }
+  return number
+}
+
+function isDateAt(text: string, from: number): boolean {
+  const year = digits(text, from, 4)
+  if (year < 0 || text.charCodeAt(from + 4) !== HYPHEN || text.charCodeAt(from + 7) !== HYPHEN) return false
+  return dayExists(year, digits(text, from + 5, 2), digits(text, from + 8, 2))
+}
+
+/** The index behind `hh:mm:ss` and its fraction; -1 where there is no such time. A second may be the 60th. */
+function endOfClock(text: string, from: number): number {
+  if (text.charCodeAt(from + 2) !== COLON || text.charCodeAt(from + 5) !== COLON) return -1
+  const hour = digits(text, from, 2)
+  const minute = digits(text, from + 3, 2)
+  const second = digits(text, from + 6, 2)
+  if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60) return -1
+  let end = from + 8
+  if (text.charCodeAt(end) !== POINT) return end
+  do end++
+  while (digits(text, end, 1) >= 0)
+  return end === from + 9 ? -1 : end
+}
+
+function isTimeAt(text: string, from: number): boolean {
+  const end = endOfClock(text, from)
+  if (end < 0) return false
+  const offset = offsetAt(text, end)
+  if (offset === null) return false
+  if (digits(text, from + 6, 2) < 60) return true
+  const utc = (digits(text, from, 2) * 60 + digits(text, from + 3, 2) - offset + 2 * MINUTES_A_DAY) % MINUTES_A_DAY
+  return utc === MINUTES_A_DAY - 1
+}
+
+/** Minutes ahead of UTC, where the text ends with a zone; null where it does not. */
+function offsetAt(text: string, from: number): number | null {
+  const sign = text[from]
+  if (sign === 'Z' || sign === 'z') return text.length === from + 1 ? 0 : null
+  if ((sign !== '+' && sign !== '-') || text.length !== from + 6 || text.charCodeAt(from + 3) !== COLON) return null
+  const hours = digits(text, from + 1, 2)
+  const minutes = digits(text, from + 4, 2)
+  if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59) return null
+  return (hours * 60 + minutes) * (sign === '-' ? -1 : 1)
+}
+
+function isSplitByT(text: string): boolean {
+  const mark = text.charCodeAt(10)
+  return mark === 84 || mark === 116
+}
 
 /** RFC 3339 `full-date`. */
 export function isDate(text: string): boolean {
-  const parts = DATE.exec(text)
-  return parts !== null && dayExists(Number(parts[1]), Number(parts[2]), Number(parts[3]))
+  return text.length === 10 && isDateAt(text, 0)
 }
 
 /** RFC 3339 `full-time`: with an offset; a leap second only where it can be one in UTC. */
 export function isTime(text: string): boolean {
-  const parts = ZONED.exec(text)
-  if (parts === null) return false
-  const [hour, minute, second, offsetHour, offsetMinute] = [parts[1], parts[2], parts[3], parts[5] ?? 0, parts[6] ?? 0].map(Number)
-  if (hour === undefined || minute === undefined || second === undefined || offsetHour === undefined || offsetMinute === undefined)
-    return false
-  if (hour > 23 || minute > 59 || offsetHour > 23 || offsetMinute > 59) return false
-  if (second < 60) return true
-  const offset = (offsetHour * 60 + offsetMinute) * (parts[4] === '-' ? -1 : 1)
-  const utc = (hour * 60 + minute - offset + 2 * MINUTES_A_DAY) % MINUTES_A_DAY
-  return second === 60 && utc === MINUTES_A_DAY - 1
+  return isTimeAt(text, 0)
 }
 
 /** RFC 3339 `date-time`. */
 export function isDateTime(text: string): boolean {
-  const mark = text.charCodeAt(10)
-  return (mark === 84 || mark === 116) && isDate(text.slice(0, 10)) && isTime(text.slice(11))
+  return isSplitByT(text) && isDateAt(text, 0) && isTimeAt(text, 11)
 }
 
 /** A time of day without an offset. */
 export function isLocalTime(text: string): boolean {
-  const parts = CLOCK.exec(text)
-  return parts !== null && Number(parts[1]) < 24 && Number(parts[2]) < 60 && Number(parts[3]) <= 60
+  return endOfClock(text, 0) === text.length
 }
 
 export function isLocalDateTime(text: string): boolean {
-  const mark = text.charCodeAt(10)
-  return (mark === 84 || mark === 116) && isDate(text.slice(0, 10)) && isLocalTime(text.slice(11))
+  return isSplitByT(text) && isDateAt(text, 0) && endOfClock(text, 11) === text.length
 }
 
 /** RFC 3339 appendix A. */

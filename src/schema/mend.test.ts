@@ -90,6 +90,10 @@ test('mend makes null anew, when the place is not nullable', () => {
   assert.ok(typeof value === 'object' && value !== null && 'city' in value && typeof value.city === 'string')
 })
 
+test('mend reads an object that was written as a text of JSON', () => {
+  assert.deepEqual(mended(PET, '{ "id": 1, "name": "Rex", "extra": true }').value, { id: 1, name: 'Rex' })
+})
+
 test('mend says that nothing conforms, when nothing does', () => {
   const node = nodeOf({ allOf: [{ type: 'string' }, { type: 'integer' }] })
   const result = mend(node, 'x', { random: new Random(1), direction: 'reply', now: NOW })

@@ -4,7 +4,7 @@ import { Machine } from './pattern-machine.ts'
 import { parseRegex, type Regex } from './pattern-syntax.ts'
 
 /** Steps of backtracking that one test may cost. */
-const BUDGET = 2_000_000
+const BUDGET = 100_000
 const MAX_KEPT = 10_000
 
 const kept: Map<string, SafePattern | null> = new Map()

@@ -18,17 +18,24 @@ class SchemaResource implements Resource {
   readonly uri: string
   readonly place: Place
   readonly dialect: Dialect
-  readonly raw: unknown
+  readonly #read: () => unknown
+  #raw: { readonly value: unknown } | null = null
   readonly anchors: Map<string, Anchor> = new Map()
   readonly references: Map<string, CompiledNode | Failure> = new Map()
   readonly #resources: Resources
 
-  constructor(resources: Resources, uri: string, place: Place, dialect: Dialect, raw: unknown) {
+  constructor(resources: Resources, uri: string, place: Place, dialect: Dialect, read: () => unknown) {
     this.#resources = resources
     this.uri = uri
     this.place = place
     this.dialect = dialect
-    this.raw = raw
+    this.#read = read
+  }
+
+  /** The root as written. A document's is fetched when somebody asks, for most references never do. */
+  get raw(): unknown {
+    this.#raw ??= { value: this.#read() }
+    return this.#raw.value
   }
 
   dynamicAnchor(name: string): CompiledNode | null {
@@ -159,12 +166,16 @@ export class Resources {
   #file(uri: string): SchemaResource {
     let file = this.#files.get(uri)
     if (file === undefined) {
-      const root = this.#documents.resolve('#', uri)
-      file = new SchemaResource(this, uri, { uri, pointer: '' }, this.#dialect, 'unresolved' in root ? null : root.value)
+      file = new SchemaResource(this, uri, { uri, pointer: '' }, this.#dialect, () => this.#rootOf(uri))
       this.#files.set(uri, file)
       if (!this.#byUri.has(uri)) this.#byUri.set(uri, file)
     }
     return file
+  }
+
+  #rootOf(uri: string): unknown {
+    const root = this.#documents.resolve('#', uri)
+    return 'unresolved' in root ? null : root.value
   }
 
   /** The resource of a document's root, by its own `$id` where it has one. */
@@ -214,7 +225,7 @@ export class Resources {
     const named = typeof id === 'string' && !id.startsWith('#') && !(dialect.lonelyRef && '$ref' in raw)
     if (!named && !(root && dialect !== around.dialect)) return around
     const uri = named ? withoutFragment(joinUri(id, around.uri)) : around.uri
-    const resource = new SchemaResource(this, uri, place, dialect, raw)
+    const resource = new SchemaResource(this, uri, place, dialect, () => raw)
     this.#roots.set(raw, resource)
     const taken = this.#byUri.get(uri)
     if (taken === undefined || taken.raw === raw) this.#byUri.set(uri, resource)

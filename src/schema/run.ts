@@ -1,5 +1,6 @@
-import { type CompiledKeywords, type CompiledNode, READ_ONLY, type Resource, WRITE_ONLY } from './compiled.ts'
+import { type CompiledKeywords, CompiledNode, READ_ONLY, type Resource, WRITE_ONLY } from './compiled.ts'
 import type { Direction } from './node.ts'
+import { somePart } from './parts.ts'
 
 /** Visits of schemas that one value may cost: some tenths of a second at worst. */
 const BUDGET = 2_500_000
@@ -50,6 +51,11 @@ export class Run {
     return false
   }
 
+  /** Takes a step that no schema's visit pays for; false where none is left. */
+  spend(): boolean {
+    return --this.steps >= 0
+  }
+
   get exhausted(): boolean {
     return this.steps < 0
   }
@@ -64,22 +70,11 @@ export class Run {
 /** Whether a required member may be missing: it is `readOnly` in a request or `writeOnly` in a reply, wherever the schemas for this value say so. */
 export function excused(name: string, run: Run): boolean {
   if (run.direction === 0) return false
-  return declares(run.outer, name, run.direction === 1 ? READ_ONLY : WRITE_ONLY, new Set())
-}
-
-const MAX_SEEN = 200
-
-function declares(node: CompiledNode, name: string, access: number, seen: Set<CompiledNode>): boolean {
-  if (seen.has(node) || seen.size > MAX_SEEN) return false
-  seen.add(node)
-  const { object, ref, allOf, anyOf, oneOf, conditional } = node.keywords
-  const property = object?.properties.get(name)
-  if (property !== undefined && (property.access & access) !== 0) return true
-  const parts = [...allOf, ...anyOf, ...oneOf]
-  if (ref !== null) parts.push(ref)
-  if (conditional?.then) parts.push(conditional.then)
-  if (conditional?.else) parts.push(conditional.else)
-  return parts.some((part) => declares(part, name, access, seen))
+  const access = run.direction === 1 ? READ_ONLY : WRITE_ONLY
+  return somePart(run.outer, true, ({ object }) => {
+    const property = object?.properties.get(name)
+    return property instanceof CompiledNode && (property.access & access) !== 0
+  })
 }
 
 /** Where a `$dynamicRef` leads in the present scope: to the outermost resource that has the anchor. */
@@ -101,18 +96,12 @@ export function chosenBranch(keywords: CompiledKeywords, value: Readonly<Record<
   if (branch !== undefined) return branch
   const branches = keywords.oneOf.length > 0 ? keywords.oneOf : keywords.anyOf
   // Untidy contracts leave the mapping out and let each branch list its own values.
-  return branches.find((one) => listsTag(one, discriminator.property, tag, 0)) ?? 'unknown'
+  return branches.find((one) => listsTag(one, discriminator.property, tag)) ?? 'unknown'
 }
 
-function listsTag(node: CompiledNode, property: string, tag: string, depth: number): boolean {
-  if (depth > 8) return false
-  const { object, ref, allOf } = node.keywords
-  const member = object?.properties.get(property)
-  if (member !== undefined && valuesOf(member, 0)?.has(tag) === true) return true
-  return (ref !== null && listsTag(ref, property, tag, depth + 1)) || allOf.some((part) => listsTag(part, property, tag, depth + 1))
-}
-
-function valuesOf(node: CompiledNode, depth: number): ReadonlySet<unknown> | null {
-  const { enumSet, ref } = node.keywords
-  return enumSet ?? (ref !== null && depth < 8 ? valuesOf(ref, depth + 1) : null)
+function listsTag(node: CompiledNode, property: string, tag: string): boolean {
+  return somePart(node, false, ({ object }) => {
+    const member = object?.properties.get(property)
+    return member !== undefined && somePart(member, false, (keywords) => keywords.enum?.includes(tag) === true)
+  })
 }

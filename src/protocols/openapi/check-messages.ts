@@ -1,4 +1,5 @@
 import { check } from '../../schema/check.ts'
+import { coerce } from '../../schema/coerce.ts'
 import { improvise } from '../../schema/improvise.ts'
 import type { Direction, SchemaNode } from '../../schema/node.ts'
 import { Type } from '../../schema/node.ts'
@@ -30,7 +31,8 @@ function checkParameter(scope: Scope, parameter: Parameter, direction: Direction
   const { schema } = parameter
   if (schema === null) return
   checkSatisfiable(scope, schema, direction, looked)
-  for (const example of parameter.examples) checkExample(scope, schema, example, example.value, direction, looked)
+  // On the wire it is text anyway: "2" is an example of 2.
+  for (const example of parameter.examples) checkExample(scope, schema, example, coerce(schema, example.value), direction, looked)
 }
 
 function checkMedia(scope: Scope, media: Media, direction: Direction, looked: Looked): void {

@@ -1,5 +1,5 @@
 import { at, type Located, type Place } from '../../model/place.ts'
-import { member, members, text, texts, valueOf } from './read-located.ts'
+import { items, member, members, text, texts, valueOf } from './read-located.ts'
 import type { Scope } from './read-scope.ts'
 import { readStyle, stylesFor } from './read-style.ts'
 
@@ -13,7 +13,8 @@ export const RULES: Readonly<Record<string, readonly Rule[]>> = {
   Parameter: [oneShape, oneExample, parameterFlags],
   Header: [oneExample],
   MediaType: [oneExample],
-  Operation: [hasResponses],
+  Operation: [hasResponses, distinctParameters, oneBody],
+  PathItem: [distinctParameters],
   Link: [linksToOne],
   SecurityScheme: [hasWhatItsTypeNeeds],
 }
@@ -201,4 +202,33 @@ function hasWhatItsTypeNeeds(scope: Scope, scheme: Located): void {
         key === 'openIdConnectUrl' || key.startsWith('flow') ? 'warning' : 'error',
       )
   }
+}
+
+/** Two of a name in the same place: only one of them can count. */
+function distinctParameters(scope: Scope, holder: Located): void {
+  const seen = new Set<string>()
+  for (const item of items(member(holder, 'parameters'))) {
+    const ref = valueOf(item, '$ref')
+    const target = typeof ref === 'string' ? scope.documents.resolve(ref, item.place.uri) : item
+    if ('unresolved' in target) continue
+    const key = `${text(target, 'in')} parameter '${text(target, 'name')}'`
+    if (text(target, 'name') !== '' && seen.has(key)) {
+      scope.defect('duplicate-parameter', item.place, `The ${key} stands twice in this list; the last one counts`, 'Remove one of them.')
+    }
+    seen.add(key)
+  }
+}
+
+/** Swagger 2.0: a body is one parameter, or the fields of a form. */
+function oneBody(scope: Scope, operation: Located): void {
+  if (scope.version !== '2.0') return
+  const places = [...items(member(operation, 'parameters'))].map((item) => text(item, 'in'))
+  const bodies = places.filter((place) => place === 'body').length
+  if (bodies < 2 && !(bodies === 1 && places.includes('formData'))) return
+  scope.defect(
+    'two-bodies',
+    below(operation, 'parameters'),
+    "An operation has one 'body' parameter or any number of 'formData', not both",
+    'Remove what does not belong there.',
+  )
 }

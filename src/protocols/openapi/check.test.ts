@@ -156,6 +156,38 @@ components: {securitySchemes: {k: {type: apiKey}}, links: {l: {}}}
   assert.ok(defects.every(({ help, message }) => help.length > 5 && message.length > 5))
 })
 
+test('names of things that are not there, and parameters that stand twice, are defects', () => {
+  assert.deepEqual(
+    briefs(`
+openapi: 3.1.0
+${INFO}
+paths:
+  /a:
+    get:
+      operationId: list
+      parameters: [{name: q, in: query, schema: {}}, {$ref: '#/components/parameters/q'}, {name: q, in: header, schema: {}}]
+      security: [{oauth: [read, wrte]}]
+      responses: {'200': {description: o, links: {next: {operationId: lst}, self: {operationId: list}}}}
+components:
+  parameters: {q: {name: q, in: query, schema: {}}}
+  securitySchemes: {oauth: {type: oauth2, flows: {clientCredentials: {tokenUrl: /t, scopes: {read: r, write: w}}}}}
+`),
+    [
+      'error duplicate-parameter /paths/~1a/get/parameters/1',
+      'warning unknown-operation /paths/~1a/get/responses/200/links/next',
+      'warning unknown-scope /paths/~1a/get/security/0/oauth',
+    ],
+  )
+  assert.deepEqual(
+    briefs(`
+swagger: '2.0'
+${INFO}
+paths: {/a: {post: {parameters: [{name: b, in: body, schema: {}}, {name: f, in: formData, type: string}], responses: {'200': {description: o}}}}}
+`),
+    ['error two-bodies /paths/~1a/post/parameters'],
+  )
+})
+
 test('keys that stand twice in a document are errors', () => {
   assert.deepEqual(briefs(`openapi: 3.1.0\n${INFO}\npaths: {}\npaths: {}\n`), ['error duplicate-key /paths'])
 })

@@ -1,6 +1,7 @@
 import type { ContractDefect, Operation } from '../../model/contract.ts'
 import type { SchemaNode } from '../../schema/node.ts'
 import { checkMessages, Looked } from './check-messages.ts'
+import { checkNames, operationIdsOf } from './check-names.ts'
 import { checkPaths } from './check-paths.ts'
 import { checkSchemas } from './check-schemas.ts'
 import { checkStructure } from './check-structure.ts'
@@ -27,6 +28,7 @@ export function* checkContract(checkable: Checkable): Generator<ContractDefect> 
   const found: ContractDefect[] = []
   const nodes = new Set<SchemaNode>()
   const looked = new Looked()
+  const ids = operationIdsOf(sources)
   const general = scope.of(null, found)
   checkPaths(general, sources)
   yield* fresh(checkable.defects, told)
@@ -36,6 +38,7 @@ export function* checkContract(checkable: Checkable): Generator<ContractDefect> 
     found.push(...one.defects)
     checkSchemas(inner, schemasOf(one), nodes)
     checkMessages(inner, one, looked)
+    checkNames(inner, one, ids)
     yield* fresh(found.splice(0), told)
   }
   for (const schema of checkStructure(general)) {

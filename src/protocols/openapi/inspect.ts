@@ -111,7 +111,7 @@ function readWhole(parameter: Parameter, raw: string, fields: Fields, findings: 
   if (isJson(parseMediaType(media.type)?.essence ?? '')) {
     const text = unescapeForm(raw)
     if (text === null)
-      findings.add('percent-encoding', at, null, 'The query has a percent sign that is not followed by the hex digits of UTF-8.')
+      findings.add('malformed-escape', at, null, 'The query has a percent sign that is not followed by the hex digits of UTF-8.')
     else readDocument(compileParameter(parameter, NO_NAMES), text, values, findings)
     return values
   }

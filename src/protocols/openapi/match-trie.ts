@@ -137,18 +137,27 @@ function walkPatterns<Leaf>(list: readonly Pattern<Leaf>[], i: number, segment: 
   return false
 }
 
+/** A template that goes on behind the parameter wins over one that ends with it; of each, the parameter takes what it can. */
 function walkGreedy<Leaf>(next: Node<Leaf>, i: number, state: Walk<Leaf>): boolean {
-  const { segments, raw } = state
-  for (let end = segments.length; end > i; end--) {
-    const text = end === i + 1 ? (segments[i] ?? '') : segments.slice(i, end).join('/')
-    if (text === '') continue
-    raw.push(text)
-    if (walk(next, end, state)) return true
-    raw.pop()
-    if (next.literals.size === 0 && next.param === null && next.tailLengths.length === 0 && next.open.length === 0) return false
+  const last = state.segments.length
+  for (let end = last - 1; end > i && goesOn(next); end--) {
+    if (take(next, i, end, state)) return true
     if (state.steps > MAX_STEPS) return false
   }
+  return take(next, i, last, state)
+}
+
+function take<Leaf>(next: Node<Leaf>, i: number, end: number, state: Walk<Leaf>): boolean {
+  const text = end === i + 1 ? (state.segments[i] ?? '') : state.segments.slice(i, end).join('/')
+  if (text === '') return false
+  state.raw.push(text)
+  if (walk(next, end, state)) return true
+  state.raw.pop()
   return false
+}
+
+function goesOn<Leaf>(node: Node<Leaf>): boolean {
+  return node.literals.size > 0 || node.param !== null || node.greedy !== null || node.tailLengths.length > 0 || node.open.length > 0
 }
 
 /** The parameters' texts, or null. Read from the right, so that in `archive.tar.gz` the extension of `{name}.{ext}` is `gz`. */

@@ -94,16 +94,13 @@ function listOf(at: Tree, nodes: readonly SchemaNode[]): unknown[] {
 
 /** `a[][x]=1&a[][y]=2&a[][x]=3` as PHP and Rails write lists of objects: a new row begins where a name comes again. */
 function rowsOf(loose: Tree, nodes: readonly SchemaNode[]): unknown[] {
-  const rows = Math.max(...[...loose.steps.values()].map((one) => (one.steps.size > 0 ? 1 : one.texts.length)))
-  return Array.from({ length: rows }, (_, row) => {
-    const steps = new Map<string, Tree>()
-    for (const [key, one] of loose.steps) {
-      const text = one.texts[row]
-      if (one.steps.size > 0 && row === 0) steps.set(key, one)
-      else if (one.steps.size === 0 && text !== undefined) steps.set(key, { texts: [text], steps: new Map() })
-    }
-    return valueOf({ texts: [], steps }, nodes)
-  })
+  const rows: Map<string, Tree>[] = []
+  const row = (i: number): Map<string, Tree> => (rows[i] ??= new Map())
+  for (const [key, one] of loose.steps) {
+    if (one.steps.size > 0) row(0).set(key, one)
+    else for (const [i, text] of one.texts.entries()) row(i).set(key, { texts: [text], steps: new Map() })
+  }
+  return rows.map((steps) => valueOf({ texts: [], steps }, nodes))
 }
 
 function items(nodes: readonly SchemaNode[], index: number): readonly SchemaNode[] {

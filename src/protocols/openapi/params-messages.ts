@@ -22,7 +22,7 @@ export function tellMissing({ parameter, at }: Placed, findings: Findings): void
 /** The parameter's escapes are malformed. */
 export function tellEscape({ parameter, at }: Placed, findings: Findings): void {
   findings.add(
-    'percent-encoding',
+    'malformed-escape',
     at,
     null,
     `${titled(parameter)} has a percent sign that is not followed by the hex digits of UTF-8. Write a literal one as %25.`,

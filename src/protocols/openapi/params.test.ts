@@ -131,7 +131,7 @@ test('findings name the place, the rule and the remedy', () => {
     severity: 'error',
   })
   const other = ask('GET /a/%E9?q=1&q=x', { headers: ['x-id', ' a ', 'Cookie', 'b=1; sid="c"'] })
-  assert.deepEqual(other.told, ['path.id percent-encoding', 'query.q/1 type'])
+  assert.deepEqual(other.told, ['path.id malformed-escape', 'query.q/1 type'])
   assert.deepEqual(other.params, { path: {}, query: { q: [1, 'x'] }, header: { 'X-Id': 'a' }, cookie: { sid: 'c' } })
 })
 

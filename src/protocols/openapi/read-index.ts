@@ -1,6 +1,6 @@
 import type { Operation } from '../../model/contract.ts'
 import type { Located } from '../../model/place.ts'
-import { isRecord, items, member, members, text, texts, valueOf } from './read-located.ts'
+import { isRecord, member, members, text, texts, valueOf } from './read-located.ts'
 import type { Scope } from './read-scope.ts'
 import { readBasePaths } from './read-servers.ts'
 import type { Route } from './match.ts'
@@ -30,6 +30,7 @@ interface Draft {
   readonly path: string
   readonly located: Located
   readonly pathItem: readonly Located[]
+  readonly multiSegment: readonly (readonly string[] | undefined)[]
 }
 
 /** Lists the operations of a contract in its order, and nothing deeper than that. */
@@ -40,7 +41,8 @@ export function readIndex(scope: Scope): readonly Source[] {
   for (const [path, item] of members(paths)) {
     if (path.startsWith('x-')) continue
     const layers = pathItemLayers(scope, item)
-    for (const [method, located] of methodsOf(scope, layers)) drafts.push({ method, path, located, pathItem: layers })
+    const multiSegment = layers.map((layer) => multiSegmentNames(scope, layer))
+    for (const [method, located] of methodsOf(scope, layers)) drafts.push({ method, path, located, pathItem: layers, multiSegment })
   }
   const uses = new Map<string, number>()
   for (const { located } of drafts) {
@@ -63,7 +65,7 @@ function sourceOf(scope: Scope, draft: Draft, uses: ReadonlyMap<string, number>,
     deprecated: valueOf(located, 'deprecated') === true,
     place: located.place,
   }
-  const multiSegment = [located, ...pathItem].flatMap((holder) => multiSegmentNames(scope, holder))
+  const multiSegment = [multiSegmentNames(scope, located), ...draft.multiSegment].flatMap((names) => names ?? [])
   const route: Route = {
     operation,
     method,
@@ -75,13 +77,16 @@ function sourceOf(scope: Scope, draft: Draft, uses: ReadonlyMap<string, number>,
 }
 
 /** Path parameters that run across slashes by their own word (`x-multi-segment`, as GitHub's have it). */
-function multiSegmentNames(scope: Scope, holder: Located): readonly string[] {
-  const names: string[] = []
-  for (const item of items(member(holder, 'parameters'))) {
-    const ref = valueOf(item, '$ref')
-    const target = typeof ref === 'string' ? scope.documents.resolve(ref, item.place.uri) : item
-    if ('unresolved' in target || valueOf(target, 'x-multi-segment') !== true) continue
-    names.push(text(target, 'name'))
+function multiSegmentNames(scope: Scope, holder: Located): readonly string[] | undefined {
+  const list = valueOf(holder, 'parameters')
+  if (!Array.isArray(list)) return undefined
+  let names: string[] | undefined
+  for (const item of list) {
+    const ref = isRecord(item) && Object.hasOwn(item, '$ref') ? item['$ref'] : undefined
+    const target = typeof ref === 'string' ? scope.documents.resolve(ref, holder.place.uri) : { value: item }
+    if ('unresolved' in target || !isRecord(target.value) || target.value['x-multi-segment'] !== true) continue
+    names ??= []
+    names.push(String(target.value['name']))
   }
   return names
 }
@@ -114,11 +119,13 @@ function methodsOf(scope: Scope, layers: readonly Located[]): ReadonlyMap<string
   const fields = FIELDS[scope.version]
   const found = new Map<string, Located>()
   for (const layer of layers) {
-    for (const [key, value] of members(layer)) {
-      if (fields.has(key)) take(scope, found, key.toUpperCase(), value)
+    if (!isRecord(layer.value)) continue
+    for (const key of Object.keys(layer.value)) {
+      const value = fields.has(key) || key === 'additionalOperations' ? member(layer, key) : null
+      if (value === null) continue
+      if (key !== 'additionalOperations') take(scope, found, key.toUpperCase(), value)
       // 3.2 section 4.9.1: any other method, in the case in which it is sent.
-      else if (key === 'additionalOperations' && scope.version === '3.2')
-        for (const [method, one] of members(value)) take(scope, found, method, one)
+      else if (scope.version === '3.2') for (const [method, one] of members(value)) take(scope, found, method, one)
     }
   }
   return found

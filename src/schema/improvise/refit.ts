@@ -1,4 +1,5 @@
 import { canonical } from '../equal.ts'
+import { parseJson } from '../json.ts'
 import { isRecord } from '../pointer.ts'
 import type { Random } from '../random.ts'
 import { typeBit } from '../type-bit.ts'
@@ -27,10 +28,22 @@ export function refit(run: Run, plan: Plan, value: unknown, random: Random, spot
     ledger.cost++
     return respelled
   }
+  const document = typeof value === 'string' && plan.branches ? documentIn(value) : undefined
+  if (document !== undefined) {
+    ledger.cost++
+    return refit(run, plan, document, random, spot, ledger)
+  }
   const kept = typeof value === 'object' && value !== null ? rebuild(run, plan, value, random, spot, ledger) : NOTHING
   if (kept !== NOTHING) return kept
   ledger.cost += weightOf(value)
   return run.draw(run, plan, random, spot)
+}
+
+/** Many contracts write the example of an object as a text of JSON. */
+function documentIn(text: string): unknown {
+  if (!/^\s*[[{]/.test(text)) return undefined
+  const parsed = parseJson(text)
+  return 'value' in parsed && typeof parsed.value === 'object' && parsed.value !== null ? parsed.value : undefined
 }
 
 function weightOf(value: unknown): number {

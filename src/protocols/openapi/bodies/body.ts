@@ -54,7 +54,7 @@ export function readBody(model: BodyModel, headers: HeaderList, kept: KeptBody |
     return undefined
   }
   if ('malformed' in decoded) {
-    findings.add('content-encoding', 'body', null, `The body cannot be unfolded: ${decoded.malformed}.`)
+    findings.add('malformed-coding', 'body', null, `The body cannot be unfolded: ${decoded.malformed}.`)
     return undefined
   }
   const { bytes } = decoded

@@ -6,7 +6,7 @@ import { fitting, type Findings } from '../inspect-findings.ts'
 import { isJson, parseMediaType } from '../media-type.ts'
 import type { Encoding, Media } from '../operation.ts'
 import { nested } from '../params-brackets.ts'
-import { put, type Fields } from '../params-fields.ts'
+import { put, type Field, type Fields } from '../params-fields.ts'
 import { Otherwise, readField, type FieldStyle, type Reading } from '../params-query.ts'
 import { membersOf, shapeOf, shapeOfAll, type Shape } from '../params-shape.ts'
 import type { Unescape } from '../params-style.ts'
@@ -82,7 +82,7 @@ function readProperty(form: Form, property: Property, fields: Fields, object: Re
   if (reading === null) return
   if (reading.fault === 'escape') {
     return findings.add(
-      'percent-encoding',
+      'malformed-escape',
       place,
       null,
       `The field '${name}' has a percent sign that is not followed by the hex digits of UTF-8.`,
@@ -149,24 +149,24 @@ function readDocument(form: Form, { name, shape, encoding, field }: Property, fi
 
 /** Fields that the schema does not name: texts, or lists where a name comes again; nested by brackets only where that is asked for. */
 function readOthers(form: Form, fields: Fields, object: Record<string, unknown>): void {
-  const seen = new Set<string>()
+  const { schema } = form.media
+  const nesting = form.lenient || shapeOf(schema).names.size === 0
+  const groups = new Map<string, { plain: Field[]; below: Field[] }>()
   for (const field of fields.list) {
     if (field.used) continue
-    const bracket = form.lenient || shapeOf(form.media.schema).names.size === 0 ? field.name.indexOf('[') : -1
+    field.used = true
+    const bracket = nesting ? field.name.indexOf('[') : -1
     const name = bracket > 0 ? field.name.slice(0, bracket) : field.name
-    if (seen.has(name)) continue
-    seen.add(name)
-    const group = bracket > 0 ? fields.below(name, '[') : fields.get(name)
-    for (const one of group) one.used = true
-    const node = form.media.schema === null ? null : (membersOf(form.media.schema, name)[0] ?? null)
-    if (bracket > 0) put(object, name, nested(group, name, '[', node)?.value ?? '')
-    else
-      add(
-        object,
-        name,
-        group.map((one) => form.unescape(one.raw) ?? one.raw),
-        shapeOf(node),
-      )
+    const group = groups.get(name) ?? { plain: [], below: [] }
+    groups.set(name, group)
+    if (bracket > 0) group.below.push(field)
+    else group.plain.push(field)
+  }
+  for (const [name, { plain, below }] of groups) {
+    const node = schema === null ? null : (membersOf(schema, name)[0] ?? null)
+    const texts = plain.map((one) => form.unescape(one.raw) ?? one.raw)
+    if (below.length > 0) put(object, name, nested(below, name, '[', node)?.value ?? '')
+    else add(object, name, texts, shapeOf(node))
   }
 }
 

@@ -1,4 +1,3 @@
-import { decodeUtf8 } from '../../../schema/json.ts'
 import type { Findings } from '../inspect-findings.ts'
 import type { MediaType } from '../media-type.ts'
 import type { Media } from '../operation.ts'
@@ -19,28 +18,44 @@ export interface BodyInput {
 /** Reads one media type: gives the value and tells what is wrong with it. Never throws. */
 export type BodyReader = (input: BodyInput) => unknown
 
-/** The text of a body by its charset (UTF-8 where none is named), without a byte order mark; undefined, with a finding, where it has none. */
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+/** The text of UTF-8 bytes, sign for sign (a byte order mark is one of them); null where they are not UTF-8. */
+export function exactText(bytes: Uint8Array): string | null {
+  try {
+    return utf8.decode(bytes)
+  } catch {
+    return null
+  }
+}
+
+/** The text of a body by its charset (UTF-8 where none is named); undefined, with a finding, where it has none. */
 export function textOf(input: BodyInput, at = 'body'): string | undefined {
   const { bytes, findings, media, type } = input
   const label = type.parameters.get('charset')?.toLowerCase() ?? 'utf-8'
-  const text = label === 'utf-8' || label === 'utf8' || label === 'us-ascii' ? decodeUtf8(bytes) : decoded(bytes, label)
+  const text = label === 'utf-8' || label === 'utf8' || label === 'us-ascii' ? exactText(bytes) : decoded(bytes, label)
   if (text === undefined) {
     const message = `The charset '${label.slice(0, 40)}' is not known. Send the body in UTF-8.`
     findings.add('unsupported-media-type', 'header.Content-Type', media.place, message)
     return undefined
   }
   if (text === null) {
-    findings.add('charset', at, null, `The body is not valid ${label.toUpperCase().slice(0, 40)}. Encode it as its Content-Type says.`)
+    findings.add(
+      'malformed-text',
+      at,
+      null,
+      `The body is not valid ${label.toUpperCase().slice(0, 40)}. Encode it as its Content-Type says.`,
+    )
     return undefined
   }
-  return text.startsWith('\ufeff') ? text.slice(1) : text
+  return text
 }
 
 /** null: the bytes are not of that charset; undefined: nobody knows it. */
 function decoded(bytes: Uint8Array, label: string): string | null | undefined {
   let decoder: InstanceType<typeof TextDecoder>
   try {
-    decoder = new TextDecoder(label, { fatal: true })
+    decoder = new TextDecoder(label, { fatal: true, ignoreBOM: true })
   } catch {
     return undefined
   }

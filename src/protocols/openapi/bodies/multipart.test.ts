@@ -68,7 +68,7 @@ test('findings name the part: missing, of a wrong type, malformed', () => {
   ])
   assert.deepEqual(read(SCHEMA, multipart([field('file', ''), field('name', Buffer.from([0xff]))])), [
     { file: Buffer.alloc(0) },
-    'body/name charset',
+    'body/name malformed-text',
   ])
   assert.deepEqual(read(SCHEMA, multipart([field('file', ''), { head: 'X: y', body: '' }])), [
     { file: Buffer.alloc(0) },

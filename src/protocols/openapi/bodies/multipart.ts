@@ -11,7 +11,7 @@ import { Fields, type Field } from '../params-fields.ts'
 import { itemsOf, membersOf, shapeOf } from '../params-shape.ts'
 import { isBinary } from './bytes.ts'
 import { readForm } from './form.ts'
-import { broken, textOf, type BodyInput } from './input.ts'
+import { broken, exactText, textOf, type BodyInput } from './input.ts'
 import { malformed } from './json.ts'
 import { partsOf, type Part } from './multipart-parts.ts'
 
@@ -105,8 +105,9 @@ function valueOf(input: BodyInput, part: Part, node: SchemaNode | null, at: stri
   const texty = type === null ? part.filename === null : type.type === 'text'
   if (!texty) return part.bytes
   if (type !== null && type.parameters.has('charset')) return textOf({ ...input, type, bytes: part.bytes }, at)
-  const text = decodeUtf8(part.bytes)
-  if (text === null) input.findings.add('charset', at, null, 'This part is not valid UTF-8. Give it a Content-Type, or send it as a file.')
+  const text = exactText(part.bytes)
+  if (text === null)
+    input.findings.add('malformed-text', at, null, 'This part is not valid UTF-8. Give it a Content-Type, or send it as a file.')
   return text ?? undefined
 }
 

@@ -7,5 +7,5 @@ export function readUrlencoded(input: BodyInput): unknown {
   const text = textOf(input)
   if (text === undefined) return undefined
   const { media, findings, lenient } = input
-  return readForm({ media, findings, lenient, unescape: unescapeForm, at: 'body' }, fieldsOf(text.trim()))
+  return readForm({ media, findings, lenient, unescape: unescapeForm, at: 'body' }, fieldsOf(text.replace(/[\r\n]+$/, '')))
 }

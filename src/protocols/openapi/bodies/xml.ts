@@ -13,8 +13,9 @@ const XMLNS = 'http://www.w3.org/2000/xmlns/'
 
 /** `application/xml` and its kin, by the `xml` objects of the schema (OpenAPI 3.1 section 4.8.26, 3.2 section 4.26). */
 export function readXml(input: BodyInput): unknown {
-  const text = textOf(input)
-  if (text === undefined) return undefined
+  const written = textOf(input)
+  if (written === undefined) return undefined
+  const text = written.startsWith('\ufeff') ? written.slice(1) : written
   const root = parseXml(text)
   if ('message' in root) {
     const before = text.slice(0, root.offset).split('\n')
@@ -57,7 +58,13 @@ function xmlOf(nodes: readonly SchemaNode[]): Said {
           ? 'none'
           : 'element'
   const word = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null)
-  return { name: word(xml['name']), namespace: word(xml['namespace']), wrapped: xml['wrapped'] === true || type === 'element', kind }
+  // Some contracts write the prefix into the name.
+  return {
+    name: word(xml['name'])?.replace(/^.*:/, '') ?? null,
+    namespace: word(xml['namespace']),
+    wrapped: xml['wrapped'] === true || type === 'element',
+    kind,
+  }
 }
 
 /** Recursion is bounded by the depth that the parser allows. */
