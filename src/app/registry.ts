@@ -1,7 +1,8 @@
 import { documentsFromValue } from '../documents/from-value.ts'
 import { loadDocuments } from '../documents/load.ts'
 import type { Home } from '../model/contract.ts'
-import type { Documents } from '../model/documents.ts'
+import type { Documents, Unresolved } from '../model/documents.ts'
+import type { Located } from '../model/place.ts'
 import { Problem } from '../model/problem.ts'
 import type { CompiledContract, CompileOptions, Protocol } from '../model/protocol.ts'
 import { openapi } from '../protocols/openapi/protocol.ts'
@@ -14,6 +15,8 @@ const PROTOCOLS: readonly Protocol[] = [openapi]
 export interface LoadedContract extends CompiledContract {
   /** The URIs of all documents that it was read from so far. */
   uris(): readonly string[]
+  /** Why one of them cannot be read; null where it can. */
+  unread(uri: string): Unresolved | null
 }
 
 /** Reads and compiles all contracts that the options name, in order. Throws a Problem for the first that cannot be served. */
@@ -50,7 +53,11 @@ async function loadContract(entry: Entry, options: UnderstudyOptions, taken: Rea
   const documents = await documentsOf(entry.source, { ...options, allowRemote: entry.allowRemote ?? options.allowRemote ?? false, allowOutside: entry.allowOutside ?? options.allowOutside ?? false })
   const id = entry.name ?? freeId(documents, taken)
   const compiled = compile(documents, { ...compileOptions(options), id, source: sourceName(entry.source), mount: mountPath(entry.path ?? '') })
-  return Object.assign(compiled, homeOf(entry), { uris: () => documents.uris() })
+  return Object.assign(compiled, homeOf(entry), { uris: () => documents.uris(), unread: (uri: string) => unresolvedOf(documents.resolve(uri, documents.root.place.uri)) })
+}
+
+function unresolvedOf(found: Located | Unresolved): Unresolved | null {
+  return 'unresolved' in found ? found : null
 }
 
 function homeOf({ host, port }: Entry): { readonly home?: Home } {

@@ -11,6 +11,7 @@ import { settle } from '../pipeline/settle.ts'
 import { StaleAnswers } from '../pipeline/stale.ts'
 import { upgrade, type UpgradeOutcome, wantsUpgrade } from '../pipeline/upgrade.ts'
 import { cors } from '../plugins/cors.ts'
+import { Condition } from './condition.ts'
 import { expectCalled, expectNeverCalled } from './assertions.ts'
 import { createIdentifier } from './consumers.ts'
 import { groupsOf } from './groups.ts'
@@ -27,6 +28,8 @@ export class Understudy implements AsyncDisposable {
   readonly #recorder: Recorder
   /** Which group is where, and who is behind it. */
   readonly handoff: Handoff
+  /** Whether what stands in the files is in force. */
+  readonly condition: Condition = new Condition()
   readonly #nextId = createIds()
   readonly #closing: (() => Promise<void>)[] = []
 

@@ -4,7 +4,7 @@ import type { ControlApi } from '../../control/api.ts'
 import { localControl } from '../../control/local.ts'
 import { Problem } from '../../model/problem.ts'
 import type { Invocation, Run } from '../command.ts'
-import { understudyOptions } from '../contract-options.ts'
+import { contractOptions, understudyOptions } from '../contract-options.ts'
 import { exchangeText } from '../exchange-text.ts'
 import { groupsText } from '../group-text.ts'
 import type { Values } from '../options.ts'
@@ -40,7 +40,7 @@ async function explainGroups(invocation: Invocation): Promise<number> {
 }
 
 async function readServer(file: string, { values, terminal }: Invocation): Promise<ControlApi> {
-  const understudy = await createUnderstudy(understudyOptions([file], values, terminal))
+  const understudy = await createUnderstudy(understudyOptions(contractOptions([file], terminal), values, terminal))
   return localControl(understudy, { version: version(), startedAt: Date.now(), url: () => '' })
 }
 

@@ -1,0 +1,204 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { resolve } from 'node:path'
+import type { Trouble } from '../app/condition.ts'
+import type { UnderstudyOptions } from '../app/options.ts'
+import { type LoadedContract, loadContracts } from '../app/registry.ts'
+import type { Understudy } from '../app/understudy.ts'
+import { groupsOf } from '../app/groups.ts'
+import { nameProblem } from '../config/names.ts'
+import { FileWatch } from '../config/watch.ts'
+import { Problem } from '../model/problem.ts'
+import type { Invocation } from './command.ts'
+import type { Ports } from './ports.ts'
+import { filesOf, needsRestart, type Settings, settingsOf } from './settings.ts'
+
+/** Milliseconds after which a file that made no sense is looked at again, before anything is said: it may be half written. */
+const AGAIN = 120
+/** Milliseconds between two tries while the configuration cannot be used: what it lacks may be a file that nobody watches. */
+const RETRY = 2_000
+
+/** What came of a reload, for people and for programs. */
+export type News =
+  | { readonly kind: 'reloaded'; readonly files: readonly string[]; readonly took: number; readonly problem: Problem | null }
+  | { readonly kind: 'failed'; readonly problem: Problem }
+
+export interface Reloading {
+  readonly invocation: Invocation
+  readonly settings: Settings
+  readonly understudy: Understudy
+  readonly ports: Ports
+  readonly tell: (news: News) => void
+}
+
+/** Takes over configuration and contracts when their files change. What cannot be used changes nothing. */
+export class Reloader implements Disposable {
+  readonly #with: Reloading
+  readonly #invocation: Invocation
+  readonly #watch: FileWatch | null
+  #settings: Settings
+  readonly #started: Settings
+  #changed = new Set<string>()
+  #everything = false
+  #running = false
+  #retry: NodeJS.Timeout | null = null
+
+  /** `watching`: without, nothing happens before `everything` is called. */
+  constructor(reloading: Reloading, watching: boolean) {
+    const { invocation, settings } = reloading
+    this.#with = reloading
+    this.#settings = settings
+    this.#started = settings
+    // Whatever becomes of the folder: the configuration is the one that we began with.
+    this.#invocation = settings.config === null ? invocation : { ...invocation, values: { ...invocation.values, config: settings.config.path } }
+    this.#watch = watching ? new FileWatch(this.#files(), (files) => this.#noticed(files)) : null
+  }
+
+  /** Reads everything again, changed or not. */
+  everything(): void {
+    this.#everything = true
+    void this.#run()
+  }
+
+  [Symbol.dispose](): void {
+    this.#watch?.[Symbol.dispose]()
+    if (this.#retry !== null) clearTimeout(this.#retry)
+  }
+
+  #files(more: readonly string[] = []): readonly string[] {
+    return [...new Set([...filesOf(this.#settings), ...documentsOf(this.#with.understudy.compiled), ...more])]
+  }
+
+  #noticed(files: readonly string[]): void {
+    for (const file of files) this.#changed.add(file)
+    void this.#run()
+  }
+
+  /** One at a time; what changes meanwhile is seen to afterwards. */
+  async #run(): Promise<void> {
+    if (this.#running) return
+    this.#running = true
+    try {
+      while (this.#everything || this.#changed.size > 0) await this.#once()
+    } finally {
+      this.#running = false
+    }
+  }
+
+  async #once(): Promise<void> {
+    const { understudy, tell } = this.#with
+    const start = performance.now()
+    const [files, all] = [[...this.#changed], this.#everything]
+    this.#changed = new Set()
+    this.#everything = false
+    try {
+      const restart = await this.#take(files, all)
+      if (this.#retry !== null) clearTimeout(this.#retry)
+      understudy.condition.renewed(restart === null ? [] : [troubleOf(restart)])
+      tell({ kind: 'reloaded', files, took: performance.now() - start, problem: restart })
+    } catch (error) {
+      const problem = error instanceof Problem ? error : new Problem('internal', error instanceof Error ? (error.stack ?? error.message) : String(error), { cause: error })
+      await this.#failed(problem, files, all)
+    }
+  }
+
+  /** Reads, loads and checks aside; then swaps all at once. Throws a Problem before anything has changed. */
+  async #take(files: readonly string[], all: boolean): Promise<Problem | null> {
+    const { understudy, ports } = this.#with
+    const settings = this.#read()
+    this.#watch?.watch(this.#files([...filesOf(settings), ...sourcesOf(settings)]))
+    const contracts = await this.#load(settings, files, all)
+    checkNames(settings, contracts)
+    const closeOthers = await ports.open(settings.server)
+    understudy.replace(contracts, settings.options, { who: 'configuration', why: settings.config?.text.name ?? 'the contract changed' })
+    closeOthers()
+    this.#settings = settings
+    this.#watch?.watch(this.#files())
+    return needsRestart(this.#started.server, settings.server)
+  }
+
+  #read(): Settings {
+    try {
+      return settingsOf(this.#invocation)
+    } catch (error) {
+      this.#retry ??= setTimeout(() => {
+        this.#retry = null
+        this.everything()
+      }, RETRY).unref()
+      throw error
+    }
+  }
+
+  /** The contracts, compiled anew only where that makes a difference. */
+  async #load(settings: Settings, files: readonly string[], all: boolean): Promise<readonly LoadedContract[]> {
+    const { compiled } = this.#with.understudy
+    const old = new Set(documentsOf(compiled))
+    const touched = files.filter((file) => old.has(file))
+    const same = recipe(settings.options) === recipe(this.#settings.options)
+    const fromStandardInput = sourcesOf(settings).length === 0 && settings.options.contract === '-'
+    if (same && (fromStandardInput || (!all && touched.length === 0))) return compiled
+    const contracts = await loadContracts(settings.options)
+    for (const [index, contract] of contracts.entries()) {
+      const before = compiled[index]
+      if (same && before !== undefined) checkDocuments(contract, before, files)
+    }
+    return contracts
+  }
+
+  /** Said once, and only if it is not the half of something that is just being written. */
+  async #failed(problem: Problem, files: readonly string[], all: boolean): Promise<void> {
+    const { understudy, tell } = this.#with
+    await wait(AGAIN, null, { ref: false })
+    const since = this.#watch?.take() ?? []
+    for (const file of since) this.#changed.add(file)
+    if (this.#changed.size > 0) {
+      for (const file of files) this.#changed.add(file)
+      this.#everything ||= all
+      return
+    }
+    const known = understudy.condition.problems.some(({ message }) => message === problem.message)
+    if (known) return
+    understudy.condition.failed([troubleOf(problem)])
+    tell({ kind: 'failed', problem })
+  }
+}
+
+/** Holds the names of a configuration against the contracts. Throws a Problem with all that lead nowhere. */
+export function checkNames({ config }: Settings, contracts: readonly LoadedContract[]): void {
+  if (config === null) return
+  const problem = nameProblem(config, { contracts: contracts.map(({ contract }) => contract), groups: () => groupsOf(contracts, {}) })
+  if (problem !== null) throw problem
+}
+
+/** A document that was read before and has been broken since, or has gone while nothing else changed, is a broken save. */
+function checkDocuments(contract: LoadedContract, before: LoadedContract, files: readonly string[]): void {
+  const changed = new Set(files)
+  for (const uri of before.uris()) {
+    if (!uri.startsWith('file:') || !changed.has(fileURLToPath(uri)) || before.unread(uri) !== null) continue
+    const why = contract.unread(uri)
+    if (why === null || (why.unresolved === 'missing-document' && changed.size > 1)) continue
+    if (why.unresolved === 'unreadable' || why.unresolved === 'missing-document') throw new Problem('contract-unreadable', why.message)
+  }
+}
+
+function troubleOf({ code, message }: Problem): Trouble {
+  return { at: Date.now(), code, message }
+}
+
+/** The files that contracts were read from. */
+function documentsOf(contracts: readonly LoadedContract[]): readonly string[] {
+  return contracts.flatMap((contract) => contract.uris().flatMap((uri) => (uri.startsWith('file:') ? [fileURLToPath(uri)] : [])))
+}
+
+/** The files that contracts are to be read from. */
+function sourcesOf({ options }: Settings): readonly string[] {
+  const { contract, contracts = [], named = {}, cwd = '' } = options
+  const sources: readonly unknown[] = [contract, ...Object.values(contracts), ...Object.values(named).map(({ source }) => source)]
+  return sources.flatMap((source) => (typeof source === 'string' && source !== '-' && !/^\w+:\/\//.test(source) ? [resolve(cwd, source)] : []))
+}
+
+/** All that decides how contracts are compiled. */
+function recipe(options: UnderstudyOptions): string {
+  const { contract, contracts, named, seed, now, security, credentials, serialization, unknownQuery, examples, cacheBytes, allowRemote, allowOutside } = options
+  return JSON.stringify([contract, contracts, named, seed, now, security, credentials, serialization, unknownQuery, examples, cacheBytes, allowRemote, allowOutside])
+}
