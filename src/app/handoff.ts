@@ -115,8 +115,8 @@ export class Handoff implements AsyncDisposable {
     for (const { id, upstream } of configured) known(senders, upstream, id)
     const groups = configured.map((group) => this.#carried(group, senders))
     const gone = [...this.#senders.values()].filter((sender) => senders.get(sender.upstream.name) !== sender)
-    const moved = groups.filter(({ id, stage }) => stage !== (this.#routing.groups.get(id)?.stage ?? 'mock'))
-    this.#record(moved, by, this.#routing.epoch + 1)
+    const restaged = groups.filter(({ id, stage }) => stage !== (this.#routing.groups.get(id)?.stage ?? 'mock'))
+    this.#record(restaged, by, this.#routing.epoch + 1)
     this.#senders = senders
     this.#infer = null
     this.#configured = configured

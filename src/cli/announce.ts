@@ -19,7 +19,17 @@ export function announce({ values, terminal }: Invocation, started: Started, lin
 function announceJson({ understudy, url, urls, control, took }: Started, lines: LineWriter): void {
   const contracts = understudy.contracts.map(({ operations, ...contract }) => ({ ...contract, operations: operations.length }))
   lines.add(
-    JSON.stringify({ event: 'ready', version: version(), pid: process.pid, url, urls, control, took, contracts, defects: understudy.defects }),
+    JSON.stringify({
+      event: 'ready',
+      version: version(),
+      pid: process.pid,
+      url,
+      urls,
+      control,
+      took,
+      contracts,
+      defects: understudy.defects,
+    }),
   )
   lines.flush()
   understudy.subscribe(({ exchange, sequence }) => lines.add(JSON.stringify({ event: 'exchange', ...summaryOf(exchange, sequence) })))

@@ -18,7 +18,12 @@ export interface ControlPort {
 }
 
 /** Opens the control port and leaves the run file. `url` says where the stand-in listens. Throws a Problem where the port cannot be had. */
-export async function openControl(understudy: Understudy, settings: ControlSettings, terminal: Terminal, url: () => string): Promise<ControlPort> {
+export async function openControl(
+  understudy: Understudy,
+  settings: ControlSettings,
+  terminal: Terminal,
+  url: () => string,
+): Promise<ControlPort> {
   const token = newToken()
   const startedAt = Date.now()
   const api = localControl(understudy, { version: version(), startedAt, url })

@@ -50,7 +50,8 @@ export class Reloader implements Disposable {
     this.#settings = settings
     this.#started = settings
     // Whatever becomes of the folder: the configuration is the one that we began with.
-    this.#invocation = settings.config === null ? invocation : { ...invocation, values: { ...invocation.values, config: settings.config.path } }
+    this.#invocation =
+      settings.config === null ? invocation : { ...invocation, values: { ...invocation.values, config: settings.config.path } }
     this.#watch = watching ? new FileWatch(this.#files(), (files) => this.#noticed(files)) : null
   }
 
@@ -97,7 +98,10 @@ export class Reloader implements Disposable {
       understudy.condition.renewed(restart === null ? [] : [troubleOf(restart)])
       tell({ kind: 'reloaded', files, took: performance.now() - start, problem: restart })
     } catch (error) {
-      const problem = error instanceof Problem ? error : new Problem('internal', error instanceof Error ? (error.stack ?? error.message) : String(error), { cause: error })
+      const problem =
+        error instanceof Problem
+          ? error
+          : new Problem('internal', error instanceof Error ? (error.stack ?? error.message) : String(error), { cause: error })
       await this.#failed(problem, files, all)
     }
   }
@@ -194,11 +198,41 @@ function documentsOf(contracts: readonly LoadedContract[]): readonly string[] {
 function sourcesOf({ options }: Settings): readonly string[] {
   const { contract, contracts = [], named = {}, cwd = '' } = options
   const sources: readonly unknown[] = [contract, ...Object.values(contracts), ...Object.values(named).map(({ source }) => source)]
-  return sources.flatMap((source) => (typeof source === 'string' && source !== '-' && !/^\w+:\/\//.test(source) ? [resolve(cwd, source)] : []))
+  return sources.flatMap((source) =>
+    typeof source === 'string' && source !== '-' && !/^\w+:\/\//.test(source) ? [resolve(cwd, source)] : [],
+  )
 }
 
 /** All that decides how contracts are compiled. */
 function recipe(options: UnderstudyOptions): string {
-  const { contract, contracts, named, seed, now, security, credentials, serialization, unknownQuery, examples, cacheBytes, allowRemote, allowOutside } = options
-  return JSON.stringify([contract, contracts, named, seed, now, security, credentials, serialization, unknownQuery, examples, cacheBytes, allowRemote, allowOutside])
+  const {
+    contract,
+    contracts,
+    named,
+    seed,
+    now,
+    security,
+    credentials,
+    serialization,
+    unknownQuery,
+    examples,
+    cacheBytes,
+    allowRemote,
+    allowOutside,
+  } = options
+  return JSON.stringify([
+    contract,
+    contracts,
+    named,
+    seed,
+    now,
+    security,
+    credentials,
+    serialization,
+    unknownQuery,
+    examples,
+    cacheBytes,
+    allowRemote,
+    allowOutside,
+  ])
 }

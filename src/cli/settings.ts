@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
 import type { NamedContract, UnderstudyOptions } from '../app/options.ts'
 import type { Configuration, ContractSetting } from '../config/configuration.ts'
@@ -6,7 +5,7 @@ import { CONFIG_NAMES, findConfiguration, readConfiguration, type ReadConfigurat
 import { Problem } from '../model/problem.ts'
 import type { Invocation } from './command.ts'
 import { contractOptions, understudyOptions } from './contract-options.ts'
-import type { OptionName, Values } from './options.ts'
+import type { Values } from './options.ts'
 
 /** All that `start` is told, by the command line, the environment and the configuration, in this order. */
 export interface Settings {
@@ -66,13 +65,9 @@ function isConfig(operands: readonly string[]): boolean {
 function merged({ values, set }: Invocation, settings: Configuration | null): Values {
   if (settings === null) return values
   const { mock, server } = settings
-  const said: Partial<Values> = {
-    ...server,
-    ...mock,
-    ...(mock.credentials === undefined ? {} : { credential: mock.credentials }),
-  }
-  const own = Object.keys(values).filter((name): name is OptionName => set.has(name as OptionName) || !Object.hasOwn(said, name))
-  return { ...values, ...said, ...Object.fromEntries(own.map((name) => [name, values[name]])) }
+  const { port = values.port, host = values.host, bodyLimit = values.bodyLimit } = server
+  const said = { ...mock, port, host, bodyLimit, credential: mock.credentials ?? values.credential }
+  return { ...values, ...said, ...Object.fromEntries([...set].map((name) => [name, values[name]])) }
 }
 
 function serverOf({ set }: Invocation, values: Values, settings: Configuration | null): ServerSettings {
@@ -85,11 +80,20 @@ function serverOf({ set }: Invocation, values: Values, settings: Configuration |
     more: [...new Set(ports)],
     headersTimeout: server?.headersTimeout ?? HEADERS_TIMEOUT,
     requestTimeout: server?.requestTimeout ?? REQUEST_TIMEOUT,
-    control: port === null ? null : { port, host: server?.control?.host ?? '127.0.0.1', chosen: set.has('controlPort') || server?.control?.port !== undefined },
+    control:
+      port === null
+        ? null
+        : { port, host: server?.control?.host ?? '127.0.0.1', chosen: set.has('controlPort') || server?.control?.port !== undefined },
   }
 }
 
-function optionsOf(files: readonly string[], values: Values, { terminal }: Invocation, config: ReadConfiguration | null, port: number): UnderstudyOptions {
+function optionsOf(
+  files: readonly string[],
+  values: Values,
+  { terminal }: Invocation,
+  config: ReadConfiguration | null,
+  port: number,
+): UnderstudyOptions {
   const contracts = config?.settings.contracts ?? []
   if (files.length > 0 || contracts.length === 0 || (terminal.env['UNDERSTUDY_CONTRACT'] ?? '') !== '') {
     return understudyOptions(contractOptions(files, terminal, config?.text.name), values, terminal)
@@ -99,8 +103,8 @@ function optionsOf(files: readonly string[], values: Values, { terminal }: Invoc
 }
 
 function namedContract({ name: _name, file, port, ...rest }: ContractSetting, folder: string, cwd: string, main: number): NamedContract {
-  const remote = /^https?:/i.test(file)
-  const source = remote || existsSync(file) && resolve(folder, file) === resolve(cwd, file) ? file : relative(cwd, resolve(folder, file.replace(/^file:\/\//i, '')))
+  const remote = /^(https?|file):/i.test(file)
+  const source = remote || folder === cwd ? file : relative(cwd, resolve(folder, file))
   return { source, ...rest, ...(port === undefined || port === main ? {} : { port }) }
 }
 
@@ -119,5 +123,7 @@ export function filesOf({ config }: Settings): readonly string[] {
 /** Where a configuration asks for something that needs a new start. */
 export function needsRestart(before: ServerSettings, now: ServerSettings): Problem | null {
   const same = JSON.stringify(before.control) === JSON.stringify(now.control)
-  return same ? null : new Problem('config-invalid', 'The control API stays where it is until the next start; everything else was taken over.')
+  return same
+    ? null
+    : new Problem('config-invalid', 'The control API stays where it is until the next start; everything else was taken over.')
 }

@@ -27,7 +27,7 @@ export function schemaMistakes(text: ConfigText, syntax: readonly Mistake[]): re
 /** Where a line had to be left out, what is missing or does not fit below it may be its doing. */
 function isEcho(text: ConfigText, { at, code }: Violation, { line }: Mistake, syntax: readonly Mistake[]): boolean {
   if (text.faults.length === 0) return false
-  if (code === 'required' || code === 'min-properties') return true
+  if (code === 'required' || code === 'min-properties' || valueAt(text.value, pointerTokens(at) ?? []) === null) return true
   const lines = text.text.split('\n')
   const ends = text.mistake(text.find(at).value, '', '').line
   return syntax.some(({ line: broken }) => {
@@ -65,7 +65,8 @@ function valueMistake(text: ConfigText, { at, message }: Violation, schema: RawS
   const value = valueAt(text.value, tokens)
   const what = at === '' ? 'The configuration' : `\`${shown(at)}\``
   const said = value === null ? `${what} is empty.` : `${what} cannot be ${valueText(value)}.`
-  return text.atValue(at, said, valueCure(value, schema, at) ?? `${message}.`)
+  const cure = valueCure(value, schema, at) ?? `${message}.`
+  return typeof value === 'object' && text.find(at).key !== null ? text.atKey(at, said, cure) : text.atValue(at, said, cure)
 }
 
 /** What to write in the place of a value that cannot be. */
@@ -75,14 +76,20 @@ function valueCure(value: unknown, schema: RawSchema, at: string): string | null
     const glued = value.includes('://') ? null : gluedKey(value)
     if (glued !== null && types(schema).includes('object')) return `Write \`${glued.key}: ${glued.rest}\`, with a space after the colon.`
     if (types(schema).includes('integer') && /^\d+$/.test(value)) return `Take away the quotes: \`${value}\`.`
-    if (LATER.has(value) && at.endsWith('/stage')) return `The stage \`${value}\` needs evidence, which this version does not gather yet. ${general ?? ''}`
-    const meant = nearest(value, (schema.enum ?? []).filter((word) => typeof word === 'string'))
+    if (LATER.has(value) && at.endsWith('/stage'))
+      return `The stage \`${value}\` needs evidence, which this version does not gather yet. ${general ?? ''}`
+    const meant = nearest(
+      value,
+      (schema.enum ?? []).filter((word) => typeof word === 'string'),
+    )
     if (meant !== null) return `Did you mean \`${meant}\`?`
   }
   if (typeof value === 'number' && schema.errorMessage?.includes('unit') === true && Number.isInteger(value)) {
-    const unit = schema.errorMessage.includes('KiB') ? 'B' : 'ms'
+    const unit = schema.errorMessage.includes('KiB') ? 'B' : value < 1_000 ? 's' : 'ms'
     return `Add a unit, as in \`${value}${unit}\`. ${general ?? ''}`
   }
+  if ((typeof value === 'number' || typeof value === 'boolean') && schema.type === 'string' && schema.pattern === undefined)
+    return `Put it in quotes: \`'${String(value)}'\`.`
   return general
 }
 
@@ -133,12 +140,15 @@ function sectionWith(schema: RawSchema, name: string): string | null {
 
 function exampleOf(schema: RawSchema, name: string): string {
   const member = memberOf(schema, name)
-  return String(member?.examples?.[0] ?? member?.default ?? '…')
+  const example = member?.examples?.[0] ?? member?.default
+  return typeof example === 'string' ? example : example === undefined ? '…' : JSON.stringify(example)
 }
 
 /** `/upstreams/orders/url` as people write it: `upstreams.orders.url`. */
 export function shown(pointer: string): string {
-  return (pointerTokens(pointer) ?? []).map((token, index) => (/^\d+$/.test(token) ? `[${token}]` : index === 0 ? token : `.${token}`)).join('')
+  return (pointerTokens(pointer) ?? [])
+    .map((token, index) => (/^\d+$/.test(token) ? `[${token}]` : index === 0 ? token : `.${token}`))
+    .join('')
 }
 
 function valueText(value: unknown): string {
@@ -150,6 +160,7 @@ function valueText(value: unknown): string {
 
 function valueAt(value: unknown, tokens: readonly string[]): unknown {
   let here = value
-  for (const token of tokens) here = typeof here === 'object' && here !== null && Object.hasOwn(here, token) ? Reflect.get(here, token) : undefined
+  for (const token of tokens)
+    here = typeof here === 'object' && here !== null && Object.hasOwn(here, token) ? Reflect.get(here, token) : undefined
   return here
 }

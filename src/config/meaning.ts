@@ -9,7 +9,12 @@ import { milliseconds } from './units.ts'
 
 /** What a schema cannot say: names that lead nowhere, ports that are taken twice, files that are not there. */
 export function meaningMistakes(text: ConfigText, root: Section, folder: string): readonly Mistake[] {
-  return [...contractMistakes(text, root, folder), ...serverMistakes(text, root, folder), ...upstreamMistakes(text, root, folder), ...groupMistakes(text, root)]
+  return [
+    ...contractMistakes(text, root, folder),
+    ...serverMistakes(text, root, folder),
+    ...upstreamMistakes(text, root, folder),
+    ...groupMistakes(text, root),
+  ]
 }
 
 function* contractMistakes(text: ConfigText, root: Section, folder: string): Iterable<Mistake> {
@@ -18,13 +23,23 @@ function* contractMistakes(text: ConfigText, root: Section, folder: string): Ite
     const pointer = at('/contracts', name)
     const file = contract.self() ?? contract.text('file')
     const where = contract.self() === undefined ? `${pointer}/file` : pointer
-    if (file === '-') yield text.atValue(where, 'A contract from standard input cannot be read again.', 'Name a file; `understudy start -` reads standard input.')
-    else if (file !== undefined && !/^https?:/i.test(file)) yield* fileMistakes(text, where, file, folder)
+    if (file === '-')
+      yield text.atValue(
+        where,
+        'A contract from standard input cannot be read again.',
+        'Name a file; `understudy start -` reads standard input.',
+      )
+    else if (file !== undefined && !/^(https?|file):/i.test(file)) yield* fileMistakes(text, where, file, folder)
     const path = contract.text('path')
     if (path === undefined) continue
     const place = JSON.stringify([path.replace(/\/+$/, ''), contract.text('host')?.toLowerCase(), contract.number('port')])
     const other = places.get(place)
-    if (other !== undefined) yield text.atValue(`${pointer}/path`, `\`${other}\` is served below \`${path}\` already.`, 'Give each contract a path, a host or a port of its own.')
+    if (other !== undefined)
+      yield text.atValue(
+        `${pointer}/path`,
+        `\`${other}\` is served below \`${path}\` already.`,
+        'Give each contract a path, a host or a port of its own.',
+      )
     places.set(place, name)
   }
 }
@@ -36,17 +51,26 @@ function* serverMistakes(text: ConfigText, root: Section, folder: string): Itera
   const controlPort = server.off('control') ? 0 : (control.number('port') ?? 4011)
   const pointer = control.number('port') === undefined ? '/server/port' : '/server/control/port'
   if (port !== 0 && port === controlPort) {
-    yield text.atValue(pointer, `The port ${port} is taken twice: by the stand-in and by the control API.`, 'Choose another one, or 0 for any that is free.')
+    yield text.atValue(
+      pointer,
+      `The port ${port} is taken twice: by the stand-in and by the control API.`,
+      'Choose another one, or 0 for any that is free.',
+    )
   }
   for (const [name, contract] of root.section('contracts').entries()) {
     const own = contract.number('port')
     if (own === undefined || own !== controlPort) continue
-    yield text.atValue(`${at('/contracts', name)}/port`, `The port ${own} is taken twice: by \`${name}\` and by the control API.`, 'Choose another one.')
+    yield text.atValue(
+      `${at('/contracts', name)}/port`,
+      `The port ${own} is taken twice: by \`${name}\` and by the control API.`,
+      'Choose another one.',
+    )
   }
   const keys = server.section('identify').list('jwt-keys') ?? []
   for (const [index, file] of keys.entries()) yield* fileMistakes(text, `/server/identify/jwt-keys/${index}`, file, folder)
   const now = root.section('mock').text('now')
-  if (now !== undefined && Number.isNaN(Date.parse(now))) yield text.atValue('/mock/now', `There is no such day: ${now}.`, 'Write a date such as `2026-01-01T00:00:00Z`.')
+  if (now !== undefined && Number.isNaN(Date.parse(now)))
+    yield text.atValue('/mock/now', `There is no such day: ${now}.`, 'Write a date such as `2026-01-01T00:00:00Z`.')
 }
 
 function* upstreamMistakes(text: ConfigText, root: Section, folder: string): Iterable<Mistake> {
@@ -57,7 +81,11 @@ function* upstreamMistakes(text: ConfigText, root: Section, folder: string): Ite
     if (url !== undefined) yield* urlMistakes(text, whole === undefined ? `${pointer}/url` : pointer, url)
     const breaker = upstream.section('breaker')
     if (milliseconds(breaker.text('max-open') ?? '60s') < milliseconds(breaker.text('open') ?? '5s')) {
-      yield text.atKey(`${pointer}/breaker/${breaker.text('max-open') === undefined ? 'open' : 'max-open'}`, '`max-open` is shorter than `open`.', 'Make it at least as long.')
+      yield text.atKey(
+        `${pointer}/breaker/${breaker.text('max-open') === undefined ? 'open' : 'max-open'}`,
+        '`max-open` is shorter than `open`.',
+        'Make it at least as long.',
+      )
     }
     const tls = upstream.section('tls')
     for (const one of ['ca', 'cert', 'key']) {
@@ -78,8 +106,10 @@ function* urlMistakes(text: ConfigText, pointer: string, written: string): Itera
     const host = /^(?:\w+:\/\/)?([\w.[\]:-]+(?:\/.*)?)$/.exec(written)?.[1]
     yield text.atValue(pointer, said, `Write its address with \`http://\` or \`https://\`, as in \`http://${host ?? 'localhost:8080'}\`.`)
   } else if (url === null) yield text.atValue(pointer, said, 'Write its address, as in `http://localhost:8080`.')
-  else if (url.username !== '' || url.password !== '') yield text.atValue(pointer, 'The address has credentials in it.', 'Take them out; they are the requests’ to bring.')
-  else if (url.search !== '' || url.hash !== '') yield text.atValue(pointer, 'The address goes on behind its path.', 'End it with the path: no `?`, no `#`.')
+  else if (url.username !== '' || url.password !== '')
+    yield text.atValue(pointer, 'The address has credentials in it.', 'Take them out; they are the requests’ to bring.')
+  else if (url.search !== '' || url.hash !== '')
+    yield text.atValue(pointer, 'The address goes on behind its path.', 'End it with the path: no `?`, no `#`.')
 }
 
 function* groupMistakes(text: ConfigText, root: Section): Iterable<Mistake> {
@@ -90,7 +120,11 @@ function* groupMistakes(text: ConfigText, root: Section): Iterable<Mistake> {
     const pointer = at('/groups', name)
     const upstream = group.text('upstream')
     if (upstream !== undefined && !upstreams.includes(upstream)) {
-      yield text.atValue(`${pointer}/upstream`, `There is no upstream \`${upstream}\`.`, suggestion(upstream, upstreams, `Add it: \`upstreams: { ${upstream}: http://localhost:8080 }\`.`))
+      yield text.atValue(
+        `${pointer}/upstream`,
+        `There is no upstream \`${upstream}\`.`,
+        suggestion(upstream, upstreams, `Add it: \`upstreams: { ${upstream}: http://localhost:8080 }\`.`),
+      )
     }
     const contract = group.text('contract')
     if (contract !== undefined && contracts.length > 0 && !contracts.includes(contract)) {
@@ -99,12 +133,22 @@ function* groupMistakes(text: ConfigText, root: Section): Iterable<Mistake> {
     if (upstream === undefined) yield* withoutUpstream(text, pointer, group)
     const pins = group.section('pins')
     for (const [index, consumer] of (pins.list('mock') ?? []).entries()) {
-      if (pins.list('live')?.includes(consumer) === true) yield text.atValue(`${pointer}/pins/mock/${index}`, `\`${consumer}\` is pinned to both sides.`, 'Remove it from one of the two lists.')
+      if (pins.list('live')?.includes(consumer) === true)
+        yield text.atValue(
+          `${pointer}/pins/mock/${index}`,
+          `\`${consumer}\` is pinned to both sides.`,
+          'Remove it from one of the two lists.',
+        )
     }
     for (const [index, operation] of (group.list('operations') ?? []).entries()) {
       const key = `${contract ?? ''} ${operation}`
       const other = homes.get(key)
-      if (other !== undefined) yield text.atValue(`${pointer}/operations/${index}`, `\`${operation}\` is in the group \`${other}\` already.`, 'Remove it from one of the two.')
+      if (other !== undefined)
+        yield text.atValue(
+          `${pointer}/operations/${index}`,
+          `\`${operation}\` is in the group \`${other}\` already.`,
+          'Remove it from one of the two.',
+        )
       homes.set(key, name)
     }
   }
@@ -113,11 +157,13 @@ function* groupMistakes(text: ConfigText, root: Section): Iterable<Mistake> {
 function* withoutUpstream(text: ConfigText, pointer: string, group: Section): Iterable<Mistake> {
   const cure = 'Add `upstream:` with the name of one of `upstreams`.'
   if (group.text('stage') === 'live') yield text.atValue(`${pointer}/stage`, 'There is no service that the group could go live with.', cure)
-  if ((group.section('pins').list('live') ?? []).length > 0) yield text.atKey(`${pointer}/pins/live`, 'There is no service that consumers could be pinned to.', cure)
+  if ((group.section('pins').list('live') ?? []).length > 0)
+    yield text.atKey(`${pointer}/pins/live`, 'There is no service that consumers could be pinned to.', cure)
 }
 
 function* fileMistakes(text: ConfigText, pointer: string, file: string, folder: string): Iterable<Mistake> {
-  const path = resolve(folder, file.replace(/^file:\/\//i, ''))
-  if (!existsSync(path)) yield text.atValue(pointer, `There is no file \`${file}\`.`, 'Check the path; it is relative to the folder of this file.')
+  const path = resolve(folder, file)
+  if (!existsSync(path))
+    yield text.atValue(pointer, `There is no file \`${file}\`.`, 'Check the path; it is relative to the folder of this file.')
   else if (statSync(path).isDirectory()) yield text.atValue(pointer, `\`${file}\` is a folder.`, 'Name a file inside of it.')
 }

@@ -26,28 +26,55 @@ function* nameMistakes(text: ConfigText, root: Section, { contracts, groups }: K
     const operations = group.list('operations')
     const inferred = operations === undefined ? groups().find(({ id }) => id === name) : undefined
     if (operations === undefined && inferred === undefined) {
-      const cure = suggestion(name, groups().map(({ id }) => id), 'Name its `operations`.')
-      yield text.atKey(pointer, `The group \`${name}\` is none that the contract suggests, and names no \`operations\`.`, `${cure} Or name its \`operations\`.`)
+      const cure = suggestion(
+        name,
+        groups().map(({ id }) => id),
+        'Name its `operations`.',
+      )
+      yield text.atKey(
+        pointer,
+        `The group \`${name}\` is none that the contract suggests, and names no \`operations\`.`,
+        `${cure} Or name its \`operations\`.`,
+      )
       continue
     }
     const id = group.text('contract') ?? inferred?.contract ?? (contracts.length === 1 ? contracts[0]?.id : undefined)
     const contract = contracts.find((one) => one.id === id)
     if (id === undefined) {
-      yield text.atKey(pointer, `The group \`${name}\` lacks \`contract\`, and several are served.`, suggestion('', contracts.map((one) => one.id), 'Add it.'))
+      yield text.atKey(
+        pointer,
+        `The group \`${name}\` lacks \`contract\`, and several are served.`,
+        suggestion(
+          '',
+          contracts.map((one) => one.id),
+          'Add it.',
+        ),
+      )
     }
     if (contract === undefined) continue
     yield* operationMistakes(text, `${pointer}/operations`, operations ?? [], contract, contract.operations)
-    const own = operations === undefined ? contract.operations.filter((one) => inferred?.operations.includes(one.id) === true) : contract.operations
+    const own =
+      operations === undefined ? contract.operations.filter((one) => inferred?.operations.includes(one.id) === true) : contract.operations
     yield* operationMistakes(text, `${pointer}/fallback/missing`, group.section('fallback').list('missing') ?? [], contract, own)
   }
 }
 
-function* operationMistakes(text: ConfigText, pointer: string, names: readonly string[], contract: Contract, operations: readonly Operation[]): Iterable<Mistake> {
+function* operationMistakes(
+  text: ConfigText,
+  pointer: string,
+  names: readonly string[],
+  contract: Contract,
+  operations: readonly Operation[],
+): Iterable<Mistake> {
   for (const [index, name] of names.entries()) {
     if (operations.some(({ id, method, path }) => id === name || `${method} ${path}` === name)) continue
     const elsewhere = contract.operations.some(({ id }) => id === name)
-    const words = operations.flatMap(({ id, method, path }) => (name.includes(' ') && id !== `${method} ${path}` ? [`${method} ${path}`] : [id]))
-    const said = elsewhere ? `The group does not have the operation \`${name}\`.` : `The contract \`${contract.id}\` has no operation \`${name}\`.`
+    const words = operations.flatMap(({ id, method, path }) =>
+      name.includes(' ') && id !== `${method} ${path}` ? [`${method} ${path}`] : [id],
+    )
+    const said = elsewhere
+      ? `The group does not have the operation \`${name}\`.`
+      : `The contract \`${contract.id}\` has no operation \`${name}\`.`
     yield text.atValue(`${pointer}/${index}`, said, suggestion(name, words, 'Remove it.'))
   }
 }

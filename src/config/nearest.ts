@@ -15,7 +15,10 @@ export function nearest(word: string, words: Iterable<string>): string | null {
 
 /** `bodyLimit`, `body_limit` and `body-limit` are the same word. */
 export function bare(word: string): string {
-  return word.slice(0, 100).toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '')
+  return word
+    .slice(0, 100)
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]/gu, '')
 }
 
 /** How many letters were left out, put in, mistaken or swapped with their neighbour; gives up at `limit`. */

@@ -54,7 +54,10 @@ function mistakesOf(text: ConfigText, root: Section, folder: string): readonly M
   const syntax = syntaxMistakes(text)
   const schema = schemaMistakes(text, syntax)
   // What does not fit the schema has been told already.
-  const meaning = text.faults.length > 0 ? [] : meaningMistakes(text, root, folder).filter(({ line, column }) => !schema.some((one) => one.line === line && one.column === column))
+  const meaning =
+    text.faults.length > 0
+      ? []
+      : meaningMistakes(text, root, folder).filter(({ line, column }) => !schema.some((one) => one.line === line && one.column === column))
   return [...syntax, ...schema, ...meaning]
 }
 
@@ -64,10 +67,18 @@ function textOf(path: string, name: string): string {
     content = readFileSync(path)
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? cause.code : ''
-    const why = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : cause instanceof Error ? cause.message : String(cause)
+    const why =
+      code === 'ENOENT'
+        ? 'there is no such file'
+        : code === 'EISDIR'
+          ? 'it is a folder'
+          : cause instanceof Error
+            ? cause.message
+            : String(cause)
     throw new Problem('config-invalid', `${name} cannot be read: ${why}.`, { cause, detail: { mistakes: [] } })
   }
-  if (content.length > MAX_BYTES) throw new Problem('config-invalid', `${name} has ${content.length} bytes; a configuration has ${MAX_BYTES} at most.`)
+  if (content.length > MAX_BYTES)
+    throw new Problem('config-invalid', `${name} has ${content.length} bytes; a configuration has ${MAX_BYTES} at most.`)
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(content)
   } catch (cause) {

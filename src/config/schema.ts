@@ -13,6 +13,7 @@ export interface RawSchema {
   readonly description?: string
   readonly type?: string | readonly string[]
   readonly enum?: readonly unknown[]
+  readonly pattern?: string
   readonly default?: unknown
   readonly examples?: readonly unknown[]
   /** What to write instead, for people; editors show it too. */
@@ -50,7 +51,10 @@ export function rawSchema(): RawSchema {
 
 /** The schema that a place in the file (a JSON Pointer) belongs to: the nearest one above it. */
 export function ownerOf(pointer: string): RawSchema {
-  const tokens = pointer.split('/').slice(1, -1).map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'))
+  const tokens = pointer
+    .split('/')
+    .slice(1, -1)
+    .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'))
   let here: unknown = load().raw
   for (const token of tokens) here = typeof here === 'object' && here !== null ? Reflect.get(here, token) : undefined
   return typeof here === 'object' && here !== null ? here : {}

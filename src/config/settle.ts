@@ -1,6 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import type { Configuration, ConsumersSetting, ContractSetting, GroupSetting, MockSetting, ServerSetting, UpstreamSetting } from './configuration.ts'
+import type {
+  Configuration,
+  ConsumersSetting,
+  ContractSetting,
+  GroupSetting,
+  MockSetting,
+  ServerSetting,
+  UpstreamSetting,
+} from './configuration.ts'
 import type { Section } from './section.ts'
 import { bytes, milliseconds, share } from './units.ts'
 
@@ -16,7 +24,10 @@ export function settle(root: Section, folder: string): Configuration {
     return readFileSync(path, 'utf8')
   }
   return {
-    contracts: root.section('contracts').entries().map(([name, contract]) => contractOf(name, contract)),
+    contracts: root
+      .section('contracts')
+      .entries()
+      .map(([name, contract]) => contractOf(name, contract)),
     server: serverOf(root.section('server')),
     mock: mockOf(root.section('mock')),
     upstreams: mapped(root.section('upstreams'), (upstream) => upstreamOf(upstream, read)),
@@ -78,7 +89,12 @@ function upstreamOf(upstream: Section, read: ReadFile): UpstreamSetting {
   const percent = retry.text('percent')
   return {
     url: upstream.self() ?? upstream.text('url') ?? '',
-    retry: some({ max: retry.number('max'), percent: percent === undefined ? undefined : share(percent), window: time(retry, 'window'), minPerSecond: retry.number('min-per-second') }),
+    retry: some({
+      max: retry.number('max'),
+      percent: percent === undefined ? undefined : share(percent),
+      window: time(retry, 'window'),
+      minPerSecond: retry.number('min-per-second'),
+    }),
     breaker: some({
       window: time(breaker, 'window'),
       minCalls: breaker.number('min-calls'),
@@ -130,7 +146,12 @@ function consumersOf(consumers: Section, identify: Section, read: ReadFile): Con
     rules: mapped(consumers, (one) => {
       const jwt = one.section('jwt')
       const claims = mapped(jwt, (claim) => claim.self() ?? '')
-      return some({ certificate: one.text('certificate'), jwt: jwt.keys().length === 0 ? undefined : claims, apiKey: one.text('api-key'), says: one.text('says') })
+      return some({
+        certificate: one.text('certificate'),
+        jwt: jwt.keys().length === 0 ? undefined : claims,
+        apiKey: one.text('api-key'),
+        says: one.text('says'),
+      })
     }),
     keys: keys?.map((file) => (read(file) ?? '').trim()),
     claims: identify.list('claims'),

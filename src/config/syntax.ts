@@ -5,7 +5,11 @@ import { type ConfigText, type Fault, UNCLOSED } from './text.ts'
 export function syntaxMistakes(text: ConfigText): readonly Mistake[] {
   const faults = text.faults.map((fault) => faultMistake(text, fault))
   const twice = text.duplicates.map(({ name, pointer }) =>
-    text.atKey(`${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`, `\`${name}\` stands here for the second time.`, 'Remove one of them, or put both together.'),
+    text.atKey(
+      `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`,
+      `\`${name}\` stands here for the second time.`,
+      'Remove one of them, or put both together.',
+    ),
   )
   return [...faults, ...twice]
 }
@@ -13,12 +17,17 @@ export function syntaxMistakes(text: ConfigText): readonly Mistake[] {
 function faultMistake(text: ConfigText, { offset, message }: Fault): Mistake {
   const at = lineStart(text.text, offset)
   const { line, before } = text.linesAround(offset)
-  if (UNCLOSED.test(message)) return text.mistake(offset, 'This is opened and never closed.', 'Close the bracket or the quote on the same line.')
+  if (UNCLOSED.test(message))
+    return text.mistake(offset, 'This is opened and never closed.', 'Close the bracket or the quote on the same line.')
   if (message.includes('tab')) return text.mistake(offset, 'A tab stands in the indentation.', 'Indent with spaces, two for each level.')
   const glued = gluedKey(line) ?? gluedKey(before)
   if (glued !== null && message.includes('indentation')) {
     const where = gluedKey(line) === null ? text.text.lastIndexOf(before, at) : at
-    return text.mistake(where + indentOf(glued.all), `A space is missing after \`${glued.key}:\`.`, `Write \`${glued.key}: ${glued.rest}\`.`)
+    return text.mistake(
+      where + indentOf(glued.all),
+      `A space is missing after \`${glued.key}:\`.`,
+      `Write \`${glued.key}: ${glued.rest}\`.`,
+    )
   }
   const found = lineFault(line, before)
   if (found !== null) return text.mistake(at + found.column, found.message, found.cure)
@@ -28,10 +37,18 @@ function faultMistake(text: ConfigText, { offset, message }: Fault): Mistake {
 
 const BY_MESSAGE: readonly (readonly [pattern: RegExp, said: string, cure: string])[] = [
   [/missed comma/, 'A comma is missing before this.', 'Put a comma between the two.'],
-  [/end of the stream/, 'This does not belong to what stands above it.', 'Give it a name and a colon, as in `name: value`, and indent it like its neighbours.'],
+  [
+    /end of the stream/,
+    'This does not belong to what stands above it.',
+    'Give it a name and a colon, as in `name: value`, and indent it like its neighbours.',
+  ],
   [/cannot be a key/, 'A brace or a bracket cannot stand here.', 'Put the value in quotes.'],
   [/alias/, 'An unquoted value cannot begin with `*`.', 'Put the value in quotes.'],
-  [/indentation/, 'The indentation fits neither the line above nor one further up.', 'Indent it like its neighbours, two spaces for each level.'],
+  [
+    /indentation/,
+    'The indentation fits neither the line above nor one further up.',
+    'Indent it like its neighbours, two spaces for each level.',
+  ],
 ]
 
 interface LineFault {
@@ -46,14 +63,31 @@ function lineFault(line: string, before: string): LineFault | null {
   const [, key = '', value = ''] = /^\s*(?:- )?([\w.-]+):\s+(.*)$/.exec(line) ?? []
   const first = value.charAt(0)
   if (first !== '' && '@`%'.includes(first)) {
-    return { column: line.indexOf(value), message: `An unquoted value cannot begin with \`${first}\`.`, cure: `Put it in quotes: \`${key}: '${value}'\`.` }
+    return {
+      column: line.indexOf(value),
+      message: `An unquoted value cannot begin with \`${first}\`.`,
+      cure: `Put it in quotes: \`${key}: '${value}'\`.`,
+    }
   }
   if (/^[^'"#[{]*:\s/.test(value)) {
-    return { column: line.indexOf(value), message: 'The value has a colon and a space in it, which would begin another setting.', cure: 'Put the value in quotes, or the second setting on a line of its own.' }
+    return {
+      column: line.indexOf(value),
+      message: 'The value has a colon and a space in it, which would begin another setting.',
+      cure: 'Put the value in quotes, or the second setting on a line of its own.',
+    }
   }
-  if (/^(['"]).*\1.*\1/.test(value)) return { column: line.indexOf(value), message: 'The text ends at its second quote.', cure: 'Put the value in quotes of the other kind.' }
+  if (/^(['"]).*\1.*\1/.test(value))
+    return {
+      column: line.indexOf(value),
+      message: 'The text ends at its second quote.',
+      cure: 'Put the value in quotes of the other kind.',
+    }
   if (indent > indentOf(before) && /:\s+[^\s#|>]/.test(before)) {
-    return { column: indent, message: 'It is indented as if it belonged to the line above, which has a value already.', cure: `Indent it like the line above: ${spaces(indentOf(before))}.` }
+    return {
+      column: indent,
+      message: 'It is indented as if it belonged to the line above, which has a value already.',
+      cure: `Indent it like the line above: ${spaces(indentOf(before))}.`,
+    }
   }
   return null
 }

@@ -48,18 +48,22 @@ export class ConfigText {
     return { file: this.name, ...this.#lines.at(offset), message, cure, excerpt: this.#lines.excerpt(offset) }
   }
 
-  /** A mistake in a value. */
+  /** A mistake in a value that is a text, a number or the like; in its key, where it is empty. */
   atValue(pointer: string, message: string, cure: string): Mistake {
     const { key, value } = this.find(pointer)
-    const quoted = /['"]/.test(this.text.charAt(value - 1))
-    const elsewhere = key !== null && (value < key || value >= this.text.length || this.text.slice(key, value).includes('\n'))
-    return this.mistake(elsewhere ? key : value - (quoted ? 1 : 0), message, cure)
+    const nowhere = key !== null && (value < key || value >= this.text.length)
+    return this.mistake(this.#begin(nowhere ? key : value), message, cure)
   }
 
-  /** A mistake in a key, or in all that stands below it. */
+  /** A mistake in a key, or in all that it holds. */
   atKey(pointer: string, message: string, cure: string): Mistake {
     const { key, value } = this.find(pointer)
-    return this.mistake(key ?? value, message, cure)
+    return this.mistake(this.#begin(key ?? value), message, cure)
+  }
+
+  /** A quoted text begins with its quote. */
+  #begin(offset: number): number {
+    return /['"]/.test(this.text.charAt(offset - 1)) ? offset - 1 : offset
   }
 
   /** The line that holds an offset, and the one before it that says something. */

@@ -59,7 +59,8 @@ async function raiseCurtain(invocation: Invocation): Promise<Raised> {
   const ready = await ports.open(settings.server)
   ready()
   try {
-    const control = settings.server.control === null ? null : await openControl(understudy, settings.server.control, invocation.terminal, () => ports.url)
+    const control =
+      settings.server.control === null ? null : await openControl(understudy, settings.server.control, invocation.terminal, () => ports.url)
     const started: Started = { understudy, url: ports.url, urls: ports.urls, control: control?.url ?? null, took: performance.now() }
     return { settings, started, ports, control }
   } catch (error) {
