@@ -14,14 +14,17 @@ export interface GroupOptions {
   readonly validate?: { readonly request?: Validation; readonly response?: Validation }
 }
 
+/** What is said of contracts by their ids. */
+type Named = Readonly<Record<string, { readonly validate?: { readonly request?: Validation; readonly response?: Validation } }>>
+
 export const FALLBACK: FallbackRules = { read: ['stale', 'mock'], staleMaxAge: null, notImplemented: [501], missing: [] }
 
 /** All groups of all contracts: inferred, then as configured. Throws a Problem where the configuration names what is not there. */
-export function groupsOf(compiled: readonly CompiledContract[], options: Readonly<Record<string, GroupOptions>>): readonly Group[] {
-  const inferred = compiled.flatMap((one) => inferredGroups(one, compiled.length > 1))
+export function groupsOf(compiled: readonly CompiledContract[], options: Readonly<Record<string, GroupOptions>>, named: Named = {}): readonly Group[] {
+  const inferred = compiled.flatMap((one) => inferredGroups(one, compiled.length > 1).map((group) => asContract(group, named)))
   const byId = new Map(inferred.map((group) => [group.id, group]))
   for (const [id, said] of Object.entries(options)) {
-    const group = byId.get(id) ?? emptyGroup(id, contractOf(compiled, id, said))
+    const group = byId.get(id) ?? asContract(emptyGroup(id, contractOf(compiled, id, said)), named)
     byId.set(id, configured(group, said, compiled))
     takeAway(byId, id, said.operations ?? [])
   }
@@ -49,6 +52,12 @@ function emptyGroup(id: string, contract: string): Group {
     validate: { request: 'observe', response: 'observe' },
     reasons: [],
   }
+}
+
+/** What is said of a contract holds for its groups. */
+function asContract(group: Group, named: Named = {}): Group {
+  const validate = named[group.contract]?.validate
+  return validate === undefined ? group : { ...group, validate: { ...group.validate, ...validate } }
 }
 
 function contractOf(compiled: readonly CompiledContract[], id: string, { contract, operations }: GroupOptions): string {

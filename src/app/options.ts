@@ -16,6 +16,8 @@ export interface NamedContract {
   readonly host?: string
   /** On this port only, and nothing else there; somebody has to listen on it. */
   readonly port?: number
+  /** How messages of its groups are held against it where a service answers. Default `observe`, both. */
+  readonly validate?: { readonly request?: Validation; readonly response?: Validation }
   readonly allowRemote?: boolean
   readonly allowOutside?: boolean
 }

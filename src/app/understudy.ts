@@ -141,7 +141,7 @@ export class Understudy implements AsyncDisposable {
    */
   replace(contracts: readonly LoadedContract[], options: UnderstudyOptions, by: Authority): void {
     const cast = castOf(contracts, options, this.#cast.stale)
-    this.handoff.reconfigure(() => groupsOf(contracts, options.groups ?? {}), options.upstreams ?? {}, by)
+    this.handoff.reconfigure(() => groupsOf(contracts, options.groups ?? {}, options.named), options.upstreams ?? {}, by)
     this.#cast = cast
     this.#now = { ...cast, routing: this.handoff.routing, senders: this.handoff.senders }
   }
@@ -227,6 +227,6 @@ export async function createUnderstudy(options: UnderstudyOptions): Promise<Unde
 export function understudyOf(contracts: readonly LoadedContract[], options: UnderstudyOptions): Understudy {
   const { count, bytes } = { ...DEFAULTS.record, ...options.record }
   const cast = castOf(contracts, options, new StaleAnswers(options.staleBytes ?? DEFAULTS.staleBytes))
-  const handoff = new Handoff(() => groupsOf(contracts, options.groups ?? {}), options.upstreams ?? {})
+  const handoff = new Handoff(() => groupsOf(contracts, options.groups ?? {}, options.named), options.upstreams ?? {})
   return new Understudy(cast, new Recorder({ count, bytes }), handoff)
 }

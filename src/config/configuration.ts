@@ -8,8 +8,15 @@ export interface ContractSetting {
   readonly path?: string
   readonly host?: string
   readonly port?: number
+  readonly validate?: MessagesSetting
   readonly allowRemote?: boolean
   readonly allowOutside?: boolean
+}
+
+/** How messages are held against the contract where the service answers. */
+export interface MessagesSetting {
+  readonly request?: Validation
+  readonly response?: Validation
 }
 
 export interface ServerSetting {
@@ -71,7 +78,7 @@ export interface GroupSetting {
     readonly notImplemented?: readonly number[]
     readonly missing?: readonly string[]
   }
-  readonly validate?: { readonly request?: Validation; readonly response?: Validation }
+  readonly validate?: MessagesSetting
 }
 
 export interface ConsumersSetting {

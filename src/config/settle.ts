@@ -5,6 +5,7 @@ import type {
   ConsumersSetting,
   ContractSetting,
   GroupSetting,
+  MessagesSetting,
   MockSetting,
   ServerSetting,
   UpstreamSetting,
@@ -45,6 +46,7 @@ function contractOf(name: string, contract: Section): ContractSetting {
       path: contract.text('path'),
       host: contract.text('host')?.toLowerCase(),
       port: contract.number('port'),
+      validate: messagesOf(contract.section('validate')),
       allowRemote: contract.flag('allow-remote'),
       allowOutside: contract.flag('allow-outside'),
     }),
@@ -120,7 +122,6 @@ function upstreamOf(upstream: Section, read: ReadFile): UpstreamSetting {
 function groupOf(group: Section): GroupSetting {
   const pins = group.section('pins')
   const fallback = group.section('fallback')
-  const validate = group.section('validate')
   const age = fallback.section('stale').text('max-age')
   return {
     pins: some({ live: pins.list('live'), mock: pins.list('mock') }),
@@ -130,7 +131,7 @@ function groupOf(group: Section): GroupSetting {
       notImplemented: fallback.off('not-implemented') ? [] : fallback.numbers('not-implemented'),
       missing: fallback.off('missing') ? [] : fallback.list('missing'),
     }),
-    validate: some({ request: validate.word('request', VALIDATION), response: validate.word('response', VALIDATION) }),
+    validate: messagesOf(group.section('validate')),
     ...some({
       contract: group.text('contract'),
       operations: group.list('operations'),
@@ -138,6 +139,10 @@ function groupOf(group: Section): GroupSetting {
       stage: group.word('stage', ['mock', 'live']),
     }),
   }
+}
+
+function messagesOf(validate: Section): MessagesSetting {
+  return some({ request: validate.word('request', VALIDATION), response: validate.word('response', VALIDATION) })
 }
 
 function consumersOf(consumers: Section, identify: Section, read: ReadFile): ConsumersSetting {

@@ -17,9 +17,20 @@ export function claim(company: Pick<Company, 'contracts'>, request: WireRequest)
 function atHome(contracts: readonly CompiledContract[], request: WireRequest): readonly CompiledContract[] {
   if (contracts.every(({ home }) => home === undefined)) return contracts
   const { port } = request
-  const ported = port === undefined ? contracts : preferred(contracts, ({ home }) => (home?.port ?? null) === null, ({ home }) => home?.port === port)
+  const ported =
+    port === undefined
+      ? contracts
+      : preferred(
+          contracts,
+          ({ home }) => (home?.port ?? null) === null,
+          ({ home }) => home?.port === port,
+        )
   const host = hostOf(request)
-  return preferred(ported, ({ home }) => (home?.host ?? null) === null, ({ home }) => fits(home?.host ?? null, host))
+  return preferred(
+    ported,
+    ({ home }) => (home?.host ?? null) === null,
+    ({ home }) => fits(home?.host ?? null, host),
+  )
 }
 
 function preferred(
