@@ -49,6 +49,27 @@ export const COMMANDS: readonly CommandRow[] = [
     load: async () => (await import('./commands/start.ts')).start,
   },
   {
+    name: 'init',
+    operand: '[contract]',
+    usage: '[CONTRACT]',
+    about: 'Write a configuration to begin with, understudy.yaml, from a contract.',
+    details: [
+      'CONTRACT is a path or a URL; without, openapi.yaml (or .yml, .json) of this folder.',
+      'What is served stands in it, and all else as comments: settings, upstreams, and the groups that the contract suggests.',
+    ],
+    options: ['config', 'force', ...READING, 'quiet'],
+    examples: [
+      ['understudy init openapi.yaml', ''],
+      ['understudy init openapi.yaml --force', 'in the place of one that is there'],
+    ],
+    exits: [
+      [0, 'written'],
+      [2, 'the contract cannot be read'],
+      [64, 'there is a configuration already, or no contract'],
+    ],
+    load: async () => (await import('./commands/init.ts')).init,
+  },
+  {
     name: 'check',
     operand: '<file...>',
     usage: 'FILE…',
