@@ -61,7 +61,8 @@ function isPlain({ properties, additionalProperties }: RawSchema): boolean {
 
 function rowOf(path: string, schema: RawSchema): string {
   const parts = path.split('*NAME*').map((part) => (part === '' ? '' : `\`${part.replace(/^\.|\.$/g, '')}\``))
-  const shown = parts.length === 1 ? parts[0] : [parts[0] === '' ? '' : `${parts[0]}.`, '*NAME*', parts[1] === '' ? '' : `.${parts[1]}`].join('')
+  const shown =
+    parts.length === 1 ? parts[0] : [parts[0] === '' ? '' : `${parts[0]}.`, '*NAME*', parts[1] === '' ? '' : `.${parts[1]}`].join('')
   const about = (schema.description ?? '').replace(/ Default `[^`]*`\.$/, '')
   return `| ${shown} | ${kindOf(schema)} | ${schema.default === undefined ? '' : `\`${written(schema.default)}\``} | ${about} |`
 }

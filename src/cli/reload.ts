@@ -170,7 +170,11 @@ export class Reloader implements Disposable {
 /** Holds the names of a configuration against the contracts. Throws a Problem with all that lead nowhere. */
 export function checkNames({ config }: Settings, contracts: readonly LoadedContract[]): void {
   if (config === null) return
-  const problem = nameProblem(config, { contracts: contracts.map(({ contract }) => contract), groups: () => groupsOf(contracts, {}) })
+  let groups: ReturnType<typeof groupsOf> | null = null
+  const problem = nameProblem(config, {
+    contracts: contracts.map(({ contract }) => contract),
+    groups: () => (groups ??= groupsOf(contracts, {})),
+  })
   if (problem !== null) throw problem
 }
 

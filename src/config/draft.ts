@@ -49,7 +49,9 @@ consumers:
 
 function groupLines({ id, operations }: DraftFrom['groups'][number]): string {
   const more = operations.length > NAMED ? ` and ${operations.length - NAMED} more` : ''
-  const named = listed(operations.slice(0, NAMED)).replaceAll('`', '').replaceAll(/[\r\n]/g, ' ')
+  const named = listed(operations.slice(0, NAMED))
+    .replaceAll('`', '')
+    .replaceAll(/[\r\n]/g, ' ')
   return `  ${plain(id)}:
     # ${named}${more}
     # upstream: ${plain(id)}

@@ -1,3 +1,4 @@
+import type { Trouble } from '../app/condition.ts'
 import type { ExchangeQuery } from '../app/query.ts'
 import type { RequestLike } from '../app/request.ts'
 import type { Consumer } from '../model/consumer.ts'
@@ -66,9 +67,15 @@ export interface ServerInfo {
   readonly operations: number
   /** How many exchanges there were since the start. */
   readonly exchanges: number
+  /** How often a configuration or a contract was taken over while it ran. */
+  readonly reloads: number
+  /** Why what was saved last is not in force; empty where it is. */
+  readonly problems: readonly Trouble[]
 }
 
 export interface Status {
+  /** Why what was saved last is not in force; empty where it is. */
+  readonly problems: readonly Trouble[]
   readonly epoch: number
   readonly groups: readonly GroupStatus[]
   readonly upstreams: readonly UpstreamStatus[]

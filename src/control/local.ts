@@ -29,18 +29,25 @@ export function localControl(understudy: Understudy, facts: ProcessFacts): Contr
     operations: async ({ contract }) =>
       understudy.contracts
         .filter(({ id }) => contract === undefined || id === contract)
-        .flatMap(({ id, operations }) => operations.map((operation) => ({ ...operation, contract: id, position: locate(operation.place) }))),
+        .flatMap(({ id, operations }) =>
+          operations.map((operation) => ({ ...operation, contract: id, position: locate(operation.place) })),
+        ),
     exchanges: async (query) => recorded(understudy, query).map(([sequence, exchange]) => summaryOf(exchange, sequence)),
     exchange: async ({ id }) => {
-      for (const { sequence, exchange } of understudy.recorder.backwards()) if (exchange.id === id) return viewOf(exchange, sequence, locate)
+      for (const { sequence, exchange } of understudy.recorder.backwards())
+        if (exchange.id === id) return viewOf(exchange, sequence, locate)
       throw new Problem('not-found', `There is no exchange ${JSON.stringify(id)}; it may have made room for later ones.`)
     },
     explain: async (request) => viewOf(await understudy.explain(request), 0, locate),
     status: async () => statusOf(understudy),
     moves: async ({ group, limit = PAGE }) =>
-      understudy.handoff.moves.filter((move) => group === undefined || move.group === group).slice(-limit).reverse(),
+      understudy.handoff.moves
+        .filter((move) => group === undefined || move.group === group)
+        .slice(-limit)
+        .reverse(),
     testUpstream: async ({ name }) => understudy.handoff.test(name),
-    handoff: async ({ group, to, who, why }) => groupStatus(understudy.handoff.move(group, checkedStage(to), checkedAuthority(who, why)), tallyOf(understudy)),
+    handoff: async ({ group, to, who, why }) =>
+      groupStatus(understudy.handoff.move(group, checkedStage(to), checkedAuthority(who, why)), tallyOf(understudy)),
     rollback: async ({ group, who, why }) => {
       const back = understudy.handoff.rollback(group ?? null, checkedAuthority(who, why))
       return back.map((one) => groupStatus(one, tallyOf(understudy)))
@@ -64,9 +71,20 @@ function checkedAuthority(who: unknown, why: unknown): Authority {
 }
 
 function info(understudy: Understudy, { version, startedAt, url }: ProcessFacts): ServerInfo {
-  const { contracts, recorder } = understudy
+  const { contracts, recorder, condition } = understudy
   const operations = contracts.reduce((sum, contract) => sum + contract.operations.length, 0)
-  return { name: 'understudy', version, pid: process.pid, startedAt, url: url(), contracts: contracts.length, operations, exchanges: recorder.latest }
+  return {
+    name: 'understudy',
+    version,
+    pid: process.pid,
+    startedAt,
+    url: url(),
+    contracts: contracts.length,
+    operations,
+    exchanges: recorder.latest,
+    reloads: condition.reloads,
+    problems: condition.problems,
+  }
 }
 
 function recorded(understudy: Understudy, query: Parameters<ControlApi['exchanges']>[0]): [number, Exchange][] {

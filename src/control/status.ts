@@ -8,6 +8,7 @@ export function statusOf(understudy: Understudy): Status {
   const { groups, routing, upstreams } = understudy.handoff
   const tally = tallyOf(understudy)
   return {
+    problems: understudy.condition.problems,
     epoch: routing.epoch,
     groups: groups.map((group) => groupStatus(group, tally)),
     upstreams: upstreams.map(({ name, url, health }) => ({ name, url, ...health })),
@@ -46,5 +47,15 @@ export function tallyOf(understudy: Understudy): Tally {
 }
 
 export function groupStatus({ id, contract, stage, upstream, operations, pins, reasons }: Group, tally: Tally): GroupStatus {
-  return { id, contract, stage, upstream, operations, pins, reasons, answered: tally.answered.get(id) ?? {}, breaking: tally.breaking.get(id) ?? 0 }
+  return {
+    id,
+    contract,
+    stage,
+    upstream,
+    operations,
+    pins,
+    reasons,
+    answered: tally.answered.get(id) ?? {},
+    breaking: tally.breaking.get(id) ?? 0,
+  }
 }

@@ -10,7 +10,9 @@ import type { Run } from '../command.ts'
 import { harmless } from '../terminal.ts'
 
 /** Names under which a contract is found where nobody names one. */
-const CONTRACT_NAMES: readonly string[] = ['openapi', 'swagger', 'api'].flatMap((name) => ['yaml', 'yml', 'json'].map((ending) => `${name}.${ending}`))
+const CONTRACT_NAMES: readonly string[] = ['openapi', 'swagger', 'api'].flatMap((name) =>
+  ['yaml', 'yml', 'json'].map((ending) => `${name}.${ending}`),
+)
 
 /** `understudy init [CONTRACT]` */
 export const init: Run = async ({ operands, values, terminal }) => {

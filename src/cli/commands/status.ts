@@ -40,12 +40,21 @@ function shown(status: Status, { values, terminal: { out } }: Invocation): strin
 }
 
 /** For people: the groups, who is behind them, and who calls. */
-export function statusText({ epoch, groups, upstreams, consumers }: Status, paint: Paint): string {
-  const parts = [table(groups.map((group) => groupLine(group, paint)))]
+export function statusText({ problems, epoch, groups, upstreams, consumers }: Status, paint: Paint): string {
+  const warnings = problems.map(({ message }) => `${paint('red', 'not in force:')} ${message}\nThe last good one is.\n`)
+  const parts = [...warnings, table(groups.map((group) => groupLine(group, paint)))]
   const failing = upstreams.filter(({ breaker }) => breaker !== 'closed')
-  if (failing.length > 0) parts.push(table(failing.map(({ name, url, breaker }) => [paint('red', harmless(name, 60)), harmless(url, 100), `breaker ${breaker}`])))
+  if (failing.length > 0)
+    parts.push(table(failing.map(({ name, url, breaker }) => [paint('red', harmless(name, 60)), harmless(url, 100), `breaker ${breaker}`])))
   if (consumers.length > 0) {
-    const rows = consumers.slice(0, 10).map(({ id, by, exchanges, share }) => [harmless(id, 60), `${Math.round(share * 100)} %`, `${exchanges} exchanges`, paint('dim', `known by ${by}`)])
+    const rows = consumers
+      .slice(0, 10)
+      .map(({ id, by, exchanges, share }) => [
+        harmless(id, 60),
+        `${Math.round(share * 100)} %`,
+        `${exchanges} exchanges`,
+        paint('dim', `known by ${by}`),
+      ])
     parts.push(`consumers\n${table(rows)}`)
   }
   parts.push(paint('dim', `epoch ${epoch}\n`))
