@@ -37,14 +37,16 @@ export class Reloader implements Disposable {
   readonly #invocation: Invocation
   readonly #watch: FileWatch | null
   #settings: Settings
+  /** What could not be taken over. */
+  #wanted: Settings | null = null
   readonly #started: Settings
   #changed = new Set<string>()
   #everything = false
   #running = false
   #retry: NodeJS.Timeout | null = null
 
-  /** `watching`: without, nothing happens before `everything` is called. */
-  constructor(reloading: Reloading, watching: boolean) {
+  /** `watching`: without, nothing happens before `everything` is called. `since`: when the files began to be read, milliseconds since 1970. */
+  constructor(reloading: Reloading, watching: boolean, since: number) {
     const { invocation, settings } = reloading
     this.#with = reloading
     this.#settings = settings
@@ -52,7 +54,7 @@ export class Reloader implements Disposable {
     // Whatever becomes of the folder: the configuration is the one that we began with.
     this.#invocation =
       settings.config === null ? invocation : { ...invocation, values: { ...invocation.values, config: settings.config.path } }
-    this.#watch = watching ? new FileWatch(this.#files(), (files) => this.#noticed(files)) : null
+    this.#watch = watching ? new FileWatch(() => this.#files(), since, (files) => this.#noticed(files)) : null
   }
 
   /** Reads everything again, changed or not. */
@@ -66,8 +68,10 @@ export class Reloader implements Disposable {
     if (this.#retry !== null) clearTimeout(this.#retry)
   }
 
-  #files(more: readonly string[] = []): readonly string[] {
-    return [...new Set([...filesOf(this.#settings), ...documentsOf(this.#with.understudy.compiled), ...more])]
+  /** Those of what is in force, and of what is not yet. */
+  #files(): readonly string[] {
+    const settings = this.#wanted === null ? [this.#settings] : [this.#settings, this.#wanted]
+    return [...new Set([...settings.flatMap((one) => [...filesOf(one), ...sourcesOf(one)]), ...documentsOf(this.#with.understudy.compiled)])]
   }
 
   #noticed(files: readonly string[]): void {
@@ -109,15 +113,17 @@ export class Reloader implements Disposable {
   /** Reads, loads and checks aside; then swaps all at once. Throws a Problem before anything has changed. */
   async #take(files: readonly string[], all: boolean): Promise<Problem | null> {
     const { understudy, ports } = this.#with
+    const since = Date.now()
     const settings = this.#read()
-    this.#watch?.watch(this.#files([...filesOf(settings), ...sourcesOf(settings)]))
+    this.#wanted = settings
     const contracts = await this.#load(settings, files, all)
     checkNames(settings, contracts)
     const closeOthers = await ports.open(settings.server)
     understudy.replace(contracts, settings.options, { who: 'configuration', why: settings.config?.text.name ?? 'the contract changed' })
     closeOthers()
     this.#settings = settings
-    this.#watch?.watch(this.#files())
+    this.#wanted = null
+    this.#watch?.renew(since)
     return needsRestart(this.#started.server, settings.server)
   }
 
@@ -136,7 +142,7 @@ export class Reloader implements Disposable {
   /** The contracts, compiled anew only where that makes a difference. */
   async #load(settings: Settings, files: readonly string[], all: boolean): Promise<readonly LoadedContract[]> {
     const { compiled } = this.#with.understudy
-    const old = new Set(documentsOf(compiled))
+    const old = new Set([...documentsOf(compiled), ...sourcesOf(settings)])
     const touched = files.filter((file) => old.has(file))
     const same = recipe(settings.options) === recipe(this.#settings.options)
     const fromStandardInput = sourcesOf(settings).length === 0 && settings.options.contract === '-'

@@ -13,25 +13,38 @@ const MAX_LINKS = 20
  * watcher of a file is lost with it; what counts as a change is decided by looking at the files.
  */
 export class FileWatch implements Disposable {
+  readonly #files: () => readonly string[]
   readonly #changed: (files: readonly string[]) => void
   readonly #folders = new Map<string, FSWatcher>()
+  /** The folders on the way to each file. */
+  readonly #ways = new Map<string, readonly string[]>()
   #signatures: ReadonlyMap<string, string> = new Map()
+  #since: number
   #quiet: NodeJS.Timeout | null = null
   readonly #looking: NodeJS.Timeout
 
-  /** `changed` hears the files that are not as they were. */
-  constructor(files: readonly string[], changed: (files: readonly string[]) => void) {
+  /** `files` is asked whenever it may have grown; `changed` hears those that are not as they were, and not as they were at `since`. */
+  constructor(files: () => readonly string[], since: number, changed: (files: readonly string[]) => void) {
+    this.#files = files
+    this.#since = since
     this.#changed = changed
     this.#looking = setInterval(() => this.#look(), LOOK)
     this.#looking.unref()
-    this.watch(files)
+    this.#refresh()
   }
 
-  /** Watches these files from now on, and no others. Those that are known already are compared with what was known. */
-  watch(files: readonly string[]): void {
+  /** All that is watched was read anew, at this time (milliseconds since 1970) or later. */
+  renew(since: number): void {
+    this.#since = since
+    this.#refresh()
+  }
+
+  /** Documents are opened when they are first needed: those that changed since the others were read have changed for us. */
+  #refresh(): void {
     const before = this.#signatures
-    this.#signatures = new Map(files.map((file) => [file, before.get(file) ?? signatureOf(file)]))
-    const folders = new Set(files.flatMap(foldersOf))
+    const files = this.#files()
+    this.#signatures = new Map(files.map((file) => [file, before.get(file) ?? firstSignature(file, this.#since)]))
+    const folders = new Set(files.flatMap((file) => this.#foldersOf(file)))
     for (const [folder, watcher] of this.#folders) {
       if (folders.has(folder)) continue
       watcher.close()
@@ -42,9 +55,11 @@ export class FileWatch implements Disposable {
 
   /** The files that are not as they were when this was last asked; they count as known from now on. */
   take(): readonly string[] {
+    this.#refresh()
     const now = new Map([...this.#signatures.keys()].map((file) => [file, signatureOf(file)]))
     const changed = [...now].filter(([file, signature]) => this.#signatures.get(file) !== signature).map(([file]) => file)
     this.#signatures = now
+    for (const file of changed) this.#ways.delete(file)
     return changed
   }
 
@@ -53,6 +68,12 @@ export class FileWatch implements Disposable {
     if (this.#quiet !== null) clearTimeout(this.#quiet)
     for (const watcher of this.#folders.values()) watcher.close()
     this.#folders.clear()
+  }
+
+  #foldersOf(file: string): readonly string[] {
+    let way = this.#ways.get(file)
+    if (way === undefined) this.#ways.set(file, (way = foldersOf(file)))
+    return way
   }
 
   #open(folder: string): void {
@@ -91,6 +112,14 @@ function signatureOf(file: string): string {
     return `${realpathSync(file)} ${dev} ${ino} ${size} ${mtimeNs} ${ctimeNs}`
   } catch {
     return 'not there'
+  }
+}
+
+function firstSignature(file: string, since: number): string {
+  try {
+    return statSync(file).ctimeMs > since ? 'changed since' : signatureOf(file)
+  } catch {
+    return signatureOf(file)
   }
 }
 

@@ -14,6 +14,7 @@ import { closeInOrder, firstSignal } from '../shutdown.ts'
 /** `understudy start FILE…` */
 export const start: Run = async (invocation) => {
   const { values, terminal } = invocation
+  const since = Date.now()
   const { settings, started, ports, control } = await raiseCurtain(invocation)
   const lines = new LineWriter(terminal.out)
   using reloader = new Reloader(
@@ -28,6 +29,7 @@ export const start: Run = async (invocation) => {
       },
     },
     values.reload,
+    since,
   )
   const stopped = firstSignal(terminal.err, () => reloader.everything())
   announce(invocation, started, lines)
