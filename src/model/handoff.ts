@@ -1,6 +1,3 @@
-/** Where a group is wanted on its way. */
-export type Stage = 'mock' | 'shadow' | 'canary' | 'live' | 'retired'
-
 /** What to do with one exchange, decided on one snapshot of the routing. */
 export type Decision = { readonly kind: 'improvise' } | { readonly kind: 'refuse' }
 
