@@ -105,7 +105,7 @@ export class Understudy implements AsyncDisposable {
   /** What would be answered, and why: a whole exchange that is not recorded. */
   async explain(like: RequestLike): Promise<Exchange> {
     const start = performance.now()
-    return settle(this.#company, await conduct(this.#company, this.#receive(wireRequest(like))), performance.now() - start)
+    return settle(this.#company, await conduct(this.#company, this.#receive(wireRequest(like))), performance.now() - start).exchange
   }
 
   /** Forgets what happened, and tells how many exchanges that were. */
@@ -137,8 +137,8 @@ export class Understudy implements AsyncDisposable {
   }
 
   #record(conducted: Conducted, start: number): Exchange {
-    const exchange = settle(this.#company, conducted, performance.now() - start)
-    this.#recorder.record(exchange)
+    const { exchange, again } = settle(this.#company, conducted, performance.now() - start)
+    this.#recorder.record(exchange, again)
     return exchange
   }
 }

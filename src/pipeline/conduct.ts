@@ -137,10 +137,17 @@ function tooLarge(kept: KeptBody, limit: number): Finding {
   return { code: 'body-too-large', subject: 'request', at: 'body', rule: null, message, severity: 'error' }
 }
 
+/** An exchange to be kept, and what makes the bytes of its reply anew where they need not be. */
+export interface Settled {
+  readonly exchange: Exchange
+  readonly again: (() => Uint8Array) | undefined
+}
+
 /** Judges what was answered and makes the exchange: plain data, the body of either side kept up to the limit. */
-export function settle(company: Company, conducted: Conducted, took: number): Exchange {
+export function settle(company: Company, conducted: Conducted, took: number): Settled {
   const { answered, claimed } = conducted
-  const reply = { ...answered.reply, body: keptReply(answered.reply.body, company.keepLimit) }
+  const { again, ...given } = answered.reply
+  const reply = { ...given, body: keptReply(given.body, company.keepLimit) }
   const { kept, ...phase } = answered
   const exchange: Exchange = {
     ...phase,
@@ -151,7 +158,8 @@ export function settle(company: Company, conducted: Conducted, took: number): Ex
   }
   const safe = claimed === null ? exchange : claimed.compiled.redact(claimed.match, exchange)
   for (const plugin of company.plugins) plugin.judged?.(safe)
-  return safe
+  // What was redacted must not come back, and what was cut is not what would be made.
+  return { exchange: safe, again: safe.reply.body === reply.body && reply.body.whole ? again : undefined }
 }
 
 function judge(answered: Answered, claimed: Claimed | null, reply: Reply<KeptBody>): Verdict {

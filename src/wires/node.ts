@@ -85,7 +85,7 @@ function write(outgoing: ServerResponse, { status, headers, body }: WireResponse
   const length = body === null && outgoing.req.method === 'HEAD' ? [] : ['Content-Length', String(body?.length ?? 0)]
   outgoing.writeHead(status, [...headers, ...length])
   if (body === null) outgoing.end()
-  else if (body.length <= SHORT) outgoing.end(Buffer.from(body.buffer, body.byteOffset, body.length).latin1Slice(), 'latin1')
+  else if (body.length <= SHORT) outgoing.end(Buffer.from(body.buffer, body.byteOffset, body.length).toString('latin1'), 'latin1')
   else outgoing.end(body)
 }
 
