@@ -1,6 +1,6 @@
-import { equal } from '../equal.ts'
 import { ANY_TYPE, type Keywords, type SchemaNode, Type } from '../node.ts'
 import { typeBit } from '../type-bit.ts'
+import { common } from './choices.ts'
 import { demandNames, forbid, Invented, invent, inventObject } from './invent.ts'
 import { negations, refusal } from './negate.ts'
 import { dynamicTarget, NO_SCOPE, type Scope, within } from './scope.ts'
@@ -84,16 +84,13 @@ function narrow(demand: Narrowing, k: Keywords): void {
     if (demand.forbidden.size > 0 && !demand.forbidden.isDisjointFrom(demand.required)) demand.types &= ~Type.Object
   }
   const before = demand.choices
-  if (k.enum !== null)
-    demand.choices =
-      before === null || k.enum.length * before.length > MANY ? k.enum : k.enum.filter((one) => before.some((other) => equal(one, other)))
+  if (k.enum !== null) demand.choices = before === null ? k.enum : common(before, k.enum)
   const { choices, types } = demand
   if (choices === null || choices.length > MOST_CHECKED) return
   if (!choices.some((one) => (typeBit(one) & types) !== 0)) demand.types = 0
 }
 
-/** Long enums are not compared while searching, only when a value is picked. */
-const MANY = 4096
+/** Long enums are not held against the types while searching, only when a value is picked. */
 const MOST_CHECKED = 64
 
 function push(todo: SchemaNode[], node: SchemaNode | null | undefined): void {
