@@ -18,7 +18,7 @@ import { appliedOf, NO_WISH, wishOf, type Wish } from './prefer.ts'
 import { problemAnswer } from './problem-answer.ts'
 import { bodyOf, recipeFor, type Recipe } from './recipe.ts'
 import { refusal } from './refuse.ts'
-import { fill, templateOf } from './template.ts'
+import { fill, type Template, templateOf } from './template.ts'
 import { typeOf } from './values.ts'
 import { wishedFor } from './wishes.ts'
 
@@ -151,10 +151,10 @@ function serve(settings: AnswerSettings, asked: Asked, recipe: Recipe, wish: Wis
 function filled(settings: AnswerSettings, asked: Asked, recipe: Recipe): Encoded | null {
   const { material, encoded, offer } = recipe
   if (material === null || encoded === null || offer === null) return null
-  if (material.bytes !== null || offer.media.schema === null || recipe.choice.status >= 400) return encoded
+  if (material.bytes !== null || offer.media.schema === null || recipe.choice.status >= 400) return constant(encoded)
   const { params, content } = asked.inspection
   if (content !== undefined || hasMembers(params.query)) return null
-  if (!hasMembers(params.path)) return encoded
+  if (!hasMembers(params.path)) return constant(encoded)
   if (!isJson(offer.type.essence)) return null
   const types = typesOf(params.path)
   let template = recipe.templates.get(types)
@@ -167,7 +167,18 @@ function filled(settings: AnswerSettings, asked: Asked, recipe: Recipe): Encoded
   }
   if (template === null) return null
   const bytes = fill(template, params.path)
-  return bytes === null ? null : { bytes, contentType: encoded.contentType }
+  return bytes === null ? null : { bytes, contentType: encoded.contentType, again: refill(template, params.path) }
+}
+
+/** Apart from `filled`, so that it holds on to the path's values and not to the bytes. */
+function refill(template: Template, path: Readonly<Record<string, unknown>>): () => Uint8Array {
+  return () => fill(template, path) ?? new Uint8Array(0)
+}
+
+/** Bytes that a recipe holds in any case. */
+function constant(encoded: Encoded): Encoded {
+  const { bytes } = encoded
+  return { ...encoded, again: () => bytes }
 }
 
 function hasMembers(record: Readonly<Record<string, unknown>>): boolean {
@@ -226,7 +237,8 @@ function assemble(
   const honoured = wish === NO_WISH ? null : appliedOf(wish, honouredOf(wish, recipe))
   if (honoured !== null) headers.push('Preference-Applied', honoured)
   const why = [...attempt.skipped, ...recipe.why, ...(recipe.material === null && material !== null ? [material.why] : [])]
-  return { status: choice.status, headers, body: body?.bytes ?? null, by: 'mock', why, findings: recipe.findings }
+  const again = body?.again === undefined ? {} : { again: body.again }
+  return { status: choice.status, headers, body: body?.bytes ?? null, by: 'mock', why, findings: recipe.findings, ...again }
 }
 
 function honouredOf(wish: Wish, recipe: Recipe): ReadonlySet<string> {
