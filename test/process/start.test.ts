@@ -63,7 +63,9 @@ test('start ends at once at a second signal', async (t) => {
   socket.on('error', () => undefined)
   const began = performance.now()
   server.child.kill('SIGINT')
-  await new Promise((resolve) => setTimeout(resolve, 100))
+  server.child.kill('SIGINT')
+  await new Promise((resolve) => setTimeout(resolve, 600))
+  assert.equal(server.child.exitCode, null)
   server.child.kill('SIGINT')
   const { code } = await server.ended
   assert.equal(code, 130)
