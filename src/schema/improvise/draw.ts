@@ -60,7 +60,10 @@ function attempt(run: Run, plan: Plan, random: Random, spot: Spot): unknown {
 function shortestFirst(plan: Plan, heights: ReadonlyMap<Plan, number>): readonly Way[] {
   const depthOf = (way: Way): number => Math.max(0, ...neededBy(way).map((needed) => heights.get(needed) ?? 0))
   const ranked = plainWays(plan).map((way) => ({ way, depth: depthOf(way) }))
-  return ranked.filter((one) => one.depth < Infinity).toSorted((a, b) => a.depth - b.depth).map((one) => one.way)
+  return ranked
+    .filter((one) => one.depth < Infinity)
+    .toSorted((a, b) => a.depth - b.depth)
+    .map((one) => one.way)
 }
 
 const PLAIN: readonly unknown[] = [null, false, true, 0, 1, -1, 0.5, '', 'a', []]
