@@ -125,7 +125,7 @@ function hopeless(settings: AnswerSettings, { model, request }: Asked, { refused
 }
 
 function notAcceptable(request: WireRequest, refused: readonly string[]): Finding {
-  const message = `The request accepts ${header(request.headers, 'accept') ?? ''}, and the operation answers with ${refused.join(', ')}.`
+  const message = `The request accepts ${(header(request.headers, 'accept') ?? '').slice(0, 200)}, and the operation answers with ${refused.join(', ')}.`
   return { code: 'not-acceptable', subject: 'request', at: 'header.Accept', rule: null, message, severity: 'error' }
 }
 

@@ -24,7 +24,7 @@ export interface Miss {
 
 /** No such path, with the closest operations; no such method, with those there are. An `OPTIONS` is told them as a success. */
 export function missed(miss: Miss, request: WireRequest): Answer {
-  const path = request.target.split('?', 1)[0] ?? ''
+  const path = (request.target.split('?', 1)[0] ?? '').slice(0, 500)
   if (miss.kind === 'path') {
     const near = miss.near.map(({ method, path: template, id, summary }) => ({
       method,
