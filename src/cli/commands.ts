@@ -28,6 +28,7 @@ export const COMMANDS: readonly CommandRow[] = [
       FILES,
       'Several contracts are all served at the root, or each under a path of its own: `/billing=billing.yaml`.',
       'Without FILE, the variable UNDERSTUDY_CONTRACT names it.',
+      'With --json every line is an object with an `event`: `ready` (with `url`, `control`, `contracts`, `defects`), `exchange`, `stopped`.',
       'Stops at SIGINT, SIGTERM or SIGHUP: takes no new requests, gives those on their way five seconds, and exits with 0. A second signal stops at once.',
     ],
     options: ['port', 'host', 'controlPort', ...IMPROVISING, 'bodyLimit', 'cors', ...READING, 'quiet', 'json'],
