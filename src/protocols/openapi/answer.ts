@@ -6,6 +6,7 @@ import { printJson } from '../../schema/json.ts'
 import { hash, Random } from '../../schema/random.ts'
 import { fillHeaders } from './addresses.ts'
 import type { Answer, AnswerSettings } from './answer-settings.ts'
+import type { AnswerKey } from './cache.ts'
 import { choicesOf, isBodiless, type Choice } from './choose.ts'
 import { place, overlay } from './echo.ts'
 import type { Encoded } from './encode.ts'
@@ -42,11 +43,11 @@ export function answer(settings: AnswerSettings, asked: Asked): Answer {
 }
 
 /** Everything that an answer depends on; null for requests that are too large to remember. */
-function keyOf({ request, inspection }: Asked): string | null {
+function keyOf({ request, inspection }: Asked): AnswerKey | null {
   const { headers, method, origin, target } = request
   const content = contentKey(request, inspection.content)
   if (content === null || target.length > LONGEST_KEY) return null
-  return `${method} ${target}\n${header(headers, 'accept') ?? ''}\n${header(headers, 'prefer') ?? ''}\n${origin}\n${content}`
+  return { target, rest: [method, header(headers, 'accept') ?? '', header(headers, 'prefer') ?? '', origin, content] }
 }
 
 /** What was sent, as text that is the same for the same; null where it is long, or bytes. */
