@@ -15,7 +15,8 @@ export default async function* reporter(events: AsyncIterable<TestEvent>): Async
   let counts: Counts = { passed: 0, failed: 0 }
   for await (const event of events) {
     if (event.type === 'test:fail') yield failure(event.data)
-    else if (event.type === 'test:stderr') yield event.data.message
+    else if (event.type === 'test:interrupted')
+      for (const { name, file } of event.data.tests) yield `\nnot ok  ${name} was still running  ${file ?? ''}\n`
     else if (event.type === 'test:summary' && event.data.file === undefined) {
       const { tests, passed } = event.data.counts
       // A test that did not run has not passed.

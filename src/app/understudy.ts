@@ -7,7 +7,7 @@ import { conduct } from '../pipeline/conduct.ts'
 import { createIds } from '../pipeline/ids.ts'
 import { keep } from '../pipeline/keep.ts'
 import { type Listener, Recorder } from '../pipeline/recorder.ts'
-import { settle } from '../pipeline/settle.ts'
+import { settle, type Settled } from '../pipeline/settle.ts'
 import { StaleAnswers } from '../pipeline/stale.ts'
 import { upgrade, type UpgradeOutcome, wantsUpgrade } from '../pipeline/upgrade.ts'
 import { cors } from '../plugins/cors.ts'
@@ -81,7 +81,7 @@ export class Understudy implements AsyncDisposable {
   async upgrade(request: WireRequest, out: (outcome: UpgradeOutcome, done: () => void) => void): Promise<void> {
     const start = performance.now()
     const outcome = await upgrade(this.#snapshot(), this.#receive(request))
-    out(outcome, () => void this.#kept(outcome.exchange(performance.now() - start)))
+    out(outcome, () => void this.#kept({ exchange: outcome.exchange(performance.now() - start), again: undefined }))
   }
 
   /** The answer to a request, as its consumer would see it. */
@@ -132,7 +132,7 @@ export class Understudy implements AsyncDisposable {
   async explain(like: RequestLike): Promise<Exchange> {
     const start = performance.now()
     const company = this.#snapshot()
-    return settle(company, await conduct(company, this.#receive(wireRequest(like))), () => performance.now() - start)
+    return (await settle(company, await conduct(company, this.#receive(wireRequest(like))), () => performance.now() - start)).exchange
   }
 
   /**
@@ -184,12 +184,11 @@ export class Understudy implements AsyncDisposable {
 
   #record(conducted: Conducted, start: number): Exchange | Promise<Exchange> {
     const settled = settle(this.#snapshot(), conducted, () => performance.now() - start)
-    if (settled instanceof Promise) return settled.then((exchange) => this.#kept(exchange))
-    return this.#kept(settled)
+    return settled instanceof Promise ? settled.then((late) => this.#kept(late)) : this.#kept(settled)
   }
 
-  #kept(exchange: Exchange): Exchange {
-    this.#recorder.record(exchange)
+  #kept({ exchange, again }: Settled): Exchange {
+    this.#recorder.record(exchange, again)
     return exchange
   }
 }

@@ -1,3 +1,4 @@
+import { relative } from 'node:path'
 import type { Understudy } from '../app/understudy.ts'
 import type { CompiledContract } from '../model/protocol.ts'
 import { duration } from './exchange-line.ts'
@@ -39,7 +40,13 @@ function contractLine({ contract, home }: CompiledContract, paint: Paint): strin
   const { title, version: release, format, operations, source } = contract
   const where = [home?.host ? ` · for ${home.host}` : '', home?.port ? ` · on port ${home.port}` : ''].join('')
   const count = operations.length === 1 ? '1 operation' : `${operations.length.toLocaleString('en')} operations`
-  return `${paint('bold', harmless(`${title} ${release}`.trim(), 80))}  ${paint('dim', harmless(`${format} · ${count} · ${source}${where}`))}`
+  return `${paint('bold', harmless(`${title} ${release}`.trim(), 80))}  ${paint('dim', harmless(`${format} · ${count} · ${shortest(source)}${where}`))}`
+}
+
+/** A path as a person would write it from here. */
+function shortest(source: string): string {
+  const near = source.startsWith('/') ? relative('', source) : source
+  return near.length < source.length && near !== '' ? near : source
 }
 
 function defectLines({ defects, compiled }: Understudy, paint: Paint): string[] {

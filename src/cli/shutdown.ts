@@ -4,18 +4,21 @@ import type { Sink } from './terminal.ts'
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
+/** Milliseconds in which a signal is the same one again: npm hands on the Ctrl-C that the terminal has sent us already. */
+const ECHO = 400
+
 /**
  * From now on the first signal resolves, and a second one ends the process at once, with 128 and the signal's number. SIGHUP
  * calls `hangUp` instead, unless the terminal has gone away.
  */
 export function firstSignal({ isTerminal }: Sink, hangUp: () => void): Promise<void> {
   return new Promise((resolve) => {
-    let stopping = false
+    let stopping: number | null = null
     for (const signal of SIGNALS) {
       process.on(signal, () => {
-        if (stopping) process.exit(128 + constants.signals[signal])
+        if (stopping !== null && performance.now() - stopping > ECHO) process.exit(128 + constants.signals[signal])
         if (signal === 'SIGHUP' && !(isTerminal && terminalIsGone())) return hangUp()
-        stopping = true
+        stopping ??= performance.now()
         resolve()
       })
     }

@@ -16,6 +16,8 @@ export interface Reply<Body = LiveBody> extends WireResponse<Body> {
   readonly findings: readonly Finding[] | null
   /** Parameters behind our name in `Understudy-Served-By`: `reason=connection-refused`. */
   readonly served?: readonly string[]
+  /** Makes the same bytes again, where that costs less than keeping them. */
+  readonly again?: () => Uint8Array
 }
 
 /** The parameters of a request, decoded and coerced to their schemas' types. Absent ones are absent. */

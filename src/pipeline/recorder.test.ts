@@ -53,3 +53,15 @@ test('recorder tells listeners until they stop listening', () => {
   recorder.record(exchangeOf())
   assert.deepEqual(heard, [1])
 })
+
+test('recorder does not hold what can be made again', () => {
+  const recorder = new Recorder({ count: 100, bytes: 10_000 })
+  const { reply } = exchangeOf()
+  const body = { bytes: new Uint8Array(9_000).fill(7), size: 9_000, whole: true }
+  const heard: number[] = []
+  recorder.subscribe(({ exchange }) => heard.push(exchange.reply.body.bytes.length))
+  for (const id of ['a', 'b', 'c']) recorder.record(exchangeOf({ id, reply: { ...reply, body } }), () => new Uint8Array(9_000).fill(7))
+  assert.deepEqual(ids(recorder), ['c', 'b', 'a'])
+  assert.deepEqual([...recorder.since(0)].map(({ exchange }) => exchange.reply.body), [body, body, body])
+  assert.deepEqual(heard, [9_000, 9_000, 9_000])
+})

@@ -15,13 +15,28 @@ export interface Recorded {
 
 export type Listener = (recorded: Recorded) => void
 
+/** As it stands in the ring: without the bytes of its reply where they can be made again. */
+interface Held extends Recorded {
+  readonly again: (() => Uint8Array) | null
+}
+
+const NO_BYTES = new Uint8Array(0)
+
+function restored({ sequence, exchange, again }: Held): Recorded {
+  return again === null ? { sequence, exchange } : { sequence, exchange: withBytes(exchange, again()) }
+}
+
+function withBytes(exchange: Exchange, bytes: Uint8Array): Exchange {
+  return { ...exchange, reply: { ...exchange.reply, body: { ...exchange.reply.body, bytes } } }
+}
+
 /** What an exchange costs beside its bodies: headers, parameters, findings. Measured at about 1.2 KB for a plain GET. */
 const OVERHEAD = 1_500
 
 /** Holds the latest exchanges, bounded by number and by bytes, the oldest going first, and tells whoever listens. */
 export class Recorder {
   readonly #limits: RecorderLimits
-  readonly #ring: (Recorded | undefined)[]
+  readonly #ring: (Held | undefined)[]
   readonly #listeners = new Set<Listener>()
   #oldest = 1
   #latest = 0
@@ -42,20 +57,22 @@ export class Recorder {
     return this.#oldest
   }
 
-  record(exchange: Exchange): void {
-    const added = weight(exchange)
+  /** `again` makes the bytes of the reply anew; where it is given, they are not held. */
+  record(exchange: Exchange, again?: () => Uint8Array): void {
+    const held = again === undefined ? exchange : withBytes(exchange, NO_BYTES)
+    const added = weight(held)
     while (this.#held > 0 && (this.#held >= this.#limits.count || this.#bytes + added > this.#limits.bytes)) this.#drop()
-    const recorded = { sequence: ++this.#latest, exchange }
-    this.#ring[recorded.sequence % this.#limits.count] = recorded
+    const sequence = ++this.#latest
+    this.#ring[sequence % this.#limits.count] = { sequence, exchange: held, again: again ?? null }
     this.#bytes += added
-    for (const listener of this.#listeners) listener(recorded)
+    for (const listener of this.#listeners) listener({ sequence, exchange })
   }
 
   /** From the latest back to the oldest. */
   *backwards(): Generator<Recorded> {
     for (let sequence = this.#latest; sequence >= this.#oldest; sequence--) {
       const recorded = this.#ring[sequence % this.#limits.count]
-      if (recorded?.sequence === sequence) yield recorded
+      if (recorded?.sequence === sequence) yield restored(recorded)
     }
   }
 
@@ -63,7 +80,7 @@ export class Recorder {
   *since(sequence: number): Generator<Recorded> {
     for (let next = Math.max(sequence + 1, this.#oldest); next <= this.#latest; next++) {
       const recorded = this.#ring[next % this.#limits.count]
-      if (recorded?.sequence === next) yield recorded
+      if (recorded?.sequence === next) yield restored(recorded)
     }
   }
 

@@ -6,19 +6,25 @@ import type { Claimed, Company, Conducted } from './company.ts'
 import { isRead, keyOf } from './forward.ts'
 import { collect, keptOf } from './keep.ts'
 
+/** An exchange to be kept, and what makes the bytes of its reply anew where they need not be. */
+export interface Settled {
+  readonly exchange: Exchange
+  readonly again: (() => Uint8Array) | undefined
+}
+
 /**
  * Judges what was answered and makes the exchange: plain data, the body of either side kept up to the limit. Called when the
  * reply has been handed to the wire; where it streams, a promise that waits for its end.
  */
-export function settle(company: Company, conducted: Conducted, took: () => number): Exchange | Promise<Exchange> {
+export function settle(company: Company, conducted: Conducted, took: () => number): Settled | Promise<Settled> {
   const { body } = conducted.answered.reply
   if (!(body instanceof Readable)) {
     const kept = keptOf(body instanceof Uint8Array ? body : null, company.holdLimit)
-    return exchangeOf(company, conducted, kept, took())
+    return settledOf(company, conducted, kept, took())
   }
   const kept = collect(body, company.holdLimit)
   return new Promise((resolve) => {
-    const end = (): void => resolve(exchangeOf(company, conducted, cut(kept(), body.readableEnded), took()))
+    const end = (): void => resolve(settledOf(company, conducted, cut(kept(), body.readableEnded), took()))
     if (body.closed) end()
     else body.once('close', end)
   })
@@ -29,21 +35,23 @@ function cut(kept: KeptBody, ended: boolean): KeptBody {
   return ended ? kept : { ...kept, whole: false }
 }
 
-function exchangeOf(company: Company, { answered, claimed, passed }: Conducted, held: KeptBody, took: number): Exchange {
+function settledOf(company: Company, { answered, claimed, passed }: Conducted, held: KeptBody, took: number): Settled {
   const { kept, ...phase } = answered
   const judged = { ...answered.reply, body: held }
   remember(company, answered, judged)
-  const { trailers: _trailers, served: _served, ...reply } = judged
+  const { trailers: _trailers, served: _served, again, ...reply } = judged
+  const body = shortened(held, company.keepLimit)
   const exchange: Exchange = {
     ...phase,
     request: { ...plain(answered.request), body: shortened(passed === null ? kept : passed(), company.keepLimit) },
-    reply: { ...reply, body: shortened(held, company.keepLimit) },
+    reply: { ...reply, body },
     took,
     verdict: judge(answered, claimed, judged),
   }
   const safe = claimed === null ? exchange : claimed.compiled.redact(claimed.match, exchange)
   for (const plugin of company.plugins) plugin.judged?.(safe)
-  return safe
+  // What was redacted must not come back, and what was cut is not what would be made.
+  return { exchange: safe, again: safe.reply.body === body && body.whole ? again : undefined }
 }
 
 /** A request without what only a live one has. */

@@ -81,12 +81,9 @@ function structureHolds(node: CompiledNode, keywords: CompiledKeywords, value: u
 function objectAllHolds(node: CompiledNode, keywords: CompiledKeywords, value: Members, run: Run): boolean {
   const { object } = keywords
   if (object !== null && !objectHolds(object, value, run)) return false
-  if (
-    keywords.inPlace &&
-    !(branchesHold(keywords, value, run) && (!keywords.assertDiscriminator || discriminatorHolds(keywords, value, run)))
-  ) {
-    return false
-  }
+  // The discriminator first: where it names a branch that does not hold, the others need no look.
+  if (keywords.assertDiscriminator && !discriminatorHolds(keywords, value, run)) return false
+  if (keywords.inPlace && !branchesHold(keywords, value, run)) return false
   return object === null || object.unevaluated === null || restHolds(node, object.unevaluated, value, run)
 }
 

@@ -17,7 +17,7 @@ export function isHostname(text: string): boolean {
 
 function isPlainOrPunycode(label: string): boolean {
   if (label[2] !== '-' || label[3] !== '-') return true
-  if (!/^xn--/i.test(label)) return false
+  if (!/^xn--/i.test(label)) return true
   const decoded = domainToUnicode(label.toLowerCase())
   return decoded !== '' && !decoded.startsWith('xn--') && isLabel(decoded) && domainToASCII(decoded) === label.toLowerCase()
 }

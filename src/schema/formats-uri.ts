@@ -6,6 +6,7 @@ const PLAIN = String.raw`\-\w.~!$&'()*+,;=:`
 const UCS = String.raw`\u00A0-\uD7FF\uF900-\uFDCF\uFDF0-\uFFEF\u{10000}-\u{1FFFD}\u{20000}-\u{2FFFD}\u{30000}-\u{3FFFD}\u{40000}-\u{4FFFD}\u{50000}-\u{5FFFD}\u{60000}-\u{6FFFD}\u{70000}-\u{7FFFD}\u{80000}-\u{8FFFD}\u{90000}-\u{9FFFD}\u{A0000}-\u{AFFFD}\u{B0000}-\u{BFFFD}\u{C0000}-\u{CFFFD}\u{D0000}-\u{DFFFD}\u{E1000}-\u{EFFFD}`
 const PRIVATE = String.raw`\uE000-\uF8FF\u{F0000}-\u{FFFFD}\u{100000}-\u{10FFFD}`
 
+/** Each finds what must not be there: nothing has to be remembered on the way, however long the text is. */
 interface Grammar {
   readonly path: RegExp
   readonly query: RegExp
@@ -14,10 +15,14 @@ interface Grammar {
 
 function grammar(letters: string, secret: string): Grammar {
   return {
-    path: new RegExp(`^(?:[${PLAIN}@/${letters}]|${CODED})*$`, 'u'),
-    query: new RegExp(`^(?:[${PLAIN}@/?${letters}${secret}]|${CODED})*$`, 'u'),
-    authority: new RegExp(`^(?:[${PLAIN}${letters}]|${CODED})*$`, 'u'),
+    path: strangerTo(`${PLAIN}@/${letters}`),
+    query: strangerTo(`${PLAIN}@/?${letters}${secret}`),
+    authority: strangerTo(`${PLAIN}${letters}`),
   }
+}
+
+function strangerTo(letters: string): RegExp {
+  return new RegExp(`[^%${letters}]|%(?![0-9a-fA-F]{2})`, 'u')
 }
 
 const URI = grammar('', '')
@@ -49,21 +54,21 @@ function isReference(text: string, by: Grammar, absolute: boolean): boolean {
   let rest = text
   const hash = rest.indexOf('#')
   if (hash >= 0) {
-    if (!by.query.test(rest.slice(hash + 1))) return false
+    if (by.query.test(rest.slice(hash + 1))) return false
     rest = rest.slice(0, hash)
   }
   const question = rest.indexOf('?')
   if (question >= 0) {
-    if (!by.query.test(rest.slice(question + 1))) return false
+    if (by.query.test(rest.slice(question + 1))) return false
     rest = rest.slice(0, question)
   }
   const scheme = schemeEnd(rest)
   if (scheme < 0 && absolute) return false
   rest = rest.slice(scheme + 1)
-  if (!rest.startsWith('//')) return by.path.test(rest) && (scheme >= 0 || !firstSegment(rest).includes(':'))
+  if (!rest.startsWith('//')) return !by.path.test(rest) && (scheme >= 0 || !firstSegment(rest).includes(':'))
   const slash = rest.indexOf('/', 2)
   const end = slash < 0 ? rest.length : slash
-  return isAuthority(rest.slice(2, end), by) && by.path.test(rest.slice(end))
+  return isAuthority(rest.slice(2, end), by) && !by.path.test(rest.slice(end))
 }
 
 /** The index of the colon behind a scheme; -1 where there is none. */
@@ -79,15 +84,15 @@ function firstSegment(path: string): string {
 
 function isAuthority(text: string, by: Grammar): boolean {
   const at = text.indexOf('@')
-  if (at >= 0 && !by.authority.test(text.slice(0, at))) return false
+  if (at >= 0 && by.authority.test(text.slice(0, at))) return false
   const host = text.slice(at + 1)
   if (host.startsWith('[')) {
     const end = host.indexOf(']')
     return end > 0 && isLiteral(host.slice(1, end)) && /^(?::\d*)?$/.test(host.slice(end + 1))
   }
   const colon = host.indexOf(':')
-  if (colon < 0) return by.authority.test(host)
-  return by.authority.test(host.slice(0, colon)) && /^\d*$/.test(host.slice(colon + 1))
+  if (colon < 0) return !by.authority.test(host)
+  return !by.authority.test(host.slice(0, colon)) && /^\d*$/.test(host.slice(colon + 1))
 }
 
 function isLiteral(address: string): boolean {
@@ -96,13 +101,15 @@ function isLiteral(address: string): boolean {
 
 const VARIABLE = String.raw`(?:[\w]|${CODED})+(?:\.(?:[\w]|${CODED})+)*(?:\*|:[1-9]\d{0,3})?`
 const EXPRESSION = new RegExp(`^[+#./;?&=,!@|]?${VARIABLE}(?:,${VARIABLE})*$`)
-const LITERAL = new RegExp(String.raw`^(?:[!#$&'(-;=?-[\]_a-z~${UCS}${PRIVATE}]|${CODED})*$`, 'u')
+const NOT_LITERAL = strangerTo(String.raw`!#$&'(-;=?-[\]_a-z~${UCS}${PRIVATE}`)
+const MAX_TEMPLATE = 100_000
 
 /** RFC 6570 section 2. */
 export function isUriTemplate(text: string): boolean {
+  if (text.length > MAX_TEMPLATE) return false
   for (let at = 0; at <= text.length;) {
     const open = text.indexOf('{', at)
-    if (!LITERAL.test(text.slice(at, open < 0 ? text.length : open))) return false
+    if (NOT_LITERAL.test(text.slice(at, open < 0 ? text.length : open))) return false
     if (open < 0) return true
     const close = text.indexOf('}', open)
     if (close < 0 || !EXPRESSION.test(text.slice(open + 1, close))) return false

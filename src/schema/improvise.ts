@@ -1,6 +1,7 @@
 import type { Place } from '../model/place.ts'
 import { conforms } from './check.ts'
 import { draw } from './improvise/draw.ts'
+import { heightsFrom } from './improvise/height.ts'
 import { planOf } from './improvise/plan.ts'
 import { type Failure, NOTHING, Run } from './improvise/run.ts'
 import { Scene } from './improvise/scene.ts'
@@ -16,6 +17,8 @@ export interface ImproviseOptions {
   readonly echo?: Readonly<Record<string, unknown>>
   /** What the value is called, for choosing words: a header's or a parameter's name. */
   readonly name?: string
+  /** false: made up even where the contract gives examples. */
+  readonly examples?: boolean
   /** Attempts before giving up. */
   readonly budget?: number
 }
@@ -28,13 +31,13 @@ export interface Impossible {
 
 export type Improvised = { readonly value: unknown } | { readonly impossible: Impossible }
 
-const BUDGET = 20_000
+const BUDGET = 60_000
 
-/** From the fullest and most realistic to the least that conforms. */
-const MANNERS: readonly { readonly careful: boolean; readonly lean: boolean; readonly examples: boolean }[] = [
-  { careful: false, lean: false, examples: true },
-  { careful: true, lean: false, examples: true },
-  { careful: true, lean: true, examples: false },
+/** From the fullest and most realistic to the least that conforms. `share` is the part of the budget that it may use. */
+const MANNERS: readonly { readonly careful: boolean; readonly lean: boolean; readonly share: number }[] = [
+  { careful: false, lean: false, share: 0.5 },
+  { careful: true, lean: false, share: 0.25 },
+  { careful: true, lean: true, share: 0.25 },
 ]
 
 /**
@@ -45,10 +48,12 @@ export function improvise(node: SchemaNode, options: ImproviseOptions): Improvis
   const plan = planOf([node])
   let failure: Failure | null = null
   for (const manner of MANNERS) {
-    const run = new Run(options.direction, options.now, options.budget ?? BUDGET, draw)
+    const run = new Run(options.direction, options.now, (options.budget ?? BUDGET) * manner.share, draw)
     run.careful = manner.careful
     run.lean = manner.lean
-    run.examples = manner.examples
+    run.examples = !manner.lean && options.examples !== false
+    if (manner.lean) run.heights = heightsFrom(plan)
+    if (run.heights?.get(plan) === Infinity) run.heights = null
     const scene = new Scene(options.random, options.now, plan.noun, null)
     const value = draw(run, plan, options.random, { name: options.name ?? '', scene, depth: 0, echo: options.echo ?? null })
     if (value !== NOTHING && conforms(node, value, options.direction)) return { value }

@@ -26,6 +26,7 @@ export function readKeywords(reading: Reading, assertFormats: boolean): Compiled
       keywords.numberFormat = numberFormat(keywords.format)
     }
     keywords.string = readString(reading)
+    keywords.assertContent = assertFormats && reading.dialect.openapi
     keywords.array = readArray(reading)
     keywords.object = readObject(reading)
     readBranches(reading, keywords)
@@ -234,7 +235,6 @@ function readBranches(reading: Reading, keywords: CompiledKeywords): void {
   keywords.oneOf = reading.schemas('oneOf')
   keywords.not = reading.schema('not')
   keywords.conditional = reading.since(7) ? readConditional(reading) : null
-  keywords.assertContent = reading.dialect.openapi
   readDiscriminator(reading, keywords)
 }
 

@@ -48,7 +48,9 @@ test('the machine matches what the engine matches, for any expression and text',
       assert.ok(tree !== null)
       const machine = Machine.of(tree)
       if (machine === null) return
-      for (const text of texts)
+      // V8 looks behind from the middle of a surrogate pair, which ECMA-262 does not.
+      const spared = source.includes('(?<') ? texts.map((text) => text.replaceAll('😀', '-')) : texts
+      for (const text of spared)
         assert.equal(machine.test(text, flags === 'u'), new RegExp(source, flags).test(text), `${source} ${JSON.stringify(text)}`)
     }),
     { numRuns: 3000 },
@@ -64,6 +66,10 @@ test('compilePattern matches as ECMA-262 does, with the u flag first and without
     ['^[\\w-.]+$', 'a-b.c', true],
     ['^\\-\\_$', '-_', true],
     ['a{,3}', 'a{,3}', true],
+    ["^[\\p{L}\\_\\- \\'.]+$", "Łódź O'Neil-x", true],
+    ['^[\\p{L}-.]+\\@\\-$', 'é.é-@-', true],
+    ['^\\p{Lu}\\_\\d-$', 'É_1-', true],
+    ['^[a/]/\\/$', 'a//', true],
     ['(?<year>\\d{4})', 'in 2026', true],
     ['^(?!.*--)[a-z-]{1,63}$', 'a--b', false],
     ['^(\\w)\\1$', 'aa', true],

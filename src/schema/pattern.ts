@@ -23,14 +23,49 @@ export function compilePattern(source: string): SafePattern | null {
 }
 
 function read(source: string): SafePattern | null {
-  for (const flags of ['u', '']) {
-    try {
-      return new GuardedPattern(source, new RegExp(source, flags))
-    } catch {
-      // Next without the u flag: hundreds of real patterns escape what needs no escape.
-    }
+  // Without the u flag `\\p{L}` would be the letter p: what is meant for it is put right before it is given up.
+  const spellings: readonly (readonly [string, string])[] = /\\[pP]\{|\\u\{/.test(source)
+    ? [
+        [source, 'u'],
+        [respell(source), 'u'],
+        [source, ''],
+      ]
+    : [
+        [source, 'u'],
+        [source, ''],
+      ]
+  for (const [spelling, flags] of spellings) {
+    const regex = regexOf(spelling, flags)
+    if (regex !== null) return new GuardedPattern(source, regex)
   }
   return null
+}
+
+/** Null where it is none with these flags: hundreds of real patterns escape what needs no escape, and so need to go without `u`. */
+function regexOf(source: string, flags: string): RegExp | null {
+  try {
+    return new RegExp(source, flags)
+  } catch {
+    return null
+  }
+}
+
+const TOKEN = /\\[pP]\{[^}]*\}|\\u\{[^}]*\}|\\[^]|[^]/gu
+const NEEDLESS = /^\\[^\w^$\\.*+?()[\]{}|/-]$/u
+
+/** Leaves out escapes that the Unicode grammar does not know, and escapes hyphens that stand beside a class in a class. */
+function respell(source: string): string {
+  let inClass = false
+  let behindClass = false
+  let spelt = ''
+  for (const [token] of source.matchAll(TOKEN)) {
+    if (token === '[') inClass = true
+    if (token === ']') inClass = false
+    if (NEEDLESS.test(token) || token === '\\_' || (token === '\\-' && !inClass)) spelt += token.slice(1)
+    else spelt += token === '-' && inClass && behindClass ? '\\-' : token
+    behindClass = /^\\[dDwWsSpP]/.test(token)
+  }
+  return spelt
 }
 
 class GuardedPattern implements SafePattern {
@@ -53,7 +88,7 @@ class GuardedPattern implements SafePattern {
 
   #isBounded(length: number): boolean {
     if (this.#tree === undefined) {
-      this.#tree = parseRegex(this.source, this.#regex.flags)
+      this.#tree = parseRegex(this.#regex.source, this.#regex.flags)
       this.#degree = this.#tree === null ? Infinity : costDegree(this.#tree)
     }
     return this.#degree === 1 || length ** this.#degree <= BUDGET
@@ -70,7 +105,7 @@ class GuardedPattern implements SafePattern {
 
   #walk(text: string): boolean | null {
     if (this.#machine === undefined) {
-      this.#tree ??= parseRegex(this.source, this.#regex.flags)
+      this.#tree ??= parseRegex(this.#regex.source, this.#regex.flags)
       this.#machine = this.#tree === null ? null : Machine.of(this.#tree)
     }
     return this.#machine === null ? null : this.#machine.test(text, this.#regex.unicode)

@@ -120,7 +120,13 @@ export class Resources {
     const uri = hash < 0 ? ref : ref.slice(0, hash)
     const fragment = hash < 0 ? '' : ref.slice(hash + 1)
     const target = uri === '' ? resource : this.#named(resource, joinUri(uri, resource.uri))
-    if (target !== null) return this.#within(target, fragment)
+    if (target !== null) {
+      const inside = this.#within(target, fragment)
+      // Untidy contracts give schemas an `$id` and still point into the document around them.
+      if (!('failure' in inside) || uri !== '' || target.place.pointer === '' || !fragment.startsWith('/')) return inside
+      const around = this.#documents.resolve(ref, target.place.uri)
+      return 'unresolved' in around ? inside : this.#schema(around)
+    }
     const pointer = fragment === '' || fragment.startsWith('/')
     let found = this.#documents.resolve(pointer ? ref : uri, resource.uri)
     // Untidy contracts give schemas an `$id` and still mean the file beside them.

@@ -1,5 +1,7 @@
 import type { Place } from '../model/place.ts'
 import type { CompiledNode } from './compiled.ts'
+import { isBig } from './decimal.ts'
+import { printJson } from './json.ts'
 import type { Violation } from './node.ts'
 import type { Run } from './run.ts'
 
@@ -24,9 +26,10 @@ const MAX_SHOWN = 60
 export function show(value: unknown): string {
   if (value instanceof Uint8Array) return `${value.length} bytes`
   if (Array.isArray(value)) return value.length === 0 ? '[]' : `a list of ${value.length}`
-  if (typeof value === 'object' && value !== null && !('digits' in value)) return 'an object'
-  const text = JSON.stringify(value) ?? 'nothing'
-  return text.length <= MAX_SHOWN ? text : `${text.slice(0, MAX_SHOWN).toWellFormed()}…`
+  if (typeof value === 'object' && value !== null && !isBig(value)) return 'an object'
+  const text = value === undefined ? 'nothing' : printJson(typeof value === 'string' ? value.slice(0, MAX_SHOWN) : value)
+  const cut = text.length > MAX_SHOWN + 2 || (typeof value === 'string' && value.length > MAX_SHOWN)
+  return cut ? `${text.slice(0, MAX_SHOWN).toWellFormed()}…` : text
 }
 
 /** A few of many values for a message. */

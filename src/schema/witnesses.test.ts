@@ -16,6 +16,8 @@ interface AjvLike {
 
 const load = createRequire(import.meta.url)
 const { default: Ajv2020 } = load('ajv/dist/2020.js') as { readonly default: new (options: object) => AjvLike }
+const { default: Ajv2019 } = load('ajv/dist/2019.js') as { readonly default: new (options: object) => AjvLike }
+const { default: Ajv7 } = load('ajv') as { readonly default: new (options: object) => AjvLike }
 const { default: Ajv4 } = load('ajv-draft-04') as { readonly default: new (options: object) => AjvLike }
 
 /** Values of every kind, held against every schema below. */
@@ -98,6 +100,26 @@ const MODERN: readonly object[] = [
 /** Ajv does not count as evaluated what `contains` found in a branch. */
 const BEYOND_AJV: readonly object[] = [{ allOf: [{ prefixItems: [true] }, { contains: { type: 'string' } }], unevaluatedItems: false }]
 
+/** What draft 7 writes otherwise than its successors. */
+const SEVEN: readonly object[] = [
+  { items: [{ type: 'integer' }], additionalItems: { type: 'string' } },
+  { dependencies: { b: ['a'], a: { maxProperties: 2 } } },
+  { definitions: { n: { $id: '#n', type: 'integer' } }, properties: { a: { $ref: '#n' } } },
+  { properties: { a: { $ref: '#/definitions/s', maxLength: 1 } }, definitions: { s: { type: 'string' } } },
+  {
+    $id: 'http://example.com/root',
+    properties: { a: { $ref: 'item' } },
+    definitions: { i: { $id: 'http://example.com/item', type: 'integer' } },
+  },
+]
+
+const NINETEEN: readonly object[] = [
+  { $recursiveAnchor: true, properties: { a: { $recursiveRef: '#' } }, unevaluatedProperties: { type: 'integer' } },
+  { items: [{ type: 'integer' }], additionalItems: { type: 'string' } },
+  { items: [true], unevaluatedItems: { type: 'string' } },
+  { $defs: { x: { $anchor: 'x', type: 'integer' } }, properties: { a: { $ref: '#x' } } },
+]
+
 function nodeOf(root: object, dialect: DialectName): SchemaNode {
   const uri = 'test:root'
   const resolve = (ref: string): { value: unknown; place: { uri: string; pointer: string } } => {
@@ -121,6 +143,22 @@ test('conforms agrees with Ajv in draft 4', () => {
   const ajv = new Ajv4({ strict: false, logger: false, multipleOfPrecision: 9, ownProperties: true })
   assert.deepEqual(
     differences(COMMON, 'draft-04', (schema) => ajv.compile(schema)),
+    [],
+  )
+})
+
+test('conforms agrees with Ajv in draft 7', () => {
+  const ajv = new Ajv7({ strict: false, logger: false, multipleOfPrecision: 9, ownProperties: true })
+  assert.deepEqual(
+    differences([...COMMON, ...SEVEN], 'draft-07', (schema) => ajv.compile(schema)),
+    [],
+  )
+})
+
+test('conforms agrees with Ajv in 2019-09', () => {
+  const ajv = new Ajv2019({ strict: false, logger: false, multipleOfPrecision: 9, ownProperties: true })
+  assert.deepEqual(
+    differences([...COMMON, ...NINETEEN], '2019-09', (schema) => ajv.compile(schema)),
     [],
   )
 })

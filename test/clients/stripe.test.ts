@@ -100,17 +100,17 @@ const SCENES: Readonly<Record<string, (stage: Stage) => Promise<void>>> = {
   },
 }
 
-async function play(name: string, contract: ContractSource): Promise<void> {
+function play(name: string, contract: ContractSource): void {
   for (const [what, scene] of Object.entries(SCENES)) {
-    await test(`stripe, by ${name}, ${what}`, async () => {
+    test(`stripe, by ${name}, ${what}`, async () => {
       await using understudy = await createUnderstudy({ contract })
       await scene(await clientOf(understudy))
     })
   }
 }
 
-await play('a contract in its style', STRIPE_STYLE)
-if (existsSync(SHARED)) await play('its own contract', SHARED)
+play('a contract in its style', STRIPE_STYLE)
+if (existsSync(SHARED)) play('its own contract', SHARED)
 else
-  await test("stripe's own contract is not on this machine, so that only the one in its style was played", (t) =>
+  test("stripe's own contract is not on this machine, so that only the one in its style was played", (t) =>
     t.diagnostic(`${SHARED} is missing`))

@@ -139,6 +139,8 @@ test('checks are not switched off without a reason', () => {
         loopholes.push(`${where} ts-expect-error`)
       if (/(oxlint|eslint)-disable/.test(line) && !/-disable-next-line [\w/-]+(, [\w/-]+)* -- \S/.test(line))
         loopholes.push(`${where} a lint rule switched off`)
+      if (/^\s*await (test|it|describe|suite)\(/.test(line))
+        loopholes.push(`${where} waits for a test, which begins when all files are read`)
       if (/\b(it|test|describe)\.(skip|todo|only)\b|\{ ?(skip|todo|only): true/.test(line))
         loopholes.push(`${where} a test that does not run`)
     }
@@ -188,3 +190,51 @@ for (const [path, page] of referencePages()) {
     assert.equal(read(path), page)
   })
 }
+
+/** What the package offers; a change here is a change for its users, and belongs into CHANGELOG.md. */
+const FACE = [
+  'Consumer',
+  'Contract',
+  'ContractDefect',
+  'ContractSource',
+  'Exchange',
+  'ExchangeQuery',
+  'Finding',
+  'HeaderList',
+  'KeptBody',
+  'ListenOptions',
+  'Listening',
+  'ListeningUnderstudy',
+  'LiveBody',
+  'Operation',
+  'PROBLEMS',
+  'Params',
+  'Place',
+  'Plugin',
+  'Position',
+  'Problem',
+  'ProblemCode',
+  'Reply',
+  'ReplyBy',
+  'RequestLike',
+  'Security',
+  'Understudy',
+  'UnderstudyOptions',
+  'Validation',
+  'Verdict',
+  'WireRequest',
+  'WireResponse',
+  'createUnderstudy',
+  'fetchOf',
+  'header',
+]
+
+test('the public face is as it was', () => {
+  const names = [
+    ...read('src/index.ts').matchAll(/^export (?:type )?\{([^}]*)\}|^export (?:async )?(?:function|class|interface|type|const) (\w+)/gm),
+  ]
+  const found = names.flatMap(([, list, name]) =>
+    list === undefined ? [name] : list.split(',').map((word) => word.replace(/\btype\b/, '').trim()),
+  )
+  assert.deepEqual(new Set(found), new Set(FACE))
+})

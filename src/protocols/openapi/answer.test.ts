@@ -173,6 +173,14 @@ test('an example that breaks its schema is served as it stands when that is want
   assert.deepEqual([told.body, told.judged.map(({ code, at }) => [code, at])], [{ n: 'x' }, [['type', 'body/n']]])
 })
 
+test('a dynamic answer takes nothing from the examples', () => {
+  const schema = { type: 'object', required: ['word'], properties: { word: { type: 'string', example: 'inner' } } }
+  const contract = contractOf({ '/a': { get: { responses: { 200: json(schema, { example: { word: 'outer' } }) } } } })
+  assert.deepEqual(ask(contract, 'GET /a').body, { word: 'outer' })
+  const told = ask(contract, 'GET /a', ['Prefer', 'dynamic=true'])
+  assert.deepEqual([['inner', 'outer'].includes(Object(told.body).word), told.headers['preference-applied'], told.judged], [false, 'dynamic=true', []])
+})
+
 test('documented headers are made, addresses point here, and the wire keeps its own', () => {
   const headers = {
     'X-Rate-Limit-Remaining': { schema: { type: 'integer' } },

@@ -1,4 +1,5 @@
 import { at, type Located, type Place } from '../../model/place.ts'
+import { dialectOf } from '../../schema/dialect.ts'
 import { items, member, members, text, texts, valueOf } from './read-located.ts'
 import type { Scope } from './read-scope.ts'
 import { readStyle, stylesFor } from './read-style.ts'
@@ -7,7 +8,7 @@ type Rule = (scope: Scope, located: Located) => void
 
 /** What the specification says of an object beyond its fields' types. */
 export const RULES: Readonly<Record<string, readonly Rule[]>> = {
-  Root: [hasContents],
+  Root: [hasContents, hasKnownDialect],
   Server: [usesItsVariables],
   Variable: [hasItsDefault],
   Parameter: [oneShape, oneExample, parameterFlags],
@@ -33,6 +34,28 @@ function hasContents(scope: Scope, root: Located): void {
     `A contract needs ${needed.map((key) => `'${key}'`).join(' or ')}: this one promises nothing`,
     "Add 'paths'.",
   )
+}
+
+function hasKnownDialect(scope: Scope, root: Located): void {
+  const declared = text(root, 'jsonSchemaDialect')
+  if (declared !== '' && dialectOf(declared) === null) {
+    scope.defect(
+      'unknown-dialect',
+      below(root, 'jsonSchemaDialect'),
+      `The dialect '${declared}' is not known; schemas are read as those of OpenAPI 3.1`,
+      'Name a draft of JSON Schema, or remove it.',
+      'warning',
+    )
+  }
+  if (/^3\.(?:[3-9]|\d\d)/.test(text(root, 'openapi'))) {
+    scope.defect(
+      'newer-version',
+      below(root, 'openapi'),
+      `OpenAPI ${text(root, 'openapi')} is read as 3.2`,
+      'What it brings beyond that is not understood.',
+      'warning',
+    )
+  }
 }
 
 function usesItsVariables(scope: Scope, server: Located): void {

@@ -47,16 +47,37 @@ export function place(root: SchemaNode, value: unknown, placements: readonly Pla
 
 /** The answer with what was sent where the schema has the same members and takes the values there; what breaks the whole is left out. */
 export function overlay(root: SchemaNode, value: unknown, sent: unknown): unknown {
-  if (!isMembers(sent) || !isMembers(value)) return value
+  if (sent === undefined || sent === null || sent instanceof Uint8Array) return value
+  if (Array.isArray(sent) && Array.isArray(value)) return conforming(root, listed(root, value, sent), value)
+  if (!isMembers(sent)) return typeof sent === typeof value ? conforming(root, sent, value) : value
+  if (!isMembers(value)) return value
   const direct = merged(root, value, sent, 0)
   const result = direct === value ? throughEnvelope(root, value, sent) : direct
-  if (result === value || conforms(root, result, 'reply')) return result
+  return result === value ? value : conforms(root, result, 'reply') ? result : piecemeal(root, value, result)
+}
+
+function conforming(root: SchemaNode, next: unknown, otherwise: unknown): unknown {
+  return next !== otherwise && conforms(root, next, 'reply') ? next : otherwise
+}
+
+/** Member by member, what does not break the whole. */
+function piecemeal(root: SchemaNode, value: Members, result: Members): Members {
   let kept = value
   for (const name of Object.keys(result)) {
     const next = withMember(kept, name, result[name])
     if (conforms(root, next, 'reply')) kept = next
   }
   return kept
+}
+
+/** As many items as were sent, each with what was sent. */
+function listed(root: SchemaNode, value: readonly unknown[], sent: readonly unknown[]): readonly unknown[] {
+  if (value.length === 0) return value
+  return sent.map((item, index) => {
+    const node = itemNodes(root, index)[0]
+    const present = value[index % value.length]
+    return node !== undefined && isMembers(item) && isMembers(present) ? merged(node, present, item, 1) : item
+  })
 }
 
 const ENVELOPES: readonly string[] = ['data', 'item', 'result', 'payload', 'attributes']

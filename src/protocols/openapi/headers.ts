@@ -1,10 +1,12 @@
+import { isError } from '../../model/verdict.ts'
+import type { HeaderList } from '../../model/wire.ts'
 import { improvise } from '../../schema/improvise.ts'
-import { conforms } from '../../schema/check.ts'
-import { coerce } from '../../schema/coerce.ts'
 import { printJson } from '../../schema/json.ts'
 import type { Random } from '../../schema/random.ts'
+import { Findings } from './inspect-findings.ts'
 import { plainName } from './names.ts'
 import type { Parameter, ResponseModel } from './operation.ts'
+import { compileParameter, readHeaders, type ParameterReader } from './params.ts'
 import { isMembers } from './values.ts'
 
 /** What header values are made from. */
@@ -92,12 +94,27 @@ function exampleOf(header: Parameter): unknown {
   )
 }
 
-/** Whether the text, read back, is an instance of the header's schema. */
+const readers = new WeakMap<Parameter, ParameterReader>()
+
+/** Reads documented headers out of a message, and tells what is wrong with them. */
+export function judgeHeaders(parameters: readonly Parameter[], headers: HeaderList, findings: Findings): void {
+  readHeaders(parameters.map(readerOf), headers, findings)
+}
+
+function readerOf(parameter: Parameter): ParameterReader {
+  let reader = readers.get(parameter)
+  if (reader === undefined) readers.set(parameter, (reader = compileParameter(parameter, NO_OTHERS)))
+  return reader
+}
+
+const NO_OTHERS: ReadonlySet<string> = new Set()
+
+/** Whether the text, read back, is what the contract says of the header. */
 export function takes(header: Parameter, text: string): boolean {
-  if (header.schema === null) return true
-  if (conforms(header.schema, text, 'reply')) return true
-  const value = coerce(header.schema, text)
-  return value !== text && conforms(header.schema, value, 'reply')
+  if (header.schema === null && header.content === null) return true
+  const findings = new Findings('reply')
+  readHeaders([readerOf(header)], [header.name, text], findings)
+  return !findings.list.some(isError)
 }
 
 /** What such a header says in real answers. */
@@ -138,7 +155,7 @@ function improvised(header: Parameter, lower: string, { random, now }: HeaderSou
     const made = improvise(node, { random: random.fork(`${lower}/${i}`), direction: 'reply', now, name: header.name })
     if ('impossible' in made) return null
     const text = textOf(header, made.value)
-    if (VALUE.test(text)) return text
+    if (VALUE.test(text) && takes(header, text)) return text
     last = encodeURI(text.toWellFormed())
     if (takes(header, last)) return last
   }

@@ -101,7 +101,7 @@ test('the judge reads forms, XML and coded bodies too', () => {
 
 test('the judge finds missing and wrong headers', () => {
   assert.deepEqual(judged(200, ['Content-Type', 'application/json', 'X-Mode', 'c'], '{"id":1}'), [
-    'header.X-Page header-missing',
+    'header.X-Page required',
     'header.X-Mode enum',
   ])
 })

@@ -1,8 +1,6 @@
 import type { Reply } from '../../model/exchange.ts'
 import type { Finding } from '../../model/verdict.ts'
-import { header, headerAll, type KeptBody } from '../../model/wire.ts'
-import { check } from '../../schema/check.ts'
-import { coerce } from '../../schema/coerce.ts'
+import { header, type KeptBody } from '../../model/wire.ts'
 import { decodeContent } from './bodies/coding.ts'
 import type { BodyReader } from './bodies/input.ts'
 import { readJson } from './bodies/json.ts'
@@ -11,12 +9,10 @@ import { readPlain } from './bodies/text.ts'
 import { readUrlencoded } from './bodies/urlencoded.ts'
 import { readXml } from './bodies/xml.ts'
 import { isBodiless, responseFor } from './choose.ts'
-import { takes } from './headers.ts'
+import { judgeHeaders } from './headers.ts'
 import { Findings } from './inspect-findings.ts'
 import { inRange, isJson, isJsonSequence, isXml, parseMediaType, type MediaType } from './media-type.ts'
-import type { Media, OperationModel, Parameter, ResponseModel } from './operation.ts'
-
-const MOST = 50
+import type { Media, OperationModel, ResponseModel } from './operation.ts'
 
 /** Holds a reply against what the operation documents. A body that was cut is not looked into; the caller knows. */
 export function judge(model: OperationModel, method: string, reply: Reply<KeptBody>): readonly Finding[] {
@@ -28,7 +24,8 @@ export function judge(model: OperationModel, method: string, reply: Reply<KeptBo
     else findings.add('undocumented-status', 'status', model.operation.place, `${reply.status} is not among ${documented}.`)
     return findings.list
   }
-  for (const one of response.headers) judgeHeader(one, reply, findings)
+  const headers = response.headers.filter(({ name }) => !WIRES.has(name.toLowerCase()))
+  judgeHeaders(headers, reply.headers, findings)
   judgeBody(response, method, reply, findings)
   return findings.list
 }
@@ -44,20 +41,6 @@ const WIRES: ReadonlySet<string> = new Set([
   'trailer',
   'upgrade',
 ])
-
-function judgeHeader(parameter: Parameter, reply: Reply<KeptBody>, findings: Findings): void {
-  const name = parameter.name.toLowerCase()
-  if (WIRES.has(name)) return
-  const text = headerAll(reply.headers, name)
-  if (text === undefined) {
-    if (parameter.required)
-      findings.add('header-missing', `header.${parameter.name}`, parameter.place, `The response documents ${parameter.name} as required.`)
-    return
-  }
-  if (parameter.schema === null || takes(parameter, text)) return
-  for (const one of check(parameter.schema, coerce(parameter.schema, text), 'reply', MOST))
-    findings.add(one.code, `header.${parameter.name}`, one.rule, one.message, one.severity)
-}
 
 function judgeBody(response: ResponseModel, method: string, reply: Reply<KeptBody>, findings: Findings): void {
   if (isBodiless(method, reply.status)) return

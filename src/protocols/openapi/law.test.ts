@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict'
 import { globSync } from 'node:fs'
 import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
 import { loadDocuments } from '../../documents/load.ts'
 import type { CompiledContract } from '../../model/protocol.ts'
 import { isError } from '../../model/verdict.ts'
 import { openapi } from './protocol.ts'
 import { contractOptions } from './answer.fixture.ts'
 
-const MODULES = new URL('../../../node_modules/', import.meta.url).pathname
+const MODULES = fileURLToPath(new URL('../../../node_modules/', import.meta.url))
 
 /** Operations of these fixtures that document nothing an answer could be: interim statuses, and a tree without an end. */
 const HOPELESS: ReadonlySet<string> = new Set([

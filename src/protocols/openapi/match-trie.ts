@@ -29,15 +29,20 @@ export class Trie<Leaf extends object> {
   }
 }
 
+/** Most nodes are leaves: what they do not need is not made. */
 interface Node<Leaf> {
-  readonly literals: Map<string, Node<Leaf>>
+  literals: Map<string, Node<Leaf>> | null
+  patterns: Patterns<Leaf> | null
+  param: Node<Leaf> | null
+  greedy: Node<Leaf> | null
+  leaf: Leaf | null
+}
+
+interface Patterns<Leaf> {
   /** By their last literal, so that hundreds of `{id}:verb` cost one look-up for each length of a tail. */
   readonly tails: Map<string, Pattern<Leaf>[]>
   tailLengths: readonly number[]
   readonly open: Pattern<Leaf>[]
-  param: Node<Leaf> | null
-  greedy: Node<Leaf> | null
-  leaf: Leaf | null
 }
 
 interface Pattern<Leaf> {
@@ -55,15 +60,16 @@ interface Walk<Leaf> {
 }
 
 function node<Leaf>(): Node<Leaf> {
-  return { literals: new Map(), tails: new Map(), tailLengths: [], open: [], param: null, greedy: null, leaf: null }
+  return { literals: null, patterns: null, param: null, greedy: null, leaf: null }
 }
 
 function step<Leaf>(at: Node<Leaf>, segment: Segment): Node<Leaf> {
   if (segment.kind === 'param') return (at.param ??= node())
   if (segment.kind === 'greedy') return (at.greedy ??= node())
   if (segment.kind === 'parts') return pattern(at, segment.parts)
-  let next = at.literals.get(segment.text)
-  if (next === undefined) at.literals.set(segment.text, (next = node()))
+  const literals = (at.literals ??= new Map())
+  let next = literals.get(segment.text)
+  if (next === undefined) literals.set(segment.text, (next = node()))
   return next
 }
 
@@ -71,11 +77,12 @@ function pattern<Leaf>(at: Node<Leaf>, parts: readonly Part[]): Node<Leaf> {
   const key = JSON.stringify(parts.map((part) => ('text' in part ? part.text : 0)))
   const last = parts.at(-1)
   const tail = last !== undefined && 'text' in last ? last.text : null
-  let list = at.open
+  const patterns: Patterns<Leaf> = (at.patterns ??= { tails: new Map(), tailLengths: [], open: [] })
+  let list = patterns.open
   if (tail !== null) {
-    list = at.tails.get(tail) ?? []
-    at.tails.set(tail, list)
-    if (!at.tailLengths.includes(tail.length)) at.tailLengths = [...at.tailLengths, tail.length].sort((a, b) => b - a)
+    list = patterns.tails.get(tail) ?? []
+    patterns.tails.set(tail, list)
+    if (!patterns.tailLengths.includes(tail.length)) patterns.tailLengths = [...patterns.tailLengths, tail.length].sort((a, b) => b - a)
   }
   const known = list.find((one) => one.key === key)
   if (known !== undefined) return known.next
@@ -90,11 +97,10 @@ function walk<Leaf>(at: Node<Leaf>, i: number, state: Walk<Leaf>): boolean {
   if (state.steps++ > MAX_STEPS) return false
   const segment = state.segments[i]
   if (segment === undefined) return at.leaf !== null && state.accept(at.leaf, state.raw)
-  const literal = at.literals.get(segment)
+  const literal = at.literals?.get(segment)
   if (literal !== undefined && walk(literal, i + 1, state)) return true
   if (segment.includes('%') && walkDecoded(at, i, segment, state)) return true
-  if (at.tailLengths.length > 0 && walkTails(at, i, segment, state)) return true
-  if (at.open.length > 0 && walkPatterns(at.open, i, segment, state)) return true
+  if (at.patterns !== null && (walkTails(at.patterns, i, segment, state) || walkPatterns(at.patterns.open, i, segment, state))) return true
   if (at.param !== null && segment !== '') {
     state.raw.push(segment)
     if (walk(at.param, i + 1, state)) return true
@@ -107,11 +113,11 @@ function walk<Leaf>(at: Node<Leaf>, i: number, state: Walk<Leaf>): boolean {
 function walkDecoded<Leaf>(at: Node<Leaf>, i: number, segment: string, state: Walk<Leaf>): boolean {
   const plain = decoded(segment)
   if (plain === segment) return false
-  const literal = at.literals.get(plain)
+  const literal = at.literals?.get(plain)
   return literal !== undefined && walk(literal, i + 1, state)
 }
 
-function walkTails<Leaf>(at: Node<Leaf>, i: number, segment: string, state: Walk<Leaf>): boolean {
+function walkTails<Leaf>(at: Patterns<Leaf>, i: number, segment: string, state: Walk<Leaf>): boolean {
   const plain = segment.includes('%') ? decoded(segment) : segment
   for (const length of at.tailLengths) {
     if (length >= plain.length) continue
@@ -156,8 +162,8 @@ function take<Leaf>(next: Node<Leaf>, i: number, end: number, state: Walk<Leaf>)
   return false
 }
 
-function goesOn<Leaf>(node: Node<Leaf>): boolean {
-  return node.literals.size > 0 || node.param !== null || node.greedy !== null || node.tailLengths.length > 0 || node.open.length > 0
+function goesOn<Leaf>(at: Node<Leaf>): boolean {
+  return at.literals !== null || at.patterns !== null || at.param !== null || at.greedy !== null
 }
 
 /** The parameters' texts, or null. Read from the right, so that in `archive.tar.gz` the extension of `{name}.{ext}` is `gz`. */

@@ -25,6 +25,11 @@ interface Search {
 
 /** How the entity that an address names may be called inside of it, when the parameter bears the name of its collection. */
 const IDENTITIES: readonly string[] = ['id', 'login', 'username', 'slug', 'key', 'code', 'name', 'number', 'uuid', 'guid', 'handle']
+/** Names that one service says for what another service calls by its neighbour. */
+const SYNONYMS: readonly (readonly string[])[] = [
+  ['id', 'uuid', 'guid', 'key', 'number'],
+  ['login', 'username', 'slug', 'handle', 'name', 'key', 'code'],
+]
 const ENVELOPES: readonly string[] = ['data', 'item', 'result', 'response', 'payload', 'attributes', 'body']
 
 /** Where the path's parameters belong in an answer. `template` is the path that the answer is about, `value` an answer that conforms. */
@@ -100,7 +105,8 @@ function candidatesOf(name: string, { collection, isLast, kinds }: Address): rea
   if (!isLast) return plain === 'id' ? candidates.filter((candidate) => candidate !== 'id') : candidates
   if (plain === 'id') candidates.unshift('id')
   if (words.length > 1) candidates.push(last)
-  if ((plain !== '' && collection.endsWith(plain)) || kinds.includes(plain) || IDENTITIES.includes(last)) candidates.push(...IDENTITIES)
+  if ((plain !== '' && collection.endsWith(plain)) || kinds.includes(plain)) candidates.push(...IDENTITIES)
+  candidates.push(...(SYNONYMS.find((names) => names.includes(last)) ?? []))
   return candidates
 }
 

@@ -8,10 +8,10 @@ import type { Scope } from './read-scope.ts'
 export function readExamples(scope: Scope, holder: Located): readonly NamedExample[] {
   const found: NamedExample[] = []
   const single = member(holder, 'example') ?? member(holder, 'x-example')
-  if (single !== null) found.push({ name: '', value: single.value, place: single.place })
+  if (single !== null) found.push(meant(scope, '', single))
   const many = member(holder, 'examples') ?? member(holder, 'x-examples')
   // A list is JSON Schema's way: seen here, though not defined.
-  for (const item of items(many)) found.push({ name: String(found.length), value: item.value, place: item.place })
+  for (const item of items(many)) found.push(meant(scope, String(found.length), item))
   for (const [name, item] of members(many)) {
     const located = scope.follow(item)
     if (located !== null) found.push(readExample(scope, name, located))

@@ -154,3 +154,55 @@ test('versions are recognised as they are written', () => {
     ['2.0', 'swagger 2.0'],
   ])
 })
+
+test('a path parameter without a place is left out, and a place without a parameter is told', () => {
+  const contract = read(
+    'openapi: 3.1.0\npaths: {"/a/{id}": {get: {operationId: op, parameters: [{name: key, in: path, required: true, schema: {}}]}}}',
+  )
+  const { parameters, defects } = modelOf(contract, 'op')
+  assert.deepEqual(parameters, [])
+  assert.deepEqual(
+    defects.map(({ code, severity }) => [code, severity]),
+    [
+      ['unused-path-parameter', 'warning'],
+      ['undeclared-path-parameter', 'error'],
+    ],
+  )
+})
+
+test('reading never throws, whatever stands where objects should be', () => {
+  const odd = [null, 0, '', 'x', [], [null], {}, { $ref: '#' }, { $ref: 5 }, { $ref: '#/paths' }, true]
+  for (const value of odd) {
+    for (const version of [{ openapi: '3.1.0' }, { openapi: '3.0.0' }, { swagger: '2.0' }]) {
+      const roots = [
+        { ...version, info: value, paths: value, servers: value, components: value, security: value, tags: value },
+        { ...version, paths: { '/a': value, '/b/{x}': { get: value, parameters: value, servers: value } } },
+        {
+          ...version,
+          paths: {
+            '/a': {
+              get: { parameters: [value], requestBody: value, responses: value, security: value, consumes: value, operationId: value },
+            },
+          },
+        },
+        {
+          ...version,
+          paths: {
+            '/a': {
+              get: {
+                parameters: [{ name: value, in: 'query', schema: value, content: value, style: value }],
+                requestBody: { content: { a: value } },
+                responses: { 200: value, 201: { content: value, headers: value, links: value, schema: value } },
+              },
+            },
+          },
+        },
+      ]
+      for (const root of roots) {
+        const contract = readContract(documentsFromValue(root), OPTIONS)
+        for (const operation of contract.contract.operations) contract.model(operation)
+        assert.ok([...contract.check()].every(({ message }) => message.length > 0))
+      }
+    }
+  }
+})

@@ -61,7 +61,7 @@ export function recipeFor(model: OperationModel, order: Order): Recipe | null {
 function create(model: OperationModel, order: Order, offer: Offer | null): Recipe {
   const { choice, now, verbatim } = order
   const random = new Random(hash(model.operation.path, order.seed))
-  const options: MakeOptions = { random, now, verbatim, name: resourceName(model.operation.path) }
+  const options: MakeOptions = { random, now, verbatim, name: resourceName(model.operation.path), dynamic: order.dynamic }
   const material = offer === null || order.dynamic ? null : byExample(offer, order.example, options)
   const encoded = offer === null || material === null ? null : bodyOf(material, offer)
   const why = [

@@ -9,6 +9,7 @@ import {
 } from '../node.ts'
 import { expand } from './expand.ts'
 import { Invented } from './invent.ts'
+import type { Scope } from './scope.ts'
 
 /** What a text has to be, of all schemas that speak of it. */
 export interface TextDemand {
@@ -115,7 +116,7 @@ function ofObject(o: ObjectKeywords, name: string): readonly SchemaNode[] {
   return nodes
 }
 
-export function objectDemand(flat: readonly SchemaNode[]): ObjectDemand | null {
+export function objectDemand(flat: readonly SchemaNode[], scope: Scope): ObjectDemand | null {
   const names = new Set<string>()
   const required = new Set<string>()
   const nameSchemas: SchemaNode[] = []
@@ -142,7 +143,7 @@ export function objectDemand(flat: readonly SchemaNode[]): ObjectDemand | null {
   for (const name of required) names.add(name)
   const properties: PropertyDemand[] = []
   for (const name of names) {
-    const property = propertyDemand(flat, name, required.has(name))
+    const property = propertyDemand(flat, name, required.has(name), scope)
     if (property.closed && property.required && property.hiddenIn === null) return null
     properties.push(property)
   }
@@ -157,9 +158,9 @@ function closeOver(required: Set<string>, dependent: readonly (readonly [string,
   }
 }
 
-function propertyDemand(flat: readonly SchemaNode[], name: string, required: boolean): PropertyDemand {
+function propertyDemand(flat: readonly SchemaNode[], name: string, required: boolean, scope: Scope): PropertyDemand {
   const nodes = propertyNodes(flat, name)
-  const draft = expand(nodes)
+  const draft = expand(nodes, undefined, scope)
   let hiddenIn: Direction | null = null
   let deprecated = false
   for (const { keywords: k } of draft.flat) {

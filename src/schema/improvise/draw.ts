@@ -3,12 +3,15 @@ import type { Random } from '../random.ts'
 import { drawArray } from './arrays.ts'
 import { callFaker } from './dictionary.ts'
 import { adapt, copyOf } from './echo.ts'
+import { neededBy, plainWays } from './height.ts'
 import { drawObject, put } from './objects.ts'
 import type { Plan, Way } from './plan.ts'
 import { counterOf } from './quantities.ts'
 import { NOTHING, type Run, type Spot } from './run.ts'
 import { drawScalarText } from './strings.ts'
 
+/** What a failure costs in attempts: a large value may be made in full, a hopeless search ends soon. */
+const PRICE = 8
 /** Places may lie in each other no deeper. */
 const DEEPEST = 80
 
@@ -30,14 +33,16 @@ export function draw(run: Run, plan: Plan, random: Random, spot: Spot): unknown 
   const value = attempt(run, plan, random, spot)
   plan.active--
   run.lean = lean
+  if (value === NOTHING) run.steps -= PRICE
   return value
 }
 
 function attempt(run: Run, plan: Plan, random: Random, spot: Spot): unknown {
   const given = ready(run, plan, random, spot)
   if (given !== NOTHING) return given
+  const led = run.heights === null ? null : shortestFirst(plan, run.heights)
   for (let index = 0; run.steps > 0; index++) {
-    const way = plan.way(index)
+    const way = led?.[index] ?? plan.way(index - (led?.length ?? 0))
     if (way === null) break
     // What the most obvious way failed at is what a person wants to hear of.
     const before = run.failure
@@ -49,6 +54,16 @@ function attempt(run: Run, plan: Plan, random: Random, spot: Spot): unknown {
   return run.failure === null || plan.way(0) === null
     ? run.fail(plan.place, plan.way(0) === null ? 'its keywords contradict each other' : 'no value was found that conforms', spot.depth)
     : NOTHING
+}
+
+/** The ways of a plan by the depth of the smallest value that they lead to; those that lead to none are left out. */
+function shortestFirst(plan: Plan, heights: ReadonlyMap<Plan, number>): readonly Way[] {
+  const depthOf = (way: Way): number => Math.max(0, ...neededBy(way).map((needed) => heights.get(needed) ?? 0))
+  const ranked = plainWays(plan).map((way) => ({ way, depth: depthOf(way) }))
+  return ranked
+    .filter((one) => one.depth < Infinity)
+    .toSorted((a, b) => a.depth - b.depth)
+    .map((one) => one.way)
 }
 
 const PLAIN: readonly unknown[] = [null, false, true, 0, 1, -1, 0.5, '', 'a', []]

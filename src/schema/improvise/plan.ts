@@ -1,8 +1,6 @@
 import type { Place } from '../../model/place.ts'
 import { conforms } from '../check.ts'
-import { equal } from '../equal.ts'
 import { type Direction, type SchemaNode, Type } from '../node.ts'
-import { typeBit } from '../type-bit.ts'
 import {
   type ArrayDemand,
   arrayDemand,
@@ -14,14 +12,16 @@ import {
   propertyNodes,
   textDemand,
 } from './demand.ts'
+import { choicesOf, extensionOf } from './choices.ts'
 import { type Draft, explore } from './expand.ts'
 import type { Teller } from './format-words.ts'
 import { Invented, invent } from './invent.ts'
+import { nounOf } from './noun.ts'
 import { NumberPlan } from './numbers.ts'
 import type { Counter } from './quantities.ts'
 import { canRelate } from './relations.ts'
+import { NO_SCOPE, type Scope, scopeKey } from './scope.ts'
 import { TextPlan } from './texts.ts'
-import { snake } from './vocabulary.ts'
 
 /** How many ways to meet a schema are kept, and how many of a long enum are looked at. */
 const MOST_WAYS = 96
@@ -30,14 +30,16 @@ const MOST_CHOICES = 64
 /** A property of an object with the plan of its value, made when it is first needed. */
 export class Slot {
   readonly demand: PropertyDemand
+  readonly #scope: Scope
   #plan: Plan | null = null
 
-  constructor(demand: PropertyDemand) {
+  constructor(demand: PropertyDemand, scope: Scope) {
     this.demand = demand
+    this.#scope = scope
   }
 
   get plan(): Plan {
-    return (this.#plan ??= planOf(this.demand.nodes))
+    return (this.#plan ??= planOf(this.demand.nodes, this.#scope))
   }
 }
 
@@ -46,6 +48,8 @@ export interface ObjectPlan {
   readonly slots: readonly Slot[]
   readonly required: number
   readonly related: boolean
+  /** Whether it speaks of a person: what it calls its name is theirs. */
+  readonly personal: boolean
 }
 
 /** One way to meet all schemas of a place: one type, every choice made. */
@@ -53,6 +57,7 @@ export class Way {
   readonly type: number
   readonly flat: readonly SchemaNode[]
   readonly risky: boolean
+  readonly scope: Scope
   readonly choices: readonly unknown[] | null
   readonly excluded: boolean
   readonly text: TextPlan | null
@@ -68,6 +73,7 @@ export class Way {
   constructor(draft: Draft, type: number) {
     this.type = type
     this.flat = draft.flat
+    this.scope = draft.scope
     const { choices, excluded } = choicesOf(draft.flat, type)
     this.choices = choices
     this.excluded = excluded
@@ -77,8 +83,8 @@ export class Way {
     this.text = open && type === Type.String ? new TextPlan(textDemand(draft.flat)) : null
     this.number = open && (type & (Type.Number | Type.Integer)) !== 0 ? new NumberPlan(numberDemand(draft.flat, type)) : null
     this.array = open && type === Type.Array ? arrayDemand(draft.flat) : null
-    const object = open && type === Type.Object ? objectDemand(draft.flat) : null
-    this.object = object === null ? null : objectPlan(object)
+    const object = open && type === Type.Object ? objectDemand(draft.flat, draft.scope) : null
+    this.object = object === null ? null : objectPlan(object, draft.scope)
   }
 
   /** Contradictory, as far as can be told without drawing. */
@@ -92,47 +98,24 @@ export class Way {
   /** The plan of the item at this index; all behind the prefix share one. */
   item(index: number): Plan {
     const at = Math.min(index, this.array?.prefix ?? 0)
-    return (this.#items[at] ??= planOf(itemNodes(this.flat, at)))
+    return (this.#items[at] ??= planOf(itemNodes(this.flat, at), this.scope))
   }
 
-  property(name: string): readonly SchemaNode[] {
-    return propertyNodes(this.flat, name)
+  property(name: string): Plan {
+    return planOf(propertyNodes(this.flat, name), this.scope)
   }
 }
 
-/** `x-faker: person.firstName`, or an object of one member whose value is the method's argument (or the list of its arguments). */
-function extensionOf(flat: readonly SchemaNode[]): { readonly path: string; readonly argument: readonly unknown[] } | null {
-  for (const { keywords: k } of flat) {
-    const said = k.extensions['x-understudy-faker'] ?? k.extensions['x-faker']
-    if (typeof said === 'string') return { path: said, argument: [] }
-    if (typeof said !== 'object' || said === null) continue
-    for (const [path, argument] of Object.entries(said)) return { path, argument: Array.isArray(argument) ? argument : [argument] }
-  }
-  return null
-}
-
-function objectPlan(demand: ObjectDemand): ObjectPlan {
+function objectPlan(demand: ObjectDemand, scope: Scope): ObjectPlan {
   return {
     demand,
-    slots: demand.properties.map((property) => new Slot(property)),
+    slots: demand.properties.map((property) => new Slot(property, scope)),
     required: demand.properties.filter((property) => property.required).length,
+    personal: demand.properties.some((property) =>
+      /^(e_?mail|first_?name|last_?name|birth_?date|gender|login|user_?name)/i.test(property.name),
+    ),
     related: canRelate(demand.properties.map((property) => property.name)),
   }
-}
-
-function choicesOf(flat: readonly SchemaNode[], type: number): { choices: readonly unknown[] | null; excluded: boolean } {
-  let choices = null as readonly unknown[] | null
-  let exclude: readonly unknown[] = []
-  const wanted = type === Type.Number ? Type.Number | Type.Integer : type
-  for (const node of flat) {
-    const list = node.keywords.enum
-    if (list !== null) {
-      choices = (choices ?? list.filter((one) => (typeBit(one) & wanted) !== 0)).filter((one) => list.some((other) => equal(one, other)))
-    }
-    if (node instanceof Invented && node.exclude.length > 0) exclude = [...exclude, ...node.exclude]
-  }
-  if (choices !== null && exclude.length > 0) choices = choices.filter((one) => !exclude.some((other) => equal(one, other)))
-  return { choices, excluded: exclude.length > 0 }
 }
 
 /** How to make values that meet several schemas at once. Made once for each set of schemas and kept with them. */
@@ -140,6 +123,7 @@ export class Plan {
   readonly nodes: readonly SchemaNode[]
   /** Those of the contract, by which a value is checked. */
   readonly checks: readonly SchemaNode[]
+  readonly scope: Scope
   readonly place: Place
   readonly noun: string
   /** In which run, and how often, values of this plan are being made right now: recursion. */
@@ -151,12 +135,18 @@ export class Plan {
   readonly #fixed: Map<Direction, unknown> = new Map()
   readonly #choices: Map<Direction, readonly unknown[]> = new Map()
 
-  constructor(nodes: readonly SchemaNode[]) {
+  constructor(nodes: readonly SchemaNode[], scope: Scope) {
     this.nodes = nodes
+    this.scope = scope
     this.checks = nodes.filter((node) => !(node instanceof Invented))
     this.place = (this.checks[0] ?? nodes[0])?.place ?? NOWHERE
     this.noun = nounOf(nodes)
-    this.#more = explore(nodes)
+    this.#more = explore(nodes, scope)
+  }
+
+  /** Whether the first way gives values of this type. */
+  allows(type: number): boolean {
+    return ((this.way(0)?.type ?? 0) & type) !== 0
   }
 
   /** Whether the first way leads to an object or a list. */
@@ -224,19 +214,19 @@ const several = new WeakMap<SchemaNode, Map<string, Plan>>()
 const numbers = new WeakMap<SchemaNode, number>()
 let numbered = 0
 
-export function planOf(nodes: readonly SchemaNode[]): Plan {
+export function planOf(nodes: readonly SchemaNode[], scope: Scope = NO_SCOPE): Plan {
   const unique = nodes.length < 2 ? nodes.map(target) : [...new Set(nodes.map(target))]
   const first = unique[0] ?? ANYTHING
-  if (unique.length < 2) {
+  if (unique.length < 2 && scope.length === 0) {
     let plan = singles.get(first)
-    if (plan === undefined) singles.set(first, (plan = new Plan([first])))
+    if (plan === undefined) singles.set(first, (plan = new Plan([first], scope)))
     return plan
   }
   let plans = several.get(first)
   if (plans === undefined) several.set(first, (plans = new Map()))
-  const key = unique.map(numberOf).join()
+  const key = `${unique.map(numberOf).join()}@${scopeKey(scope)}`
   let plan = plans.get(key)
-  if (plan === undefined) plans.set(key, (plan = new Plan(unique)))
+  if (plan === undefined) plans.set(key, (plan = new Plan(unique.length === 0 ? [first] : unique, scope)))
   return plan
 }
 
@@ -257,18 +247,4 @@ function numberOf(node: SchemaNode): number {
   let number = numbers.get(node)
   if (number === undefined) numbers.set(node, (number = ++numbered))
   return number
-}
-
-/** What a schema describes, by the name that the contract gives to it: `simple_user`. */
-function nounOf(nodes: readonly SchemaNode[]): string {
-  let spare = ''
-  for (const node of nodes) {
-    for (const one of [node, node.keywords.ref, node.keywords.allOf[0]?.keywords.ref]) {
-      const pointer = one?.place.pointer ?? ''
-      const named = /\/(?:schemas|definitions|\$defs)\/([^/]+)$/.exec(pointer)?.[1]
-      if (named !== undefined) return snake(named)
-      if (spare === '') spare = /\/properties\/([^/]+)(?:\/items)?$/.exec(pointer)?.[1] ?? ''
-    }
-  }
-  return snake(spare)
 }

@@ -54,6 +54,7 @@ const RULES: readonly (readonly [RegExp, (whole: boolean) => Counter])[] = [
   [/(^|_)(status|status_?code|http_?status)$/, () => () => 200],
   [/(^|_)(code|error_?code)$/, () => (_, random) => random.integer(100, 999)],
   [/^id$|_id$|^number$|_number$|^key$/, () => (_, random) => random.integer(1, 99_999)],
+  [/attempt|retr(y|ies)|failures/, () => (_, random) => random.integer(0, 3)],
   [
     /(count|total|num|number_of|forks|stars|stargazers|watchers|followers|following|issues|views|likes|hits|downloads|stock|available|inventory)/,
     () => (_, random) => random.integer(0, 400),

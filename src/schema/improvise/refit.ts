@@ -87,7 +87,7 @@ function rebuildObject(run: Run, way: Way, value: Readonly<Record<string, unknow
     if (Object.hasOwn(members, name)) continue
     const slot = slots.find((one) => one.demand.name === name)
     if (slot?.demand.hiddenIn === run.direction) continue
-    const made = run.draw(run, slot?.plan ?? planOf(way.property(name)), random.fork(name), {
+    const made = run.draw(run, slot?.plan ?? way.property(name), random.fork(name), {
       ...spot,
       name,
       depth: spot.depth + 1,
@@ -111,7 +111,7 @@ function rebuildMember(run: Run, way: Way, name: string, member: unknown, random
   if (slot?.demand.hiddenIn === run.direction || slot?.demand.closed === true) return NOTHING
   const names = way.object?.demand.names ?? []
   if (names.length > 0 && !run.holds(planOf(names), name)) return NOTHING
-  const plan = slot?.plan ?? planOf(way.property(name))
+  const plan = slot?.plan ?? way.property(name)
   if (plan.way(0) === null) return NOTHING
   const before = ledger.cost
   const kept = refit(run, plan, member, random.fork(name), { ...spot, name, depth: spot.depth + 1, echo: null }, ledger)
@@ -170,9 +170,9 @@ function rebuildList(run: Run, way: Way, value: readonly unknown[], random: Rand
   }
   if (value.length > demand.maxItems) ledger.cost += value.length - demand.maxItems
   for (const contains of demand.contains) {
-    const enough = Math.min(contains.min, 100) - items.filter((item) => run.holds(planOf([contains.node]), item)).length
+    const enough = Math.min(contains.min, 100) - items.filter((item) => run.holds(planOf([contains.node], way.scope), item)).length
     for (let i = 0; i < enough; i++)
-      add(run.draw(run, planOf([...way.item(items.length).nodes, contains.node]), random.fork(`contained ${i}`), at()))
+      add(run.draw(run, planOf([...way.item(items.length).nodes, contains.node], way.scope), random.fork(`contained ${i}`), at()))
   }
   for (let tries = 0; items.length < Math.min(demand.minItems, 1000) && tries < demand.minItems + 20; tries++) {
     if (add(run.draw(run, way.item(items.length), random.fork(`more ${tries}`), at()))) ledger.cost++

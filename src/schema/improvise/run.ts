@@ -2,6 +2,7 @@ import type { Place } from '../../model/place.ts'
 import { conforms } from '../check.ts'
 import type { Direction } from '../node.ts'
 import type { Random } from '../random.ts'
+import { typeBit } from '../type-bit.ts'
 import type { Plan } from './plan.ts'
 import type { Scene } from './scene.ts'
 
@@ -42,6 +43,8 @@ export class Run {
   /** Check every part when it is made, and not only those that can be wrong as a whole. */
   careful = false
   examples = true
+  /** How deep the smallest values are, where the search is led by that: the shortest way out of recursion first. */
+  heights: ReadonlyMap<Plan, number> | null = null
   /** More than zero for the second and later items of a list: they must not all be the same example. */
   twin = 0
   /** Values that may still be made before optional ones are left out. */
@@ -67,7 +70,10 @@ export class Run {
 
   holds(plan: Plan, value: unknown): boolean {
     this.steps--
-    for (const node of plan.checks) if (!conforms(node, value, this.direction)) return false
+    for (const node of plan.checks) {
+      // Out of its dynamic scope a schema may mean something else; then only the whole can be checked.
+      if (!conforms(node, value, this.direction) && (plan.scope.length === 0 || !plan.allows(typeBit(value)))) return false
+    }
     return true
   }
 }

@@ -22,6 +22,10 @@ const money: Teller = (_, random) => (random.integer(199, 19_999) / 100).toFixed
 
 /** Names that say what stands there, tried in order; a name is in snake case. */
 const RULES: readonly (readonly [RegExp, Teller])[] = [
+  [/(^|_)api_?version$/, () => 'v1'],
+  [/(^|_)last_?4(_?digits)?$/, (_, random) => digits(random, 4)],
+  [/(^|_)api_?version$/, () => 'v1'],
+  [/(^|_)last_?4(_?digits)?$/, (_, random) => digits(random, 4)],
   [/(^|_)(e_?mail)(_address)?$/, (scene) => scene.person.email],
   [/(^|_)(first|given)_?name$|^forename$/, (scene) => scene.person.first],
   [/(^|_)(last|family)_?name$|^surname$/, (scene) => scene.person.last],
@@ -114,10 +118,7 @@ const RULES: readonly (readonly [RegExp, Teller])[] = [
   ],
   [/(^|_)(path|file_?path|dir(ectory)?|folder|key_path)$/, (_, random) => `${slugFor(random)}/${slugFor(random)}.txt`],
   [/(^|_)(ext|extension|file_?extension|suffix)$/, (_, random) => random.pick(['pdf', 'txt', 'png', 'csv'])],
-  [
-    /(^|_)(version|app_?version|api_?version|release)$/,
-    (_, random) => `${random.integer(0, 4)}.${random.integer(0, 20)}.${random.integer(0, 9)}`,
-  ],
+  [/(^|_)(version|app_?version|release)$/, (_, random) => `${random.integer(0, 4)}.${random.integer(0, 20)}.${random.integer(0, 9)}`],
   [/(^|_)((default_|head_|base_)?branch|ref_name)$/, (_, random) => random.pick(['main', 'develop', 'release'])],
   [
     /(^|_)(hex|colou?r_?(hex|code)?|background_?colou?r|foreground_?colou?r)$/,
@@ -188,7 +189,12 @@ function addressOf(name: string): Address {
 }
 
 function pageOf(scene: Scene, random: Random): string {
-  return /^[a-z_]{3,24}$/.test(scene.noun) ? `${scene.noun.replaceAll('_', '-').replace(/s$/, '')}s` : slugFor(random)
+  return /^[a-z_]{3,24}$/.test(scene.noun)
+    ? `${scene.noun
+        .replace(/_person$/, '')
+        .replaceAll('_', '-')
+        .replace(/s$/, '')}s`
+    : slugFor(random)
 }
 
 function company(random: Random): string {
@@ -203,10 +209,23 @@ export function tellerOf(name: string, formats: readonly string[], description: 
       FORMAT_TELLERS.has(one) || one === 'uri' || one === 'url' || one === 'iri' || one === 'uri-reference' || one === 'iri-reference',
   )
   const named = RULES.find(([rule]) => rule.test(plain))?.[1]
-  if (format === undefined) return named ?? describedBy(description) ?? ((_, random) => word(random))
+  if (format === undefined) return codeOf(description) ?? named ?? describedBy(description) ?? ((_, random) => word(random))
   if (/^ur[il]|^iri/.test(format))
     return named !== undefined && /(url|uri|href|link|image|avatar|logo|icon|photo|website|homepage|blog)/.test(plain) ? named : url
   return FORMAT_TELLERS.get(format) ?? url
+}
+
+/** A standard's code wins over a name that could mean either: `country` is `Italy`, unless it is said to be `IT`. */
+function codeOf(description: string): Teller | null {
+  if (!/\bISO\b|letter|IANA|BCP/i.test(description)) return null
+  const lower = /\blower[- ]?case\b/i.test(description)
+  const cased = (text: string): string => (lower ? text.toLowerCase() : text)
+  if (/\bISO[- ]?4217\b|\bcurrency code\b/i.test(description)) return (scene) => cased(scene.country.currency)
+  if (/three-letter country|alpha-?3/i.test(description)) return (scene) => cased(scene.country.alpha3)
+  if (/\bISO[- ]?3166-2\b/i.test(description)) return (scene) => `${scene.country.alpha2}-${scene.country.regionCode}`
+  if (/\bISO[- ]?3166\b|two-letter (ISO )?country|\bcountry code\b/i.test(description)) return (scene) => cased(scene.country.alpha2)
+  if (/\bISO[- ]?639\b|\blanguage code\b/i.test(description)) return (scene) => scene.country.language
+  return null
 }
 
 function describedBy(description: string): Teller | null {
@@ -215,8 +234,6 @@ function describedBy(description: string): Teller | null {
   if (/\bUUID\b|\bGUID\b/.test(description)) return (_, random) => uuid(random)
   if (/\bURLs?\b|\bURI\b/.test(description)) return url
   if (/\be-?mail address\b/i.test(description)) return (scene) => scene.person.email
-  if (/\bISO[- ]?4217\b|\bcurrency code\b/i.test(description)) return (scene) => scene.country.currency
-  if (/\bISO[- ]?3166\b|\bcountry code\b/i.test(description)) return (scene) => scene.country.alpha2
   if (/\bunique identifier\b|^(the )?id\b/i.test(description)) return (_, random) => from(random, LOWER, 12)
   return null
 }

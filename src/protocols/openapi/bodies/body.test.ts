@@ -54,6 +54,19 @@ test('a body without a content type is read as what it looks like, with a warnin
   assert.deepEqual(told(contract, [], '7'), [7, 'header.Content-Type content-type-missing?'])
 })
 
+test('a body whose type Swagger 2 leaves open is read as whatever it comes as', () => {
+  const contract = {
+    swagger: '2.0',
+    openapi: undefined,
+    paths: { '/': { post: { parameters: [{ in: 'body', name: 'b', required: true, schema: PET }], responses: {} } } },
+  }
+  for (const type of ['text/plain', 'application/octet-stream', 'nonsense', 'application/vnd.x+json']) {
+    assert.deepEqual(told(contract, ['Content-Type', type], '{"name":"a"}'), [{ name: 'a' }], type)
+  }
+  assert.deepEqual(told(contract, [], '{"name":"a"}'), [{ name: 'a' }])
+  assert.deepEqual(told(contract, ['Content-Type', 'application/x-www-form-urlencoded'], 'name=a&n=1'), [{ name: 'a', n: 1 }])
+})
+
 test('a body is missed only where it is required, and a content type alone is no error', () => {
   const content = { 'application/json': { schema: PET } }
   assert.deepEqual(told(withBody(content), JSON_TYPE), [undefined])

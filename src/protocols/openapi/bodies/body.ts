@@ -105,7 +105,7 @@ function choose(
     return { media: chosen.media, type }
   }
   const only = body.guessed ? guessMedia(offers, bytes) : null
-  if (type !== null && only !== null) return { media: only.media, type }
+  if (only !== null) return { media: only.media, type: type !== null && isStructured(type) ? type : (only.type ?? OCTETS) }
   const types = offers.map(({ media }) => media.type).join(', ')
   const message = `The operation does not take ${written.slice(0, 100)}. Send ${types}.`
   findings.add('unsupported-media-type', 'header.Content-Type', below(body.place, 'content'), message)
@@ -120,6 +120,13 @@ function guess({ body, offers }: BodyModel, bytes: Uint8Array, findings: Finding
     findings.warn('content-type-missing', 'header.Content-Type', below(body.place, 'content'), message)
   }
   return { media: offer.media, type: offer.type ?? OCTETS }
+}
+
+/** Whether a type tells how its bodies are built; one that does not tells less than a guess. */
+function isStructured({ essence, type }: MediaType): boolean {
+  return (
+    type === 'multipart' || isJson(essence) || isXml(essence) || isJsonSequence(essence) || essence === 'application/x-www-form-urlencoded'
+  )
 }
 
 function readerOf(media: Media, type: MediaType): BodyReader {
