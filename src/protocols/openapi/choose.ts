@@ -17,26 +17,26 @@ const orders = new WeakMap<OperationModel, readonly Choice[]>()
 export function choicesOf(model: OperationModel): readonly Choice[] {
   const known = orders.get(model)
   if (known !== undefined) return known
-  const successes = [...ascending(exact(model, 200, 299)), ...range(model, '2XX', 200)]
-  const redirects = ascending(exact(model, 300, 399)).sort((one, other) => Number(one.status === 304) - Number(other.status === 304))
-  const before = [...successes, ...redirects, ...range(model, '3XX', 302)]
+  const successes = [...ascending(within(model, 200, 299)), ...keyed(model, '2XX', 200)]
+  const redirects = ascending(within(model, 300, 399)).sort((one, other) => Number(one.status === 304) - Number(other.status === 304))
+  const before = [...successes, ...redirects, ...keyed(model, '3XX', 302)]
   const errors = model.responses
     .filter(({ key }) => /^[45](\d\d|XX)$/.test(key))
     .map((response) => ({ response, status: Number(response.key.replace('XX', '00')) }))
   const order =
     successes.length === 0
-      ? [...before, ...range(model, 'default', 200), ...errors]
-      : [...before, ...[...errors, ...range(model, 'default', 500)].sort((one, other) => blame(one) - blame(other))]
+      ? [...before, ...keyed(model, 'default', 200), ...errors]
+      : [...before, ...[...errors, ...keyed(model, 'default', 500)].sort((one, other) => blame(one) - blame(other))]
   orders.set(model, order)
   return order
 }
 
-function exact(model: OperationModel, from: number, to: number): Choice[] {
+function within(model: OperationModel, from: number, to: number): Choice[] {
   const all = model.responses.map((response) => ({ response, status: Number(response.key) }))
   return all.filter(({ status }) => status >= from && status <= to)
 }
 
-function range(model: OperationModel, key: string, status: number): Choice[] {
+function keyed(model: OperationModel, key: string, status: number): Choice[] {
   return model.responses.filter((response) => response.key === key).map((response) => ({ response, status }))
 }
 
