@@ -118,11 +118,11 @@ const DIALECTS: ReadonlyMap<string, readonly [string, string]> = new Map([
 
 /** The opinion of @hyperjump/json-schema, where it can read the schema and agrees with the suite. */
 async function hyperjumpFor(dialect: DialectName, uri: string, group: Group): Promise<Validator | null> {
-  const [folder, meta] = DIALECTS.get(dialect) ?? ['', '']
+  const [draft, meta] = DIALECTS.get(dialect) ?? ['', '']
   try {
-    const door = (await import(`@hyperjump/json-schema/${folder}`)) as Hyperjump
+    const door = (await import(`@hyperjump/json-schema/${draft}`)) as Hyperjump
     for (const [remote, schema] of remotes)
-      if (remote.startsWith('http://localhost') && !registered.has(`${folder} ${remote}`)) registerWith(door, folder, schema, remote, meta)
+      if (remote.startsWith('http://localhost') && !registered.has(`${draft} ${remote}`)) registerWith(door, draft, schema, remote, meta)
     const named =
       typeof group.schema === 'object' && group.schema !== null
         ? Object.entries(group.schema).find(([key]) => key === '$id' || key === 'id')?.[1]
@@ -139,8 +139,8 @@ async function hyperjumpFor(dialect: DialectName, uri: string, group: Group): Pr
 
 const registered = new Set<string>()
 
-function registerWith(door: Hyperjump, folder: string, schema: unknown, uri: string, meta: string): void {
-  registered.add(`${folder} ${uri}`)
+function registerWith(door: Hyperjump, draft: string, schema: unknown, uri: string, meta: string): void {
+  registered.add(`${draft} ${uri}`)
   try {
     door.registerSchema(schema, uri, meta)
   } catch {

@@ -77,6 +77,14 @@ test('improvise does not repeat an identifying example in the items of a list', 
   assert.equal(new Set(made.map((item) => members(item)['id'])).size, 3)
 })
 
+test('improvise gives each item an identity of its own, when the example is of a whole item', () => {
+  const item = object({ id: { type: 'integer' }, name: text, size: { type: 'integer' } }, { examples: [{ id: 1, name: 'Rex', size: 3 }] })
+  const made = make({ type: 'array', minItems: 3, items: item })
+  assert.ok(Array.isArray(made))
+  assert.deepEqual(made[0], { id: 1, name: 'Rex', size: 3 })
+  assert.deepEqual([new Set(made.map((one) => members(one)['id'])).size, new Set(made.map((one) => members(one)['size'])).size], [3, 1])
+})
+
 test('improvise gives back what fits, in the type of the place', () => {
   const schema = object({ id: { type: 'integer' }, name: text, data: object({ id: { type: 'string' } }) })
   const made = members(make(schema, 1, { echo: { id: '7', name: 5, other: 1 } }))

@@ -1,4 +1,5 @@
 import type { WireRequest } from '../../model/wire.ts'
+import { hash } from '../../schema/random.ts'
 import { takes, type MadeHeader } from './headers.ts'
 import { membersByPlainName, plainName, wordsOf } from './names.ts'
 import type { OperationModel } from './operation.ts'
@@ -25,6 +26,10 @@ export function fillHeaders(list: string[], headers: readonly MadeHeader[], sour
 
 function addressOf(header: MadeHeader, source: AddressSource): string | null {
   const { request } = source
+  if (header.fill === 'etag') {
+    const tag = `"${hash(request.target).toString(16).padStart(8, '0')}"`
+    return takes(header.parameter, tag) ? tag : header.value === '' ? null : header.value
+  }
   const address = header.fill === 'link' ? `<${request.origin}${request.target}>; rel="self"` : `${request.origin}${locationOf(source)}`
   const safe = /^[\x21-\x7e ]+$/.test(address) ? address : encodeURI(address.toWellFormed())
   if (takes(header.parameter, safe)) return safe

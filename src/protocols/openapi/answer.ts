@@ -234,7 +234,8 @@ function assemble(
       itemPath: settings.entities.itemPath(model.operation.path),
       value: material?.value,
     })
-  if (model.operation.deprecated) headers.push('Deprecation', `@${Math.floor(settings.now / 1000)}`)
+  if (model.operation.deprecated && !recipe.headers.some(({ name }) => name.toLowerCase() === 'deprecation'))
+    headers.push('Deprecation', `@${Math.floor(settings.now / 1000)}`)
   const honoured = wish === NO_WISH ? null : appliedOf(wish, honouredOf(wish, recipe))
   if (honoured !== null) headers.push('Preference-Applied', honoured)
   const why = [...attempt.skipped, ...recipe.why, ...(recipe.material === null && material !== null ? [material.why] : [])]

@@ -1,5 +1,5 @@
 import type { ContractDefect, Operation } from '../../model/contract.ts'
-import type { Located, Place } from '../../model/place.ts'
+import type { Place } from '../../model/place.ts'
 import type { SchemaNode } from '../../schema/node.ts'
 
 export type ParameterIn = 'path' | 'query' | 'header' | 'cookie' | 'querystring'

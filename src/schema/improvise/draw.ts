@@ -1,10 +1,10 @@
 import { Type } from '../node.ts'
 import type { Random } from '../random.ts'
 import { drawArray } from './arrays.ts'
-import { callFaker } from './dictionary.ts'
-import { adapt, copyOf } from './echo.ts'
+import { copyOf } from './echo.ts'
+import { ready } from './examples.ts'
 import { neededBy, plainWays } from './height.ts'
-import { drawObject, put } from './objects.ts'
+import { drawObject } from './objects.ts'
 import type { Plan, Way } from './plan.ts'
 import { counterOf } from './quantities.ts'
 import { NOTHING, type Run, type Spot } from './run.ts'
@@ -86,44 +86,6 @@ function along(run: Run, plan: Plan, way: Way, random: Random, spot: Spot): unkn
   }
   run.lean = lean
   return found
-}
-
-/** What the contract itself gives: an extension that names a maker, else an example. */
-function ready(run: Run, plan: Plan, random: Random, spot: Spot): unknown {
-  const extension = plan.way(0)?.extension ?? null
-  if (extension !== null) {
-    const value = adapt(run, plan, callFaker(extension.path, extension.argument, random.fork('faker'), run.now))
-    if (value !== NOTHING) return value
-  }
-  if (!run.examples) return NOTHING
-  const examples = plan.examples(run.direction)
-  if (examples.length === 0 || (run.twin > 0 && isIdentity(spot.name, plan))) return NOTHING
-  const example = copyOf(
-    examples[run.twin > 0 ? run.twin % examples.length : examples.length > 1 ? random.integer(0, examples.length - 1) : 0],
-  )
-  return spot.echo === null ? example : echoed(run, plan, example, spot)
-}
-
-/** The second item of a list is another thing than the first: its id is not the example's. */
-function isIdentity(name: string, plan: Plan): boolean {
-  return (
-    plan.way(0)?.choices === null &&
-    /(^|_)(id|uuid|guid|sku|slug|key|email|login|number|sha|url|href|handle|name|title)$|[a-z](Id|Key|Number|Url|Email)$/i.test(name) &&
-    !plan.branches
-  )
-}
-
-/** An example with the values that are to be given back. */
-function echoed(run: Run, plan: Plan, example: unknown, spot: Spot): unknown {
-  if (typeof example !== 'object' || example === null || Array.isArray(example) || spot.echo === null) return example
-  const slots = plan.way(0)?.object?.slots ?? []
-  const members: Record<string, unknown> = { ...example }
-  for (const [name, wanted] of Object.entries(spot.echo)) {
-    const slot = slots.find((one) => one.demand.name === name)
-    const value = slot === undefined || slot.demand.hiddenIn === run.direction ? NOTHING : adapt(run, slot.plan, wanted)
-    if (value !== NOTHING) put(members, name, value)
-  }
-  return run.holds(plan, members) ? members : example
 }
 
 function make(run: Run, plan: Plan, way: Way, random: Random, spot: Spot): unknown {
