@@ -34,7 +34,8 @@ await wait()
 show('1  all is improvised from the contract')
 
 let shop = await open(0)
-for (const group of ['products', 'orders']) understudy.handoff.addUpstream(group, { url: shop.url, firstByte: 1_000, breaker: { open: 500 } }, by, 'shop')
+for (const group of ['products', 'orders'])
+  understudy.handoff.addUpstream(group, { url: shop.url, firstByte: 1_000, breaker: { open: 500 } }, by, 'shop')
 for (const group of ['products', 'orders']) understudy.handoff.move(group, 'live', by)
 say(`\nA shop opens at ${shop.url}. It has products and orders; the rest is not there yet. The address of the consumers stays.`)
 await wait()
@@ -58,7 +59,9 @@ show('5  as if nothing had been')
 
 stop.abort()
 await shop.close()
-say(`\n${understudy.handoff.moves.length} moves were recorded, and ${understudy.recorder.latest} exchanges; ${understudy.exchanges({ outcome: 'breaks' }).length} of those still held strayed from the contract.`)
+say(
+  `\n${understudy.handoff.moves.length} moves were recorded, and ${understudy.recorder.latest} exchanges; ${understudy.exchanges({ outcome: 'breaks' }).length} of those still held strayed from the contract.`,
+)
 
 function show(title: string): void {
   say(`\n${title}`)

@@ -19,9 +19,11 @@ interface Answer {
 }
 
 async function open(port: number): Promise<{ process: ChildProcess; port: number }> {
-  const process_ = spawn(process.execPath, [here('../../examples/shop/service/main.ts'), String(port)], { stdio: ['ignore', 'pipe', 'inherit'] })
-  const [line] = await once(process_.stdout ?? process_, 'data')
-  return { process: process_, port: Number(/:(\d+)/.exec(String(line))?.[1]) }
+  const child = spawn(process.execPath, [here('../../examples/shop/service/main.ts'), String(port)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const [line] = await once(child.stdout ?? child, 'data')
+  return { process: child, port: Number(/:(\d+)/.exec(String(line))?.[1]) }
 }
 
 const ORDER = JSON.stringify({
@@ -33,14 +35,24 @@ const ORDER = JSON.stringify({
 
 async function ask(url: string, turn: number): Promise<Answer> {
   const write = turn % 5 === 0
-  const headers = { 'Authorization': 'Bearer drill', 'Idempotency-Key': crypto.randomUUID(), ...(write ? { 'Content-Type': 'application/json' } : {}) }
+  const headers = {
+    Authorization: 'Bearer drill',
+    'Idempotency-Key': crypto.randomUUID(),
+    ...(write ? { 'Content-Type': 'application/json' } : {}),
+  }
   const path = write ? '/orders' : turn % 2 === 0 ? '/products/KET-0900' : '/products?limit=5'
   const at = performance.now()
   const response = await fetch(url + path, write ? { method: 'POST', headers, body: ORDER } : { headers })
   await response.arrayBuffer()
   const servedBy = response.headers.get('understudy-served-by') ?? ''
   const who = servedBy.split(';')[0] ?? ''
-  return { at, kind: write ? 'write' : 'read', status: response.status, by: who, marked: who === 'live' || servedBy.includes('reason=') || response.headers.has('proxy-status') }
+  return {
+    at,
+    kind: write ? 'write' : 'read',
+    status: response.status,
+    by: who,
+    marked: who === 'live' || servedBy.includes('reason=') || response.headers.has('proxy-status'),
+  }
 }
 
 const tally = new Tally('fallback drill')
@@ -48,7 +60,12 @@ const first = await open(0)
 await using understudy = await createUnderstudy({ contract: here('../../examples/shop/openapi.yaml') })
 const { url } = await understudy.listen()
 for (const group of ['products', 'orders']) {
-  understudy.handoff.addUpstream(group, { url: `http://127.0.0.1:${first.port}`, firstByte: 1_000, breaker: { open: 500, maxOpen: 1_000 } }, by, 'shop')
+  understudy.handoff.addUpstream(
+    group,
+    { url: `http://127.0.0.1:${first.port}`, firstByte: 1_000, breaker: { open: 500, maxOpen: 1_000 } },
+    by,
+    'shop',
+  )
   understudy.handoff.move(group, 'live', by)
 }
 
@@ -56,7 +73,10 @@ const answers: Answer[] = []
 const failures: unknown[] = []
 let turn = 0
 const load = setInterval(() => {
-  ask(url, turn++).then((answer) => answers.push(answer), (error: unknown) => failures.push(error))
+  ask(url, turn++).then(
+    (answer) => answers.push(answer),
+    (error: unknown) => failures.push(error),
+  )
 }, 1_000 / RATE)
 const wait = (time: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, time))
 
@@ -77,12 +97,28 @@ const reads = during.filter(({ kind }) => kind === 'read')
 const writes = during.filter(({ kind }) => kind === 'write')
 const back = answers.find(({ at, by: who }) => at > opened && who === 'live')
 const share = (list: readonly Answer[], who: string): string => `${list.filter((one) => one.by === who).length} ${who}`
-console.log(`${answers.length} answers at ${RATE} requests a second; while the service was dead ${reads.length} reads (${share(reads, 'stale')}, ${share(reads, 'mock')}) and ${writes.length} writes (${share(writes, 'understudy')})`)
-console.log(`the first answer of the returned service came ${back === undefined ? 'never' : `${Math.round(back.at - opened)} ms after it was started`}`)
+console.log(
+  `${answers.length} answers at ${RATE} requests a second; while the service was dead ${reads.length} reads (${share(reads, 'stale')}, ${share(reads, 'mock')}) and ${writes.length} writes (${share(writes, 'understudy')})`,
+)
+console.log(
+  `the first answer of the returned service came ${back === undefined ? 'never' : `${Math.round(back.at - opened)} ms after it was started`}`,
+)
 
 tally.expect(failures.length === 0, 'every request was answered', `${failures.length} were not: ${String(failures[0])}`)
-tally.expect(reads.length > 0 && reads.every(({ status }) => status === 200), 'reads went on', `${reads.filter(({ status }) => status !== 200).length} of ${reads.length} failed`)
-tally.expect(during.every(({ marked }) => marked), 'every answer in the place of the service was marked', `${during.filter(({ marked }) => !marked).length} were not`)
-tally.expect(writes.length > 0 && writes.every(({ status, by: who }) => status >= 500 && who === 'understudy'), 'no write was answered as if it had happened', JSON.stringify(writes.find(({ status }) => status < 500)))
+tally.expect(
+  reads.length > 0 && reads.every(({ status }) => status === 200),
+  'reads went on',
+  `${reads.filter(({ status }) => status !== 200).length} of ${reads.length} failed`,
+)
+tally.expect(
+  during.every(({ marked }) => marked),
+  'every answer in the place of the service was marked',
+  `${during.filter(({ marked }) => !marked).length} were not`,
+)
+tally.expect(
+  writes.length > 0 && writes.every(({ status, by: who }) => status >= 500 && who === 'understudy'),
+  'no write was answered as if it had happened',
+  JSON.stringify(writes.find(({ status }) => status < 500)),
+)
 tally.expect(back !== undefined && back.at - opened < 3_000, 'traffic returned with the service', 'it did not')
 tally.finish()

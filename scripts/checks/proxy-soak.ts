@@ -69,7 +69,13 @@ async function stream(mebibytes: number): Promise<void> {
   let most = before
   const start = performance.now()
   await new Promise<void>((resolve, reject) => {
-    const options = { port: understudy.port, host: '127.0.0.1', method: 'PUT', path: '/orders/7/label', headers: { 'Content-Type': 'application/octet-stream' } }
+    const options = {
+      port: understudy.port,
+      host: '127.0.0.1',
+      method: 'PUT',
+      path: '/orders/7/label',
+      headers: { 'Content-Type': 'application/octet-stream' },
+    }
     const asking = request(options, (response) => {
       response.on('data', (chunk: Buffer) => {
         got.update(chunk)

@@ -44,5 +44,8 @@ test('expectCalled names the near misses, the nearest first', () => {
 
 test('expectNeverCalled names the calls that should not have been', () => {
   expectNeverCalled([created], { operation: 'deleteOrder' })
-  assert.throws(() => expectNeverCalled([created], { operation: 'getOrder' }), /expected no call .*found 1:\n {2}GET \/orders\/7\?full=true → 200, by web/)
+  assert.throws(
+    () => expectNeverCalled([created], { operation: 'getOrder' }),
+    /expected no call .*found 1:\n {2}GET \/orders\/7\?full=true → 200, by web/,
+  )
 })

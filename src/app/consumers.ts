@@ -35,10 +35,11 @@ export function createIdentifier(options: ConsumerOptions): (request: WireReques
   const { rules = {}, keys = [], claims = CLAIMS, apiKeyFields = API_KEY_FIELDS } = options
   const named = namesOf(rules)
   const verify = remembering(keys)
-  const verified = (request: WireRequest): Consumer | null => byCertificate(request, named) ?? byToken(request, claims, rules, verify) ?? byKey(request, apiKeyFields, named)
+  const prove = (request: WireRequest): Consumer | null =>
+    byCertificate(request, named) ?? byToken(request, claims, rules, verify) ?? byKey(request, apiKeyFields, named)
   return (request) => {
     const said = bySaying(assertedConsumer(request.headers), named)
-    const proved = verified(request)
+    const proved = prove(request)
     if (proved === null) return said ?? byUnknownKey(request, apiKeyFields) ?? guessed(request, named)
     return said === null || said.id === proved.id ? proved : { ...proved, claims: said.id }
   }
@@ -67,12 +68,18 @@ function byCertificate({ certificate }: WireRequest, { certificates }: Names): C
   return { id: certificates.get(certificate) ?? certificate, by: 'certificate', trust: 'verified' }
 }
 
-function byToken(request: WireRequest, claims: readonly string[], rules: Readonly<Record<string, ConsumerRule>>, verify: Verify): Consumer | null {
+function byToken(
+  request: WireRequest,
+  claims: readonly string[],
+  rules: Readonly<Record<string, ConsumerRule>>,
+  verify: Verify,
+): Consumer | null {
   const token = /^Bearer +([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(header(request.headers, 'authorization') ?? '')?.[1]
   const payload = token === undefined ? null : verify(token)
   if (payload === null) return null
   for (const [name, { jwt }] of Object.entries(rules)) {
-    if (jwt !== undefined && Object.entries(jwt).every(([claim, value]) => payload[claim] === value)) return { id: name, by: 'jwt', trust: 'verified' }
+    if (jwt !== undefined && Object.entries(jwt).every(([claim, value]) => payload[claim] === value))
+      return { id: name, by: 'jwt', trust: 'verified' }
   }
   const claim = claims.map((one) => payload[one]).find((value) => typeof value === 'string')
   return typeof claim === 'string' ? { id: claim.slice(0, 100), by: 'jwt', trust: 'verified' } : null
@@ -140,7 +147,11 @@ function verified(token: string, keys: readonly string[]): Payload | null {
   const [head = '', body = '', signature = ''] = token.split('.')
   const algorithm = parsed(head)?.['alg']
   const signed = `${head}.${body}`
-  const good = keys.some((key) => (key.includes('-----BEGIN') ? holdsPublic(key, algorithm, signed, signature) : algorithm === 'HS256' && holdsShared(key, signed, signature)))
+  const good = keys.some((key) =>
+    key.includes('-----BEGIN')
+      ? holdsPublic(key, algorithm, signed, signature)
+      : algorithm === 'HS256' && holdsShared(key, signed, signature),
+  )
   return good ? parsed(body) : null
 }
 

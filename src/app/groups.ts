@@ -20,7 +20,11 @@ type Named = Readonly<Record<string, { readonly validate?: { readonly request?: 
 export const FALLBACK: FallbackRules = { read: ['stale', 'mock'], staleMaxAge: null, notImplemented: [501], missing: [] }
 
 /** All groups of all contracts: inferred, then as configured. Throws a Problem where the configuration names what is not there. */
-export function groupsOf(compiled: readonly CompiledContract[], options: Readonly<Record<string, GroupOptions>>, named: Named = {}): readonly Group[] {
+export function groupsOf(
+  compiled: readonly CompiledContract[],
+  options: Readonly<Record<string, GroupOptions>>,
+  named: Named = {},
+): readonly Group[] {
   const inferred = compiled.flatMap((one) => inferredGroups(one, compiled.length > 1).map((group) => asContract(group, named)))
   const byId = new Map(inferred.map((group) => [group.id, group]))
   for (const [id, said] of Object.entries(options)) {
@@ -31,8 +35,9 @@ export function groupsOf(compiled: readonly CompiledContract[], options: Readonl
   return [...byId.values()].filter((group) => group.operations.length > 0)
 }
 
-function inferredGroups({ contract, subject }: CompiledContract, several: boolean): readonly Group[] {
-  const candidates: Candidate[] = contract.operations.map((operation) => ({ operation, subject: subject(operation) }))
+function inferredGroups(compiled: CompiledContract, several: boolean): readonly Group[] {
+  const { contract } = compiled
+  const candidates: Candidate[] = contract.operations.map((operation) => ({ operation, subject: compiled.subject(operation) }))
   return inferGroups(candidates).map(({ id, operations, reasons }) => ({
     ...emptyGroup(several ? `${contract.id}-${id}` : id, contract.id),
     operations,
@@ -62,7 +67,10 @@ function asContract(group: Group, named: Named = {}): Group {
 
 function contractOf(compiled: readonly CompiledContract[], id: string, { contract, operations }: GroupOptions): string {
   if (operations === undefined) {
-    throw new Problem('config-invalid', `The group ${id} is not one that the contract suggests; name its \`operations\`, or one of the groups that \`understudy explain --groups\` shows.`)
+    throw new Problem(
+      'config-invalid',
+      `The group ${id} is not one that the contract suggests; name its \`operations\`, or one of the groups that \`understudy explain --groups\` shows.`,
+    )
   }
   if (contract !== undefined) return contract
   const [only] = compiled
@@ -89,7 +97,10 @@ function checkedOperations(group: Group, names: readonly string[], compiled: rea
   return names.map((name) => {
     const found = operations.find(({ id, method, path }) => id === name || `${method} ${path}` === name)
     if (found !== undefined) return found.id
-    throw new Problem('config-invalid', `The group ${group.id} names the operation ${JSON.stringify(name)}, which the contract ${group.contract} does not have.`)
+    throw new Problem(
+      'config-invalid',
+      `The group ${group.id} names the operation ${JSON.stringify(name)}, which the contract ${group.contract} does not have.`,
+    )
   })
 }
 

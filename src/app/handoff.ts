@@ -90,10 +90,17 @@ export class Handoff implements AsyncDisposable {
   /** Asks an upstream whether it answers at all, with a request that changes nothing. */
   async test(name: string): Promise<{ name: string; url: string; reachable: boolean; status: number; took: number; message: string }> {
     const sender = this.#senders.get(name)
-    if (sender === undefined) throw new Problem('not-found', `There is no upstream ${JSON.stringify(name)}; there are ${[...this.#senders.keys()].join(', ') || 'none'}.`)
+    if (sender === undefined)
+      throw new Problem(
+        'not-found',
+        `There is no upstream ${JSON.stringify(name)}; there are ${[...this.#senders.keys()].join(', ') || 'none'}.`,
+      )
     const start = performance.now()
     const probe = createHttpSender({ ...sender.upstream, retry: { ...sender.upstream.retry, max: 0 } })
-    const sent = await probe.send({ method: 'OPTIONS', target: '/', headers: ['Host', 'understudy', 'Accept', '*/*'], body: null, origin: 'http://understudy' }, { safe: true })
+    const sent = await probe.send(
+      { method: 'OPTIONS', target: '/', headers: ['Host', 'understudy', 'Accept', '*/*'], body: null, origin: 'http://understudy' },
+      { safe: true },
+    )
     await probe[Symbol.asyncDispose]()
     const { url } = sender.upstream
     const took = performance.now() - start
@@ -179,5 +186,8 @@ export class Handoff implements AsyncDisposable {
 function known(senders: ReadonlyMap<string, Sender>, upstream: string | null, group: string): void {
   if (upstream === null || senders.has(upstream)) return
   const names = [...senders.keys()]
-  throw new Problem('config-invalid', `The group ${group} names the upstream ${JSON.stringify(upstream)}; ${names.length === 0 ? 'there are none' : `there are ${names.join(', ')}`}.`)
+  throw new Problem(
+    'config-invalid',
+    `The group ${group} names the upstream ${JSON.stringify(upstream)}; ${names.length === 0 ? 'there are none' : `there are ${names.join(', ')}`}.`,
+  )
 }

@@ -149,7 +149,7 @@ export const COMMANDS: readonly CommandRow[] = [
     options: ['watch', 'json'],
     examples: [['understudy status --watch', 'drawn anew every second']],
     exits: [[0, 'shown'], NO_SERVER],
-    load: async () => (await import('./commands/status.ts')).status,
+    load: async () => (await import('./commands/status.ts')).showStatus,
   },
   {
     name: 'upstream',

@@ -26,7 +26,11 @@ export function understudyOptions(contracts: UnderstudyOptions, values: Values, 
 }
 
 /** Which contracts are meant, and where each is served. */
-export function contractOptions(files: readonly string[], { env, cwd }: Terminal, config?: string): Pick<UnderstudyOptions, 'contract' | 'contracts'> {
+export function contractOptions(
+  files: readonly string[],
+  { env, cwd }: Terminal,
+  config?: string,
+): Pick<UnderstudyOptions, 'contract' | 'contracts'> {
   const fallback = env['UNDERSTUDY_CONTRACT']
   const named = files.length > 0 || fallback === undefined || fallback === '' ? files : [fallback]
   const [first] = named

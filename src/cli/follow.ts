@@ -12,9 +12,10 @@ export async function* follow(control: string, signal: AbortSignal): AsyncGenera
   let last: string | null = null
   while (!signal.aborted) {
     const response: Response | null = await connect(control, last, signal)
-    if (response?.body != null) {
+    if (response !== null && response.body !== null) {
       for await (const event of events(response.body)) {
         last = event.id ?? last
+        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- our own server's words
         if (event.name === 'exchange') yield JSON.parse(event.data) as ExchangeSummary
       }
     }
@@ -53,6 +54,10 @@ async function* events(body: ReadableStream<Uint8Array>): AsyncGenerator<ServerE
 }
 
 function eventOf(block: string): ServerEvent {
-  const field = (name: string): string | null => block.split('\n').find((line) => line.startsWith(`${name}: `))?.slice(name.length + 2) ?? null
+  const field = (name: string): string | null =>
+    block
+      .split('\n')
+      .find((line) => line.startsWith(`${name}: `))
+      ?.slice(name.length + 2) ?? null
   return { name: field('event') ?? 'message', data: field('data') ?? '', id: field('id') }
 }

@@ -54,7 +54,13 @@ export class Reloader implements Disposable {
     // Whatever becomes of the folder: the configuration is the one that we began with.
     this.#invocation =
       settings.config === null ? invocation : { ...invocation, values: { ...invocation.values, config: settings.config.path } }
-    this.#watch = watching ? new FileWatch(() => this.#files(), since, (files) => this.#noticed(files)) : null
+    this.#watch = watching
+      ? new FileWatch(
+          () => this.#files(),
+          since,
+          (files) => this.#noticed(files),
+        )
+      : null
   }
 
   /** Reads everything again, changed or not. */
@@ -71,7 +77,9 @@ export class Reloader implements Disposable {
   /** Those of what is in force, and of what is not yet. */
   #files(): readonly string[] {
     const settings = this.#wanted === null ? [this.#settings] : [this.#settings, this.#wanted]
-    return [...new Set([...settings.flatMap((one) => [...filesOf(one), ...sourcesOf(one)]), ...documentsOf(this.#with.understudy.compiled)])]
+    return [
+      ...new Set([...settings.flatMap((one) => [...filesOf(one), ...sourcesOf(one)]), ...documentsOf(this.#with.understudy.compiled)]),
+    ]
   }
 
   #noticed(files: readonly string[]): void {

@@ -1,4 +1,5 @@
 import type { Authority } from '../app/handoff.ts'
+import type { RequestLike } from '../app/request.ts'
 import type { Understudy } from '../app/understudy.ts'
 import type { Exchange } from '../model/exchange.ts'
 import type { Place, Position } from '../model/place.ts'
@@ -38,7 +39,7 @@ export function localControl(understudy: Understudy, facts: ProcessFacts): Contr
         if (exchange.id === id) return viewOf(exchange, sequence, locate)
       throw new Problem('not-found', `There is no exchange ${JSON.stringify(id)}; it may have made room for later ones.`)
     },
-    explain: async (request) => viewOf(await understudy.explain(request), 0, locate),
+    explain: async (request) => viewOf(await understudy.explain(checkedRequest(request)), 0, locate),
     status: async () => statusOf(understudy),
     moves: async ({ group, limit = PAGE }) =>
       understudy.handoff.moves
@@ -63,6 +64,22 @@ function checkedStage(stage: unknown): Stage {
   const known = STAGES.find((one) => one === stage)
   if (known === undefined) throw new Problem('bad-argument', `There is no stage ${JSON.stringify(stage)}; there are ${STAGES.join(', ')}.`)
   return known
+}
+
+function checkedRequest(request: RequestLike): RequestLike {
+  const { method = 'GET', target, headers = [], body } = request
+  const texts = isHeaderList(headers) && headers.length % 2 === 0 && headers.every((one) => typeof one === 'string')
+  if (typeof method !== 'string' || typeof target !== 'string' || !texts) {
+    throw new Problem(
+      'bad-argument',
+      'A request has a method, a target and a list of headers: {"method": "GET", "target": "/orders/7", "headers": ["Accept", "*/*"]}.',
+    )
+  }
+  return { method, target, headers, ...(body === undefined ? {} : { body }) }
+}
+
+function isHeaderList(headers: unknown): headers is readonly string[] {
+  return Array.isArray(headers)
 }
 
 function checkedAuthority(who: unknown, why: unknown): Authority {

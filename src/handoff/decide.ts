@@ -3,7 +3,10 @@ import type { Decision, Group, Routing } from '../model/handoff.ts'
 import { routeKey } from './routing.ts'
 
 /** Who is to answer: decided on one snapshot, by the operation's group, its stage and the consumer's pin. Pure. */
-export function decide(routing: Routing, { contract, operation, consumer }: Pick<Identified, 'contract' | 'operation' | 'consumer'>): Decision {
+export function decide(
+  routing: Routing,
+  { contract, operation, consumer }: Pick<Identified, 'contract' | 'operation' | 'consumer'>,
+): Decision {
   const { epoch } = routing
   if (contract === null || operation === null) return { kind: 'refuse', group: null, epoch, reason: 'no such operation' }
   const group = routing.byOperation.get(routeKey(contract.id, operation.id))

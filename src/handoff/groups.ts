@@ -69,7 +69,12 @@ function literals(path: string): readonly string[] {
     .join('')
     .split('/')
     .filter((segment) => segment !== '' && !segment.includes('{') && !VERSION.test(segment))
-    .map((segment) => segment.replace(/[:.].*$/, '').replaceAll(/[^\w-]+/g, '-').toLowerCase())
+    .map((segment) =>
+      segment
+        .replace(/[:.].*$/, '')
+        .replaceAll(/[^\w-]+/g, '-')
+        .toLowerCase(),
+    )
     .filter((segment) => segment !== '')
 }
 

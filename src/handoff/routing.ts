@@ -22,7 +22,10 @@ export function withGroups(routing: Routing, changed: readonly Group[]): Routing
 export function groupOf(routing: Routing, id: string): Group {
   const group = routing.groups.get(id)
   if (group !== undefined) return group
-  throw new Problem('not-found', `There is no group ${JSON.stringify(id)}; there are ${[...routing.groups.keys()].slice(0, 20).join(', ')}.`)
+  throw new Problem(
+    'not-found',
+    `There is no group ${JSON.stringify(id)}; there are ${[...routing.groups.keys()].slice(0, 20).join(', ')}.`,
+  )
 }
 
 const LATER: readonly Stage[] = ['shadow', 'canary', 'retired']
@@ -30,10 +33,16 @@ const LATER: readonly Stage[] = ['shadow', 'canary', 'retired']
 /** A group's way to a stage, checked. */
 export function moved(group: Group, to: Stage): Group {
   if (LATER.includes(to)) {
-    throw new Problem('stage-conflict', `The stage ${to} needs evidence, which this version does not gather yet; move ${group.id} to mock or live by hand.`)
+    throw new Problem(
+      'stage-conflict',
+      `The stage ${to} needs evidence, which this version does not gather yet; move ${group.id} to mock or live by hand.`,
+    )
   }
   if (to === 'live' && group.upstream === null) {
-    throw new Problem('stage-conflict', `The group ${group.id} has no upstream to go live with. Add one: understudy upstream add ${group.id} http://localhost:8080`)
+    throw new Problem(
+      'stage-conflict',
+      `The group ${group.id} has no upstream to go live with. Add one: understudy upstream add ${group.id} http://localhost:8080`,
+    )
   }
   return { ...group, stage: to }
 }

@@ -26,7 +26,12 @@ test('play is read with settings, requests and expectations', () => {
   assert.deepEqual([play.title, play.settings['contract'], play.scenes.length], ['orders', 'shop.yaml', 2])
   assert.deepEqual(play.scenes[0], {
     line: 5,
-    request: { method: 'POST', target: '/orders', headers: ['Content-Type', 'application/json'], body: '{"sku": "A1",\n "note": "GET /not-a-scene"}' },
+    request: {
+      method: 'POST',
+      target: '/orders',
+      headers: ['Content-Type', 'application/json'],
+      body: '{"sku": "A1",\n "note": "GET /not-a-scene"}',
+    },
     status: 201,
     expectations: [
       { line: 12, kind: 'header', name: 'location', value: '/orders/7' },
@@ -38,7 +43,9 @@ test('play is read with settings, requests and expectations', () => {
 
 test('performing a play tells each line that went otherwise', async () => {
   const failures = await performPlay(parsePlay(TEXT), async ({ method }) =>
-    method === 'POST' ? { status: 201, headers: { location: '/orders/8' }, text: '{"sku":"A1"}' } : { status: 404, headers: {}, text: 'no' },
+    method === 'POST'
+      ? { status: 201, headers: { location: '/orders/8' }, text: '{"sku":"A1"}' }
+      : { status: 404, headers: {}, text: 'no' },
   )
   assert.deepEqual(failures, [
     'line 12: location is "/orders/8"',

@@ -73,10 +73,20 @@ function parseScene(lines: readonly Line[]): Scene {
   if (first === undefined || !Number.isInteger(status)) throw broken(first?.number ?? 1, 'a scene needs a line such as `=> 200`')
   const blank = lines.findIndex(({ text }, index) => index < arrow && text === '')
   const head = lines.slice(1, blank < 0 ? arrow : blank)
-  const body = blank < 0 ? '' : lines.slice(blank + 1, arrow).map(({ text }) => text).join('\n').trim()
+  const body =
+    blank < 0
+      ? ''
+      : lines
+          .slice(blank + 1, arrow)
+          .map(({ text }) => text)
+          .join('\n')
+          .trim()
   const [method = 'GET', target = '/'] = first.text.split(' ')
   const headers = head.filter(isSpoken).flatMap(headerLine)
-  const expectations = lines.slice(arrow + 1).filter(isSpoken).map(expectation)
+  const expectations = lines
+    .slice(arrow + 1)
+    .filter(isSpoken)
+    .map(expectation)
   return { line: first.number, request: { method, target, headers, ...(body === '' ? {} : { body }) }, status, expectations }
 }
 
@@ -92,7 +102,14 @@ function headerLine({ text, number }: Line): string[] {
 
 function expectation({ text, number: line }: Line): Expectation {
   const body = /^body (\S*) (?:is (.+)|(there))$/.exec(text)
-  if (body !== null) return { line, kind: 'body', pointer: body[1] ?? '', value: body[2] === undefined ? null : json(body[2], line), any: body[2] === undefined }
+  if (body !== null)
+    return {
+      line,
+      kind: 'body',
+      pointer: body[1] ?? '',
+      value: body[2] === undefined ? null : json(body[2], line),
+      any: body[2] === undefined,
+    }
   if (text.startsWith('text contains ')) return { line, kind: 'text', value: text.slice('text contains '.length) }
   const named = /^([\w-]+) there$/.exec(text)?.[1]
   if (named !== undefined) return { line, kind: 'header', name: named.toLowerCase(), value: null }
@@ -117,7 +134,8 @@ export async function performPlay(play: Play, ask: (request: RequestLike) => Pro
   const failures: string[] = []
   for (const scene of play.scenes) {
     const answer = await ask(scene.request)
-    if (answer.status !== scene.status) failures.push(`line ${scene.line}: status is ${answer.status}, not ${scene.status}: ${answer.text.slice(0, 300)}`)
+    if (answer.status !== scene.status)
+      failures.push(`line ${scene.line}: status is ${answer.status}, not ${scene.status}: ${answer.text.slice(0, 300)}`)
     for (const expected of scene.expectations) failures.push(...missed(expected, answer))
   }
   return failures

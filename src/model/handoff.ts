@@ -53,7 +53,15 @@ export interface Routing {
 /** What to do with one exchange, and on which snapshot that was decided. */
 export type Decision =
   | { readonly kind: 'improvise'; readonly group: string | null; readonly epoch: number; readonly reason: string }
-  | { readonly kind: 'forward'; readonly group: string; readonly epoch: number; readonly reason: string; readonly upstream: string; readonly fallback: FallbackRules; readonly validate: Group['validate'] }
+  | {
+      readonly kind: 'forward'
+      readonly group: string
+      readonly epoch: number
+      readonly reason: string
+      readonly upstream: string
+      readonly fallback: FallbackRules
+      readonly validate: Group['validate']
+    }
   | { readonly kind: 'refuse'; readonly group: string | null; readonly epoch: number; readonly reason: string }
 
 /** One change of routing. */

@@ -74,7 +74,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemRow>> = {
   'loop-detected': { status: 502, exit: 1, title: 'The request has come through here before' },
   'stage-conflict': { status: 409, exit: 1, title: 'The group cannot be moved there' },
   'config-invalid': { status: 422, exit: 2, title: 'The configuration cannot be used' },
-  'internal': { status: 500, exit: 70, title: 'Understudy failed; this is a bug' },
+  internal: { status: 500, exit: 70, title: 'Understudy failed; this is a bug' },
 }
 
 /** Something that a person can put right: what, which, and what to do. Caught at two borders, `cli/main.ts` and `wires/`. */

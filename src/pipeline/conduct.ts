@@ -29,9 +29,15 @@ interface Luggage {
  */
 export function conduct(company: Company, received: Received): Conducted | Promise<Conducted> {
   const claimed = claim(company, received.request)
-  const decision = decideLeg(company.routing, { consumer: received.consumer, contract: claimed?.compiled.contract ?? null, operation: claimed?.match.operation ?? null })
+  const decision = decideLeg(company.routing, {
+    consumer: received.consumer,
+    contract: claimed?.compiled.contract ?? null,
+    operation: claimed?.match.operation ?? null,
+  })
   const held = take(company, received.request, decision)
-  return held instanceof Promise ? held.then((body) => proceed(company, received, claimed, decision, body)) : proceed(company, received, claimed, decision, held)
+  return held instanceof Promise
+    ? held.then((body) => proceed(company, received, claimed, decision, body))
+    : proceed(company, received, claimed, decision, held)
 }
 
 /** The stand-in reads a body whole; on its way to the service a long one is let pass. */
@@ -45,13 +51,23 @@ function take(company: Company, request: WireRequest, decision: Decision): Held 
   return kept instanceof Promise ? kept.then((whole) => ({ kept: whole, body: whole.bytes })) : { kept, body: kept.bytes }
 }
 
-function proceed(company: Company, received: Received, claimed: Claimed | null, decision: Decision, { kept, body }: Held): Conducted | Promise<Conducted> {
+function proceed(
+  company: Company,
+  received: Received,
+  claimed: Claimed | null,
+  decision: Decision,
+  { kept, body }: Held,
+): Conducted | Promise<Conducted> {
   const inspection = inspect(company, received, claimed, decision, kept)
   const identified = through(company.plugins, 'identified', identify(company, received, claimed, decision, kept, inspection))
   const decided = through(company.plugins, 'decided', enforce(company, identified, decision))
   const passed = body instanceof Readable ? collect(body, company.keepLimit) : null
   const reply = answer(company, decided, { claimed, inspection, body })
-  const conducted = (given: Reply): Conducted => ({ answered: through(company.plugins, 'answered', { ...decided, reply: signed(given) }), claimed, passed })
+  const conducted = (given: Reply): Conducted => ({
+    answered: through(company.plugins, 'answered', { ...decided, reply: signed(given) }),
+    claimed,
+    passed,
+  })
   return reply instanceof Promise ? reply.then(conducted) : conducted(reply)
 }
 
@@ -67,7 +83,14 @@ function validationOf(company: Company, decision: Decision): Company['validation
   return decision.kind === 'forward' ? decision.validate.request : company.validation
 }
 
-function identify(company: Company, received: Received, claimed: Claimed | null, decision: Decision, kept: KeptBody, inspection: Inspection): Identified {
+function identify(
+  company: Company,
+  received: Received,
+  claimed: Claimed | null,
+  decision: Decision,
+  kept: KeptBody,
+  inspection: Inspection,
+): Identified {
   const refused = !kept.whole && decision.kind !== 'forward'
   return {
     ...received,
@@ -99,7 +122,8 @@ function answer(company: Company, decided: Decided, luggage: Luggage): Reply | P
       return improvise(decided, claimed, luggage.inspection)
     case 'forward': {
       const sender = company.senders.get(decided.decision.upstream)
-      if (sender === undefined) return problemReply('upstream-unreachable', `The upstream ${decided.decision.upstream} is not configured any more.`, decided.id)
+      if (sender === undefined)
+        return problemReply('upstream-unreachable', `The upstream ${decided.decision.upstream} is not configured any more.`, decided.id)
       return forward(decided, decided.decision, body, {
         sender,
         stale: company.stale,
@@ -112,7 +136,8 @@ function answer(company: Company, decided: Decided, luggage: Luggage): Reply | P
 }
 
 function refuse(company: Company, decided: Decided, claimed: Claimed): Reply {
-  if (!decided.kept.whole) return problemReply('body-too-large', decided.inspected[0]?.message ?? '', decided.id, { limit: company.bodyLimit })
+  if (!decided.kept.whole)
+    return problemReply('body-too-large', decided.inspected[0]?.message ?? '', decided.id, { limit: company.bodyLimit })
   return beside(company, decided) ?? claimed.compiled.refuse(claimed.match, decided.request, decided.inspected)
 }
 

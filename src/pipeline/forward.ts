@@ -61,16 +61,30 @@ export function isRead({ operation, request }: Pick<Decided, 'operation' | 'requ
   return operation?.effect === undefined ? SAFE.has(request.method) : operation.effect === 'read'
 }
 
-async function answered(decided: Decided, decision: Forward, sent: Extract<Sent, { kind: 'answered' }>, safe: boolean, ladder: Ladder): Promise<Reply> {
+async function answered(
+  decided: Decided,
+  decision: Forward,
+  sent: Extract<Sent, { kind: 'answered' }>,
+  safe: boolean,
+  ladder: Ladder,
+): Promise<Reply> {
   const { response } = sent
   const { fallback } = decision
   if (isMissing(decided, decision, response.status)) {
     drop(response)
-    const detour: Detour = { error: 'not_implemented', message: `${decision.upstream} answered ${response.status}: it does not have the operation yet` }
+    const detour: Detour = {
+      error: 'not_implemented',
+      message: `${decision.upstream} answered ${response.status}: it does not have the operation yet`,
+    }
     return detoured(ladder.improvise(), detour, decision)
   }
   if (safe && FAILED.has(response.status) && fallback.read.includes('stale')) {
-    const old = staleReply(decided, decision, { error: 'destination_unavailable', message: `${decision.upstream} answered ${response.status}` }, ladder)
+    const old = staleReply(
+      decided,
+      decision,
+      { error: 'destination_unavailable', message: `${decision.upstream} answered ${response.status}` },
+      ladder,
+    )
     if (old !== null) {
       drop(response)
       return old
@@ -84,11 +98,20 @@ async function answered(decided: Decided, decision: Forward, sent: Extract<Sent,
 
 async function enforced(decided: Decided, decision: Forward, reply: Reply, ladder: Ladder): Promise<Reply> {
   const kept = await keep(reply.body, ladder.limit)
-  if (!kept.whole) return { ...problem(decided, 'upstream-invalid', 502, `The answer of ${decision.upstream} is longer than what can be held against the contract.`), served: [`epoch=${decision.epoch}`] }
+  if (!kept.whole)
+    return {
+      ...problem(
+        decided,
+        'upstream-invalid',
+        502,
+        `The answer of ${decision.upstream} is longer than what can be held against the contract.`,
+      ),
+      served: [`epoch=${decision.epoch}`],
+    }
   const findings = ladder.judge({ ...reply, body: kept })
   if (!findings.some(isError)) return { ...reply, body: kept.bytes, findings }
-  const told = findings.map(({ code, at, message }) => ({ code, at, message }))
-  return problem(decided, 'upstream-invalid', 502, `The answer of ${decision.upstream} breaks the contract.`, { findings: told })
+  const shown = findings.map(({ code, at, message }) => ({ code, at, message }))
+  return problem(decided, 'upstream-invalid', 502, `The answer of ${decision.upstream} breaks the contract.`, { findings: shown })
 }
 
 /** The service says that it does not have the operation: by a status that means so always, or a 404 that means so here. */
@@ -114,13 +137,25 @@ function writeFailed(decided: Decided, decision: Forward, sent: SendFailed): Rep
     return troubled(problem(decided, 'loop-detected', 502, `${decision.upstream}: ${sent.message}.`), sent, decision)
   }
   if (!sent.reached) {
-    const reply = problem(decided, 'upstream-unreachable', 503, `${decision.upstream} was not reached: ${sent.message}. Nothing was written; the request can be sent again.`, { retryable: true })
+    const reply = problem(
+      decided,
+      'upstream-unreachable',
+      503,
+      `${decision.upstream} was not reached: ${sent.message}. Nothing was written; the request can be sent again.`,
+      { retryable: true },
+    )
     return troubled(reply, sent, decision)
   }
   const { status } = told(sent.error)
   const key = header(decided.request.headers, 'idempotency-key')
   const members = { retryable: key !== undefined, ...(key === undefined ? {} : { idempotencyKey: key }) }
-  const reply = problem(decided, 'outcome-unknown', status, `${decision.upstream}: ${sent.message}. It may or may not have been written; look before you send it again.`, members)
+  const reply = problem(
+    decided,
+    'outcome-unknown',
+    status,
+    `${decision.upstream}: ${sent.message}. It may or may not have been written; look before you send it again.`,
+    members,
+  )
   return troubled(reply, sent, decision)
 }
 
@@ -168,7 +203,13 @@ function told(error: ProxyError): { readonly code: ProblemCode; readonly status:
   return { code: error.startsWith('http_') ? 'upstream-invalid' : 'upstream-unreachable', status: 502 }
 }
 
-function problem({ id, operation }: Decided, code: ProblemCode, status: number, detail: string, members: Readonly<Record<string, unknown>> = {}): Reply {
+function problem(
+  { id, operation }: Decided,
+  code: ProblemCode,
+  status: number,
+  detail: string,
+  members: Readonly<Record<string, unknown>> = {},
+): Reply {
   return problemReply(code, detail, id, { operationId: operation?.id, ...members }, status)
 }
 

@@ -30,8 +30,14 @@ test('recorder holds at most so many bytes, but always the latest', () => {
 test('recorder gives what came after a sequence, oldest first', () => {
   const recorder = new Recorder({ count: 3, bytes: 1e9 })
   for (const id of ['a', 'b', 'c', 'd']) recorder.record(exchangeOf({ id }))
-  assert.deepEqual([...recorder.since(0)].map(({ sequence }) => sequence), [2, 3, 4])
-  assert.deepEqual([...recorder.since(3)].map(({ exchange }) => exchange.id), ['d'])
+  assert.deepEqual(
+    [...recorder.since(0)].map(({ sequence }) => sequence),
+    [2, 3, 4],
+  )
+  assert.deepEqual(
+    [...recorder.since(3)].map(({ exchange }) => exchange.id),
+    ['d'],
+  )
   assert.deepEqual([...recorder.since(99)], [])
 })
 
@@ -41,7 +47,13 @@ test('recorder goes on counting when it was cleared', () => {
   assert.equal(recorder.clear(), 3)
   assert.deepEqual(ids(recorder), [])
   for (const id of ['e', 'f']) recorder.record(exchangeOf({ id }))
-  assert.deepEqual([...recorder.since(0)].map(({ sequence, exchange }) => [sequence, exchange.id]), [[5, 'e'], [6, 'f']])
+  assert.deepEqual(
+    [...recorder.since(0)].map(({ sequence, exchange }) => [sequence, exchange.id]),
+    [
+      [5, 'e'],
+      [6, 'f'],
+    ],
+  )
 })
 
 test('recorder tells listeners until they stop listening', () => {
@@ -62,6 +74,9 @@ test('recorder does not hold what can be made again', () => {
   recorder.subscribe(({ exchange }) => heard.push(exchange.reply.body.bytes.length))
   for (const id of ['a', 'b', 'c']) recorder.record(exchangeOf({ id, reply: { ...reply, body } }), () => new Uint8Array(9_000).fill(7))
   assert.deepEqual(ids(recorder), ['c', 'b', 'a'])
-  assert.deepEqual([...recorder.since(0)].map(({ exchange }) => exchange.reply.body), [body, body, body])
+  assert.deepEqual(
+    [...recorder.since(0)].map(({ exchange }) => exchange.reply.body),
+    [body, body, body],
+  )
   assert.deepEqual(heard, [9_000, 9_000, 9_000])
 })

@@ -66,7 +66,14 @@ function shortened(kept: KeptBody, limit: number): KeptBody {
 /** A good answer of the service to a read is what a stale answer will be made of. */
 function remember(company: Company, answered: Answered, reply: Reply<KeptBody>): void {
   const { decision } = answered
-  if (reply.by !== 'live' || decision.kind !== 'forward' || !reply.body.whole || !isRead(answered) || !decision.fallback.read.includes('stale')) return
+  if (
+    reply.by !== 'live' ||
+    decision.kind !== 'forward' ||
+    !reply.body.whole ||
+    !isRead(answered) ||
+    !decision.fallback.read.includes('stale')
+  )
+    return
   const headers = reply.headers.filter((_, index) => !OURS.has((reply.headers[index - (index % 2)] ?? '').toLowerCase()))
   company.stale.keep(keyOf(answered), reply.status, headers, reply.body.bytes)
 }

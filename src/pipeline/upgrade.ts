@@ -35,15 +35,33 @@ export async function upgrade(company: Company, received: Received): Promise<Upg
     decision: decision(company, received),
   }
   const sender = decided.decision.kind === 'forward' ? company.senders.get(decided.decision.upstream) : undefined
-  if (sender === undefined) return outcome(decided, problemReply('upstream-unreachable', 'No service is behind this address.', received.id), null)
+  if (sender === undefined)
+    return outcome(decided, problemReply('upstream-unreachable', 'No service is behind this address.', received.id), null)
   const upgraded = await sender.upgrade(received.request)
   switch (upgraded.kind) {
     case 'switched':
-      return outcome(decided, { status: upgraded.status, headers: upgraded.headers, body: null, by: 'live', why: ['the service switched protocols'], findings: null }, upgraded)
+      return outcome(
+        decided,
+        {
+          status: upgraded.status,
+          headers: upgraded.headers,
+          body: null,
+          by: 'live',
+          why: ['the service switched protocols'],
+          findings: null,
+        },
+        upgraded,
+      )
     case 'answered':
       return outcome(decided, { ...upgraded.response, by: 'live', why: ['the service refused to switch protocols'], findings: null }, null)
     case 'failed': {
-      const reply = problemReply('upstream-unreachable', `${sender.upstream.name}: ${upgraded.message}.`, received.id, {}, statusOfError(upgraded.error))
+      const reply = problemReply(
+        'upstream-unreachable',
+        `${sender.upstream.name}: ${upgraded.message}.`,
+        received.id,
+        {},
+        statusOfError(upgraded.error),
+      )
       return outcome(decided, { ...reply, headers: [...reply.headers, 'Proxy-Status', `understudy; error=${upgraded.error}`] }, null)
     }
   }

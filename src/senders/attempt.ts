@@ -43,7 +43,6 @@ export class Attempt {
   #settle: (attempted: Attempted) => void = () => {}
   #givenUp: GivenUp = null
   #connected = false
-  #written = 0
   #timer: NodeJS.Timeout | undefined
   #message: IncomingMessage | null = null
 
@@ -99,7 +98,11 @@ export class Attempt {
     })
     // Stays for good: garbage behind a complete answer is told here, long after the answer was delivered.
     sending.on('error', (error) => this.#fail(failureOf(error, this.#givenUp, this.#isTls)))
-    sending.once('close', () => this.#fail(failureOf(Object.assign(new Error('the upstream closed the connection'), { code: 'ECONNRESET' }), this.#givenUp, this.#isTls)))
+    sending.once('close', () =>
+      this.#fail(
+        failureOf(Object.assign(new Error('the upstream closed the connection'), { code: 'ECONNRESET' }), this.#givenUp, this.#isTls),
+      ),
+    )
   }
 
   get #isTls(): boolean {
@@ -108,15 +111,14 @@ export class Attempt {
 
   #onSocket(socket: Socket): void {
     if (!socket.connecting && this.#sending.reusedSocket) {
-      this.#onConnected(socket)
+      this.#onConnected()
       return
     }
-    socket.once(this.#isTls ? 'secureConnect' : 'connect', () => this.#onConnected(socket))
+    socket.once(this.#isTls ? 'secureConnect' : 'connect', () => this.#onConnected())
   }
 
-  #onConnected(socket: Socket): void {
+  #onConnected(): void {
     this.#connected = true
-    this.#written = socket.bytesWritten
     this.#wait(this.#means.upstream.firstByte, 'first-byte')
   }
 
@@ -213,7 +215,8 @@ const BAD_VALUE = /[\u0000-\u0008\u000a-\u001f\u007f]/
 
 /** An answer that HTTP's grammar lets through our parser and that must not go on: it would throw, or say something else. */
 function protocolError({ statusCode = 0, rawHeaders }: IncomingMessage): Failure | null {
-  if (statusCode < 200 || statusCode > 599) return { error: 'http_protocol_error', message: `the upstream answered with the status ${statusCode}` }
+  if (statusCode < 200 || statusCode > 599)
+    return { error: 'http_protocol_error', message: `the upstream answered with the status ${statusCode}` }
   for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
     if (!FIELD_NAME.test(rawHeaders[i] ?? '') || BAD_VALUE.test(rawHeaders[i + 1] ?? '')) {
       return { error: 'http_protocol_error', message: `the upstream sent a header field that is none: ${JSON.stringify(rawHeaders[i])}` }

@@ -26,11 +26,11 @@ const BY_CODE: Readonly<Record<string, ProxyError>> = {
 }
 
 const BY_GIVING_UP: Readonly<Record<Exclude<GivenUp, null>, ProxyError>> = {
-  'connect': 'connection_timeout',
+  connect: 'connection_timeout',
   'first-byte': 'http_response_timeout',
-  'idle': 'connection_read_timeout',
-  'total': 'http_response_timeout',
-  'gone': 'http_request_error',
+  idle: 'connection_read_timeout',
+  total: 'http_response_timeout',
+  gone: 'http_request_error',
 }
 
 /** Names what happened by the tokens of RFC 9209. Our own reason comes before the platform's, which cannot know it. */
@@ -40,7 +40,8 @@ export function failureOf(error: NodeJS.ErrnoException, givenUp: GivenUp, tls: b
   const known = BY_CODE[code]
   if (code === 'EPROTO') return { error: 'tls_protocol_error', message: `${error.message}: does the upstream speak plain HTTP?` }
   if (known !== undefined) return { error: known, message: error.message || code }
-  if (code.startsWith('HPE_')) return { error: 'http_protocol_error', message: tls ? error.message : `${error.message}: does the upstream speak HTTP, without TLS?` }
+  if (code.startsWith('HPE_'))
+    return { error: 'http_protocol_error', message: tls ? error.message : `${error.message}: does the upstream speak HTTP, without TLS?` }
   if (/CERT|SELF_SIGNED|ISSUER|VERIFY/.test(code)) return { error: 'tls_certificate_error', message: error.message }
   if (/ALERT/.test(code)) return { error: 'tls_alert_received', message: error.message }
   if (/SSL|TLS/.test(code)) return { error: 'tls_protocol_error', message: error.message }
@@ -48,14 +49,20 @@ export function failureOf(error: NodeJS.ErrnoException, givenUp: GivenUp, tls: b
 }
 
 const GAVE_UP: Readonly<Record<Exclude<GivenUp, null>, string>> = {
-  'connect': 'no connection in time',
+  connect: 'no connection in time',
   'first-byte': 'no answer in time',
-  'idle': 'the answer stopped coming',
-  'total': 'no answer in the time for the whole request',
-  'gone': 'the consumer went away',
+  idle: 'the answer stopped coming',
+  total: 'no answer in the time for the whole request',
+  gone: 'the consumer went away',
 }
 
 /** Kinds of failure after which the same request may be sent again, if its method allows it: another try may meet another address or a fresh connection. */
 export function isPassing(error: ProxyError): boolean {
-  return error === 'connection_refused' || error === 'connection_terminated' || error === 'connection_timeout' || error === 'destination_unavailable' || error === 'http_response_timeout'
+  return (
+    error === 'connection_refused' ||
+    error === 'connection_terminated' ||
+    error === 'connection_timeout' ||
+    error === 'destination_unavailable' ||
+    error === 'http_response_timeout'
+  )
 }

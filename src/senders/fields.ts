@@ -1,7 +1,16 @@
 import { header, headerAll, type HeaderList, type WireRequest } from '../model/wire.ts'
 
 /** Fields of one hop (RFC 9110 section 7.6.1), beside those that `Connection` names. */
-const HOP_BY_HOP: ReadonlySet<string> = new Set(['connection', 'keep-alive', 'proxy-connection', 'te', 'transfer-encoding', 'upgrade', 'trailer', 'understudy-served-by'])
+const HOP_BY_HOP: ReadonlySet<string> = new Set([
+  'connection',
+  'keep-alive',
+  'proxy-connection',
+  'te',
+  'transfer-encoding',
+  'upgrade',
+  'trailer',
+  'understudy-served-by',
+])
 
 /** Our name in `Via`, and how we know our own hop again. */
 const PSEUDONYM = 'understudy'
@@ -17,7 +26,11 @@ export interface Forwarding {
 
 /** Whether a request has come through this very process before (RFC 9110 section 7.6.3 has Via for that; the instance makes it exact). */
 export function isLoop(request: WireRequest, instance: string): boolean {
-  return headerAll(request.headers, 'understudy-hop')?.split(',').some((hop) => hop.trim() === instance) === true
+  return (
+    headerAll(request.headers, 'understudy-hop')
+      ?.split(',')
+      .some((hop) => hop.trim() === instance) === true
+  )
 }
 
 /** The fields that go on to the upstream: as received, in order and case, but for those of the hop, and with ours behind them. */

@@ -14,10 +14,21 @@ import { createHttpSender } from './http.ts'
 const IMPATIENT: Partial<Upstream> = { connect: 200, firstByte: 150, idle: 150 }
 
 function request(differently: Partial<WireRequest> = {}): WireRequest {
-  return { method: 'GET', target: '/orders/7', headers: ['Host', 'shop.example'], body: null, origin: 'http://shop.example', ...differently }
+  return {
+    method: 'GET',
+    target: '/orders/7',
+    headers: ['Host', 'shop.example'],
+    body: null,
+    origin: 'http://shop.example',
+    ...differently,
+  }
 }
 
-async function send(server: Pick<RawServer, 'port'>, differently: Partial<WireRequest> = {}, upstream: Partial<Upstream> = {}): Promise<Sent> {
+async function send(
+  server: Pick<RawServer, 'port'>,
+  differently: Partial<WireRequest> = {},
+  upstream: Partial<Upstream> = {},
+): Promise<Sent> {
   await using sender = createHttpSender(upstreamOf(`http://127.0.0.1:${server.port}`, upstream))
   const sent = await sender.send(request(differently), { safe: (differently.method ?? 'GET') === 'GET' })
   if (sent.kind === 'answered') await text(sent).catch(() => '')
@@ -33,51 +44,182 @@ async function text(sent: Sent): Promise<string> {
   return Buffer.concat(chunks).toString('latin1')
 }
 
-const answers = (text: string) => (socket: Socket) => void socket.write(text)
+const answers = (octets: string) => (socket: Socket) => void socket.write(octets)
 
 test('sender keeps the order, case and duplicates of fields, and drops those of the hop', async () => {
-  await using server = await rawServer((socket) => socket.end('HTTP/1.1 200 OK\r\nX-b: 1\r\nx-A: 2\r\nX-b: 3\r\nSet-Cookie: a=1\r\nSet-Cookie: b=2\r\nKeep-Alive: timeout=5\r\nContent-Length: 2\r\n\r\nok'))
-  const headers = ['hOST', 'shop.example', 'X-z', '1', 'x-A', '2', 'X-z', '3', 'Connection', 'close, X-hop', 'X-Hop', 'gone', 'Accept', '*/*']
+  await using server = await rawServer((socket) =>
+    socket.end(
+      'HTTP/1.1 200 OK\r\nX-b: 1\r\nx-A: 2\r\nX-b: 3\r\nSet-Cookie: a=1\r\nSet-Cookie: b=2\r\nKeep-Alive: timeout=5\r\nContent-Length: 2\r\n\r\nok',
+    ),
+  )
+  const headers = [
+    'hOST',
+    'shop.example',
+    'X-z',
+    '1',
+    'x-A',
+    '2',
+    'X-z',
+    '3',
+    'Connection',
+    'close, X-hop',
+    'X-Hop',
+    'gone',
+    'Accept',
+    '*/*',
+  ]
   const sent = await send(server, { headers })
   const lines = server.received[0]?.split('\r\n') ?? []
-  assert.deepEqual(lines.slice(0, 6), ['GET /orders/7 HTTP/1.1', `hOST: 127.0.0.1:${server.port}`, 'X-z: 1', 'x-A: 2', 'X-z: 3', 'Accept: */*'])
+  assert.deepEqual(lines.slice(0, 6), [
+    'GET /orders/7 HTTP/1.1',
+    `hOST: 127.0.0.1:${server.port}`,
+    'X-z: 1',
+    'x-A: 2',
+    'X-z: 3',
+    'Accept: */*',
+  ])
   assert.ok(lines.includes('Via: 1.1 understudy') && lines.includes('Forwarded: for=unknown;host="shop.example";proto=http'))
-  assert.deepEqual(sent.kind === 'answered' && sent.response.headers, ['X-b', '1', 'x-A', '2', 'X-b', '3', 'Set-Cookie', 'a=1', 'Set-Cookie', 'b=2', 'Content-Length', '2', 'Via', '1.1 understudy'])
+  assert.deepEqual(sent.kind === 'answered' && sent.response.headers, [
+    'X-b',
+    '1',
+    'x-A',
+    '2',
+    'X-b',
+    '3',
+    'Set-Cookie',
+    'a=1',
+    'Set-Cookie',
+    'b=2',
+    'Content-Length',
+    '2',
+    'Via',
+    '1.1 understudy',
+  ])
 })
 
 test('sender carries the body of a GET, a length as it was, and chunks as chunks', async () => {
   await using server = await rawServer((socket) => setTimeout(() => socket.end('HTTP/1.1 204 No Content\r\n\r\n'), 30))
   await send(server, { headers: ['Host', 'x', 'Content-Length', '3'], body: Buffer.from('abc') })
   assert.match(server.received[0] ?? '', /^GET .*\r\nContent-Length: 3\r\n.*\r\n\r\nabc$/s)
-  await send(server, { method: 'POST', headers: ['Host', 'x', 'Transfer-Encoding', 'chunked', 'TE', 'trailers', 'Trailer', 'X-Sum'], body: Readable.from([Buffer.from('ab'), Buffer.from('c')]), trailers: () => ['X-Sum', '9'] })
-  assert.match(server.received[1] ?? '', /TE: trailers\r\nTransfer-Encoding: chunked\r\nTrailer: X-Sum\r\n.*\r\n\r\n2\r\nab\r\n1\r\nc\r\n0\r\nX-Sum: 9\r\n\r\n$/s)
+  await send(server, {
+    method: 'POST',
+    headers: ['Host', 'x', 'Transfer-Encoding', 'chunked', 'TE', 'trailers', 'Trailer', 'X-Sum'],
+    body: Readable.from([Buffer.from('ab'), Buffer.from('c')]),
+    trailers: () => ['X-Sum', '9'],
+  })
+  assert.match(
+    server.received[1] ?? '',
+    /TE: trailers\r\nTransfer-Encoding: chunked\r\nTrailer: X-Sum\r\n.*\r\n\r\n2\r\nab\r\n1\r\nc\r\n0\r\nX-Sum: 9\r\n\r\n$/s,
+  )
 })
 
 test('sender follows nothing, and makes links to the upstream links to us', async () => {
-  const links = await rawServer((socket) => socket.end(`HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:${links.port}/orders/8?a=1\r\nLink: <http://127.0.0.1:${links.port}/p/2>; rel=next, <http://127.0.0.1:${links.port}9/x>\r\nSet-Cookie: a=1; Domain=127.0.0.1; Path=/\r\nContent-Length: 0\r\n\r\n`))
+  const links = await rawServer((socket) =>
+    socket.end(
+      `HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:${links.port}/orders/8?a=1\r\nLink: <http://127.0.0.1:${links.port}/p/2>; rel=next, <http://127.0.0.1:${links.port}9/x>\r\nSet-Cookie: a=1; Domain=127.0.0.1; Path=/\r\nContent-Length: 0\r\n\r\n`,
+    ),
+  )
   await using server = links
   const sent = await send(server)
   assert.deepEqual(sent.kind === 'answered' && [sent.response.status, ...sent.response.headers.slice(0, 6)], [
-    302, 'Location', 'http://shop.example/orders/8?a=1', 'Link', `<http://shop.example/p/2>; rel=next, <http://127.0.0.1:${server.port}9/x>`, 'Set-Cookie', 'a=1; Path=/',
+    302,
+    'Location',
+    'http://shop.example/orders/8?a=1',
+    'Link',
+    `<http://shop.example/p/2>; rel=next, <http://127.0.0.1:${server.port}9/x>`,
+    'Set-Cookie',
+    'a=1; Path=/',
   ])
   assert.equal(server.received.length, 1)
 })
 
 /** One row a fault: what the upstream does, and what is told of it; how often a GET and a POST reach it. */
-const FAULTS: readonly { readonly name: string; readonly script: (socket: Socket, head: string, connection: number) => void; readonly error: string; readonly reached: boolean; readonly calls: { readonly GET: number; readonly POST: number } }[] = [
+const FAULTS: readonly {
+  readonly name: string
+  readonly script: (socket: Socket, head: string, connection: number) => void
+  readonly error: string
+  readonly reached: boolean
+  readonly calls: { readonly GET: number; readonly POST: number }
+}[] = [
   { name: 'never answers', script: () => {}, error: 'http_response_timeout', reached: true, calls: { GET: 2, POST: 1 } },
   { name: 'drips its head', script: drip, error: 'http_response_timeout', reached: true, calls: { GET: 2, POST: 1 } },
-  { name: 'closes without a byte', script: (socket) => socket.end(), error: 'connection_terminated', reached: true, calls: { GET: 2, POST: 1 } },
-  { name: 'resets without a byte', script: (socket) => socket.resetAndDestroy(), error: 'connection_terminated', reached: true, calls: { GET: 2, POST: 1 } },
-  { name: 'resets inside its head', script: (socket) => void socket.write('HTTP/1.1 200 OK\r\nX-', () => socket.resetAndDestroy()), error: 'connection_terminated', reached: true, calls: { GET: 2, POST: 1 } },
-  { name: 'speaks SSH', script: answers('SSH-2.0-OpenSSH_9.2\r\n'), error: 'http_protocol_error', reached: true, calls: { GET: 1, POST: 1 } },
-  { name: 'sends two lengths', script: answers('HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab'), error: 'http_protocol_error', reached: true, calls: { GET: 1, POST: 1 } },
-  { name: 'sends length and chunks', script: answers('HTTP/1.1 200 OK\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\n\r\n'), error: 'http_protocol_error', reached: true, calls: { GET: 1, POST: 1 } },
-  { name: 'switches protocols unasked', script: answers('HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n'), error: 'http_upgrade_failed', reached: true, calls: { GET: 1, POST: 1 } },
-  { name: 'sends a huge head', script: answers(`HTTP/1.1 200 OK\r\nX: ${'a'.repeat(70_000)}\r\n\r\n`), error: 'http_response_header_section_size', reached: true, calls: { GET: 1, POST: 1 } },
-  { name: 'answers with status 099', script: answers('HTTP/1.1 099 Odd\r\nContent-Length: 0\r\n\r\n'), error: 'http_protocol_error', reached: true, calls: { GET: 1, POST: 1 } },
-  { name: 'answers with status 999', script: answers('HTTP/1.1 999 Odd\r\nContent-Length: 0\r\n\r\n'), error: 'http_protocol_error', reached: true, calls: { GET: 1, POST: 1 } },
-  { name: 'sends a NUL in a field', script: answers('HTTP/1.1 200 OK\r\nX: a\0b\r\nContent-Length: 0\r\n\r\n'), error: 'http_protocol_error', reached: true, calls: { GET: 1, POST: 1 } },
+  {
+    name: 'closes without a byte',
+    script: (socket) => socket.end(),
+    error: 'connection_terminated',
+    reached: true,
+    calls: { GET: 2, POST: 1 },
+  },
+  {
+    name: 'resets without a byte',
+    script: (socket) => socket.resetAndDestroy(),
+    error: 'connection_terminated',
+    reached: true,
+    calls: { GET: 2, POST: 1 },
+  },
+  {
+    name: 'resets inside its head',
+    script: (socket) => void socket.write('HTTP/1.1 200 OK\r\nX-', () => socket.resetAndDestroy()),
+    error: 'connection_terminated',
+    reached: true,
+    calls: { GET: 2, POST: 1 },
+  },
+  {
+    name: 'speaks SSH',
+    script: answers('SSH-2.0-OpenSSH_9.2\r\n'),
+    error: 'http_protocol_error',
+    reached: true,
+    calls: { GET: 1, POST: 1 },
+  },
+  {
+    name: 'sends two lengths',
+    script: answers('HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab'),
+    error: 'http_protocol_error',
+    reached: true,
+    calls: { GET: 1, POST: 1 },
+  },
+  {
+    name: 'sends length and chunks',
+    script: answers('HTTP/1.1 200 OK\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\n\r\n'),
+    error: 'http_protocol_error',
+    reached: true,
+    calls: { GET: 1, POST: 1 },
+  },
+  {
+    name: 'switches protocols unasked',
+    script: answers('HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n'),
+    error: 'http_upgrade_failed',
+    reached: true,
+    calls: { GET: 1, POST: 1 },
+  },
+  {
+    name: 'sends a huge head',
+    script: answers(`HTTP/1.1 200 OK\r\nX: ${'a'.repeat(70_000)}\r\n\r\n`),
+    error: 'http_response_header_section_size',
+    reached: true,
+    calls: { GET: 1, POST: 1 },
+  },
+  {
+    name: 'answers with status 099',
+    script: answers('HTTP/1.1 099 Odd\r\nContent-Length: 0\r\n\r\n'),
+    error: 'http_protocol_error',
+    reached: true,
+    calls: { GET: 1, POST: 1 },
+  },
+  {
+    name: 'answers with status 999',
+    script: answers('HTTP/1.1 999 Odd\r\nContent-Length: 0\r\n\r\n'),
+    error: 'http_protocol_error',
+    reached: true,
+    calls: { GET: 1, POST: 1 },
+  },
+  {
+    name: 'sends a NUL in a field',
+    script: answers('HTTP/1.1 200 OK\r\nX: a\0b\r\nContent-Length: 0\r\n\r\n'),
+    error: 'http_protocol_error',
+    reached: true,
+    calls: { GET: 1, POST: 1 },
+  },
 ]
 
 function drip(socket: Socket): void {
@@ -90,8 +232,20 @@ for (const { name, script, error, reached, calls } of FAULTS) {
   test(`sender names the failure when the upstream ${name}`, async () => {
     for (const method of ['GET', 'POST'] as const) {
       await using server = await rawServer(script)
-      const sent = await send(server, { method, body: method === 'POST' ? Buffer.from('{}') : null, headers: method === 'POST' ? ['Host', 'x', 'Content-Length', '2'] : ['Host', 'x'] }, script.length === 0 || script === drip ? IMPATIENT : {})
-      assert.deepEqual([sent.kind === 'failed' && sent.error, sent.kind === 'failed' && sent.reached], [error, reached], `${method}: ${JSON.stringify(sent, null, 1).slice(0, 300)}`)
+      const sent = await send(
+        server,
+        {
+          method,
+          body: method === 'POST' ? Buffer.from('{}') : null,
+          headers: method === 'POST' ? ['Host', 'x', 'Content-Length', '2'] : ['Host', 'x'],
+        },
+        script.length === 0 || script === drip ? IMPATIENT : {},
+      )
+      assert.deepEqual(
+        [sent.kind === 'failed' && sent.error, sent.kind === 'failed' && sent.reached],
+        [error, reached],
+        `${method}: ${JSON.stringify(sent, null, 1).slice(0, 300)}`,
+      )
       assert.equal(server.received.filter((head) => head !== '').length, calls[method], `${method} reached the upstream`)
     }
   })
@@ -145,11 +299,21 @@ test('more bytes than were announced are not delivered, and the connection is no
 })
 
 test('interim answers are told, and an unasked 100 harms nobody', async () => {
-  await using server = await rawServer((socket) => socket.end('HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a.css>; rel=preload\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok'))
+  await using server = await rawServer((socket) =>
+    socket.end(
+      'HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a.css>; rel=preload\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok',
+    ),
+  )
   await using sender = createHttpSender(upstreamOf(`http://127.0.0.1:${server.port}`))
   const interim: unknown[] = []
-  assert.equal(await text(await sender.send(request(), { safe: true, interim: (status, headers) => interim.push([status, ...headers]) })), 'ok')
-  assert.deepEqual(interim.filter((one) => Array.isArray(one) && one[0] === 103), [[103, 'Link', '</a.css>; rel=preload']])
+  assert.equal(
+    await text(await sender.send(request(), { safe: true, interim: (status, headers) => interim.push([status, ...headers]) })),
+    'ok',
+  )
+  assert.deepEqual(
+    interim.filter((one) => Array.isArray(one) && one[0] === 103),
+    [[103, 'Link', '</a.css>; rel=preload']],
+  )
 })
 
 test('an early final answer is delivered while the body is still wanted by nobody', async () => {
@@ -158,7 +322,9 @@ test('an early final answer is delivered while the body is still wanted by nobod
   async function* endless(): AsyncGenerator<Uint8Array> {
     for (let i = 0; i < 1e6; i++) yield Buffer.alloc(1024)
   }
-  const sent = await sender.send(request({ method: 'POST', headers: ['Host', 'x', 'Transfer-Encoding', 'chunked'], body: endless() }), { safe: false })
+  const sent = await sender.send(request({ method: 'POST', headers: ['Host', 'x', 'Transfer-Encoding', 'chunked'], body: endless() }), {
+    safe: false,
+  })
   assert.equal(sent.kind === 'answered' && sent.response.status, 413)
   assert.equal(await text(sent), 'no')
 })
@@ -180,7 +346,13 @@ test('a stale kept-alive connection is tried again on a fresh one, for what may 
 
 test('bulkhead refuses at once when too many are in flight', async () => {
   await using server = await rawServer(() => {})
-  await using sender = createHttpSender(upstreamOf(`http://127.0.0.1:${server.port}`, { ...IMPATIENT, maxInFlight: 1, retry: { max: 0, percent: 0, window: 1_000, minPerSecond: 0 } }))
+  await using sender = createHttpSender(
+    upstreamOf(`http://127.0.0.1:${server.port}`, {
+      ...IMPATIENT,
+      maxInFlight: 1,
+      retry: { max: 0, percent: 0, window: 1_000, minPerSecond: 0 },
+    }),
+  )
   const first = sender.send(request(), { safe: true })
   const second = await sender.send(request(), { safe: true })
   assert.deepEqual(second.kind === 'failed' && [second.error, second.reached, second.attempts], ['connection_limit_reached', false, 0])
@@ -207,11 +379,16 @@ test('an open breaker calls nobody, and closes after successful probes of safe r
   assert.deepEqual([await ask(), await ask(), await ask(), calls], ['503', '503', 'destination_unavailable', 2])
   broken = false
   await new Promise((resolve) => setTimeout(resolve, 80))
-  assert.deepEqual([await ask(false), await ask(), await ask(), await ask(false), sender.health().breaker], ['destination_unavailable', '200', '200', '200', 'closed'])
+  assert.deepEqual(
+    [await ask(false), await ask(), await ask(), await ask(false), sender.health().breaker],
+    ['destination_unavailable', '200', '200', '200', 'closed'],
+  )
 })
 
 test('sender refuses to call itself', async () => {
-  await using server = await rawServer((socket, head) => socket.end(`HTTP/1.1 200 OK\r\nX-Hop: ${/Understudy-Hop: (.*)/.exec(head)?.[1]}\r\nContent-Length: 0\r\n\r\n`))
+  await using server = await rawServer((socket, head) =>
+    socket.end(`HTTP/1.1 200 OK\r\nX-Hop: ${/Understudy-Hop: (.*)/.exec(head)?.[1]}\r\nContent-Length: 0\r\n\r\n`),
+  )
   const first = await send(server)
   const hop = first.kind === 'answered' ? (first.response.headers[1] ?? '') : ''
   const sent = await send(server, { headers: ['Host', 'x', 'Understudy-Hop', hop] })

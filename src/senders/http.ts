@@ -38,7 +38,13 @@ class HttpSender implements Sender {
   constructor(upstream: Upstream, lookup: LookupFunction) {
     this.upstream = upstream
     this.#url = new URL(upstream.url)
-    const options = { keepAlive: true, keepAliveMsecs: 1_000, maxFreeSockets: upstream.maxInFlight, timeout: KEEP_ALIVE, scheduling: 'lifo' as const }
+    const options = {
+      keepAlive: true,
+      keepAliveMsecs: 1_000,
+      maxFreeSockets: upstream.maxInFlight,
+      timeout: KEEP_ALIVE,
+      scheduling: 'lifo' as const,
+    }
     const { ca, cert, key } = upstream.tls
     const tls = { ...(ca === undefined ? {} : { ca }), ...(cert === undefined ? {} : { cert }), ...(key === undefined ? {} : { key }) }
     this.#agent = this.#url.protocol === 'https:' ? new TlsAgent({ ...options, ...tls }) : new Agent(options)
@@ -57,7 +63,11 @@ class HttpSender implements Sender {
       return refused('connection_limit_reached', `${this.upstream.maxInFlight} requests are in flight to ${this.upstream.name}`, 1)
     }
     if (!this.#breaker.admit(options.safe)) {
-      return refused('destination_unavailable', `${this.upstream.name} has failed and is left alone for a moment`, Math.ceil(this.#breaker.opensIn / 1_000) || 1)
+      return refused(
+        'destination_unavailable',
+        `${this.upstream.name} has failed and is left alone for a moment`,
+        Math.ceil(this.#breaker.opensIn / 1_000) || 1,
+      )
     }
     this.#inFlight++
     this.#budget.deposit()
@@ -68,8 +78,15 @@ class HttpSender implements Sender {
 
   async upgrade(request: WireRequest): Promise<Upgraded> {
     if (isLoop(request, INSTANCE)) return refused('proxy_loop_detected', 'the upstream is ourselves', 0)
-    if (!this.#breaker.admit(true)) return refused('destination_unavailable', `${this.upstream.name} has failed and is left alone for a moment`, 1)
-    const upgraded = await sendUpgrade(request, { url: this.#url, lookup: this.#lookup, upstream: this.upstream, instance: INSTANCE, path: pathOf(this.#url, request.target) })
+    if (!this.#breaker.admit(true))
+      return refused('destination_unavailable', `${this.upstream.name} has failed and is left alone for a moment`, 1)
+    const upgraded = await sendUpgrade(request, {
+      url: this.#url,
+      lookup: this.#lookup,
+      upstream: this.upstream,
+      instance: INSTANCE,
+      path: pathOf(this.#url, request.target),
+    })
     if (upgraded.kind === 'failed') this.#breaker.failed()
     else this.#breaker.succeeded()
     return upgraded
@@ -122,7 +139,12 @@ class HttpSender implements Sender {
    * At most so many times; a body that streams is gone once it was read; and only what may be done twice, or was provably
    * not done at all.
    */
-  #mayRepeat(request: WireRequest, { safe }: SendOptions, { error, reached }: Extract<Attempted, { kind: 'failed' }>, attempts: number): boolean {
+  #mayRepeat(
+    request: WireRequest,
+    { safe }: SendOptions,
+    { error, reached }: Extract<Attempted, { kind: 'failed' }>,
+    attempts: number,
+  ): boolean {
     if (attempts > this.upstream.retry.max || !isPassing(error)) return false
     if (request.body !== null && !(request.body instanceof Uint8Array)) return false
     const keyed = this.upstream.idempotency === 'honoured' && header(request.headers, 'idempotency-key') !== undefined

@@ -56,11 +56,21 @@ export function createResolver(rules: ResolveRules = RULES, look: Lookup = syste
   return (host, options, done) => {
     const family = isIP(host)
     const found = family === 0 ? resolve(host) : Promise.resolve([{ address: host, family }])
-    found.then(
-      (addresses) => (options.all === true ? done(null, [...addresses]) : done(null, addresses[0]?.address ?? '', addresses[0]?.family ?? 4)),
-      (error: NodeJS.ErrnoException) => done(error, ''),
-    )
+    void tell(found, options.all === true, done)
   }
+}
+
+/** A promise's outcome for somebody who is called back. */
+async function tell(found: Promise<readonly LookupAddress[]>, all: boolean, done: Parameters<LookupFunction>[2]): Promise<void> {
+  let addresses: readonly LookupAddress[]
+  try {
+    addresses = await found
+  } catch (error) {
+    done(error instanceof Error ? error : new Error(String(error)), '')
+    return
+  }
+  if (all) done(null, [...addresses])
+  else done(null, addresses[0]?.address ?? '', addresses[0]?.family ?? 4)
 }
 
 function system(host: string, done: Parameters<Lookup>[1]): void {
@@ -69,11 +79,15 @@ function system(host: string, done: Parameters<Lookup>[1]): void {
 
 function within(limit: number, host: string, look: Lookup): Promise<readonly LookupAddress[]> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(Object.assign(new Error(`${host} was not resolved within ${limit} ms`), { code: 'ETIMEOUT', syscall: 'getaddrinfo' })), limit)
+    const timer = setTimeout(
+      () => reject(Object.assign(new Error(`${host} was not resolved within ${limit} ms`), { code: 'ETIMEOUT', syscall: 'getaddrinfo' })),
+      limit,
+    )
     look(host, (error, addresses) => {
       clearTimeout(timer)
       if (error !== null) reject(error)
-      else if (addresses.length === 0) reject(Object.assign(new Error(`${host} has no address`), { code: 'ENOTFOUND', syscall: 'getaddrinfo' }))
+      else if (addresses.length === 0)
+        reject(Object.assign(new Error(`${host} has no address`), { code: 'ENOTFOUND', syscall: 'getaddrinfo' }))
       else resolve(addresses)
     })
   })

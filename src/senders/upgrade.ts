@@ -57,7 +57,14 @@ function open(request: WireRequest, { url, lookup, instance, path, upstream }: U
     agent: false as const,
   }
   const { ca, cert, key } = upstream.tls
-  return tls ? httpsRequest({ ...options, ...(ca === undefined ? {} : { ca }), ...(cert === undefined ? {} : { cert }), ...(key === undefined ? {} : { key }) }) : httpRequest(options)
+  return tls
+    ? httpsRequest({
+        ...options,
+        ...(ca === undefined ? {} : { ca }),
+        ...(cert === undefined ? {} : { cert }),
+        ...(key === undefined ? {} : { key }),
+      })
+    : httpRequest(options)
 }
 
 function failed({ error, message }: Pick<SendFailed, 'error' | 'message'>): SendFailed {

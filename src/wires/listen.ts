@@ -1,6 +1,5 @@
 import { once } from 'node:events'
 import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { Problem } from '../model/problem.ts'
 
 export interface ListenOptions {
@@ -30,7 +29,8 @@ export async function listen(server: Server, { port = 0, host = '127.0.0.1' }: L
   } catch (error) {
     throw problemOf(error, port, host)
   }
-  const address = server.address() as AddressInfo
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new TypeError('a server on a port has an address')
   const close = (grace = GRACE): Promise<void> => closeServer(server, grace)
   return { host, port: address.port, url: `http://${shownHost(host)}:${address.port}`, close, [Symbol.asyncDispose]: () => close() }
 }
@@ -41,7 +41,9 @@ function problemOf(error: unknown, port: number, host: string): unknown {
     return new Problem('port-in-use', `Port ${port} on ${host} is taken. Choose another one, or 0 for any that is free.`, { cause: error })
   }
   if (code === 'EACCES') {
-    return new Problem('address-unavailable', `Port ${port} needs rights that this process does not have. Choose one above 1023.`, { cause: error })
+    return new Problem('address-unavailable', `Port ${port} needs rights that this process does not have. Choose one above 1023.`, {
+      cause: error,
+    })
   }
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EINVAL' || code === 'EAI_AGAIN') {
     return new Problem('address-unavailable', `${host} is not an address of this machine.`, { cause: error })

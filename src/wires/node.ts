@@ -50,10 +50,12 @@ export function createNodeWire(serves: Serves, options: NodeWireOptions = {}): S
     handle(serves, incoming, outgoing, report)
   })
   server.on('upgrade', (incoming: IncomingMessage, socket: Duplex, head: Buffer) => {
-    serves.upgrade?.(requestOf(incoming, socket), (passage, done) => pass(passage, socket, head, done)).catch((error: unknown) => {
-      report(error)
-      socket.destroy()
-    })
+    serves
+      .upgrade?.(requestOf(incoming, socket), (passage, done) => pass(passage, socket, head, done))
+      .catch((error: unknown) => {
+        report(error)
+        socket.destroy()
+      })
   })
   server.on('clientError', refuseMalformed)
   return server
@@ -126,7 +128,16 @@ class NodeRequest implements WireRequest {
 function requestOf({ method = 'GET', url = '/', rawHeaders, socket }: IncomingMessage, gone?: Duplex): WireRequest {
   const origin = `http://${header(rawHeaders, 'host') ?? 'localhost'}`
   const onGone = (listener: () => void): void => void gone?.once('close', listener)
-  return { method, target: url, headers: rawHeaders, body: null, origin, peer: socket.remoteAddress ?? '', port: socket.localPort ?? 0, onGone }
+  return {
+    method,
+    target: url,
+    headers: rawHeaders,
+    body: null,
+    origin,
+    peer: socket.remoteAddress ?? '',
+    port: socket.localPort ?? 0,
+    onGone,
+  }
 }
 
 /** The border where problems become answers and bugs become 500, with nothing of the bug in them. */
@@ -137,7 +148,10 @@ function fail(outgoing: ServerResponse, error: unknown, report: (error: unknown)
     outgoing.destroy()
     return
   }
-  const reply = error instanceof Problem ? problemReply(error.code, error.message, 'none', error.detail) : problemReply('internal', PROBLEMS.internal.title, 'none')
+  const reply =
+    error instanceof Problem
+      ? problemReply(error.code, error.message, 'none', error.detail)
+      : problemReply('internal', PROBLEMS.internal.title, 'none')
   writeReply(outgoing, reply)
 }
 
@@ -152,9 +166,22 @@ function refuseMalformed(error: Error & { code?: string; reason?: string }, sock
     socket.destroy()
     return
   }
-  const { status, detail } = PARSE_FAILURES[error.code ?? ''] ?? { status: '400 Bad Request', detail: error.reason ?? 'The request is not HTTP.' }
-  const body = JSON.stringify({ type: 'urn:understudy:problem:bad-request', title: PROBLEMS['bad-request'].title, status: Number(status.slice(0, 3)), detail })
-  const head = ['Content-Type: application/problem+json', `Content-Length: ${Buffer.byteLength(body)}`, 'Understudy-Served-By: understudy', 'Connection: close']
+  const { status, detail } = PARSE_FAILURES[error.code ?? ''] ?? {
+    status: '400 Bad Request',
+    detail: error.reason ?? 'The request is not HTTP.',
+  }
+  const body = JSON.stringify({
+    type: 'urn:understudy:problem:bad-request',
+    title: PROBLEMS['bad-request'].title,
+    status: Number(status.slice(0, 3)),
+    detail,
+  })
+  const head = [
+    'Content-Type: application/problem+json',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Understudy-Served-By: understudy',
+    'Connection: close',
+  ]
   socket.end(`HTTP/1.1 ${status}\r\n${head.join('\r\n')}\r\n\r\n${body}`)
 }
 

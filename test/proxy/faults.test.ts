@@ -81,7 +81,12 @@ test('F1: a service that refuses connections was provably not reached', async ()
   const closed = await rawServer(() => {})
   await closed[Symbol.asyncDispose]()
   await using understudy = await staged(closed.port, NO_FALLBACK)
-  assert.deepEqual(await told(await fetch(`${understudy.url}/orders`)), { status: 502, error: 'connection_refused', by: 'understudy', type: 'upstream-unreachable' })
+  assert.deepEqual(await told(await fetch(`${understudy.url}/orders`)), {
+    status: 502,
+    error: 'connection_refused',
+    by: 'understudy',
+    type: 'upstream-unreachable',
+  })
   const response = await fetch(`${understudy.url}/orders`, WRITE)
   assert.equal(response.headers.get('retry-after'), '1')
   assert.deepEqual(await told(response), { status: 503, error: 'connection_refused', by: 'understudy', type: 'upstream-unreachable' })
@@ -89,16 +94,39 @@ test('F1: a service that refuses connections was provably not reached', async ()
 
 test('F2: a name that leads nowhere is told as such', async () => {
   await using understudy = await staged(1, { ...NO_FALLBACK, upstream: { url: 'http://no-such-host.invalid' } })
-  assert.deepEqual(await told(await fetch(`${understudy.url}/orders`)), { status: 502, error: 'dns_error', by: 'understudy', type: 'upstream-unreachable' })
-  assert.deepEqual(await told(await fetch(`${understudy.url}/orders`, WRITE)), { status: 503, error: 'dns_error', by: 'understudy', type: 'upstream-unreachable' })
+  assert.deepEqual(await told(await fetch(`${understudy.url}/orders`)), {
+    status: 502,
+    error: 'dns_error',
+    by: 'understudy',
+    type: 'upstream-unreachable',
+  })
+  assert.deepEqual(await told(await fetch(`${understudy.url}/orders`, WRITE)), {
+    status: 503,
+    error: 'dns_error',
+    by: 'understudy',
+    type: 'upstream-unreachable',
+  })
 })
 
 test('F4: a connection that never comes about ends in the time for connecting', async () => {
   // A server that accepts and says nothing of TLS: to a TLS client the connection never comes about.
   await using upstream = await rawServer(() => {})
-  await using understudy = await staged(upstream.port, { ...NO_FALLBACK, upstream: { url: `https://127.0.0.1:${upstream.port}`, connect: 100 } })
-  assert.deepEqual(await told(await fetch(`${understudy.url}/orders`)), { status: 504, error: 'connection_timeout', by: 'understudy', type: 'upstream-timeout' })
-  assert.deepEqual(await told(await fetch(`${understudy.url}/orders`, WRITE)), { status: 503, error: 'connection_timeout', by: 'understudy', type: 'upstream-unreachable' })
+  await using understudy = await staged(upstream.port, {
+    ...NO_FALLBACK,
+    upstream: { url: `https://127.0.0.1:${upstream.port}`, connect: 100 },
+  })
+  assert.deepEqual(await told(await fetch(`${understudy.url}/orders`)), {
+    status: 504,
+    error: 'connection_timeout',
+    by: 'understudy',
+    type: 'upstream-timeout',
+  })
+  assert.deepEqual(await told(await fetch(`${understudy.url}/orders`, WRITE)), {
+    status: 503,
+    error: 'connection_timeout',
+    by: 'understudy',
+    type: 'upstream-unreachable',
+  })
 })
 
 test('F5: a certificate that nobody vouches for is refused, once, and never without TLS', async () => {
@@ -110,8 +138,18 @@ test('F5: a certificate that nobody vouches for is refused, once, and never with
   const address = server.address()
   const port = typeof address === 'object' && address !== null ? address.port : 0
   await using understudy = await staged(port, { ...NO_FALLBACK, upstream: { url: `https://127.0.0.1:${port}`, connect: 5_000 } })
-  assert.deepEqual(await told(await fetch(`${understudy.url}/orders`)), { status: 502, error: 'tls_certificate_error', by: 'understudy', type: 'upstream-unreachable' })
-  assert.deepEqual(await told(await fetch(`${understudy.url}/orders`, WRITE)), { status: 503, error: 'tls_certificate_error', by: 'understudy', type: 'upstream-unreachable' })
+  assert.deepEqual(await told(await fetch(`${understudy.url}/orders`)), {
+    status: 502,
+    error: 'tls_certificate_error',
+    by: 'understudy',
+    type: 'upstream-unreachable',
+  })
+  assert.deepEqual(await told(await fetch(`${understudy.url}/orders`, WRITE)), {
+    status: 503,
+    error: 'tls_certificate_error',
+    by: 'understudy',
+    type: 'upstream-unreachable',
+  })
   assert.equal(connections, 2)
   server.close()
   server.closeAllConnections()
@@ -119,7 +157,10 @@ test('F5: a certificate that nobody vouches for is refused, once, and never with
 
 test('F6: TLS to a plain port says so', async () => {
   await using upstream = await service((_, outgoing) => outgoing.end('plain'))
-  await using understudy = await staged(upstream.port, { ...NO_FALLBACK, upstream: { url: `https://127.0.0.1:${upstream.port}`, connect: 5_000 } })
+  await using understudy = await staged(upstream.port, {
+    ...NO_FALLBACK,
+    upstream: { url: `https://127.0.0.1:${upstream.port}`, connect: 5_000 },
+  })
   const response = await fetch(`${understudy.url}/orders`)
   const { detail } = (await response.clone().json()) as { detail: string }
   assert.match(detail, /does the upstream speak plain HTTP\?/)
@@ -127,9 +168,15 @@ test('F6: TLS to a plain port says so', async () => {
 })
 
 test('F23: a coding that lies is passed on untouched', async () => {
-  await using upstream = await rawServer((socket) => void socket.write('HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Encoding: gzip\r\nContent-Length: 7\r\n\r\nnot zip'))
+  await using upstream = await rawServer(
+    (socket) =>
+      void socket.write('HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Encoding: gzip\r\nContent-Length: 7\r\n\r\nnot zip'),
+  )
   await using understudy = await staged(upstream.port)
-  assert.match(await raw(understudy.port, 'GET /orders HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n'), /Content-Encoding: gzip\r\n.*\r\n\r\nnot zip$/s)
+  assert.match(
+    await raw(understudy.port, 'GET /orders HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n'),
+    /Content-Encoding: gzip\r\n.*\r\n\r\nnot zip$/s,
+  )
   await eventually(() => understudy.exchanges().length === 1, 'the exchange is recorded')
 })
 
@@ -148,7 +195,7 @@ test('F26: an endless answer streams, and stops when the consumer does', async (
   const stop = new AbortController()
   const response = await fetch(`${understudy.url}/orders/7/label`, { signal: stop.signal })
   const reader = response.body?.getReader()
-  for (let got = 0; got < 8 * 1024 * 1024; ) got += (await reader?.read())?.value?.length ?? 0
+  for (let got = 0; got < 8 * 1024 * 1024;) got += (await reader?.read())?.value?.length ?? 0
   stop.abort()
   await eventually(() => understudy.exchanges().length === 1, 'the exchange is recorded')
   const [exchange] = understudy.exchanges()
@@ -170,7 +217,10 @@ test('F27: a consumer that goes away takes its read with it, but not the write t
   await using understudy = await staged(upstream.port, { upstream: { firstByte: 5_000 } })
   for (const init of [{}, WRITE]) await assert.rejects(fetch(`${understudy.url}/orders`, { ...init, signal: AbortSignal.timeout(60) }))
   await new Promise((resolve) => setTimeout(resolve, 250))
-  assert.deepEqual(seen, [{ method: 'GET', aborted: true }, { method: 'POST', aborted: false }])
+  assert.deepEqual(seen, [
+    { method: 'GET', aborted: true },
+    { method: 'POST', aborted: false },
+  ])
   assert.equal(understudy.handoff.upstreams[0]?.health.breaker, 'closed')
 })
 
@@ -179,7 +229,10 @@ test('F28: slow, huge and pipelining consumers are bounded, and do not hold up o
   await using understudy = await staged(upstream.port)
   assert.match(await raw(understudy.port, `GET /orders HTTP/1.1\r\nHost: x\r\nX: ${'a'.repeat(70_000)}\r\n\r\n`), /^HTTP\/1.1 431 /)
   const two = 'GET /orders HTTP/1.1\r\nHost: x\r\n\r\nGET /stock HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n'
-  assert.deepEqual((await raw(understudy.port, two)).match(/Understudy-Served-By: \w+/g), ['Understudy-Served-By: live', 'Understudy-Served-By: mock'])
+  assert.deepEqual((await raw(understudy.port, two)).match(/Understudy-Served-By: \w+/g), [
+    'Understudy-Served-By: live',
+    'Understudy-Served-By: mock',
+  ])
 })
 
 test('F32: a service that is ourselves is refused before it goes round', async () => {

@@ -29,16 +29,25 @@ test('each request reaches the service exactly as often as the table says, whate
   await using upstream = await rawServer((socket, head, connection) => fault?.script(socket, head, connection))
   await using understudy = await staged(upstream.port, { upstream: { firstByte: 5_000 } })
   let id = 0
-  const property = fc.asyncProperty(fc.constantFrom(...METHODS), fc.constantFrom(...QUICK), fc.constantFrom('mock', 'live'), async (method, chosen, stage) => {
-    fault = chosen
-    id++
-    understudy.handoff.move('orders', stage, { who: 'test', why: '' })
-    const answer = await raw(understudy.port, requestText(method, id))
-    assert.match(answer, /^HTTP\/1\.1 \d{3} /)
-    const calls = upstream.received.join('').match(new RegExp(`X-Id: ${id}\r\n`, 'g'))?.length ?? 0
-    assert.equal(calls, expectedCalls(stage, method, chosen.error), `${method} in stage ${stage}, ${chosen.id}: the service ${chosen.name}`)
-    const pretended = stage === 'live' && method !== 'GET' && method !== 'HEAD' && /^HTTP\/1\.1 2/.test(answer)
-    assert.equal(pretended, false, 'a write was answered as if it had happened')
-  })
+  const property = fc.asyncProperty(
+    fc.constantFrom(...METHODS),
+    fc.constantFrom(...QUICK),
+    fc.constantFrom('mock', 'live'),
+    async (method, chosen, stage) => {
+      fault = chosen
+      id++
+      understudy.handoff.move('orders', stage, { who: 'test', why: '' })
+      const answer = await raw(understudy.port, requestText(method, id))
+      assert.match(answer, /^HTTP\/1\.1 \d{3} /)
+      const calls = upstream.received.join('').match(new RegExp(`X-Id: ${id}\r\n`, 'g'))?.length ?? 0
+      assert.equal(
+        calls,
+        expectedCalls(stage, method, chosen.error),
+        `${method} in stage ${stage}, ${chosen.id}: the service ${chosen.name}`,
+      )
+      const pretended = stage === 'live' && method !== 'GET' && method !== 'HEAD' && answer.startsWith('HTTP/1.1 2')
+      assert.equal(pretended, false, 'a write was answered as if it had happened')
+    },
+  )
   await fc.assert(property, { numRuns: 250 })
 })

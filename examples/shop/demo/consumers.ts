@@ -20,10 +20,39 @@ const ORDER = {
 }
 
 export const CONSUMERS: readonly ShopConsumer[] = [
-  { name: 'web', every: 15, calls: [{ method: 'GET', path: '/products?limit=5' }, { method: 'GET', path: '/products/KET-0900' }, { method: 'GET', path: '/categories' }] },
-  { name: 'checkout', every: 40, calls: [{ method: 'POST', path: '/orders', body: ORDER }, { method: 'GET', path: '/orders?limit=3' }] },
-  { name: 'warehouse', every: 60, calls: [{ method: 'GET', path: '/orders?limit=10' }, { method: 'GET', path: '/shipments/shp_4d6f8h1k' }] },
-  { name: 'reports', every: 100, calls: [{ method: 'GET', path: '/customers/cus_2w5x7y9z' }, { method: 'GET', path: '/products' }] },
+  {
+    name: 'web',
+    every: 15,
+    calls: [
+      { method: 'GET', path: '/products?limit=5' },
+      { method: 'GET', path: '/products/KET-0900' },
+      { method: 'GET', path: '/categories' },
+    ],
+  },
+  {
+    name: 'checkout',
+    every: 40,
+    calls: [
+      { method: 'POST', path: '/orders', body: ORDER },
+      { method: 'GET', path: '/orders?limit=3' },
+    ],
+  },
+  {
+    name: 'warehouse',
+    every: 60,
+    calls: [
+      { method: 'GET', path: '/orders?limit=10' },
+      { method: 'GET', path: '/shipments/shp_4d6f8h1k' },
+    ],
+  },
+  {
+    name: 'reports',
+    every: 100,
+    calls: [
+      { method: 'GET', path: '/customers/cus_2w5x7y9z' },
+      { method: 'GET', path: '/products' },
+    ],
+  },
 ]
 
 /** What a consumer was answered, as it counts it itself: `200 live`. */
@@ -45,8 +74,15 @@ export function run({ name, every, calls }: ShopConsumer, url: string, stop: Abo
 }
 
 async function ask(name: string, url: string, { method, path, body }: Call, { answers }: Tally): Promise<void> {
-  const headers = { 'Understudy-Consumer': name, Authorization: `Bearer ${name}`, 'Idempotency-Key': crypto.randomUUID(), ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) }
-  const answer = await fetch(url + path, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }).catch(() => null)
+  const headers = {
+    'Understudy-Consumer': name,
+    Authorization: `Bearer ${name}`,
+    'Idempotency-Key': crypto.randomUUID(),
+    ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+  }
+  const answer = await fetch(url + path, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }).catch(
+    () => null,
+  )
   await answer?.arrayBuffer().catch(() => null)
   const by = answer?.headers.get('understudy-served-by')?.split(';')[0] ?? ''
   const what = answer === null ? 'no answer' : `${answer.status} ${by}`

@@ -1,5 +1,5 @@
 import type { Store } from './store.ts'
-import type { Answer } from './shop.ts'
+import type { Answer } from './answer.ts'
 
 const CATEGORIES = ['kitchen', 'shelter', 'footwear', 'clothing', 'maps']
 
@@ -16,7 +16,16 @@ export function stock(store: Store): void {
     ['JAC-0011', 'Rain jacket', 'clothing', '99.00', 420],
   ]
   for (const [sku, name, category, amount, grams] of names) {
-    const product = { sku, kind: 'physical', name, category, price: { amount, currency: 'GBP' }, grams, stock: 31, createdAt: '2025-11-04T09:12:00Z' }
+    const product = {
+      sku,
+      kind: 'physical',
+      name,
+      category,
+      price: { amount, currency: 'GBP' },
+      grams,
+      stock: 31,
+      createdAt: '2025-11-04T09:12:00Z',
+    }
     if (store.get('product', sku) === null) store.put('product', sku, product)
   }
 }
@@ -40,7 +49,7 @@ function fits(product: Record<string, unknown>, query: URLSearchParams): boolean
 export function getProduct(store: Store, sku: string): Answer {
   const product = store.get('product', sku)
   if (product === null) return notFound()
-  return { status: 200, headers: { 'ETag': etag(product), 'Cache-Control': 'public, max-age=60' }, body: product }
+  return { status: 200, headers: { ETag: etag(product), 'Cache-Control': 'public, max-age=60' }, body: product }
 }
 
 export function listCategories(store: Store): Answer {
@@ -50,7 +59,11 @@ export function listCategories(store: Store): Answer {
 }
 
 export function notFound(): Answer {
-  return { status: 404, headers: {}, body: { type: 'https://shop.kestrel.example/problems/not-found', title: 'There is no such thing', status: 404 } }
+  return {
+    status: 404,
+    headers: {},
+    body: { type: 'https://shop.kestrel.example/problems/not-found', title: 'There is no such thing', status: 404 },
+  }
 }
 
 /** Changes when the thing changes. */

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { etag, notFound } from './catalogue.ts'
-import type { Answer } from './shop.ts'
+import type { Answer } from './answer.ts'
 import type { Store } from './store.ts'
 
 type Thing = Record<string, unknown>

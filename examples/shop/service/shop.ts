@@ -1,14 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { getProduct, listCategories, listProducts, stock } from './catalogue.ts'
 import { Defects, DEFECTS, isDefect } from './defects.ts'
+import type { Answer } from './answer.ts'
 import { cancelOrder, createOrder, getOrder, listOrders, updateOrder } from './orders.ts'
 import { Store } from './store.ts'
-
-export interface Answer {
-  readonly status: number
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: unknown
-}
 
 /** A service that does part of what the contract promises: the catalogue to read, orders whole. The rest is 501, not yet. */
 export function createShop(file: string): { readonly server: Server; readonly defects: Defects; readonly close: () => void } {

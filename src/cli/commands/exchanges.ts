@@ -29,13 +29,21 @@ async function followed({ values, terminal }: Invocation): Promise<number> {
   process.once('SIGINT', () => stop.abort())
   for await (const exchange of follow(controlAddress(terminal), stop.signal)) {
     if (!fits(exchange, values)) continue
-    terminal.out.write(values.json ? `${JSON.stringify(exchange)}\n` : `${terminal.out.paint('dim', exchange.id)}  ${exchangeLine(exchange, terminal.out.paint)}\n`)
+    terminal.out.write(
+      values.json
+        ? `${JSON.stringify(exchange)}\n`
+        : `${terminal.out.paint('dim', exchange.id)}  ${exchangeLine(exchange, terminal.out.paint)}\n`,
+    )
   }
   return 0
 }
 
 function fits({ operation, consumer, outcome }: ExchangeSummary, values: Values): boolean {
-  return (values.operation === '' || operation === values.operation) && (values.consumer === '' || consumer.id === values.consumer) && (values.outcome === 'any' || outcome === values.outcome)
+  return (
+    (values.operation === '' || operation === values.operation) &&
+    (values.consumer === '' || consumer.id === values.consumer) &&
+    (values.outcome === 'any' || outcome === values.outcome)
+  )
 }
 
 async function shown({ values, terminal: { out } }: Invocation, server: ControlApi, id: string): Promise<number> {

@@ -32,7 +32,8 @@ export const explain: Run = async (invocation) => {
 async function explainGroups(invocation: Invocation): Promise<number> {
   const { operands, values, terminal } = invocation
   const [file, ...more] = operands
-  if (more.length > 0) throw new Problem('bad-usage', 'explain --groups wants a contract or nothing: `understudy explain --groups openapi.yaml`.')
+  if (more.length > 0)
+    throw new Problem('bad-usage', 'explain --groups wants a contract or nothing: `understudy explain --groups openapi.yaml`.')
   const server = file === undefined ? runningServer(terminal) : await readServer(file, invocation)
   const { groups } = await server.status()
   terminal.out.write(values.json ? `${JSON.stringify(groups)}\n` : groupsText(groups, terminal.out.paint))

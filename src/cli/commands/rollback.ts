@@ -9,10 +9,14 @@ import { authority } from './handoff.ts'
 export const rollback: Run = async (invocation) => {
   const { operands, values, terminal } = invocation
   const [group] = operands
-  if ((group === undefined) !== values.all) throw new Problem('bad-usage', 'rollback wants a group, or --all: `understudy rollback orders`.')
+  if ((group === undefined) !== values.all)
+    throw new Problem('bad-usage', 'rollback wants a group, or --all: `understudy rollback orders`.')
   const back = await runningServer(terminal).rollback({ ...(group === undefined ? {} : { group }), ...authority(invocation) })
   const { out } = terminal
   if (values.json) out.write(`${JSON.stringify(back)}\n`)
-  else out.write(back.length === 0 ? 'Nothing was live: all is the stand-in’s already.\n' : table(back.map((one) => groupLine(one, out.paint))))
+  else
+    out.write(
+      back.length === 0 ? 'Nothing was live: all is the stand-in’s already.\n' : table(back.map((one) => groupLine(one, out.paint))),
+    )
   return 0
 }

@@ -10,7 +10,7 @@ import { harmless, type Paint } from '../terminal.ts'
 const INTERVAL = 1_000
 
 /** `understudy status [--watch]` */
-export const status: Run = async (invocation) => {
+export const showStatus: Run = async (invocation) => {
   const server = runningServer(invocation.terminal)
   if (!invocation.values.watch) {
     invocation.terminal.out.write(shown(await server.status(), invocation))

@@ -24,7 +24,8 @@ export const upstream: Run = async (invocation) => {
 }
 
 async function add(invocation: Invocation, server: ControlApi, [group, url]: readonly string[]): Promise<number> {
-  if (group === undefined || url === undefined) throw new Problem('bad-usage', 'add wants a group and an address: `understudy upstream add orders http://localhost:8080`.')
+  if (group === undefined || url === undefined)
+    throw new Problem('bad-usage', 'add wants a group and an address: `understudy upstream add orders http://localhost:8080`.')
   const { values, terminal } = invocation
   const changed = await server.addUpstream({ group, url, ...authority(invocation) })
   terminal.out.write(values.json ? `${JSON.stringify(changed)}\n` : table([groupLine(changed, terminal.out.paint)]))
