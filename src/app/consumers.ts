@@ -34,13 +34,14 @@ const REMEMBERED = 1_000
 export function createIdentifier(options: ConsumerOptions): (request: WireRequest) => Consumer {
   const { rules = {}, keys = [], claims = CLAIMS, apiKeyFields = API_KEY_FIELDS } = options
   const named = namesOf(rules)
+  const guess = guessing(named)
   const verify = remembering(keys)
   const prove = (request: WireRequest): Consumer | null =>
     byCertificate(request, named) ?? byToken(request, claims, rules, verify) ?? byKey(request, apiKeyFields, named)
   return (request) => {
     const said = bySaying(assertedConsumer(request.headers), named)
     const proved = prove(request)
-    if (proved === null) return said ?? byUnknownKey(request, apiKeyFields) ?? guessed(request, named)
+    if (proved === null) return said ?? byUnknownKey(request, apiKeyFields) ?? guess(request)
     return said === null || said.id === proved.id ? proved : { ...proved, claims: said.id }
   }
 }
@@ -85,9 +86,18 @@ function byToken(
   return typeof claim === 'string' ? { id: claim.slice(0, 100), by: 'jwt', trust: 'verified' } : null
 }
 
-function guessed({ headers }: WireRequest, named: Names): Consumer {
-  const consumer = guessedConsumer(headers)
-  return bySaying(consumer, named) ?? consumer
+/** One object for all exchanges of a user agent: ten thousand are held. */
+function guessing(named: Names): (request: WireRequest) => Consumer {
+  const known = new Map<string, Consumer>()
+  return ({ headers }) => {
+    const agent = header(headers, 'user-agent') ?? ''
+    const before = known.get(agent)
+    if (before !== undefined) return before
+    const guess = guessedConsumer(headers)
+    const consumer = bySaying(guess, named) ?? guess
+    if (known.size < REMEMBERED) known.set(agent, consumer)
+    return consumer
+  }
 }
 
 /** A key that nobody listed tells its bearer from others; it is not believed. */

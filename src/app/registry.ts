@@ -22,7 +22,8 @@ export interface LoadedContract extends CompiledContract {
 /** Reads and compiles all contracts that the options name, in order. Throws a Problem for the first that cannot be served. */
 export async function loadContracts(options: UnderstudyOptions): Promise<readonly LoadedContract[]> {
   const loaded: LoadedContract[] = []
-  for (const entry of entriesOf(options)) loaded.push(await loadContract(entry, options, new Set(loaded.map(({ contract }) => contract.id))))
+  for (const entry of entriesOf(options))
+    loaded.push(await loadContract(entry, options, new Set(loaded.map(({ contract }) => contract.id))))
   return loaded
 }
 
@@ -32,7 +33,12 @@ interface Entry extends NamedContract {
 }
 
 function entriesOf({ contract, contracts, named = {} }: UnderstudyOptions): readonly Entry[] {
-  const plain = contracts === undefined ? [] : Array.isArray(contracts) ? contracts.map((source: ContractSource) => ({ name: null, source })) : byPath(contracts)
+  const plain =
+    contracts === undefined
+      ? []
+      : Array.isArray(contracts)
+        ? contracts.map((source: ContractSource) => ({ name: null, source }))
+        : byPath(contracts)
   const first = contract === undefined ? [] : [{ name: null, source: contract }]
   const all = [...first, ...plain, ...Object.entries(named).map(([name, entry]) => ({ ...entry, name }))]
   if (all.length === 0) throw new Problem('bad-argument', 'No contract was given; name one as `contract`, or several as `contracts`.')
@@ -50,10 +56,22 @@ function mountPath(path: string): string {
 }
 
 async function loadContract(entry: Entry, options: UnderstudyOptions, taken: ReadonlySet<string>): Promise<LoadedContract> {
-  const documents = await documentsOf(entry.source, { ...options, allowRemote: entry.allowRemote ?? options.allowRemote ?? false, allowOutside: entry.allowOutside ?? options.allowOutside ?? false })
+  const documents = await documentsOf(entry.source, {
+    ...options,
+    allowRemote: entry.allowRemote ?? options.allowRemote ?? false,
+    allowOutside: entry.allowOutside ?? options.allowOutside ?? false,
+  })
   const id = entry.name ?? freeId(documents, taken)
-  const compiled = compile(documents, { ...compileOptions(options), id, source: sourceName(entry.source), mount: mountPath(entry.path ?? '') })
-  return Object.assign(compiled, homeOf(entry), { uris: () => documents.uris(), unread: (uri: string) => unresolvedOf(documents.resolve(uri, documents.root.place.uri)) })
+  const compiled = compile(documents, {
+    ...compileOptions(options),
+    id,
+    source: sourceName(entry.source),
+    mount: mountPath(entry.path ?? ''),
+  })
+  return Object.assign(compiled, homeOf(entry), {
+    uris: () => documents.uris(),
+    unread: (uri: string) => unresolvedOf(documents.resolve(uri, documents.root.place.uri)),
+  })
 }
 
 function unresolvedOf(found: Located | Unresolved): Unresolved | null {
@@ -111,5 +129,10 @@ function titleOf(root: unknown): string {
 }
 
 function kebab(title: string): string {
-  return title.normalize('NFKD').replaceAll(/[^\p{L}\p{N}]+/gu, '-').replaceAll(/^-+|-+$/g, '').toLowerCase().slice(0, 60)
+  return title
+    .normalize('NFKD')
+    .replaceAll(/[^\p{L}\p{N}]+/gu, '-')
+    .replaceAll(/^-+|-+$/g, '')
+    .toLowerCase()
+    .slice(0, 60)
 }

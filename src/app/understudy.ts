@@ -6,9 +6,11 @@ import type { Company, Conducted } from '../pipeline/company.ts'
 import { conduct } from '../pipeline/conduct.ts'
 import { createIds } from '../pipeline/ids.ts'
 import { keep } from '../pipeline/keep.ts'
+import { whole } from '../pipeline/recordable.ts'
 import { type Listener, Recorder } from '../pipeline/recorder.ts'
 import { settle, type Settled } from '../pipeline/settle.ts'
 import { StaleAnswers } from '../pipeline/stale.ts'
+import { thinOf } from '../pipeline/thin.ts'
 import { upgrade, type UpgradeOutcome, wantsUpgrade } from '../pipeline/upgrade.ts'
 import { cors } from '../plugins/cors.ts'
 import { Condition } from './condition.ts'
@@ -56,7 +58,7 @@ export class Understudy implements AsyncDisposable {
   }
 
   /** The sequence of the latest exchange, for feeds that resume. */
-  get recorder(): Pick<Recorder, 'latest' | 'oldest' | 'since' | 'backwards'> {
+  get recorder(): Pick<Recorder, 'latest' | 'oldest' | 'since' | 'backwards' | 'find'> {
     return this.#recorder
   }
 
@@ -92,7 +94,7 @@ export class Understudy implements AsyncDisposable {
     })
     if (answered === undefined) throw new Error('a request was left without an answer')
     const { status, headers, body } = answered
-    return { status, headers, body: await whole(body) }
+    return { status, headers, body: await read(body) }
   }
 
   /** The whole exchange: not only the answer but who gave it, what was decided and the verdict. */
@@ -114,8 +116,7 @@ export class Understudy implements AsyncDisposable {
   }
 
   exchange(id: string): Exchange | null {
-    for (const { exchange } of this.#recorder.backwards()) if (exchange.id === id) return exchange
-    return null
+    return this.#recorder.find(id)?.exchange ?? null
   }
 
   /** The exchanges that match; fails, naming near misses, unless there are `times` of them (at least one where nothing is said). */
@@ -179,7 +180,10 @@ export class Understudy implements AsyncDisposable {
 
   #finish(conducted: Conducted, start: number, out: (reply: Reply, received: Received) => void): void {
     out(conducted.answered.reply, conducted.answered)
-    void this.#record(conducted, start)
+    const company = this.#snapshot()
+    const thin = thinOf(company, conducted, () => performance.now() - start)
+    if (thin === null) void this.#record(conducted, start)
+    else this.#recorder.record(thin)
   }
 
   #record(conducted: Conducted, start: number): Exchange | Promise<Exchange> {
@@ -188,7 +192,7 @@ export class Understudy implements AsyncDisposable {
   }
 
   #kept({ exchange, again }: Settled): Exchange {
-    this.#recorder.record(exchange, again)
+    this.#recorder.record(whole(exchange, again))
     return exchange
   }
 }
@@ -200,19 +204,21 @@ interface Cast extends Omit<Company, 'routing' | 'senders'> {
 }
 
 function castOf(contracts: readonly LoadedContract[], options: UnderstudyOptions, stale: StaleAnswers): Cast {
+  const plugins = options.plugins ?? []
   return {
     contracts,
     identify: createIdentifier(options.consumers ?? {}),
     stale,
     holdLimit: options.holdLimit ?? DEFAULTS.holdLimit,
-    plugins: [...(options.plugins ?? []), ...(options.cors === false ? [] : [cors])],
+    plugins: [...plugins, ...(options.cors === false ? [] : [cors])],
+    thin: plugins.every(({ identified, decided, judged }) => identified === undefined && decided === undefined && judged === undefined),
     validation: options.validate ?? 'enforce',
     bodyLimit: options.bodyLimit ?? DEFAULTS.bodyLimit,
     keepLimit: options.record?.body ?? DEFAULTS.record.body,
   }
 }
 
-async function whole(body: LiveBody): Promise<Uint8Array | null> {
+async function read(body: LiveBody): Promise<Uint8Array | null> {
   if (body === null || body instanceof Uint8Array) return body
   return (await keep(body, Number.POSITIVE_INFINITY)).bytes
 }

@@ -24,7 +24,14 @@ const DEFAULTS: Omit<Upstream, 'name' | 'url'> = {
 /** An upstream with its defaults filled in. Throws a Problem where the address is none. */
 export function upstreamOf(name: string, options: UpstreamOptions): Upstream {
   const { retry, breaker, ...rest } = options
-  return { ...DEFAULTS, ...rest, name, url: checkedUrl(name, options.url), retry: { ...DEFAULTS.retry, ...retry }, breaker: { ...DEFAULTS.breaker, ...breaker } }
+  return {
+    ...DEFAULTS,
+    ...rest,
+    name,
+    url: checkedUrl(name, options.url),
+    retry: { ...DEFAULTS.retry, ...retry },
+    breaker: { ...DEFAULTS.breaker, ...breaker },
+  }
 }
 
 function checkedUrl(name: string, text: string): string {
@@ -32,7 +39,9 @@ function checkedUrl(name: string, text: string): string {
   if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
     throw new Problem('bad-argument', `The upstream ${name} needs an address such as http://localhost:8080, not ${JSON.stringify(text)}.`)
   }
-  if (url.username !== '' || url.password !== '') throw new Problem('bad-argument', `The address of the upstream ${name} has credentials in it; leave them to the requests.`)
-  if (url.search !== '' || url.hash !== '') throw new Problem('bad-argument', `The address of the upstream ${name} ends with its path: no query, no fragment.`)
+  if (url.username !== '' || url.password !== '')
+    throw new Problem('bad-argument', `The address of the upstream ${name} has credentials in it; leave them to the requests.`)
+  if (url.search !== '' || url.hash !== '')
+    throw new Problem('bad-argument', `The address of the upstream ${name} ends with its path: no query, no fragment.`)
   return url.href.replace(/\/$/, '')
 }

@@ -35,8 +35,8 @@ export function localControl(understudy: Understudy, facts: ProcessFacts): Contr
         ),
     exchanges: async (query) => recorded(understudy, query).map(([sequence, exchange]) => summaryOf(exchange, sequence)),
     exchange: async ({ id }) => {
-      for (const { sequence, exchange } of understudy.recorder.backwards())
-        if (exchange.id === id) return viewOf(exchange, sequence, locate)
+      const found = understudy.recorder.find(id)
+      if (found !== null) return viewOf(found.exchange, found.sequence, locate)
       throw new Problem('not-found', `There is no exchange ${JSON.stringify(id)}; it may have made room for later ones.`)
     },
     explain: async (request) => viewOf(await understudy.explain(checkedRequest(request)), 0, locate),

@@ -9,11 +9,23 @@ export function decide(
 ): Decision {
   const { epoch } = routing
   if (contract === null || operation === null) return { kind: 'refuse', group: null, epoch, reason: 'no such operation' }
-  const group = routing.byOperation.get(routeKey(contract.id, operation.id))
-  if (group === undefined) return { kind: 'improvise', group: null, epoch, reason: 'the operation is in no group' }
+  const group = routing.byOperation.size === 0 ? undefined : routing.byOperation.get(routeKey(contract.id, operation.id))
+  if (group === undefined) return improvised(routing, null, 'the operation is in no group')
   const { leg, reason } = legOf(group, consumer.id)
-  if (leg === 'mock' || group.upstream === null) return { kind: 'improvise', group: group.id, epoch, reason }
+  if (leg === 'mock' || group.upstream === null) return improvised(routing, group.id, reason)
   return { kind: 'forward', group: group.id, epoch, reason, upstream: group.upstream, fallback: group.fallback, validate: group.validate }
+}
+
+/** One object for all exchanges that are decided alike. */
+const IMPROVISED = new WeakMap<Routing, Map<string, Decision>>()
+
+function improvised(routing: Routing, group: string | null, reason: string): Decision {
+  let known = IMPROVISED.get(routing)
+  if (known === undefined) IMPROVISED.set(routing, (known = new Map()))
+  const key = `${group} ${reason}`
+  let decision = known.get(key)
+  if (decision === undefined) known.set(key, (decision = { kind: 'improvise', group, epoch: routing.epoch, reason }))
+  return decision
 }
 
 function legOf({ stage, pins, upstream }: Group, consumer: string): { readonly leg: 'mock' | 'live'; readonly reason: string } {

@@ -2,7 +2,7 @@ import type { Routing, Validation } from '../model/handoff.ts'
 import type { Plugin } from '../model/plugin.ts'
 import type { CompiledContract, Match } from '../model/protocol.ts'
 import type { Sender } from '../model/sender.ts'
-import type { Answered } from '../model/exchange.ts'
+import type { Answered, Reply } from '../model/exchange.ts'
 import type { KeptBody } from '../model/wire.ts'
 import type { StaleAnswers } from './stale.ts'
 
@@ -10,6 +10,8 @@ import type { StaleAnswers } from './stale.ts'
 export interface Company {
   readonly contracts: readonly CompiledContract[]
   readonly plugins: readonly Plugin[]
+  /** Whether no plugin stands where an exchange could be changed without its reply showing it. */
+  readonly thin: boolean
   /** By the name of the upstream. */
   readonly senders: ReadonlyMap<string, Sender>
   /** What is in force; an exchange reads it once. */
@@ -36,4 +38,6 @@ export interface Conducted {
   readonly claimed: Claimed | null
   /** What passed of a request body that was not held; read it when the reply is out. */
   readonly passed: (() => KeptBody) | null
+  /** The stand-in's reply before it was signed, where nobody has changed it since and nothing else was found. */
+  readonly given: Reply | null
 }

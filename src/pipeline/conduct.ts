@@ -6,13 +6,14 @@ import type { Decision } from '../model/handoff.ts'
 import { problemReply } from '../model/problem-reply.ts'
 import type { Inspection } from '../model/protocol.ts'
 import { isError } from '../model/verdict.ts'
-import { header, type KeptBody, type LiveBody, type WireRequest } from '../model/wire.ts'
+import { header, type KeptBody, type LiveBody, NO_BODY, type WireRequest } from '../model/wire.ts'
 import type { Claimed, Company, Conducted } from './company.ts'
 import { claim } from './claim.ts'
 import { findingsLine, tooLarge } from './findings-line.ts'
 import { forward } from './forward.ts'
 import { type Held, hold } from './hold.ts'
 import { collect, keep } from './keep.ts'
+import { signed } from './signed.ts'
 import { through } from './through.ts'
 
 /** What a request carries through the steps beside the phase that flows: not for exchanges to keep. */
@@ -63,11 +64,12 @@ function proceed(
   const decided = through(company.plugins, 'decided', enforce(company, identified, decision))
   const passed = body instanceof Readable ? collect(body, company.keepLimit) : null
   const reply = answer(company, decided, { claimed, inspection, body })
-  const conducted = (given: Reply): Conducted => ({
-    answered: through(company.plugins, 'answered', { ...decided, reply: signed(given) }),
-    claimed,
-    passed,
-  })
+  const conducted = (given: Reply): Conducted => {
+    const own = signed(given)
+    const answered = through(company.plugins, 'answered', { ...decided, reply: own })
+    const plain = answered.reply === own && decided.decision.kind === 'improvise' && decided.inspected.length === 0 && kept === NO_BODY
+    return { answered, claimed, passed, given: plain ? given : null }
+  }
   return reply instanceof Promise ? reply.then(conducted) : conducted(reply)
 }
 
@@ -160,12 +162,6 @@ function beside(company: Company, decided: Decided): Reply | null {
     if (reply !== null) return reply
   }
   return null
-}
-
-/** Every answer says who gave it, and why it was not who it should have been. */
-function signed(reply: Reply): Reply {
-  const by = reply.served === undefined ? reply.by : [reply.by, ...reply.served].join('; ')
-  return { ...reply, headers: [...reply.headers, 'Understudy-Served-By', by] }
 }
 
 /** Where findings are only observed, the consumer reads of them in a header. */

@@ -1,4 +1,5 @@
 import type { Exchange } from '../model/exchange.ts'
+import type { Recordable } from './recordable.ts'
 
 export interface RecorderLimits {
   /** Exchanges held at most. */
@@ -15,23 +16,11 @@ export interface Recorded {
 
 export type Listener = (recorded: Recorded) => void
 
-/** As it stands in the ring: without the bytes of its reply where they can be made again. */
-interface Held extends Recorded {
-  readonly again: (() => Uint8Array) | null
+/** As it stands in the ring. */
+interface Held {
+  readonly sequence: number
+  readonly held: Recordable
 }
-
-const NO_BYTES = new Uint8Array(0)
-
-function restored({ sequence, exchange, again }: Held): Recorded {
-  return again === null ? { sequence, exchange } : { sequence, exchange: withBytes(exchange, again()) }
-}
-
-function withBytes(exchange: Exchange, bytes: Uint8Array): Exchange {
-  return { ...exchange, reply: { ...exchange.reply, body: { ...exchange.reply.body, bytes } } }
-}
-
-/** What an exchange costs beside its bodies: headers, parameters, findings. Measured at about 1.2 KB for a plain GET. */
-const OVERHEAD = 1_500
 
 /** Holds the latest exchanges, bounded by number and by bytes, the oldest going first, and tells whoever listens. */
 export class Recorder {
@@ -57,22 +46,29 @@ export class Recorder {
     return this.#oldest
   }
 
-  /** `again` makes the bytes of the reply anew; where it is given, they are not held. */
-  record(exchange: Exchange, again?: () => Uint8Array): void {
-    const held = again === undefined ? exchange : withBytes(exchange, NO_BYTES)
-    const added = weight(held)
-    while (this.#held > 0 && (this.#held >= this.#limits.count || this.#bytes + added > this.#limits.bytes)) this.#drop()
+  record(held: Recordable): void {
+    while (this.#count > 0 && (this.#count >= this.#limits.count || this.#bytes + held.weight > this.#limits.bytes)) this.#drop()
     const sequence = ++this.#latest
-    this.#ring[sequence % this.#limits.count] = { sequence, exchange: held, again: again ?? null }
-    this.#bytes += added
-    for (const listener of this.#listeners) listener({ sequence, exchange })
+    this.#ring[sequence % this.#limits.count] = { sequence, held }
+    this.#bytes += held.weight
+    if (this.#listeners.size === 0) return
+    const recorded = { sequence, exchange: held.exchange() }
+    for (const listener of this.#listeners) listener(recorded)
+  }
+
+  find(id: string): Recorded | null {
+    for (let sequence = this.#latest; sequence >= this.#oldest; sequence--) {
+      const held = this.#ring[sequence % this.#limits.count]?.held
+      if (held?.id === id) return { sequence, exchange: held.exchange() }
+    }
+    return null
   }
 
   /** From the latest back to the oldest. */
   *backwards(): Generator<Recorded> {
     for (let sequence = this.#latest; sequence >= this.#oldest; sequence--) {
       const recorded = this.#ring[sequence % this.#limits.count]
-      if (recorded?.sequence === sequence) yield restored(recorded)
+      if (recorded?.sequence === sequence) yield { sequence, exchange: recorded.held.exchange() }
     }
   }
 
@@ -80,13 +76,13 @@ export class Recorder {
   *since(sequence: number): Generator<Recorded> {
     for (let next = Math.max(sequence + 1, this.#oldest); next <= this.#latest; next++) {
       const recorded = this.#ring[next % this.#limits.count]
-      if (recorded?.sequence === next) yield restored(recorded)
+      if (recorded?.sequence === next) yield { sequence: next, exchange: recorded.held.exchange() }
     }
   }
 
   /** Forgets all that is held, and tells how many that were; the numbering goes on. */
   clear(): number {
-    const held = this.#held
+    const held = this.#count
     this.#ring.length = 0
     this.#oldest = this.#latest + 1
     this.#bytes = 0
@@ -99,7 +95,7 @@ export class Recorder {
     return () => this.#listeners.delete(listener)
   }
 
-  get #held(): number {
+  get #count(): number {
     return this.#latest - this.#oldest + 1
   }
 
@@ -107,13 +103,9 @@ export class Recorder {
     const slot = this.#oldest % this.#limits.count
     const recorded = this.#ring[slot]
     if (recorded?.sequence === this.#oldest) {
-      this.#bytes -= weight(recorded.exchange)
+      this.#bytes -= recorded.held.weight
       this.#ring[slot] = undefined
     }
     this.#oldest++
   }
-}
-
-function weight(exchange: Exchange): number {
-  return OVERHEAD + exchange.request.body.bytes.length + exchange.reply.body.bytes.length
 }

@@ -35,7 +35,8 @@ function cut(kept: KeptBody, ended: boolean): KeptBody {
   return ended ? kept : { ...kept, whole: false }
 }
 
-function settledOf(company: Company, { answered, claimed, passed }: Conducted, held: KeptBody, took: number): Settled {
+/** The exchange, from all that there is to know of it. */
+export function settledOf(company: Company, { answered, claimed, passed }: Conducted, held: KeptBody, took: number): Settled {
   const { kept, ...phase } = answered
   const judged = { ...answered.reply, body: held }
   remember(company, answered, judged)
