@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import type { Contract, ContractDefect } from '../model/contract.ts'
 import type { Consumer } from '../model/consumer.ts'
 import type { Exchange, Received, Reply } from '../model/exchange.ts'
@@ -101,7 +102,7 @@ export class Understudy implements AsyncDisposable {
   async take(like: RequestLike): Promise<Exchange> {
     const start = performance.now()
     const conducted = await conduct(this.#snapshot(), this.#receive(wireRequest(like)))
-    return this.#record(conducted, start)
+    return flowing(conducted, this.#record(conducted, start))
   }
 
   /** What happened, oldest first. */
@@ -133,7 +134,8 @@ export class Understudy implements AsyncDisposable {
   async explain(like: RequestLike): Promise<Exchange> {
     const start = performance.now()
     const company = this.#snapshot()
-    return (await settle(company, await conduct(company, this.#receive(wireRequest(like))), () => performance.now() - start)).exchange
+    const conducted = await conduct(company, this.#receive(wireRequest(like)))
+    return (await flowing(conducted, settle(company, conducted, () => performance.now() - start))).exchange
   }
 
   /**
@@ -195,6 +197,12 @@ export class Understudy implements AsyncDisposable {
     this.#recorder.record(whole(exchange, again))
     return exchange
   }
+}
+
+/** A streamed reply that nobody reads would never end. */
+function flowing<Result>({ answered }: Conducted, result: Result): Result {
+  if (answered.reply.body instanceof Readable) answered.reply.body.resume()
+  return result
 }
 
 /** A company without what changes while it plays. */
