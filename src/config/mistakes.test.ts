@@ -19,7 +19,13 @@ const MISTAKES = readFileSync(join(import.meta.dirname, 'mistakes.fixture.txt'),
   .map((part) => {
     const lines = part.split('\n')
     const behind = (mark: string): string[] => lines.filter((line) => line.startsWith(mark)).map((line) => line.slice(mark.length))
-    return { name: lines[0] ?? '', text: behind('| ').map((line) => `${line}\n`).join(''), expected: behind('> ') }
+    return {
+      name: lines[0] ?? '',
+      text: behind('| ')
+        .map((line) => `${line}\n`)
+        .join(''),
+      expected: behind('> '),
+    }
   })
 
 function mistakesOf(text: string, name = 'understudy.yaml'): { readonly problem: Problem | null; readonly mistakes: readonly Mistake[] } {
