@@ -26,6 +26,8 @@ import { TextPlan } from './texts.ts'
 /** How many ways to meet a schema are kept, and how many of a long enum are looked at. */
 const MOST_WAYS = 96
 const MOST_CHOICES = 64
+/** Branches that take turns in a list. */
+const MOST_TURNS = 4
 
 /** A property of an object with the plan of its value, made when it is first needed. */
 export class Slot {
@@ -142,6 +144,16 @@ export class Plan {
     this.place = (this.checks[0] ?? nodes[0])?.place ?? NOWHERE
     this.noun = nounOf(nodes)
     this.#more = explore(nodes, scope)
+  }
+
+  /** Which way is to go first for the so manieth item of a list: a list of cats and dogs has both. */
+  turn(twin: number): number {
+    const k = this.nodes.length === 1 ? this.nodes[0]?.keywords : undefined
+    if (k === undefined) return 0
+    const branches = Math.max(k.oneOf.length, k.anyOf.length, k.discriminator?.mapping.size ?? 0)
+    const turn = twin % Math.min(Math.max(branches, 1), MOST_TURNS)
+    for (let index = 0; index <= turn; index++) if (this.way(index)?.type !== Type.Object) return 0
+    return turn
   }
 
   /** Whether the first way gives values of this type. */
