@@ -2,7 +2,7 @@ import { headerAll, type HeaderList } from '../../model/wire.ts'
 import type { Params } from '../../model/exchange.ts'
 import { coerce } from '../../schema/coerce.ts'
 import { parseJson } from '../../schema/json.ts'
-import { fitting, type Findings } from './inspect-findings.ts'
+import { Findings, fitting } from './inspect-findings.ts'
 import type { Matched } from './match.ts'
 import { bareName } from './match-template.ts'
 import { isJson, parseMediaType } from './media-type.ts'
@@ -15,6 +15,22 @@ import { readDelimited, type Unescape } from './params-style.ts'
 
 /** Header parameters that OpenAPI tells to ignore (3.1, section 4.8.12.1): content negotiation and security speak of them. */
 const IGNORED: ReadonlySet<string> = new Set(['accept', 'content-type', 'authorization'])
+
+/**
+ * Headers that HTTP clients write of their own accord. A contract may speak of their values, but whoever calls `fetch` has not
+ * chosen them, and servers may overlook them (RFC 9110 sections 10.1.5 and 12.5).
+ */
+const AUTOMATIC: ReadonlySet<string> = new Set([
+  'accept-charset',
+  'accept-encoding',
+  'accept-language',
+  'connection',
+  'content-length',
+  'host',
+  'te',
+  'transfer-encoding',
+  'user-agent',
+])
 
 /** One parameter, ready to be read. */
 export interface ParameterReader {
@@ -87,10 +103,18 @@ export function readHeaders(readers: readonly ParameterReader[], headers: Header
     const raw = headerAll(headers, reader.lower)
     const ignored = IGNORED.has(reader.lower)
     if (raw !== undefined && ignored) put(values, reader.parameter.name, raw)
+    else if (raw !== undefined && AUTOMATIC.has(reader.lower)) readAutomatic(reader, raw.trim(), values, findings)
     else if (raw !== undefined) readSingle(reader, raw.trim(), values, findings)
     else if (reader.parameter.required && !ignored) tellMissing(reader, findings)
   }
   return values
+}
+
+/** What is wrong with such a header is worth a word, and no refusal. */
+function readAutomatic(reader: ParameterReader, raw: string, values: Record<string, unknown>, findings: Findings): void {
+  const own = new Findings()
+  readSingle(reader, raw, values, own)
+  for (const { code, at, rule, message } of own.list) findings.warn(code, at, rule, message)
 }
 
 /** Reads the cookie parameters. */
