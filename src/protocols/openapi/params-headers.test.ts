@@ -7,7 +7,8 @@ test('headers that clients write of their own accord are not held against the co
     withParameters(
       '/',
       { name: 'Accept-Encoding', in: 'header', required: true, schema: { enum: ['base64'] } },
-      { name: 'User-Agent', in: 'header', schema: { type: 'string', pattern: '^acme/' } },
+      { name: 'User-Agent', in: 'header', required: true, schema: { type: 'string', pattern: '^acme/' } },
+      { name: 'Date', in: 'header', required: true, schema: { type: 'string' } },
       { name: 'X-Kind', in: 'header', schema: { enum: ['a'] } },
     ),
   )
@@ -23,8 +24,9 @@ test('headers that clients write of their own accord are not held against the co
     [
       ['header.Accept-Encoding', 'enum', 'warning'],
       ['header.User-Agent', 'pattern', 'warning'],
+      ['header.Date', 'required', 'warning'],
       ['header.X-Kind', 'enum', 'error'],
     ],
   )
-  assert.deepEqual(ask('GET /').told, ['header.Accept-Encoding required'])
+  assert.deepEqual(ask('GET /').told, ['header.Accept-Encoding required?', 'header.User-Agent required', 'header.Date required?'])
 })

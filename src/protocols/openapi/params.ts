@@ -16,21 +16,28 @@ import { readDelimited, type Unescape } from './params-style.ts'
 /** Header parameters that OpenAPI tells to ignore (3.1, section 4.8.12.1): content negotiation and security speak of them. */
 const IGNORED: ReadonlySet<string> = new Set(['accept', 'content-type', 'authorization'])
 
-/**
- * Headers that HTTP clients write of their own accord. A contract may speak of their values, but whoever calls `fetch` has not
- * chosen them, and servers may overlook them (RFC 9110 sections 10.1.5 and 12.5).
- */
-const AUTOMATIC: ReadonlySet<string> = new Set([
+/** Headers of the transport: a page cannot set them ("forbidden request-header" of the Fetch standard), its HTTP library does. */
+const TRANSPORT: ReadonlySet<string> = new Set([
   'accept-charset',
   'accept-encoding',
-  'accept-language',
   'connection',
   'content-length',
+  'date',
+  'expect',
   'host',
+  'keep-alive',
   'te',
+  'trailer',
   'transfer-encoding',
-  'user-agent',
+  'upgrade',
+  'via',
 ])
+
+/**
+ * Headers whose values HTTP clients write of their own accord. A contract may speak of them, but whoever calls `fetch` has not
+ * chosen them, and servers may overlook them (RFC 9110 sections 10.1.5 and 12.5).
+ */
+const AUTOMATIC: ReadonlySet<string> = new Set([...TRANSPORT, 'accept-language', 'user-agent'])
 
 /** One parameter, ready to be read. */
 export interface ParameterReader {
@@ -103,17 +110,17 @@ export function readHeaders(readers: readonly ParameterReader[], headers: Header
     const raw = headerAll(headers, reader.lower)
     const ignored = IGNORED.has(reader.lower)
     if (raw !== undefined && ignored) put(values, reader.parameter.name, raw)
-    else if (raw !== undefined && AUTOMATIC.has(reader.lower)) readAutomatic(reader, raw.trim(), values, findings)
-    else if (raw !== undefined) readSingle(reader, raw.trim(), values, findings)
-    else if (reader.parameter.required && !ignored) tellMissing(reader, findings)
+    else if (raw !== undefined) worthAWord(AUTOMATIC.has(reader.lower), findings, (told) => readSingle(reader, raw.trim(), values, told))
+    else if (reader.parameter.required && !ignored) worthAWord(TRANSPORT.has(reader.lower), findings, (told) => tellMissing(reader, told))
   }
   return values
 }
 
-/** What is wrong with such a header is worth a word, and no refusal. */
-function readAutomatic(reader: ParameterReader, raw: string, values: Record<string, unknown>, findings: Findings): void {
+/** What is wrong with headers that nobody chose is no reason to refuse. */
+function worthAWord(only: boolean, findings: Findings, tell: (findings: Findings) => void): void {
+  if (!only) return tell(findings)
   const own = new Findings()
-  readSingle(reader, raw, values, own)
+  tell(own)
   for (const { code, at, rule, message } of own.list) findings.warn(code, at, rule, message)
 }
 
