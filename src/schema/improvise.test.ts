@@ -16,7 +16,6 @@ function nodeOf(schema: unknown, dialect: DialectName = 'openapi-3.1'): SchemaNo
   return schemas.node({ value: schema, place: { uri: 'test:', pointer: '' } })
 }
 
-/** What a pointer names in a schema. */
 function located(schema: unknown, pointer: string): Located {
   const value = pointer
     .split('/')
@@ -34,7 +33,6 @@ function make(schema: unknown, seed = 1, options: Partial<ImproviseOptions> = {}
   return made.value
 }
 
-/** The value as a record, for looking at members. */
 function members(value: unknown): Readonly<Record<string, unknown>> {
   assert.ok(typeof value === 'object' && value !== null && !Array.isArray(value))
   return Object.fromEntries(Object.entries(value))
@@ -162,6 +160,12 @@ test('improvise agrees with the discriminator about the branch', () => {
     },
   }
   assert.equal(members(make(schema))['kind'], 'cat')
+})
+
+test('improvise lets the branches of a union take turns in a list', () => {
+  const branch = (kind: string): object => object({ kind: { const: kind } }, { required: ['kind'] })
+  const made = make({ type: 'array', minItems: 3, items: { oneOf: [branch('cat'), branch('dog')] } })
+  assert.deepEqual(made, [{ kind: 'cat' }, { kind: 'dog' }, { kind: 'cat' }])
 })
 
 test('improvise makes a value for exactly one branch, when branches overlap', () => {

@@ -41,8 +41,9 @@ function attempt(run: Run, plan: Plan, random: Random, spot: Spot): unknown {
   const given = ready(run, plan, random, spot)
   if (given !== NOTHING) return given
   const led = run.heights === null ? null : shortestFirst(plan, run.heights)
+  const turn = led === null && run.twin > 0 ? plan.turn(run.twin) : 0
   for (let index = 0; run.steps > 0; index++) {
-    const way = led?.[index] ?? plan.way(index - (led?.length ?? 0))
+    const way = led?.[index] ?? plan.way(inTurn(index - (led?.length ?? 0), turn))
     if (way === null) break
     // What the most obvious way failed at is what a person wants to hear of.
     const before = run.failure
@@ -54,6 +55,11 @@ function attempt(run: Run, plan: Plan, random: Random, spot: Spot): unknown {
   return run.failure === null || plan.way(0) === null
     ? run.fail(plan.place, plan.way(0) === null ? 'its keywords contradict each other' : 'no value was found that conforms', spot.depth)
     : NOTHING
+}
+
+/** The way whose turn it is comes first, the others keep their order. */
+function inTurn(index: number, turn: number): number {
+  return index === 0 ? turn : index <= turn ? index - 1 : index
 }
 
 /** The ways of a plan by the depth of the smallest value that they lead to; those that lead to none are left out. */

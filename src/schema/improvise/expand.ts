@@ -192,8 +192,7 @@ const FARTHEST = 4
 const DRAFTS = 3000
 
 /** All ways through the forks that are not contradictory on their face, those with the fewest second choices first. */
-export function* explore(nodes: readonly SchemaNode[], scope: Scope): Generator<{ readonly draft: Draft; readonly type: number }> {
-  const base = expand(nodes, undefined, scope)
+export function* explore(base: Draft): Generator<{ readonly draft: Draft; readonly type: number }> {
   const left = { drafts: DRAFTS }
   for (let far = 0; far <= FARTHEST; far++) yield* walk(base, 0, far, left)
 }
