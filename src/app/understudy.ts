@@ -135,7 +135,12 @@ export class Understudy implements AsyncDisposable {
     const start = performance.now()
     const company = this.#snapshot()
     const conducted = await conduct(company, this.#receive(wireRequest(like)))
-    return (await flowing(conducted, settle(company, conducted, () => performance.now() - start))).exchange
+    return (
+      await flowing(
+        conducted,
+        settle(company, conducted, () => performance.now() - start),
+      )
+    ).exchange
   }
 
   /**
@@ -211,6 +216,9 @@ interface Cast extends Omit<Company, 'routing' | 'senders'> {
   readonly identify: (request: WireRequest) => Consumer
 }
 
+/** Places at which a plugin has to see an exchange whole, or may have changed it. */
+const WATCHING = ['identified', 'decided', 'judged'] as const
+
 function castOf(contracts: readonly LoadedContract[], options: UnderstudyOptions, stale: StaleAnswers): Cast {
   const plugins = options.plugins ?? []
   return {
@@ -219,7 +227,7 @@ function castOf(contracts: readonly LoadedContract[], options: UnderstudyOptions
     stale,
     holdLimit: options.holdLimit ?? DEFAULTS.holdLimit,
     plugins: [...plugins, ...(options.cors === false ? [] : [cors])],
-    thin: plugins.every(({ identified, decided, judged }) => identified === undefined && decided === undefined && judged === undefined),
+    thin: plugins.every((plugin) => WATCHING.every((place) => plugin[place] === undefined)),
     validation: options.validate ?? 'enforce',
     bodyLimit: options.bodyLimit ?? DEFAULTS.bodyLimit,
     keepLimit: options.record?.body ?? DEFAULTS.record.body,
