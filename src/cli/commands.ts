@@ -75,7 +75,11 @@ export const COMMANDS: readonly CommandRow[] = [
     operand: '<file...>',
     usage: 'FILE…',
     about: 'Look for defects in contracts, all of them.',
-    details: [FILES, 'Each defect is told with its line, what is wrong, and what to do.'],
+    details: [
+      FILES,
+      'A configuration (understudy.yaml) is checked with all contracts that it names.',
+      'Each defect is told with its line, what is wrong, and what to do.',
+    ],
     options: [...READING, 'annotations', 'quiet', 'json'],
     examples: [
       ['understudy check openapi.yaml', 'for people'],

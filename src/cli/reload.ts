@@ -6,6 +6,7 @@ import type { UnderstudyOptions } from '../app/options.ts'
 import { type LoadedContract, loadContracts } from '../app/registry.ts'
 import type { Understudy } from '../app/understudy.ts'
 import { groupsOf } from '../app/groups.ts'
+import type { ReadConfiguration } from '../config/read.ts'
 import { nameProblem } from '../config/names.ts'
 import { FileWatch } from '../config/watch.ts'
 import { Problem } from '../model/problem.ts'
@@ -125,7 +126,7 @@ export class Reloader implements Disposable {
     const settings = this.#read()
     this.#wanted = settings
     const contracts = await this.#load(settings, files, all)
-    checkNames(settings, contracts)
+    checkNames(settings.config, contracts)
     const closeOthers = await ports.open(settings.server)
     understudy.replace(contracts, settings.options, { who: 'configuration', why: settings.config?.text.name ?? 'the contract changed' })
     closeOthers()
@@ -182,7 +183,7 @@ export class Reloader implements Disposable {
 }
 
 /** Holds the names of a configuration against the contracts. Throws a Problem with all that lead nowhere. */
-export function checkNames({ config }: Settings, contracts: readonly LoadedContract[]): void {
+export function checkNames(config: ReadConfiguration | null, contracts: readonly LoadedContract[]): void {
   if (config === null) return
   let groups: ReturnType<typeof groupsOf> | null = null
   const problem = nameProblem(config, {

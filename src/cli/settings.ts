@@ -1,7 +1,7 @@
-import { relative, resolve } from 'node:path'
-import type { NamedContract, UnderstudyOptions } from '../app/options.ts'
-import type { Configuration, ContractSetting } from '../config/configuration.ts'
-import { CONFIG_NAMES, findConfiguration, readConfiguration, type ReadConfiguration } from '../config/read.ts'
+import type { UnderstudyOptions } from '../app/options.ts'
+import type { Configuration } from '../config/configuration.ts'
+import { optionsOf } from '../config/options.ts'
+import { findConfiguration, isConfigName, readConfiguration, type ReadConfiguration } from '../config/read.ts'
 import { Problem } from '../model/problem.ts'
 import type { Invocation } from './command.ts'
 import { contractOptions, understudyOptions } from './contract-options.ts'
@@ -44,7 +44,7 @@ export function settingsOf(invocation: Invocation): Settings {
   const files = isConfig(operands) ? [] : operands
   const values = merged(invocation, config?.settings ?? null)
   const server = serverOf(invocation, values, config?.settings ?? null)
-  return { config, server, options: { ...optionsOf(files, values, invocation, config, server.port), ...beside(config) } }
+  return { config, server, options: { ...contractsOf(files, values, invocation, config, server.port), ...beside(config) } }
 }
 
 /** The configuration that is meant: a named one, or that of the folder where no contract is named. */
@@ -58,7 +58,7 @@ function configFile({ operands, values, terminal }: Invocation): string | null {
 /** `understudy start understudy.yaml` can only mean one thing. */
 function isConfig(operands: readonly string[]): boolean {
   const [only = ''] = operands
-  return operands.length === 1 && CONFIG_NAMES.includes(only.replace(/^.*[/\\]/, ''))
+  return operands.length === 1 && isConfigName(only)
 }
 
 /** The values of the command line and the environment, with the configuration's where those say nothing. */
@@ -87,7 +87,7 @@ function serverOf({ set }: Invocation, values: Values, settings: Configuration |
   }
 }
 
-function optionsOf(
+function contractsOf(
   files: readonly string[],
   values: Values,
   { terminal }: Invocation,
@@ -98,14 +98,8 @@ function optionsOf(
   if (files.length > 0 || contracts.length === 0 || (terminal.env['UNDERSTUDY_CONTRACT'] ?? '') !== '') {
     return understudyOptions(contractOptions(files, terminal, config?.text.name), values, terminal)
   }
-  const named = Object.fromEntries(contracts.map((one) => [one.name, namedContract(one, config?.folder ?? '', terminal.cwd, port)]))
+  const named = config === null ? {} : optionsOf(config, terminal.cwd, port).named
   return understudyOptions({ named }, values, terminal)
-}
-
-function namedContract({ name: _name, file, port, ...rest }: ContractSetting, folder: string, cwd: string, main: number): NamedContract {
-  const remote = /^(https?|file):/i.test(file)
-  const source = remote || folder === cwd ? file : relative(cwd, resolve(folder, file))
-  return { source, ...rest, ...(port === undefined || port === main ? {} : { port }) }
 }
 
 /** What only a configuration can say. */

@@ -24,3 +24,13 @@ export function problemOf(file: string, mistakes: readonly Mistake[]): Problem {
 function mistakeText({ file, line, column, message, cure, excerpt }: Mistake): string {
   return `${file}:${line}:${column}: ${message}\n${excerpt}\nhelp: ${cure}`
 }
+
+/** The mistakes that a problem of this room tells of; none where it is another one. */
+export function mistakesOf(detail: Problem['detail']): readonly Mistake[] {
+  const { mistakes } = detail
+  return Array.isArray(mistakes) ? mistakes.filter(isMistake) : []
+}
+
+function isMistake(value: unknown): value is Mistake {
+  return typeof value === 'object' && value !== null && 'cure' in value && 'line' in value && 'message' in value
+}

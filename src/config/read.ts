@@ -13,6 +13,11 @@ import { ConfigText } from './text.ts'
 /** The names under which a configuration is found where nobody names one. */
 export const CONFIG_NAMES: readonly string[] = ['understudy.yaml', 'understudy.yml', 'understudy.json']
 
+/** Whether a path can only be meant as a configuration. */
+export function isConfigName(path: string): boolean {
+  return CONFIG_NAMES.includes(path.replace(/^.*[/\\]/, ''))
+}
+
 /** No honest configuration is longer. */
 const MAX_BYTES = 1_000_000
 

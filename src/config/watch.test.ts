@@ -9,7 +9,7 @@ interface Watched {
   readonly folder: string
   readonly watch: FileWatch
   /** Resolves with what changed, once something has. */
-  next(): Promise<readonly string[]>
+  readonly next: () => Promise<readonly string[]>
 }
 
 function watched(t: TestContext, files: (folder: string) => readonly string[]): Watched {

@@ -224,6 +224,7 @@ const FACE = [
   'Verdict',
   'WireRequest',
   'WireResponse',
+  'configured',
   'createUnderstudy',
   'fetchOf',
   'header',

@@ -55,7 +55,7 @@ interface Raised {
 async function raiseCurtain(invocation: Invocation): Promise<Raised> {
   const settings = settingsOf(invocation)
   const contracts = await loadContracts(settings.options)
-  checkNames(settings, contracts)
+  checkNames(settings.config, contracts)
   const understudy = understudyOf(contracts, settings.options)
   const ports = new Ports(understudy)
   const ready = await ports.open(settings.server)
