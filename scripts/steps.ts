@@ -58,6 +58,7 @@ export function checks(): readonly (readonly Step[])[] {
     [check('determinism', 4), check('prism-harness', 4, corpus)],
     [check('fuzz', 10)],
     [check('corpus-serve', 10, corpus)],
+    [check('fallback-drill', 2), check('proxy-soak', 3)],
     [check('fidelity', 25, '../shared/tools/fidelity')],
   ]
 }
