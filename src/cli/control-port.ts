@@ -46,7 +46,7 @@ async function listenFor(handler: ControlHandler, { host, port, chosen }: Contro
   } catch (error) {
     if (!(error instanceof Problem)) throw error
     if (error.code === 'port-in-use' && !chosen) return listen(server, { port: 0, host })
-    throw new Problem(error.code, `${error.message} (--control-port)`, { cause: error })
+    throw new Problem(error.code, `${error.message} (--control-port)`, { cause: error, detail: error.detail })
   }
 }
 

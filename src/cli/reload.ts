@@ -11,6 +11,7 @@ import { nameProblem } from '../config/names.ts'
 import { FileWatch } from '../config/watch.ts'
 import { Problem } from '../model/problem.ts'
 import type { Invocation } from './command.ts'
+import { placed } from './placed.ts'
 import type { Ports } from './ports.ts'
 import { filesOf, needsRestart, type Settings, settingsOf } from './settings.ts'
 
@@ -127,7 +128,9 @@ export class Reloader implements Disposable {
     this.#wanted = settings
     const contracts = await this.#load(settings, files, all)
     checkNames(settings.config, contracts)
-    const closeOthers = await ports.open(settings.server)
+    const closeOthers = await ports.open(settings.server).catch((error: unknown) => {
+      throw placed(error, settings)
+    })
     understudy.replace(contracts, settings.options, { who: 'configuration', why: settings.config?.text.name ?? 'the contract changed' })
     closeOthers()
     this.#settings = settings

@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs'
+import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { at } from '../model/place.ts'
 import type { Mistake } from './mistake.ts'
@@ -90,7 +90,7 @@ function* upstreamMistakes(text: ConfigText, root: Section, folder: string): Ite
     const tls = upstream.section('tls')
     for (const one of ['ca', 'cert', 'key']) {
       const file = tls.text(one)
-      if (file !== undefined) yield* fileMistakes(text, `${pointer}/tls/${one}`, file, folder)
+      if (file !== undefined) yield* fileMistakes(text, `${pointer}/tls/${one}`, file, folder, true)
     }
     if ((tls.text('cert') === undefined) !== (tls.text('key') === undefined)) {
       const [has, lacks] = tls.text('cert') === undefined ? ['key', 'cert'] : ['cert', 'key']
@@ -161,9 +161,22 @@ function* withoutUpstream(text: ConfigText, pointer: string, group: Section): It
     yield text.atKey(`${pointer}/pins/live`, 'There is no service that consumers could be pinned to.', cure)
 }
 
-function* fileMistakes(text: ConfigText, pointer: string, file: string, folder: string): Iterable<Mistake> {
+function* fileMistakes(text: ConfigText, pointer: string, file: string, folder: string, pem = false): Iterable<Mistake> {
   const path = resolve(folder, file)
   if (!existsSync(path))
     yield text.atValue(pointer, `There is no file \`${file}\`.`, 'Check the path; it is relative to the folder of this file.')
   else if (statSync(path).isDirectory()) yield text.atValue(pointer, `\`${file}\` is a folder.`, 'Name a file inside of it.')
+  else if (!isReadable(path)) yield text.atValue(pointer, `\`${file}\` may not be read.`, 'Check its permissions.')
+  else if (pem && !readFileSync(path, 'latin1').includes('-----BEGIN ')) {
+    yield text.atValue(pointer, `\`${file}\` is not in PEM.`, 'Name a file that begins with `-----BEGIN`.')
+  }
+}
+
+function isReadable(path: string): boolean {
+  try {
+    accessSync(path, constants.R_OK)
+    return true
+  } catch {
+    return false
+  }
 }

@@ -1,5 +1,5 @@
 import type { Position } from '../model/place.ts'
-import { Problem } from '../model/problem.ts'
+import { Problem, type ProblemCode } from '../model/problem.ts'
 
 /** One thing in a configuration that cannot be, in a compiler's manner: where, what, the line with a caret, and what to do. */
 export interface Mistake extends Position {
@@ -12,13 +12,13 @@ export interface Mistake extends Position {
 /** More of them are counted, not told. */
 const TOLD = 50
 
-/** All mistakes of a configuration as one problem, `config-invalid`. */
-export function problemOf(file: string, mistakes: readonly Mistake[]): Problem {
+/** All mistakes of a configuration as one problem. */
+export function problemOf(file: string, mistakes: readonly Mistake[], code: ProblemCode = 'config-invalid'): Problem {
   const sorted = mistakes.toSorted((a, b) => a.line - b.line || a.column - b.column)
   const count = sorted.length === 1 ? 'it has a mistake' : `it has ${sorted.length} mistakes`
   const more = sorted.length > TOLD ? `\n\n… and ${sorted.length - TOLD} more.` : ''
   const message = `${file} cannot be used: ${count}.\n\n${sorted.slice(0, TOLD).map(mistakeText).join('\n\n')}${more}`
-  return new Problem('config-invalid', message, { detail: { mistakes: sorted } })
+  return new Problem(code, message, { detail: { mistakes: sorted } })
 }
 
 function mistakeText({ file, line, column, message, cure, excerpt }: Mistake): string {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { Problem } from '../model/problem.ts'
 import type {
   Configuration,
   ConsumersSetting,
@@ -22,7 +23,11 @@ export function settle(root: Section, folder: string): Configuration {
     if (file === undefined) return undefined
     const path = resolve(folder, file)
     files.push(path)
-    return readFileSync(path, 'utf8')
+    try {
+      return readFileSync(path, 'utf8')
+    } catch (cause) {
+      throw new Problem('config-invalid', `${file} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}.`, { cause })
+    }
   }
   return {
     contracts: root

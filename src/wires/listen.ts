@@ -37,16 +37,15 @@ export async function listen(server: Server, { port = 0, host = '127.0.0.1' }: L
 
 function problemOf(error: unknown, port: number, host: string): unknown {
   const code = error instanceof Error && 'code' in error ? error.code : ''
+  const options = { cause: error, detail: { host, port } }
   if (code === 'EADDRINUSE') {
-    return new Problem('port-in-use', `Port ${port} on ${host} is taken. Choose another one, or 0 for any that is free.`, { cause: error })
+    return new Problem('port-in-use', `Port ${port} on ${host} is taken. Choose another one, or 0 for any that is free.`, options)
   }
   if (code === 'EACCES') {
-    return new Problem('address-unavailable', `Port ${port} needs rights that this process does not have. Choose one above 1023.`, {
-      cause: error,
-    })
+    return new Problem('address-unavailable', `Port ${port} needs rights that this process does not have. Choose one above 1023.`, options)
   }
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EINVAL' || code === 'EAI_AGAIN') {
-    return new Problem('address-unavailable', `${host} is not an address of this machine.`, { cause: error })
+    return new Problem('address-unavailable', `${host} is not an address of this machine.`, options)
   }
   return error
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { request } from 'node:http'
+import { createServer, request } from 'node:http'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { configured as configuredBy, createUnderstudy } from '../../src/index.ts'
@@ -50,6 +50,29 @@ test('start tells all mistakes of a configuration, with exit code 2', async (t) 
     second.err,
     /6:3: The group `pts` is none that the contract suggests, and names no `operations`\.\n.*\n.*\nhelp: Did you mean `pets`\?/,
   )
+})
+
+test('start tells the line that asks for a port that is taken, or for an address that is not ours, with exit code 3', async (t) => {
+  const other = createServer().listen(0, '127.0.0.1')
+  t.after(() => other.close())
+  await once(other, 'listening')
+  const address = other.address()
+  assert.ok(typeof address === 'object' && address !== null)
+  const { port } = address
+  const configs: readonly (readonly [text: string, line: RegExp])[] = [
+    [
+      `server: { port: ${port}, control: off }`,
+      /:2:17: Port \d+ on 127\.0\.0\.1 is taken\.\n2 \| .*\n {2}\| {17}\^\nhelp: Choose another one, or 0 for any/,
+    ],
+    [`server: { port: 0, control: { port: ${port} } }`, /:2:37: Port \d+ on 127\.0\.0\.1 is taken\./],
+    ['server: { port: 0, host: 192.0.2.1, control: off }', /:2:26: 192\.0\.2\.1 is not an address of this machine\./],
+  ]
+  for (const [text, line] of configs) {
+    const cwd = folder(t, { 'pets.yaml': PETS, 'understudy.yaml': `contracts: { pets: pets.yaml }\n${text}\n` })
+    const { code, err } = await run(t, ['start'], { cwd })
+    assert.equal(code, 3)
+    assert.match(err, line)
+  }
 })
 
 test('start serves several contracts, by path, by host and by port', async (t) => {

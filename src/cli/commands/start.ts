@@ -7,6 +7,7 @@ import type { Invocation, Run } from '../command.ts'
 import { type ControlPort, openControl } from '../control-port.ts'
 import { LineWriter } from '../line-writer.ts'
 import { Ports } from '../ports.ts'
+import { placed } from '../placed.ts'
 import { checkNames, Reloader } from '../reload.ts'
 import { type Settings, settingsOf } from '../settings.ts'
 import { closeInOrder, firstSignal } from '../shutdown.ts'
@@ -58,15 +59,15 @@ async function raiseCurtain(invocation: Invocation): Promise<Raised> {
   checkNames(settings.config, contracts)
   const understudy = understudyOf(contracts, settings.options)
   const ports = new Ports(understudy)
-  const ready = await ports.open(settings.server)
-  ready()
   try {
+    const ready = await ports.open(settings.server)
+    ready()
     const control =
       settings.server.control === null ? null : await openControl(understudy, settings.server.control, invocation.terminal, () => ports.url)
     const started: Started = { understudy, url: ports.url, urls: ports.urls, control: control?.url ?? null, took: performance.now() }
     return { settings, started, ports, control }
   } catch (error) {
     await ports.close()
-    throw error
+    throw placed(error, settings)
   }
 }
