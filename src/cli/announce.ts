@@ -16,7 +16,7 @@ export function announce({ values, terminal }: Invocation, started: Started, lin
   else announceText(terminal, started, lines)
 }
 
-function announceJson({ understudy, url, urls, control, took }: Started, lines: LineWriter): void {
+function announceJson({ understudy, url, urls, config, control, took }: Started, lines: LineWriter): void {
   const contracts = understudy.contracts.map(({ operations, ...contract }) => ({ ...contract, operations: operations.length }))
   lines.add(
     JSON.stringify({
@@ -25,6 +25,7 @@ function announceJson({ understudy, url, urls, control, took }: Started, lines: 
       pid: process.pid,
       url,
       urls,
+      config,
       control,
       took,
       contracts,

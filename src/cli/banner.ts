@@ -10,6 +10,8 @@ export interface Started {
   readonly url: string
   /** All addresses, that of the stand-in first, then those of contracts with a port of their own. */
   readonly urls: readonly string[]
+  /** The configuration that was read; null: none. */
+  readonly config: string | null
   /** null: no control port. */
   readonly control: string | null
   /** Milliseconds from the start of the process until it listened. */
@@ -17,7 +19,7 @@ export interface Started {
 }
 
 /** What a person reads when the stand-in is ready. */
-export function banner({ understudy, urls, control, took }: Started, paint: Paint): string {
+export function banner({ understudy, urls, config, control, took }: Started, paint: Paint): string {
   const contracts = understudy.compiled.map((compiled) => contractLine(compiled, paint))
   const lines = [
     `${paint('bold', 'Understudy')} ${version()}  ${paint('dim', `ready in ${duration(took)}`)}`,
@@ -25,6 +27,7 @@ export function banner({ understudy, urls, control, took }: Started, paint: Pain
     ...contracts,
     '',
     ...urls.map((url, index) => `${paint('dim', index === 0 ? 'answers ' : '        ')}  ${paint('cyan', url)}`),
+    ...(config === null ? [] : [`${paint('dim', 'settings')}  ${harmless(config)}`]),
     ...(control === null ? [] : [`${paint('dim', 'control ')}  ${paint('cyan', control)}`]),
   ]
   return `\n${indented(lines)}\n`

@@ -9,7 +9,8 @@ import { readConfiguration } from './read.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'understudy '))
 after(() => rmSync(folder, { recursive: true, force: true }))
-for (const file of ['shop.yaml', 'billing.yaml', 'ca.pem', 'client.pem']) writeFileSync(join(folder, file), '')
+for (const file of ['shop.yaml', 'billing.yaml', 'ca.pem']) writeFileSync(join(folder, file), '')
+writeFileSync(join(folder, 'client.pem'), '-----BEGIN CERTIFICATE-----\n')
 mkdirSync(join(folder, 'specs'))
 
 /** `# name`, the text behind `| `, and behind `> ` what must be told of it: `line:column message → cure`, in the order of the text. */

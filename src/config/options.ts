@@ -1,4 +1,4 @@
-import { relative, resolve } from 'node:path'
+import { relative, resolve, sep } from 'node:path'
 import type { Configuration, ContractSetting, MockSetting } from './configuration.ts'
 import type { ReadConfiguration } from './read.ts'
 
@@ -25,12 +25,18 @@ export function optionsOf(
   return { ...mock, ...(server.bodyLimit === undefined ? {} : { bodyLimit: server.bodyLimit }), named, upstreams, groups, consumers, cwd }
 }
 
+/** A path as short as it is clear. */
+function near(path: string, cwd: string): string {
+  const found = relative(cwd, path)
+  return found.startsWith(`..${sep}..`) ? path : found
+}
+
 function contractOf(
   { name: _name, file, port, ...rest }: ContractSetting,
   folder: string,
   cwd: string,
   main: number | undefined,
 ): ConfiguredContract {
-  const source = /^(https?|file):/i.test(file) || folder === cwd ? file : relative(cwd, resolve(folder, file))
+  const source = /^(https?|file):/i.test(file) || folder === cwd ? file : near(resolve(folder, file), cwd)
   return { source, ...rest, ...(port === undefined || port === main ? {} : { port }) }
 }

@@ -11,7 +11,21 @@ export function syntaxMistakes(text: ConfigText): readonly Mistake[] {
       'Remove one of them, or put both together.',
     ),
   )
-  return [...faults, ...twice]
+  return [...faults, ...twice, ...secondDocument(text)]
+}
+
+/** What stands behind a `---` would be passed over without a word. */
+function secondDocument(text: ConfigText): readonly Mistake[] {
+  if (text.more === 0) return []
+  const marks = [...text.text.matchAll(/^---(?=\s|$)/gm)]
+  const offset = marks.at(-text.more)?.index ?? 0
+  return [
+    text.mistake(
+      offset,
+      'What stands behind this line is another document, and is not read.',
+      'Remove the line `---`, or what stands behind it.',
+    ),
+  ]
 }
 
 function faultMistake(text: ConfigText, { offset, message }: Fault): Mistake {

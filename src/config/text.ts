@@ -25,6 +25,8 @@ export class ConfigText {
   /** Lines that are no YAML. Where there are any, they were left out of `value`. */
   readonly faults: readonly Fault[]
   readonly duplicates: readonly Duplicate[]
+  /** Documents behind the first one: they are not read. */
+  readonly more: number
   readonly #lines: Lines
   readonly #places: YamlPlaces | null
 
@@ -36,6 +38,7 @@ export class ConfigText {
     this.faults = faults
     this.value = built?.value ?? null
     this.duplicates = built?.duplicates ?? []
+    this.more = built?.more ?? 0
     this.#places = events === null ? null : new YamlPlaces(text, events)
   }
 

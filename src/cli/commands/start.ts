@@ -64,7 +64,14 @@ async function raiseCurtain(invocation: Invocation): Promise<Raised> {
     ready()
     const control =
       settings.server.control === null ? null : await openControl(understudy, settings.server.control, invocation.terminal, () => ports.url)
-    const started: Started = { understudy, url: ports.url, urls: ports.urls, control: control?.url ?? null, took: performance.now() }
+    const started: Started = {
+      understudy,
+      url: ports.url,
+      urls: ports.urls,
+      config: settings.config?.text.name ?? null,
+      control: control?.url ?? null,
+      took: performance.now(),
+    }
     return { settings, started, ports, control }
   } catch (error) {
     await ports.close()
