@@ -3,7 +3,7 @@ import { type Agent as TlsAgent, request as httpsRequest } from 'node:https'
 import { isIP, type LookupFunction, type Socket } from 'node:net'
 import { Readable } from 'node:stream'
 import type { Upstream } from '../model/sender.ts'
-import type { HeaderList, LiveBody } from '../model/wire.ts'
+import { header, type HeaderList, type LiveBody } from '../model/wire.ts'
 import { type Failure, failureOf, type GivenUp } from './failure.ts'
 
 export interface AttemptRequest {
@@ -24,7 +24,8 @@ export interface AttemptMeans {
 }
 
 export type Attempted =
-  | { readonly kind: 'answered'; readonly message: IncomingMessage }
+  /** `bytes` is the whole body where it was short enough to be waited for; else it is still to be read from the message. */
+  | { readonly kind: 'answered'; readonly message: IncomingMessage; readonly bytes: Uint8Array | null }
   | ({ readonly kind: 'failed'; readonly reached: boolean; readonly reused: boolean } & Failure)
 
 /** Bytes of an answer's head. */
@@ -97,12 +98,16 @@ export class Attempt {
       this.#fail({ error: 'http_upgrade_failed', message: 'the upstream switched protocols without being asked' })
     })
     // Stays for good: garbage behind a complete answer is told here, long after the answer was delivered.
-    sending.on('error', (error) => this.#fail(failureOf(error, this.#givenUp, this.#isTls)))
-    sending.once('close', () =>
-      this.#fail(
-        failureOf(Object.assign(new Error('the upstream closed the connection'), { code: 'ECONNRESET' }), this.#givenUp, this.#isTls),
-      ),
-    )
+    sending.on('error', (error) => this.#broken(error))
+    sending.once('close', () => this.#broken(Object.assign(new Error('the upstream closed the connection'), { code: 'ECONNRESET' })))
+  }
+
+  /** What comes behind a complete answer is not the answer's. */
+  #broken(error: NodeJS.ErrnoException): void {
+    if (this.#message?.complete === true) return
+    const failure = failureOf(error, this.#givenUp, this.#isTls)
+    const cut = this.#message !== null && failure.error === 'connection_terminated'
+    this.#fail(cut ? { ...failure, error: 'http_response_incomplete' } : failure)
   }
 
   get #isTls(): boolean {
@@ -131,13 +136,22 @@ export class Attempt {
       message.destroy()
       return
     }
-    const { idle } = this.#means.upstream
-    if (!isEventStream(message)) message.setTimeout(idle, () => this.giveUp('idle'))
+    if (!isEventStream(message)) message.setTimeout(this.#means.upstream.idle, () => this.giveUp('idle'))
     // An answer that comes before the body is through means that the rest is not wanted; the connection cannot be used again.
     message.once('close', () => {
       if (!this.#sending.writableFinished) this.#sending.destroy()
     })
-    this.#settle({ kind: 'answered', message })
+    if (isShort(message, this.#sending.method)) this.#readShort(message)
+    else this.#settle({ kind: 'answered', message, bytes: null })
+  }
+
+  /** A short body is waited for: it costs less than to stream it, and as long as nobody has seen a byte of it, somebody else can answer. */
+  #readShort(message: IncomingMessage): void {
+    const chunks: Uint8Array[] = []
+    message.on('data', (chunk: Uint8Array) => chunks.push(chunk))
+    // Copied, so that what is kept of it does not keep the buffer of the socket.
+    message.once('end', () => this.#settle({ kind: 'answered', message, bytes: Buffer.concat(chunks) }))
+    message.once('error', (error) => this.#broken(error))
   }
 
   #fail(failure: Failure): void {
@@ -225,6 +239,14 @@ function protocolError({ statusCode = 0, rawHeaders }: IncomingMessage): Failure
   return null
 }
 
-function isEventStream({ headers }: IncomingMessage): boolean {
-  return headers['content-type']?.startsWith('text/event-stream') === true
+function isEventStream({ rawHeaders }: IncomingMessage): boolean {
+  return header(rawHeaders, 'content-type')?.startsWith('text/event-stream') === true
+}
+
+/** Bytes of a body that is waited for. */
+const SHORT = 16 * 1024
+
+function isShort({ rawHeaders, statusCode }: IncomingMessage, method: string): boolean {
+  const length = header(rawHeaders, 'content-length')
+  return (length !== undefined && Number(length) <= SHORT) || method === 'HEAD' || statusCode === 204 || statusCode === 304
 }

@@ -40,7 +40,8 @@ async function text(sent: Sent): Promise<string> {
   assert.equal(sent.kind, 'answered')
   const chunks: Uint8Array[] = []
   const body = sent.kind === 'answered' ? sent.response.body : null
-  if (body === null || body instanceof Uint8Array) return ''
+  if (body instanceof Uint8Array) return Buffer.from(body).toString('latin1')
+  if (body === null) return ''
   for await (const chunk of body) chunks.push(chunk)
   return Buffer.concat(chunks).toString('latin1')
 }

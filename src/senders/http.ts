@@ -100,7 +100,7 @@ class HttpSender implements Sender {
     const deadline = performance.now() + this.upstream.total
     for (let attempts = 1; ; attempts++) {
       const attempted = await this.#attempt(request, options, deadline)
-      if (attempted.kind === 'answered') return this.#answered(attempted.message, request, attempts)
+      if (attempted.kind === 'answered') return this.#answered(attempted, request, attempts)
       const { error, message, reached } = attempted
       if (this.#mayRepeat(request, options, attempted, attempts) && performance.now() < deadline) continue
       if (message === 'the consumer went away') this.#breaker.left()
@@ -154,14 +154,14 @@ class HttpSender implements Sender {
     return this.#budget.withdraw()
   }
 
-  #answered(message: IncomingMessage, request: WireRequest, attempts: number): Sent {
+  #answered({ message, bytes }: Extract<Attempted, { kind: 'answered' }>, request: WireRequest, attempts: number): Sent {
     const status = message.statusCode ?? 502
     if (status === 502 || status === 503 || status === 504) this.#breaker.failed()
     else this.#breaker.succeeded()
     if (message.closed) this.#inFlight--
     else message.once('close', () => this.#inFlight--)
     const headers = returnedFields(message.rawHeaders, this.#url.origin, request.origin)
-    const response: WireResponse = { status, headers, body: message, trailers: () => message.rawTrailers }
+    const response: WireResponse = { status, headers, body: bytes ?? message, trailers: () => message.rawTrailers }
     return { kind: 'answered', response, attempts }
   }
 }

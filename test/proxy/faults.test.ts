@@ -30,7 +30,7 @@ async function told(response: Response): Promise<Told> {
 const calls = (received: readonly string[]): number => received.join('').match(/ HTTP\/1\.1\r\n/g)?.length ?? 0
 
 for (const { id, name, script, error, read, write, calls: expected, slow } of FAULTS) {
-  const hasty = slow === true ? { firstByte: 120 } : { firstByte: 5_000 }
+  const hasty = slow === true ? { firstByte: 120, idle: 120 } : { firstByte: 5_000 }
   test(`${id}: a read of a service that ${name} is answered for, or refused`, async () => {
     await using upstream = await rawServer(script)
     await using bare = await staged(upstream.port, { ...NO_FALLBACK, upstream: hasty })
