@@ -42,11 +42,11 @@ export function cases(contracts: Contracts): readonly Case[] {
   ]
 }
 
-function get(path: string, member: string): Shot {
+export function get(path: string, member: string): Shot {
   return { raw: `GET ${path} HTTP/1.1\r\nHost: localhost\r\nAccept: application/json\r\nUser-Agent: bench\r\n\r\n`, status: 200, member }
 }
 
-function post(path: string, content: Readonly<Record<string, unknown>>): Shot {
+export function post(path: string, content: Readonly<Record<string, unknown>>): Shot {
   const body = JSON.stringify(content)
   const head = `POST ${path} HTTP/1.1\r\nHost: localhost\r\nAccept: application/json\r\nUser-Agent: bench\r\nContent-Type: application/json`
   return { raw: `${head}\r\nContent-Length: ${body.length}\r\n\r\n${body}`, status: 201, member: 'text' }

@@ -14,6 +14,7 @@ import { type Contender, ours, peers } from './contenders.ts'
 import { type Contracts, contracts } from './contracts.ts'
 import { gates, type Start } from './gates.ts'
 import { bareLike, type Effort, measure, measureStart, type Run } from './measure.ts'
+import { proxyGates, runProxies } from './proxy.ts'
 import { CORES } from './served.ts'
 import { aligned, median, type Summary, summarise, table } from './summary.ts'
 
@@ -98,7 +99,8 @@ if (CORES === null) say('Processes cannot be pinned to cores here; the figures w
 const summaries: Summary[] = []
 for (const one of chosen) summaries.push(...(await runCase(one, contenders, files.folder)))
 const starts = values.case === '' || 'ready'.includes(values.case) ? await runStarts(files, contenders) : []
-const kept = gates(chosen, summaries, starts)
+if ('proxied'.includes(values.case) || values.case.includes('proxied')) summaries.push(...(await runProxies(root, files, rounds, effort, say)))
+const kept = [...gates(chosen, summaries, starts), ...proxyGates(summaries)]
 
 console.log(`\n${table(summaries)}\n`)
 if (starts.length > 0) {

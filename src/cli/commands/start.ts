@@ -5,6 +5,7 @@ import { announce, announceNews } from '../announce.ts'
 import type { Started } from '../banner.ts'
 import type { Invocation, Run } from '../command.ts'
 import { type ControlPort, openControl } from '../control-port.ts'
+import { letYoungSpaceGrow } from '../heap.ts'
 import { LineWriter } from '../line-writer.ts'
 import { Ports } from '../ports.ts'
 import { placed } from '../placed.ts'
@@ -34,6 +35,7 @@ export const start: Run = async (invocation) => {
   )
   const stopped = firstSignal(terminal.err, () => reloader.everything())
   announce(invocation, started, lines)
+  letYoungSpaceGrow()
   // Code is kept compiled for the next start; a process that is killed would not get to do it.
   setTimeout(flushCompileCache, 1_000).unref()
   await stopped
