@@ -38,7 +38,8 @@ const say = (text: string): boolean => process.stderr.write(`${text}\n`)
 async function runCase(one: Case, contenders: readonly Contender[], folder: string): Promise<Summary[]> {
   const us = contenders[0]
   if (us === undefined) throw new Error('nobody runs')
-  const field = [await bareLike(one, us, folder), ...(one.peers ? contenders : [us])]
+  const reference = await referenceOf(one, us, folder)
+  const field = [reference, ...(one.peers ? contenders : [us])]
   const runs = new Map<string, Run[]>(field.map(({ name }) => [name, []]))
   for (let round = 0; round < rounds; round++) {
     for (const contender of round % 2 === 0 ? field : field.toReversed()) {
@@ -47,16 +48,22 @@ async function runCase(one: Case, contenders: readonly Contender[], folder: stri
         runs.get(contender.name)?.push(run)
         say(`${one.name}, round ${round + 1}, ${contender.name}: ${run.perSecond.toLocaleString('en')} a second`)
       } catch (error) {
-        if (contender.name === 'bare' || contender === us) throw error
+        if (contender === reference || contender === us) throw error
         say(`${one.name}, round ${round + 1}, ${contender.name}: ${error instanceof Error ? error.message.slice(0, 300) : String(error)}`)
       }
     }
   }
-  const bare = runs.get('bare') ?? []
+  const beside = runs.get(reference.name) ?? []
   return field.flatMap(({ name }) => {
     const mine = runs.get(name) ?? []
-    return mine.length === 0 ? [] : [summarise(mine, mine.length === bare.length ? bare : [])]
+    return mine.length === 0 ? [] : [summarise(mine, mine.length === beside.length ? beside : [])]
   })
+}
+
+async function referenceOf(one: Case, us: Contender, folder: string): Promise<Contender> {
+  if (one.reference === 'bare') return bareLike(one, us, folder)
+  const { name, contract } = one.reference
+  return { name, command: (_, port) => us.command(contract, port) }
 }
 
 async function runStarts(files: Contracts, contenders: readonly Contender[]): Promise<Start[]> {
