@@ -106,7 +106,8 @@ if (CORES === null) say('Processes cannot be pinned to cores here; the figures w
 const summaries: Summary[] = []
 for (const one of chosen) summaries.push(...(await runCase(one, contenders, files.folder)))
 const starts = values.case === '' || 'ready'.includes(values.case) ? await runStarts(files, contenders) : []
-if ('proxied'.includes(values.case) || values.case.includes('proxied')) summaries.push(...(await runProxies(root, files, rounds, effort, say)))
+if ('proxied'.includes(values.case) || values.case.includes('proxied'))
+  summaries.push(...(await runProxies(root, files, rounds, effort, say)))
 const kept = [...gates(chosen, summaries, starts), ...proxyGates(summaries)]
 
 console.log(`\n${table(summaries)}\n`)

@@ -5,7 +5,16 @@ import type { SchemaNode } from '../../schema/node.ts'
 export type ParameterIn = 'path' | 'query' | 'header' | 'cookie' | 'querystring'
 
 /** OpenAPI 3's styles; Swagger 2's collection formats are told by the nearest of them (`csv` form, `ssv` spaceDelimited, `pipes` pipeDelimited, `multi` form exploded, `tsv` tabDelimited). */
-export type ParameterStyle = 'simple' | 'label' | 'matrix' | 'form' | 'spaceDelimited' | 'pipeDelimited' | 'tabDelimited' | 'deepObject' | 'cookie'
+export type ParameterStyle =
+  | 'simple'
+  | 'label'
+  | 'matrix'
+  | 'form'
+  | 'spaceDelimited'
+  | 'pipeDelimited'
+  | 'tabDelimited'
+  | 'deepObject'
+  | 'cookie'
 
 export interface Parameter {
   readonly name: string
