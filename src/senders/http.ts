@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { Agent, type IncomingMessage } from 'node:http'
+import { Agent } from 'node:http'
 import { Agent as TlsAgent } from 'node:https'
 import type { LookupFunction } from 'node:net'
 import type { Sender, SenderHealth, SendFailed, SendOptions, Sent, Upgraded, Upstream } from '../model/sender.ts'
