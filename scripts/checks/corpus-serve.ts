@@ -48,6 +48,7 @@ async function serve(file: string, name: string, count: Count, allowOutside = fa
   const from = performance.now()
   try {
     await using understudy = await createUnderstudy({
+      seed: SEED,
       contract: file,
       security: 'off',
       validate: 'observe',
