@@ -17,8 +17,22 @@ const OF_PRISM = 5
 function proxyCases(contracts: Contracts): readonly Case[] {
   const body = { text: 'water the plants', tags: ['home'], stars: 3 }
   return [
-    { name: 'proxied GET', contract: contracts.small, shots: [get('/notes/123', 'text')], gate: OF_BARE, peers: true },
-    { name: 'proxied POST', contract: contracts.small, shots: [post('/notes', body)], gate: OF_BARE, peers: true },
+    {
+      name: 'proxied GET',
+      contract: contracts.small,
+      shots: [get('/notes/123', 'text')],
+      gate: OF_BARE,
+      reference: 'bare' as const,
+      peers: true,
+    },
+    {
+      name: 'proxied POST',
+      contract: contracts.small,
+      shots: [post('/notes', body)],
+      gate: OF_BARE,
+      reference: 'bare' as const,
+      peers: true,
+    },
   ]
 }
 
@@ -115,8 +129,8 @@ export function proxyGates(summaries: readonly Summary[]): readonly Gate[] {
       {
         name: `${one.case}, share of a bare proxy`,
         wanted: `≥ ${OF_BARE}`,
-        found: one.ofBare?.toFixed(3) ?? 'not measured',
-        kept: one.ofBare === null ? null : one.ofBare >= OF_BARE,
+        found: one.share?.toFixed(3) ?? 'not measured',
+        kept: one.share === null ? null : one.share >= OF_BARE,
       },
       {
         name: `${one.case}, times Prism's`,
