@@ -23,6 +23,8 @@ export class Handoff implements AsyncDisposable {
   #infer: (() => readonly Group[]) | null
   /** The groups as the configuration has them, before anybody moved one by hand. */
   #configured: readonly Group[] = []
+  /** The upstreams as the configuration has them. */
+  #written: Readonly<Record<string, UpstreamOptions>>
   /** Upstreams that were added by hand. */
   readonly #added = new Set<string>()
   readonly #moves: Move[] = []
@@ -30,6 +32,7 @@ export class Handoff implements AsyncDisposable {
   constructor(infer: () => readonly Group[], upstreams: Readonly<Record<string, UpstreamOptions>>) {
     this.#senders = new Map(Object.entries(upstreams).map(([name, options]) => [name, createHttpSender(upstreamOf(name, options))]))
     this.#infer = infer
+    this.#written = upstreams
     if (this.#senders.size > 0) this.#load()
   }
 
@@ -127,11 +130,13 @@ export class Handoff implements AsyncDisposable {
     this.#senders = senders
     this.#infer = null
     this.#configured = configured
+    for (const [name, options] of Object.entries(upstreams)) if (!isDeepStrictEqual(this.#written[name], options)) this.#added.delete(name)
+    this.#written = upstreams
     this.#routing = routingOf(groups, this.#routing.epoch + 1)
     for (const sender of gone) setTimeout(() => void sender[Symbol.asyncDispose](), sender.upstream.total).unref()
   }
 
-  /** Those that are as they were stay, with their connections; those that were added by hand stay too. */
+  /** Those that are as they were stay, with their connections; those that were added by hand stay too, unless the configuration now says otherwise. */
   #sendersOf(upstreams: Readonly<Record<string, UpstreamOptions>>): ReadonlyMap<string, Sender> {
     const senders = new Map<string, Sender>()
     for (const name of this.#added) {
@@ -139,6 +144,7 @@ export class Handoff implements AsyncDisposable {
       if (sender !== undefined) senders.set(name, sender)
     }
     for (const [name, options] of Object.entries(upstreams)) {
+      if (senders.has(name) && isDeepStrictEqual(this.#written[name], options)) continue
       const wanted = upstreamOf(name, options)
       const present = this.#senders.get(name)
       senders.set(name, present !== undefined && isDeepStrictEqual(present.upstream, wanted) ? present : createHttpSender(wanted))

@@ -72,6 +72,25 @@ test('replace keeps stages and upstreams that were set by hand', async (t) => {
   assert.deepEqual([await outcome(understudy, '/a'), understudy.handoff.groups.map(({ id }) => id)], ['404 understudy', ['b']])
 })
 
+test('replace keeps an address that was given by hand, until the configuration gives another', async (t) => {
+  const [first, second, third] = [await service(t), await service(t), await service(t)]
+  const at = (url: string, seed: number): UnderstudyOptions => ({
+    contract: contract('/a', '/b'),
+    seed,
+    upstreams: { a: { url } },
+    groups: { a: { upstream: 'a' } },
+  })
+  await using understudy = await createUnderstudy(at(first, 1))
+  const address = (): string | undefined => understudy.handoff.senders.get('a')?.upstream.url
+  understudy.handoff.addUpstream('a', { url: second }, BY)
+  await replace(understudy, at(first, 2))
+  assert.equal(address(), second)
+  await replace(understudy, at(third, 2))
+  assert.equal(address(), third)
+  await replace(understudy, { contract: contract('/a', '/b') })
+  assert.equal(address(), undefined)
+})
+
 test('replace takes over what the configuration now says otherwise', async (t) => {
   const url = await service(t)
   const at = (stage: 'mock' | 'live'): UnderstudyOptions => ({
