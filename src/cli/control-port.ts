@@ -12,7 +12,7 @@ import { version } from './version.ts'
 /** The control API where it listens, and the file by which other commands find it. */
 export interface ControlPort {
   readonly url: string
-  /** Writes the run file anew: the stand-in listens elsewhere. */
+  /** Writes the run file anew, if the stand-in listens elsewhere now. */
   readonly moved: () => void
   readonly close: () => Promise<void>
 }
@@ -29,7 +29,12 @@ export async function openControl(
   const api = localControl(understudy, { version: version(), startedAt, url })
   const handler = new ControlHandler(understudy, api, { token, loopback: isLoopback(settings.host) })
   const listening = await listenFor(handler, settings)
-  const leave = (): void => leaveRunFile(terminal, { url: url(), control: listening.url, token, startedAt })
+  let told = ''
+  const leave = (): void => {
+    if (told === url()) return
+    told = url()
+    leaveRunFile(terminal, { url: told, control: listening.url, token, startedAt })
+  }
   leave()
   process.once('exit', () => removeRunFile(terminal.cwd, process.pid))
   const close = async (): Promise<void> => {

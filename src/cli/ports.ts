@@ -9,6 +9,14 @@ interface Port {
   readonly listening: Listening
 }
 
+/** Ports that were just opened. */
+interface Opened {
+  /** They are the ones from now on: what is not wanted any more is closed, exchanges under way ending first. */
+  readonly keep: () => void
+  /** They are closed again. */
+  readonly undo: () => Promise<void>
+}
+
 /** The ports that the stand-in listens on: its own, and those that contracts have for themselves. */
 export class Ports {
   readonly #understudy: Understudy
@@ -27,28 +35,29 @@ export class Ports {
     return this.urls[0] ?? ''
   }
 
-  /**
-   * Opens what is not open yet. The function that comes back closes what is not wanted any more, exchanges under way ending
-   * first. Throws a Problem where one cannot be opened, and then all is as it was.
-   */
-  async open(settings: ServerSettings): Promise<() => void> {
+  /** Opens what is not open yet. Throws a Problem where one cannot be opened, and then all is as it was. */
+  async open(settings: ServerSettings): Promise<Opened> {
     const { host, port, more } = settings
     const before = this.#open
     const next = new Map<string, Port>()
+    const undo = async (): Promise<void> => {
+      await Promise.all([...next].filter(([key]) => !before.has(key)).map(([, { listening }]) => listening.close(0)))
+    }
     try {
       for (const one of [port, ...more]) {
         const key = `${host} ${one}`
         next.set(key, before.get(key) ?? (await this.#listen(host, one, settings)))
       }
     } catch (error) {
-      await Promise.all([...next].filter(([key]) => !before.has(key)).map(([, { listening }]) => listening.close(0)))
+      await undo()
       throw error
     }
-    return () => {
+    const keep = (): void => {
       this.#open = next
       for (const { server } of next.values()) Object.assign(server, timeoutsOf(settings))
       for (const [key, { listening }] of before) if (!next.has(key)) void listening.close()
     }
+    return { keep, undo }
   }
 
   async close(): Promise<void> {

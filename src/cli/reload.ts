@@ -44,8 +44,12 @@ export class Reloader implements Disposable {
   readonly #started: Settings
   #changed = new Set<string>()
   #everything = false
+  /** What was tried without success: it belongs to the next try, whatever that is made for. */
+  #owed: { readonly files: readonly string[]; readonly all: boolean } = { files: [], all: false }
   #running = false
   #retry: NodeJS.Timeout | null = null
+  /** Nobody saved anything: the same problem is not told again. */
+  #retrying = false
 
   /** `watching`: without, nothing happens before `everything` is called. `since`: when the files began to be read, milliseconds since 1970. */
   constructor(reloading: Reloading, watching: boolean, since: number) {
@@ -103,11 +107,13 @@ export class Reloader implements Disposable {
   async #once(): Promise<void> {
     const { understudy, tell } = this.#with
     const start = performance.now()
-    const [files, all] = [[...this.#changed], this.#everything]
+    const files = [...new Set([...this.#owed.files, ...this.#changed])]
+    const all = this.#owed.all || this.#everything
     this.#changed = new Set()
     this.#everything = false
     try {
       const restart = await this.#take(files, all)
+      this.#owed = { files: [], all: false }
       if (this.#retry !== null) clearTimeout(this.#retry)
       understudy.condition.renewed(restart === null ? [] : [troubleOf(restart)])
       tell({ kind: 'reloaded', files, took: performance.now() - start, problem: restart })
@@ -116,7 +122,8 @@ export class Reloader implements Disposable {
         error instanceof Problem
           ? error
           : new Problem('internal', error instanceof Error ? (error.stack ?? error.message) : String(error), { cause: error })
-      await this.#failed(problem, files, all)
+      this.#owed = { files, all }
+      await this.#failed(problem)
     }
   }
 
@@ -128,11 +135,16 @@ export class Reloader implements Disposable {
     this.#wanted = settings
     const contracts = await this.#load(settings, files, all)
     checkNames(settings.config, contracts)
-    const closeOthers = await ports.open(settings.server).catch((error: unknown) => {
+    const opened = await ports.open(settings.server).catch((error: unknown) => {
       throw placed(error, settings)
     })
-    understudy.replace(contracts, settings.options, { who: 'configuration', why: settings.config?.text.name ?? 'the contract changed' })
-    closeOthers()
+    try {
+      understudy.replace(contracts, settings.options, { who: 'configuration', why: settings.config?.text.name ?? 'the contract changed' })
+    } catch (error) {
+      await opened.undo()
+      throw error
+    }
+    opened.keep()
     this.#settings = settings
     this.#wanted = null
     this.#watch?.renew(since)
@@ -145,6 +157,7 @@ export class Reloader implements Disposable {
     } catch (error) {
       this.#retry ??= setTimeout(() => {
         this.#retry = null
+        this.#retrying = true
         this.everything()
       }, RETRY).unref()
       throw error
@@ -168,17 +181,13 @@ export class Reloader implements Disposable {
   }
 
   /** Said once, and only if it is not the half of something that is just being written. */
-  async #failed(problem: Problem, files: readonly string[], all: boolean): Promise<void> {
+  async #failed(problem: Problem): Promise<void> {
     const { understudy, tell } = this.#with
     await wait(AGAIN, null, { ref: false })
-    const since = this.#watch?.take() ?? []
-    for (const file of since) this.#changed.add(file)
-    if (this.#changed.size > 0) {
-      for (const file of files) this.#changed.add(file)
-      this.#everything ||= all
-      return
-    }
-    const known = understudy.condition.problems.some(({ message }) => message === problem.message)
+    for (const file of this.#watch?.take() ?? []) this.#changed.add(file)
+    if (this.#changed.size > 0) return
+    const known = this.#retrying && understudy.condition.problems.some(({ message }) => message === problem.message)
+    this.#retrying = false
     if (known) return
     understudy.condition.failed([troubleOf(problem)])
     tell({ kind: 'failed', problem })

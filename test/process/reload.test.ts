@@ -24,6 +24,18 @@ test('a saved contract is taken over, a broken one is not, and both are told', a
   assert.equal(await status(`${ready.url}/pets`), 200)
 })
 
+test('a contract that is broken stays told, when the configuration is saved meanwhile', async (t) => {
+  const { cwd, ready, server } = await configured(t, { 'pets.yaml': PETS, 'understudy.yaml': CONFIG })
+  writeFileSync(join(cwd, 'pets.yaml'), `${CATS}\n  broken: [`)
+  await until(server, 'problem', 1)
+  writeFileSync(join(cwd, 'understudy.yaml'), `${CONFIG}mock: { seed: 7 }\n`)
+  await until(server, 'problem', 2)
+  assert.equal(events(server, 'reloaded').length, 0)
+  writeFileSync(join(cwd, 'pets.yaml'), CATS)
+  await until(server, 'reloaded', 1)
+  assert.equal(await status(`${ready.url}/cats`), 200)
+})
+
 test('a document that a contract refers to is taken over as well, and so is one that is broken by a save', async (t) => {
   const outside = PETS.replaceAll("'#/components/schemas/Pet'", 'pet.yaml')
   const pet = 'type: object\nrequired: [name]\nproperties: { name: { type: string, enum: [Rex] } }\n'

@@ -62,8 +62,8 @@ async function raiseCurtain(invocation: Invocation): Promise<Raised> {
   const understudy = understudyOf(contracts, settings.options)
   const ports = new Ports(understudy)
   try {
-    const ready = await ports.open(settings.server)
-    ready()
+    const opened = await ports.open(settings.server)
+    opened.keep()
     const control =
       settings.server.control === null ? null : await openControl(understudy, settings.server.control, invocation.terminal, () => ports.url)
     const started: Started = {
