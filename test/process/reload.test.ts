@@ -158,3 +158,14 @@ test('SIGHUP reads everything again, watched or not', async (t) => {
   await until(server, 'reloaded', 1)
   assert.equal(await status(`${ready.url}/cats`), 200)
 })
+
+test('a contract that a configuration names before it is there is taken over once it is', async (t) => {
+  const { cwd, ready, server } = await configured(t, { 'pets.yaml': PETS, 'understudy.yaml': CONFIG })
+  writeFileSync(join(cwd, 'understudy.yaml'), CONFIG.replace('pets.yaml', 'cats.yaml'))
+  await until(server, 'problem', 1)
+  assert.match(events(server, 'problem')[0]?.message ?? '', /understudy\.yaml:2:9: There is no file `cats\.yaml`\./)
+  assert.equal(await status(`${ready.url}/pets`), 200)
+  writeFileSync(join(cwd, 'cats.yaml'), CATS)
+  await until(server, 'reloaded', 1)
+  assert.deepEqual([await status(`${ready.url}/cats`), events(server, 'problem').length], [200, 1])
+})
