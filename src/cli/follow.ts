@@ -1,4 +1,5 @@
 import type { ExchangeSummary } from '../control/api.ts'
+import type { ControlAddress } from '../control/client.ts'
 import { Problem } from '../model/problem.ts'
 
 /** Milliseconds before a lost server is asked again. */
@@ -8,7 +9,7 @@ const RETRY = 1_000
  * Exchange summaries from the feed of a running server, as they come. A lost connection is taken up again where it broke
  * (`Last-Event-ID`), so that nothing is missed that the server still holds.
  */
-export async function* follow(control: string, signal: AbortSignal): AsyncGenerator<ExchangeSummary> {
+export async function* follow(control: ControlAddress, signal: AbortSignal): AsyncGenerator<ExchangeSummary> {
   let last: string | null = null
   while (!signal.aborted) {
     const response: Response | null = await connect(control, last, signal)
@@ -23,12 +24,14 @@ export async function* follow(control: string, signal: AbortSignal): AsyncGenera
   }
 }
 
-async function connect(control: string, last: string | null, signal: AbortSignal): Promise<Response | null> {
+async function connect({ url, token }: ControlAddress, last: string | null, signal: AbortSignal): Promise<Response | null> {
   try {
-    return await fetch(`${control}/feed`, { headers: last === null ? {} : { 'Last-Event-ID': last }, signal })
+    const resume = last === null ? {} : { 'Last-Event-ID': last }
+    const authority = token === undefined ? {} : { Authorization: `Bearer ${token}` }
+    return await fetch(`${url}/feed`, { headers: { ...resume, ...authority }, signal })
   } catch (error) {
     if (signal.aborted || last !== null) return null
-    throw new Problem('no-server', `No server answers at ${control}.`, { cause: error })
+    throw new Problem('no-server', `No server answers at ${url}.`, { cause: error })
   }
 }
 

@@ -32,6 +32,7 @@ export interface Values {
   readonly outcome: 'any' | 'conforms' | 'breaks' | 'unknown'
   readonly limit: number
   readonly follow: boolean
+  readonly control: string
   readonly to: string
   readonly why: string
   readonly all: boolean
@@ -244,6 +245,14 @@ export const OPTIONS: { readonly [Name in OptionName]: OptionRow<Values[Name]> }
     initial: 20,
     shown: '20',
     read: whole(1, 10_000),
+  },
+  control: {
+    flags: '--control <url>',
+    env: 'UNDERSTUDY_CONTROL',
+    about: 'The control API to ask, instead of that of the server of this folder; UNDERSTUDY_TOKEN has the token that changes need.',
+    initial: '',
+    shown: '',
+    read: text,
   },
   follow: flag('-f, --follow', 'UNDERSTUDY_FOLLOW', 'Goes on with what comes, until it is stopped.'),
   to: {

@@ -9,7 +9,7 @@ import { controlAddress, runningServer } from '../running.ts'
 
 /** `understudy exchanges [ID]` */
 export const exchanges: Run = async (invocation) => {
-  const server = runningServer(invocation.terminal)
+  const server = runningServer(invocation)
   const [id] = invocation.operands
   if (invocation.values.follow) return followed(invocation)
   return id === undefined ? listed(invocation, server) : shown(invocation, server, id)
@@ -27,7 +27,7 @@ async function listed({ values, terminal: { out } }: Invocation, server: Control
 async function followed({ values, terminal }: Invocation): Promise<number> {
   const stop = new AbortController()
   process.once('SIGINT', () => stop.abort())
-  for await (const exchange of follow(controlAddress(terminal), stop.signal)) {
+  for await (const exchange of follow(controlAddress({ values, terminal }), stop.signal)) {
     if (!fits(exchange, values)) continue
     terminal.out.write(
       values.json

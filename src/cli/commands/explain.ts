@@ -22,7 +22,7 @@ export const explain: Run = async (invocation) => {
     throw new Problem('bad-usage', `${JSON.stringify(method)} is no method; it stands before the path, as in GET /orders/7.`)
   if (!/^[/*]/.test(target)) throw new Problem('bad-usage', `${JSON.stringify(target)} is no path; it begins with /.`)
   const file = operands.length === 3 ? operands[0] : undefined
-  const server = file === undefined ? runningServer(terminal) : await readServer(file, invocation)
+  const server = file === undefined ? runningServer(invocation) : await readServer(file, invocation)
   const exchange = await server.explain(requestOf(method.toUpperCase(), target, values))
   terminal.out.write(values.json ? `${JSON.stringify(exchange)}\n` : exchangeText(exchange, terminal.out.paint))
   return 0
@@ -34,7 +34,7 @@ async function explainGroups(invocation: Invocation): Promise<number> {
   const [file, ...more] = operands
   if (more.length > 0)
     throw new Problem('bad-usage', 'explain --groups wants a contract or nothing: `understudy explain --groups openapi.yaml`.')
-  const server = file === undefined ? runningServer(terminal) : await readServer(file, invocation)
+  const server = file === undefined ? runningServer(invocation) : await readServer(file, invocation)
   const { groups } = await server.status()
   terminal.out.write(values.json ? `${JSON.stringify(groups)}\n` : groupsText(groups, terminal.out.paint))
   return 0

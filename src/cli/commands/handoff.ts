@@ -13,7 +13,7 @@ export const handoff: Run = async (invocation) => {
   const [group] = operands
   if (group === undefined || values.to === '')
     throw new Problem('bad-usage', 'handoff wants a group and a stage: `understudy handoff orders --to live`.')
-  const moved = await runningServer(terminal).handoff({ group, to: stageOf(values.to), ...authority(invocation) })
+  const moved = await runningServer(invocation).handoff({ group, to: stageOf(values.to), ...authority(invocation) })
   terminal.out.write(values.json ? `${JSON.stringify(moved)}\n` : table([groupLine(moved, terminal.out.paint)]))
   return 0
 }

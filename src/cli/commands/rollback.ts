@@ -11,7 +11,7 @@ export const rollback: Run = async (invocation) => {
   const [group] = operands
   if ((group === undefined) !== values.all)
     throw new Problem('bad-usage', 'rollback wants a group, or --all: `understudy rollback orders`.')
-  const back = await runningServer(terminal).rollback({ ...(group === undefined ? {} : { group }), ...authority(invocation) })
+  const back = await runningServer(invocation).rollback({ ...(group === undefined ? {} : { group }), ...authority(invocation) })
   const { out } = terminal
   if (values.json) out.write(`${JSON.stringify(back)}\n`)
   else

@@ -11,7 +11,7 @@ const INTERVAL = 1_000
 
 /** `understudy status [--watch]` */
 export const showStatus: Run = async (invocation) => {
-  const server = runningServer(invocation.terminal)
+  const server = runningServer(invocation)
   if (!invocation.values.watch) {
     invocation.terminal.out.write(shown(await server.status(), invocation))
     return 0

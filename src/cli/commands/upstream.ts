@@ -10,7 +10,7 @@ import { authority } from './handoff.ts'
 /** `understudy upstream add GROUP URL | ls | test NAME` */
 export const upstream: Run = async (invocation) => {
   const [action, ...operands] = invocation.operands
-  const server = runningServer(invocation.terminal)
+  const server = runningServer(invocation)
   switch (action) {
     case 'add':
       return add(invocation, server, operands)
