@@ -59,6 +59,6 @@ function chunked(stream: Readable, limit: number): Promise<Held> {
     }
     const timer = setTimeout(() => end(false), PATIENCE)
     stream.on('data', onData).once('end', onEnd).once('close', onClose)
-    stream.once('error', reject)
+    stream.once('error', () => reject(new Aborted()))
   })
 }

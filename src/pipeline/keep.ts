@@ -24,7 +24,8 @@ function keepStream(stream: Readable, limit: number): Promise<KeptBody> {
     const kept = new Collector(limit)
     stream.on('data', (chunk: Uint8Array) => kept.add(chunk))
     stream.once('end', () => resolve(kept.body()))
-    stream.once('error', reject)
+    // Whatever became of it, nobody is there to be answered.
+    stream.once('error', () => reject(new Aborted()))
     stream.once('close', () => {
       if (!stream.readableEnded) reject(new Aborted())
     })

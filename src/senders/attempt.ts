@@ -1,9 +1,10 @@
-import { type Agent, type ClientRequest, type IncomingMessage, request as httpRequest } from 'node:http'
-import { type Agent as TlsAgent, request as httpsRequest } from 'node:https'
+import type { Agent, ClientRequest, IncomingMessage } from 'node:http'
+import type { Agent as TlsAgent } from 'node:https'
 import { isIP, type LookupFunction, type Socket } from 'node:net'
 import { Readable } from 'node:stream'
 import type { Upstream } from '../model/sender.ts'
 import { header, type HeaderList, type LiveBody } from '../model/wire.ts'
+import { plainClient, tlsClient } from './node-client.ts'
 import { type Failure, failureOf, type GivenUp } from './failure.ts'
 
 export interface AttemptRequest {
@@ -84,7 +85,7 @@ export class Attempt {
       autoSelectFamily: true,
       ...(tls ? servername(upstream.tls.servername ?? url.hostname) : {}),
     }
-    return tls ? httpsRequest(options) : httpRequest(options)
+    return tls ? tlsClient().request(options) : plainClient().request(options)
   }
 
   #watch(): void {

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import { Agent } from 'node:http'
-import { Agent as TlsAgent } from 'node:https'
+import type { Agent } from 'node:http'
+import type { Agent as TlsAgent } from 'node:https'
 import type { LookupFunction } from 'node:net'
 import type { Sender, SenderHealth, SendFailed, SendOptions, Sent, Upgraded, Upstream } from '../model/sender.ts'
 import { header, type WireRequest, type WireResponse } from '../model/wire.ts'
 import { Attempt, type Attempted } from './attempt.ts'
 import { Breaker } from './breaker.ts'
 import { isPassing } from './failure.ts'
+import { plainClient, tlsClient } from './node-client.ts'
 import { forwardedFields, isLoop, returnedFields } from './fields.ts'
 import { createResolver } from './resolve.ts'
 import { RetryBudget } from './retry-budget.ts'
@@ -47,7 +48,7 @@ class HttpSender implements Sender {
     }
     const { ca, cert, key } = upstream.tls
     const tls = { ...(ca === undefined ? {} : { ca }), ...(cert === undefined ? {} : { cert }), ...(key === undefined ? {} : { key }) }
-    this.#agent = this.#url.protocol === 'https:' ? new TlsAgent({ ...options, ...tls }) : new Agent(options)
+    this.#agent = this.#url.protocol === 'https:' ? new (tlsClient().Agent)({ ...options, ...tls }) : new (plainClient().Agent)(options)
     this.#lookup = lookup
     this.#breaker = new Breaker(upstream.breaker)
     this.#budget = new RetryBudget(upstream.retry)

@@ -1,4 +1,4 @@
-import { lookup as lookupNow, type LookupAddress } from 'node:dns'
+import type { LookupAddress } from 'node:dns'
 import { isIP, type LookupFunction } from 'node:net'
 
 export interface ResolveRules {
@@ -74,7 +74,7 @@ async function tell(found: Promise<readonly LookupAddress[]>, all: boolean, done
 }
 
 function system(host: string, done: Parameters<Lookup>[1]): void {
-  lookupNow(host, { all: true, order: 'verbatim' }, (error, addresses) => done(error, addresses ?? []))
+  process.getBuiltinModule('node:dns').lookup(host, { all: true, order: 'verbatim' }, (error, addresses) => done(error, addresses ?? []))
 }
 
 function within(limit: number, host: string, look: Lookup): Promise<readonly LookupAddress[]> {

@@ -1,8 +1,8 @@
-import { type ClientRequest, type IncomingMessage, request as httpRequest } from 'node:http'
-import { request as httpsRequest } from 'node:https'
+import type { ClientRequest, IncomingMessage } from 'node:http'
 import type { LookupFunction, Socket } from 'node:net'
 import type { SendFailed, Upstream, Upgraded } from '../model/sender.ts'
 import { header, type WireRequest } from '../model/wire.ts'
+import { plainClient, tlsClient } from './node-client.ts'
 import { failureOf } from './failure.ts'
 import { forwardedFields, returnedFields } from './fields.ts'
 
@@ -58,13 +58,13 @@ function open(request: WireRequest, { url, lookup, instance, path, upstream }: U
   }
   const { ca, cert, key } = upstream.tls
   return tls
-    ? httpsRequest({
+    ? tlsClient().request({
         ...options,
         ...(ca === undefined ? {} : { ca }),
         ...(cert === undefined ? {} : { cert }),
         ...(key === undefined ? {} : { key }),
       })
-    : httpRequest(options)
+    : plainClient().request(options)
 }
 
 function failed({ error, message }: Pick<SendFailed, 'error' | 'message'>): SendFailed {

@@ -1,4 +1,3 @@
-import { STATUS_CODES } from 'node:http'
 import { type Duplex, pipeline, Readable } from 'node:stream'
 import type { HeaderList, WireResponse } from '../model/wire.ts'
 
@@ -35,6 +34,7 @@ function refuse({ body }: WireResponse, socket: Duplex, done: () => void): void 
 }
 
 function headOf({ status, headers }: WireResponse, switched: boolean): string {
+  const { STATUS_CODES } = process.getBuiltinModule('node:http')
   const lines = [`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`, ...fieldLines(headers)]
   if (!switched) lines.push('Connection: close')
   return `${lines.join('\r\n')}\r\n\r\n`

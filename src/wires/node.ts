@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { problemReply } from '../model/problem-reply.ts'
@@ -29,6 +29,8 @@ export interface Serves {
 /** An HTTP/1.1 server that hands on every request as it was received. Not listening yet. */
 export function createNodeWire(serves: Serves, options: NodeWireOptions = {}): Server {
   const report = options.report ?? reportToStderr
+  // Not imported: that would read every export of the module, among them WebSocket, and bring fetch, HTTP/2 and TLS along.
+  const { createServer } = process.getBuiltinModule('node:http')
   const server = createServer(
     {
       noDelay: true,
