@@ -10,6 +10,7 @@ import type { AnswerKey } from './cache.ts'
 import { choicesOf, isBodiless, type Choice } from './choose.ts'
 import { place, overlay } from './echo.ts'
 import type { Encoded } from './encode.ts'
+import { exampleAbout } from './example-about.ts'
 import { fromSchema, type Material } from './make.ts'
 import { isJson } from './media-type.ts'
 import type { OperationModel } from './operation.ts'
@@ -94,7 +95,8 @@ function first(settings: AnswerSettings, asked: Asked, choices: readonly Choice[
   }
   for (const choice of choices) {
     if (attempt.refused.length > 0 && choice.status >= 300) break
-    const recipe = recipeFor(asked.model, { choice, ...common })
+    const about = wish.example ?? (wish.dynamic ? null : exampleAbout(choice.response, asked.inspection.params.path))
+    const recipe = recipeFor(asked.model, { choice, ...common, example: about })
     if (recipe === null) {
       attempt.refused.push(...choice.response.content.map((media) => media.type))
       continue
