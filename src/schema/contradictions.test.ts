@@ -77,6 +77,18 @@ test('a schema stays closed where something conforms', () => {
   assert.deepEqual(codes(own, { a: 1 }), ['additional-properties'])
 })
 
+test('what contradicts itself is made only where it cannot be left out', () => {
+  const broken = { type: 'object', required: ['a'], additionalProperties: false }
+  const optional = {
+    type: 'object',
+    required: ['id', 'list'],
+    properties: { id: { type: 'integer' }, no: broken, list: { type: 'array', items: broken } },
+  }
+  const left = Object(made(nodeOf(optional)))
+  assert.deepEqual([Object.keys(left), left.list], [['id', 'list'], []])
+  assert.deepEqual(Object.keys(Object(Object(made(nodeOf({ ...optional, required: ['no'] }))).no)), ['a'])
+})
+
 test('a oneOf whose branches all say the same takes what fits them', () => {
   const branch = (title: string): unknown => ({
     title,

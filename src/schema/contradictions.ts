@@ -1,5 +1,6 @@
 import type { CompiledNode } from './compiled.ts'
 import { equal } from './equal.ts'
+import type { Keywords } from './node.ts'
 import { isRecord } from './pointer.ts'
 import type { Reading } from './reading.ts'
 
@@ -13,6 +14,13 @@ import type { Reading } from './reading.ts'
 const MOST = 200
 /** Branches beyond these are not compared. */
 const MOST_BRANCHES = 64
+
+const CODES: ReadonlySet<string> = new Set(['impossible-required', 'impossible-one-of'])
+
+/** Whether something was left out of a schema for want of a value that conforms. By the letter nothing conforms to it. */
+export function isContradictory(keywords: Keywords): boolean {
+  return keywords.defects.some(({ code }) => CODES.has(code))
+}
 
 /**
  * The name that keeps every object from conforming: the schema requires it, itself or by the parts of its `allOf`, and

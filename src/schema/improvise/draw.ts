@@ -47,7 +47,7 @@ function attempt(run: Run, plan: Plan, random: Random, spot: Spot): unknown {
     if (way === null) break
     // What the most obvious way failed at is what a person wants to hear of.
     const before = run.failure
-    const value = along(run, plan, way, random, spot)
+    const value = way.contradictory && !run.lax ? contradiction(run, plan, spot) : along(run, plan, way, random, spot)
     if (value !== NOTHING) return value
     if (index > 0) run.failure = before
   }
@@ -55,6 +55,12 @@ function attempt(run: Run, plan: Plan, random: Random, spot: Spot): unknown {
   return run.failure === null || plan.way(0) === null
     ? run.fail(plan.place, plan.way(0) === null ? 'its keywords contradict each other' : 'no value was found that conforms', spot.depth)
     : NOTHING
+}
+
+/** Such a schema is left aside as long as something else can be made. */
+function contradiction(run: Run, plan: Plan, spot: Spot): typeof NOTHING {
+  run.contradicted = true
+  return run.fail(plan.place, 'its keywords contradict each other', spot.depth)
 }
 
 /** The way whose turn it is comes first, the others keep their order. */

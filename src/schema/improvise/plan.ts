@@ -1,5 +1,6 @@
 import type { Place } from '../../model/place.ts'
 import { conforms } from '../check.ts'
+import { isContradictory } from '../contradictions.ts'
 import { type Direction, type SchemaNode, Type } from '../node.ts'
 import {
   type ArrayDemand,
@@ -59,6 +60,8 @@ export class Way {
   readonly type: number
   readonly flat: readonly SchemaNode[]
   readonly risky: boolean
+  /** By the letter nothing conforms to one of the schemas. */
+  readonly contradictory: boolean
   readonly scope: Scope
   readonly choices: readonly unknown[] | null
   readonly excluded: boolean
@@ -80,6 +83,7 @@ export class Way {
     this.choices = choices
     this.excluded = excluded
     this.risky = draft.risky || excluded
+    this.contradictory = draft.flat.some(({ keywords }) => isContradictory(keywords))
     this.extension = extensionOf(draft.flat)
     const open = choices === null
     this.text = open && type === Type.String ? new TextPlan(textDemand(draft.flat)) : null
