@@ -22,8 +22,14 @@ export interface MadeHeader {
   readonly name: string
   /** For one that is filled, what is sent where no address fits; '' for nothing. */
   readonly value: string
-  readonly fill: 'location' | 'link' | 'etag' | null
+  readonly fill: Fill | null
 }
+
+/** What a header is filled with, for each answer. */
+export type Fill = 'location' | 'link' | 'etag' | 'total'
+
+/** Headers that count what a list has on all of its pages. */
+const TOTAL = /^(?:x-)?(?:pagination-)?total(?:-(?:count|items|results|records))?$/
 
 /** The wire's, the pipeline's or HTTP's own: never filled from a contract. */
 const NEVER: ReadonlySet<string> = new Set([
@@ -65,6 +71,9 @@ function makeHeader(header: Parameter, lower: string, source: HeaderSource): Mad
   if (lower === 'location' || lower === 'content-location') return filled(header, lower, 'location', source)
   if (lower === 'etag') return exampleOf(header) === undefined ? filled(header, lower, 'etag', source) : fixed(header, lower, source)
   if (lower === 'link') return header.required ? filled(header, lower, 'link', source) : null
+  if (TOTAL.test(lower) && exampleOf(header) === undefined) {
+    return { parameter: header, name: header.name, value: valueOf(header, lower, source) ?? '', fill: 'total' }
+  }
   if (lower.startsWith('access-control-') && !header.required && exampleOf(header) === undefined) return null
   if (!header.required && header.schema === null && header.content === null && exampleOf(header) === undefined) return null
   return fixed(header, lower, source)
@@ -75,7 +84,7 @@ function fixed(header: Parameter, lower: string, source: HeaderSource): MadeHead
   return text === null ? null : { parameter: header, name: header.name, value: text, fill: null }
 }
 
-function filled(header: Parameter, lower: string, fill: 'location' | 'link' | 'etag', source: HeaderSource): MadeHeader {
+function filled(header: Parameter, lower: string, fill: Fill, source: HeaderSource): MadeHeader {
   return { parameter: header, name: header.name, value: header.required ? (improvised(header, lower, source) ?? '') : '', fill }
 }
 
