@@ -1,4 +1,4 @@
-// The real shop, in a process of its own: node examples/shop/service/main.ts [PORT] [FILE]
+// The real shop, in a process of its own: npm run shop -- [PORT] [FILE]
 import type { AddressInfo } from 'node:net'
 import { createShop } from './shop.ts'
 
