@@ -16,7 +16,7 @@ interface Outcome {
   readonly seconds: number
 }
 
-/** Starts the CLI on a contract, with little memory; it has ten seconds to refuse. */
+/** Starts the CLI on a contract, with little memory; it has half a minute to refuse, of which it needs less than a second where nobody else is busy. */
 function start(text: string | Uint8Array, name: string): Promise<Outcome> {
   const file = join(folder, name)
   writeFileSync(file, text)
@@ -35,7 +35,7 @@ function start(text: string | Uint8Array, name: string): Promise<Outcome> {
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], cwd: folder, env: { ...process.env, NO_COLOR: '1' } })
     let said = ''
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (part: string) => (said += part))
-    const timer = setTimeout(() => child.kill('SIGKILL'), 10_000)
+    const timer = setTimeout(() => child.kill('SIGKILL'), 30_000)
     child.on('close', (code) => {
       clearTimeout(timer)
       resolve({ code, said, seconds: (performance.now() - from) / 1000 })
@@ -92,7 +92,7 @@ for (const [what, name, text, says] of REFUSED) {
     assert.match(said, says)
     assert.doesNotMatch(said, /\n\s+at .*:\d+:\d+/, 'shows a stack')
     assert.ok(said.length < 5_000, `says ${said.length} characters`)
-    assert.ok(seconds < 9.5, `took ${seconds} s`)
+    assert.ok(seconds < 25, `took ${seconds} s`)
   })
 }
 
