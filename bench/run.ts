@@ -14,6 +14,7 @@ import { type Contender, ours, peers } from './contenders.ts'
 import { type Contracts, contracts } from './contracts.ts'
 import { gates, type Start } from './gates.ts'
 import { bareLike, type Effort, measure, measureStart, type Run } from './measure.ts'
+import { proxyGates, runProxies } from './proxy.ts'
 import { CORES } from './served.ts'
 import { aligned, median, type Summary, summarise, table } from './summary.ts'
 
@@ -37,7 +38,8 @@ const say = (text: string): boolean => process.stderr.write(`${text}\n`)
 async function runCase(one: Case, contenders: readonly Contender[], folder: string): Promise<Summary[]> {
   const us = contenders[0]
   if (us === undefined) throw new Error('nobody runs')
-  const field = [await bareLike(one, us, folder), ...(one.peers ? contenders : [us])]
+  const reference = await referenceOf(one, us, folder)
+  const field = [reference, ...(one.peers ? contenders : [us])]
   const runs = new Map<string, Run[]>(field.map(({ name }) => [name, []]))
   for (let round = 0; round < rounds; round++) {
     for (const contender of round % 2 === 0 ? field : field.toReversed()) {
@@ -46,16 +48,22 @@ async function runCase(one: Case, contenders: readonly Contender[], folder: stri
         runs.get(contender.name)?.push(run)
         say(`${one.name}, round ${round + 1}, ${contender.name}: ${run.perSecond.toLocaleString('en')} a second`)
       } catch (error) {
-        if (contender.name === 'bare' || contender === us) throw error
+        if (contender === reference || contender === us) throw error
         say(`${one.name}, round ${round + 1}, ${contender.name}: ${error instanceof Error ? error.message.slice(0, 300) : String(error)}`)
       }
     }
   }
-  const bare = runs.get('bare') ?? []
+  const beside = runs.get(reference.name) ?? []
   return field.flatMap(({ name }) => {
     const mine = runs.get(name) ?? []
-    return mine.length === 0 ? [] : [summarise(mine, mine.length === bare.length ? bare : [])]
+    return mine.length === 0 ? [] : [summarise(mine, mine.length === beside.length ? beside : [])]
   })
+}
+
+async function referenceOf(one: Case, us: Contender, folder: string): Promise<Contender> {
+  if (one.reference === 'bare') return bareLike(one, us, folder)
+  const { name, contract } = one.reference
+  return { name, command: (_, port) => us.command(contract, port) }
 }
 
 async function runStarts(files: Contracts, contenders: readonly Contender[]): Promise<Start[]> {
@@ -98,7 +106,9 @@ if (CORES === null) say('Processes cannot be pinned to cores here; the figures w
 const summaries: Summary[] = []
 for (const one of chosen) summaries.push(...(await runCase(one, contenders, files.folder)))
 const starts = values.case === '' || 'ready'.includes(values.case) ? await runStarts(files, contenders) : []
-const kept = gates(chosen, summaries, starts)
+if ('proxied'.includes(values.case) || values.case.includes('proxied'))
+  summaries.push(...(await runProxies(root, files, rounds, effort, say)))
+const kept = [...gates(chosen, summaries, starts), ...proxyGates(summaries)]
 
 console.log(`\n${table(summaries)}\n`)
 if (starts.length > 0) {

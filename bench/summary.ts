@@ -6,8 +6,8 @@ export interface Summary {
   readonly who: string
   readonly rounds: number
   readonly perSecond: number
-  /** Against the bare server of the same round, the median of the rounds; the lower of exchanges a second and CPU time. */
-  readonly ofBare: number | null
+  /** Against the reference (mostly the bare server) in the same round, the median of the rounds; the lower of exchanges a second and CPU time. */
+  readonly share: number | null
   readonly cpuMicros: number | null
   readonly p50: number
   readonly p99: number
@@ -28,8 +28,8 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2
 }
 
-/** `runs[i]` and `bare[i]` are of the same round. */
-export function summarise(runs: readonly Run[], bare: readonly Run[]): Summary {
+/** `runs[i]` and `reference[i]` are of the same round. */
+export function summarise(runs: readonly Run[], reference: readonly Run[]): Summary {
   const first = runs[0]
   if (first === undefined) throw new Error('no runs to sum up')
   const cpu = runs.flatMap((run) => run.cpuMicros ?? [])
@@ -39,7 +39,7 @@ export function summarise(runs: readonly Run[], bare: readonly Run[]): Summary {
     who: first.who,
     rounds: runs.length,
     perSecond: Math.round(median(runs.map((run) => run.perSecond))),
-    ofBare: bare.length === 0 ? null : round3(median(runs.flatMap((run, i) => shareOf(run, bare[i])))),
+    share: reference.length === 0 ? null : round3(median(runs.flatMap((run, i) => shareOf(run, reference[i])))),
     cpuMicros: cpu.length === 0 ? null : Math.round(median(cpu) * 10) / 10,
     p50: median(runs.map((run) => run.load.p50)),
     p99: median(runs.map((run) => run.load.p99)),
@@ -53,27 +53,27 @@ export function summarise(runs: readonly Run[], bare: readonly Run[]): Summary {
 }
 
 /**
- * Where the load generator is what limits the bare server, exchanges a second flatter us, and CPU time does not: the lower
+ * Where the load generator is what limits the reference, exchanges a second flatter us, and CPU time does not: the lower
  * of the two counts.
  */
-function shareOf(run: Run, bare: Run | undefined): number[] {
-  if (bare === undefined) return []
-  const bySpeed = run.perSecond / bare.perSecond
-  return [run.cpuMicros === null || bare.cpuMicros === null ? bySpeed : Math.min(bySpeed, bare.cpuMicros / run.cpuMicros)]
+function shareOf(run: Run, reference: Run | undefined): number[] {
+  if (reference === undefined) return []
+  const bySpeed = run.perSecond / reference.perSecond
+  return [run.cpuMicros === null || reference.cpuMicros === null ? bySpeed : Math.min(bySpeed, reference.cpuMicros / run.cpuMicros)]
 }
 
 function round3(value: number): number {
   return Math.round(value * 1000) / 1000
 }
 
-const COLUMNS = ['case', 'who', 'per second', '÷ bare', 'CPU µs', 'p50 ms', 'p99 ms', 'ready ms', 'peak MB', 'checked', 'wrong']
+const COLUMNS = ['case', 'who', 'per second', 'share', 'CPU µs', 'p50 ms', 'p99 ms', 'ready ms', 'peak MB', 'checked', 'wrong']
 
 export function table(summaries: readonly Summary[]): string {
   const rows = summaries.map((one) => [
     one.case,
     one.who,
     one.perSecond.toLocaleString('en'),
-    one.ofBare === null ? '' : one.ofBare.toFixed(one.ofBare < 0.1 ? 4 : 2),
+    one.share === null ? '' : one.share.toFixed(one.share < 0.1 ? 4 : 2),
     shown(one.cpuMicros),
     one.p50.toFixed(2),
     one.p99.toFixed(2),

@@ -34,7 +34,11 @@ ready_node() {
   if [ -n "$ready_package" ] && "$ready_pinned" -v >/dev/null 2>&1; then
     node=$ready_pinned
   elif [ "$ready_major" -lt 24 ]; then
-    give_up 'it needs Node 24 or newer, and has none for this machine. Install one, put it on PATH and try again.'
+    # npm takes it for a success when an optional package cannot be fetched.
+    ready_why='there is none for this machine'
+    [ -z "$ready_package" ] || ready_why="$ready_package could not be fetched (is there a network?)"
+    [ ! -e "$ready_pinned" ] || ready_why="$ready_package does not run on this machine"
+    give_up "it needs Node 24 or newer, and $ready_why. Try again, or put a Node 24 on PATH."
   fi
 }
 
@@ -94,7 +98,7 @@ install_once() {
     drop_lock
   else
     installing=
-    sed 's/^/  /' "$lock/npm.err" | grep -v 'A complete log' | head -n 8 >&2
+    sed 's/^/  /' "$lock/npm.err" | grep -v -e 'A complete log' -e 'error  *at ' | head -n 8 >&2
     drop_lock
     give_up "$ready_what could not be fetched (the lines above are npm's). Is there a network, and may $ready_directory be written?"
   fi

@@ -51,23 +51,21 @@ export function steps(): readonly (readonly Step[])[] {
 
 /** The longer checks, for .ci/run alone: one line each. They print what they measured; their last line is `N passed, N failed`. */
 export function checks(): readonly (readonly Step[])[] {
+  const corpus = '../shared/corpus'
   return [
-    check('json-schema-suite', 5, '../shared/corpus'),
-    check('improvise-suite', 5, '../shared/corpus'),
-    check('json-bodies', 5, '../shared/corpus'),
-    check('strings', 5, '../shared/corpus'),
-    check('determinism', 5),
-    check('fuzz', 15),
-    check('store-kill', 15),
-    check('prism-harness', 5, '../shared/corpus'),
-    check('corpus-serve', 10, '../shared/corpus'),
-    check('resources', 5, '../shared/corpus'),
-    check('fidelity', 25, '../shared/tools/fidelity'),
+    [check('json-schema-suite', 4, corpus), check('improvise-suite', 4, corpus)],
+    [check('json-bodies', 3, corpus), check('strings', 3, corpus)],
+    [check('determinism', 4), check('prism-harness', 4, corpus)],
+    [check('fuzz', 10)],
+    [check('corpus-serve', 10, corpus)],
+    [check('resources', 3, corpus), check('store-kill', 3)],
+    [check('fallback-drill', 2), check('proxy-soak', 3)],
+    [check('fidelity', 25, '../shared/tools/fidelity')],
   ]
 }
 
-function check(file: string, minutes: number, needs?: string): Step[] {
-  return [{ name: file, run: [`scripts/checks/${file}.ts`], minutes, loud: true, ...(needs === undefined ? {} : { needs }) }]
+function check(file: string, minutes: number, needs?: string): Step {
+  return { name: file, run: [`scripts/checks/${file}.ts`], minutes, loud: true, ...(needs === undefined ? {} : { needs }) }
 }
 
 /** Where our own source stands. */

@@ -1,5 +1,7 @@
 import type { UnderstudyOptions } from './app/options.ts'
 import { createUnderstudy as createInProcess, type Understudy } from './app/understudy.ts'
+import { optionsOf } from './config/options.ts'
+import { readConfiguration } from './config/read.ts'
 import { type Listening, type ListenOptions, listen } from './wires/listen.ts'
 import { createNodeWire } from './wires/node.ts'
 
@@ -27,6 +29,18 @@ export async function createUnderstudy(options: UnderstudyOptions): Promise<List
       return listening
     },
   })
+}
+
+/**
+ * What a configuration says, as options of `createUnderstudy`; paths in it are relative to it. Throws a `Problem` with all
+ * mistakes, each with its line, its column and its cure.
+ *
+ * ```ts
+ * await using understudy = await createUnderstudy({ ...configured('understudy.yaml'), seed: 7 })
+ * ```
+ */
+export function configured(file: string, cwd: string = process.cwd()): UnderstudyOptions {
+  return optionsOf(readConfiguration(file, cwd), cwd)
 }
 
 export type { ContractSource, UnderstudyOptions } from './app/options.ts'

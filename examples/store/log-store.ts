@@ -3,7 +3,7 @@
 // `testStore('mine', (folder) => openLogStore(join(folder, 'state.log')))`. In your project, import from '@understudy/server'.
 import { appendFile, readFile, writeFile } from 'node:fs/promises'
 import { deserialize, serialize } from 'node:v8'
-import type { Batch, EntityRow, ExchangeFilter, JournalEntry, Keeping, Move, Numbered, Space, Store } from '../../src/model/store.ts'
+import type { Batch, EntityRow, ExchangeFilter, JournalEntry, Keeping, KeptMove, Numbered, Space, Store } from '../../src/model/store.ts'
 import { entryWeight, exchangeWeight } from '../../src/model/store.ts'
 
 type Exchange = Numbered['exchange']
@@ -19,7 +19,7 @@ export async function openLogStore(path: string): Promise<Store> {
   const spaces = new Map<string, Space>()
   let entities: EntityRow[] = []
   const journal: JournalEntry[] = []
-  const moves: Move[] = []
+  const moves: KeptMove[] = []
   const exchanges: Numbered[] = []
   const ids = new Map<string, Exchange>()
   let sequence = 0

@@ -13,6 +13,8 @@ const BROKEN: ReadonlyMap<string, string> = new Map<string, string>([])
 /** An operation is asked even of the largest contract; `--first` asks one of each. */
 const OPERATIONS = flag('first') ? 1 : 5_000
 const SLOW_MS = 3_000
+/** `--seed=N`: other values, the same promises. */
+const SEED = Number(process.argv.find((word) => word.startsWith('--seed='))?.slice(7) ?? 1)
 
 const corpus = shared('corpus')
 const tally = new Tally('Contracts of the corpus, served')
@@ -46,6 +48,7 @@ async function serve(file: string, name: string, count: Count, allowOutside = fa
   const from = performance.now()
   try {
     await using understudy = await createUnderstudy({
+      seed: SEED,
       contract: file,
       security: 'off',
       validate: 'observe',

@@ -3,12 +3,14 @@ import { parentPort, workerData } from 'node:worker_threads'
 import fc from 'fast-check'
 import { createUnderstudy, Problem, type RequestLike, type Understudy } from '../../src/index.ts'
 import { ECHO } from './echo-contract.ts'
+import { brokenContracts } from './fuzz-breakage.ts'
 import { contract, FUZZED_PATHS } from './fuzz-contracts.ts'
 import { mutants } from './fuzz-mutants.ts'
 import { requests } from './fuzz-requests.ts'
+import { requestFor } from './operations.ts'
 
 export interface FuzzOrder {
-  readonly what: 'requests' | 'contracts'
+  readonly what: 'requests' | 'contracts' | 'broken contracts'
   readonly cases: number
   readonly seed: number
   /** How many cases are done, and how many bytes the current one has: two 32-bit integers. */
@@ -47,7 +49,8 @@ class Fuzz {
 
   async run(): Promise<FuzzReport> {
     if (this.#order.what === 'requests') await this.#requests()
-    else await this.#contracts()
+    else if (this.#order.what === 'contracts') await this.#contracts()
+    else await this.#broken()
     const failures = [...this.#failures.values()]
     return { cases: this.#cases, refused: this.#refused, failures, slowestMs: Math.round(this.#slowest), heapMb: Math.round(this.#heap) }
   }
@@ -92,6 +95,32 @@ class Fuzz {
           validate: 'observe',
         })
         for (const request of asked) await this.#take(understudy, request, text)
+      } catch (error) {
+        this.#cases++
+        if (error instanceof Problem) this.#refused++
+        else this.#fail(String(error), `${stackOf(error)}, in ${text}`)
+      }
+    }
+  }
+
+  async #broken(): Promise<void> {
+    for (const document of this.#samples(brokenContracts(), Math.ceil(this.#order.cases / REQUESTS_OF_A_CONTRACT))) {
+      const text = JSON.stringify(document)
+      this.#note(text)
+      try {
+        await using understudy = await createUnderstudy({
+          contract: document,
+          record: { count: 100 },
+          security: 'off',
+          validate: 'observe',
+        })
+        const operations = understudy.contracts.flatMap((one) => one.operations)
+        const turn = this.#cases
+        for (let i = 0; i < REQUESTS_OF_A_CONTRACT; i++) {
+          const operation = operations[(turn + i * 7) % Math.max(1, operations.length)]
+          await this.#take(understudy, operation === undefined ? { target: '/' } : requestFor(operation), text)
+        }
+        if (turn % 8 === 0) for (const compiled of understudy.compiled) Array.from(compiled.check())
       } catch (error) {
         this.#cases++
         if (error instanceof Problem) this.#refused++

@@ -47,7 +47,15 @@ export const TABLES: readonly Table[] = [
   },
   {
     contract: 'stripe.yaml',
-    keys: { customers: '/id', charges: '/id', invoices: '/id', subscriptions: '/id', products: '/id', payment_intents: '/id', promotion_codes: '/id' },
+    keys: {
+      customers: '/id',
+      charges: '/id',
+      invoices: '/id',
+      subscriptions: '/id',
+      products: '/id',
+      payment_intents: '/id',
+      promotion_codes: '/id',
+    },
     roles: {
       'GET /v1/customers': 'list customers items=/data key',
       'POST /v1/customers': 'create customers',

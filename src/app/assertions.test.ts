@@ -26,7 +26,7 @@ test('expectCalled gives what matches and counts it', () => {
 })
 
 test('expectCalled names the near misses, the nearest first', () => {
-  const far = exchangeOf({ consumer: { id: 'batch', by: 'header' }, operation: null })
+  const far = exchangeOf({ consumer: { id: 'batch', by: 'header', trust: 'asserted' }, operation: null })
   assert.throws(() => expectCalled([far, exchangeOf()], { operation: 'getOrder', consumer: 'web', status: 404 }), {
     name: 'AssertionError',
     message: [
@@ -44,5 +44,8 @@ test('expectCalled names the near misses, the nearest first', () => {
 
 test('expectNeverCalled names the calls that should not have been', () => {
   expectNeverCalled([created], { operation: 'deleteOrder' })
-  assert.throws(() => expectNeverCalled([created], { operation: 'getOrder' }), /expected no call .*found 1:\n {2}GET \/orders\/7\?full=true → 200, by web/)
+  assert.throws(
+    () => expectNeverCalled([created], { operation: 'getOrder' }),
+    /expected no call .*found 1:\n {2}GET \/orders\/7\?full=true → 200, by web/,
+  )
 })

@@ -14,7 +14,11 @@ export function expectCalled(exchanges: readonly Exchange[], query: ExchangeQuer
   const enough = times === undefined ? matching.length > 0 : matching.length === times
   if (enough) return matching
   const wanted = times === undefined ? 'at least one call' : `${times} calls`
-  throw failure(`expected ${wanted} with ${said(query)}, found ${matching.length}${nearMisses(exchanges, query)}`, times ?? 1, matching.length)
+  throw failure(
+    `expected ${wanted} with ${said(query)}, found ${matching.length}${nearMisses(exchanges, query)}`,
+    times ?? 1,
+    matching.length,
+  )
 }
 
 /** Fails if any exchange matches. */

@@ -1,8 +1,26 @@
 import type { Security, Validation } from '../model/handoff.ts'
 import type { Plugin } from '../model/plugin.ts'
+import type { ConsumerOptions } from './consumers.ts'
+import type { GroupOptions } from './groups.ts'
+import type { UpstreamOptions } from './upstreams.ts'
 
 /** A contract by its path, its URL, `-` for standard input, or as a parsed document. */
 export type ContractSource = string | URL | object
+
+/** A contract and where it is served. */
+export interface NamedContract {
+  readonly source: ContractSource
+  /** Below this path; default the root. */
+  readonly path?: string
+  /** To requests for this host only; `*.example.com` for all below it. Other contracts do not answer there. */
+  readonly host?: string
+  /** On this port only, and nothing else there; somebody has to listen on it. */
+  readonly port?: number
+  /** How messages of its groups are held against it where a service answers. Default `observe`, both. */
+  readonly validate?: { readonly request?: Validation; readonly response?: Validation }
+  readonly allowRemote?: boolean
+  readonly allowOutside?: boolean
+}
 
 /** Everything that can be said when a stand-in is made. Every default is one that an expert would have chosen. */
 export interface UnderstudyOptions {
@@ -10,6 +28,8 @@ export interface UnderstudyOptions {
   readonly contract?: ContractSource
   /** Several contracts in one process: by the path under which each is served ('' for the root), or as a list, all at the root. */
   readonly contracts?: readonly ContractSource[] | Readonly<Record<string, ContractSource>>
+  /** Several contracts by names of your choice, which become their ids. */
+  readonly named?: Readonly<Record<string, NamedContract>>
   /** The same seed gives the same bytes on every machine. Default 1. */
   readonly seed?: number
   /** The moment that counts as now in improvised values. Default 2026-01-01T00:00:00Z, so that answers never change overnight. */
@@ -31,6 +51,16 @@ export interface UnderstudyOptions {
   readonly bodyLimit?: number
   /** How much is remembered of what happened. Default 10,000 exchanges, 64 MiB in all, 64 KiB of a body. */
   readonly record?: { readonly count?: number; readonly bytes?: number; readonly body?: number }
+  /** The services behind the address, by name. */
+  readonly upstreams?: Readonly<Record<string, UpstreamOptions>>
+  /** Groups of operations: what is said here goes before what is inferred. */
+  readonly groups?: Readonly<Record<string, GroupOptions>>
+  /** How consumers are told from each other. */
+  readonly consumers?: ConsumerOptions
+  /** Bytes of a body that is held on its way to or from a service, to be judged. Default 1 MiB. */
+  readonly holdLimit?: number
+  /** Bytes of the service's answers that are kept for the time when it fails. Default 32 MiB. */
+  readonly staleBytes?: number
   /** Bytes of answers that are remembered. Default 32 MiB. */
   readonly cacheBytes?: number
   /** Lets references go over the network, or out of the contract's folder. Default false. */
@@ -48,11 +78,15 @@ const MIB = 1024 * 1024
 export const DEFAULTS: {
   readonly seed: number
   readonly bodyLimit: number
+  readonly holdLimit: number
   readonly cacheBytes: number
+  readonly staleBytes: number
   readonly record: { readonly count: number; readonly bytes: number; readonly body: number }
 } = {
   seed: 1,
   bodyLimit: 32 * MIB,
+  holdLimit: MIB,
+  staleBytes: 32 * MIB,
   cacheBytes: 32 * MIB,
   record: { count: 10_000, bytes: 64 * MIB, body: 64 * 1024 },
 }

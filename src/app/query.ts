@@ -66,7 +66,7 @@ function contained(actual: unknown, expected: unknown, name: string, found: stri
     found.push(`${name} has ${actual.length} items, not ${expected.length}`)
   }
   for (const [key, value] of Object.entries(expected)) {
-    contained(Object.hasOwn(actual, key) ? (actual as Record<string, unknown>)[key] : undefined, value, `${name}.${key}`, found)
+    contained(Object.hasOwn(actual, key) ? Reflect.get(actual, key) : undefined, value, `${name}.${key}`, found)
   }
 }
 

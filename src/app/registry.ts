@@ -1,44 +1,85 @@
 import { documentsFromValue } from '../documents/from-value.ts'
 import { loadDocuments } from '../documents/load.ts'
-import type { Documents } from '../model/documents.ts'
+import type { Home } from '../model/contract.ts'
+import type { Documents, Unresolved } from '../model/documents.ts'
+import type { Located } from '../model/place.ts'
 import { Problem } from '../model/problem.ts'
 import type { CompiledContract, CompileOptions, Protocol } from '../model/protocol.ts'
 import { openapi } from '../protocols/openapi/protocol.ts'
-import { type ContractSource, DEFAULT_NOW, DEFAULTS, type UnderstudyOptions } from './options.ts'
+import { type ContractSource, DEFAULT_NOW, DEFAULTS, type NamedContract, type UnderstudyOptions } from './options.ts'
 
 /** Every protocol that we speak, in the order in which they are asked. */
 const PROTOCOLS: readonly Protocol[] = [openapi]
 
+/** A contract made ready, at its place. */
+export interface LoadedContract extends CompiledContract {
+  /** The URIs of all documents that it was read from so far. */
+  uris(): readonly string[]
+  /** Why one of them cannot be read; null where it can. */
+  unread(uri: string): Unresolved | null
+}
+
 /** Reads and compiles all contracts that the options name, in order. Throws a Problem for the first that cannot be served. */
-export async function loadContracts(options: UnderstudyOptions): Promise<readonly CompiledContract[]> {
-  const compiled: CompiledContract[] = []
-  for (const { source, mount } of mounted(options)) {
-    const documents = await documentsOf(source, options)
-    compiled.push(compile(documents, { ...compileOptions(options), id: freeId(documents, compiled), source: sourceName(source), mount }))
-  }
-  return compiled
+export async function loadContracts(options: UnderstudyOptions): Promise<readonly LoadedContract[]> {
+  const loaded: LoadedContract[] = []
+  for (const entry of entriesOf(options))
+    loaded.push(await loadContract(entry, options, new Set(loaded.map(({ contract }) => contract.id))))
+  return loaded
 }
 
-interface Mounted {
-  readonly source: ContractSource
-  readonly mount: string
+interface Entry extends NamedContract {
+  /** null: by its title. */
+  readonly name: string | null
 }
 
-function mounted({ contract, contracts }: UnderstudyOptions): readonly Mounted[] {
-  const named = contracts === undefined ? [] : Array.isArray(contracts) ? contracts.map((source: ContractSource) => ({ source, mount: '' })) : byPath(contracts)
-  const all = contract === undefined ? named : [{ source: contract, mount: '' }, ...named]
+function entriesOf({ contract, contracts, named = {} }: UnderstudyOptions): readonly Entry[] {
+  const plain =
+    contracts === undefined
+      ? []
+      : Array.isArray(contracts)
+        ? contracts.map((source: ContractSource) => ({ name: null, source }))
+        : byPath(contracts)
+  const first = contract === undefined ? [] : [{ name: null, source: contract }]
+  const all = [...first, ...plain, ...Object.entries(named).map(([name, entry]) => ({ ...entry, name }))]
   if (all.length === 0) throw new Problem('bad-argument', 'No contract was given; name one as `contract`, or several as `contracts`.')
   return all
 }
 
-function byPath(contracts: object): readonly Mounted[] {
-  return Object.entries(contracts).map(([path, source]: [string, ContractSource]) => ({ source, mount: mountPath(path) }))
+function byPath(contracts: object): readonly Entry[] {
+  return Object.entries(contracts).map(([path, source]: [string, ContractSource]) => ({ name: null, source, path }))
 }
 
 /** `orders/`, `/orders` and `orders` are the same place. */
 function mountPath(path: string): string {
   const bare = path.replaceAll(/^\/+|\/+$/g, '')
   return bare === '' ? '' : `/${bare}`
+}
+
+async function loadContract(entry: Entry, options: UnderstudyOptions, taken: ReadonlySet<string>): Promise<LoadedContract> {
+  const documents = await documentsOf(entry.source, {
+    ...options,
+    allowRemote: entry.allowRemote ?? options.allowRemote ?? false,
+    allowOutside: entry.allowOutside ?? options.allowOutside ?? false,
+  })
+  const id = entry.name ?? freeId(documents, taken)
+  const compiled = compile(documents, {
+    ...compileOptions(options),
+    id,
+    source: sourceName(entry.source),
+    mount: mountPath(entry.path ?? ''),
+  })
+  return Object.assign(compiled, homeOf(entry), {
+    uris: () => documents.uris(),
+    unread: (uri: string) => unresolvedOf(documents.resolve(uri, documents.root.place.uri)),
+  })
+}
+
+function unresolvedOf(found: Located | Unresolved): Unresolved | null {
+  return 'unresolved' in found ? found : null
+}
+
+function homeOf({ host, port }: Entry): { readonly home?: Home } {
+  return host === undefined && port === undefined ? {} : { home: { host: host?.toLowerCase() ?? null, port: port ?? null } }
 }
 
 async function documentsOf(source: ContractSource, options: UnderstudyOptions): Promise<Documents> {
@@ -75,11 +116,10 @@ function sourceName(source: ContractSource): string {
 }
 
 /** The title in kebab-case, with a number behind it where it is taken. */
-function freeId(documents: Documents, taken: readonly CompiledContract[]): string {
+function freeId(documents: Documents, taken: ReadonlySet<string>): string {
   const base = kebab(titleOf(documents.root.value)) || 'contract'
-  const ids = new Set(taken.map(({ contract }) => contract.id))
   let id = base
-  for (let n = 2; ids.has(id); n++) id = `${base}-${n}`
+  for (let n = 2; taken.has(id); n++) id = `${base}-${n}`
   return id
 }
 
@@ -89,5 +129,10 @@ function titleOf(root: unknown): string {
 }
 
 function kebab(title: string): string {
-  return title.normalize('NFKD').replaceAll(/[^\p{L}\p{N}]+/gu, '-').replaceAll(/^-+|-+$/g, '').toLowerCase().slice(0, 60)
+  return title
+    .normalize('NFKD')
+    .replaceAll(/[^\p{L}\p{N}]+/gu, '-')
+    .replaceAll(/^-+|-+$/g, '')
+    .toLowerCase()
+    .slice(0, 60)
 }

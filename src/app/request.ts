@@ -21,7 +21,9 @@ export function wireRequest(like: RequestLike): WireRequest {
 function headerList(headers: RequestLike['headers']): string[] {
   if (headers === undefined) return []
   if (isList(headers)) return [...headers]
-  return Object.entries(headers).flatMap(([name, value]) => (typeof value === 'string' ? [name, value] : value.flatMap((one) => [name, one])))
+  return Object.entries(headers).flatMap(([name, value]) =>
+    typeof value === 'string' ? [name, value] : value.flatMap((one) => [name, one]),
+  )
 }
 
 function isList(headers: NonNullable<RequestLike['headers']>): headers is HeaderList {

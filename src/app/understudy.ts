@@ -1,48 +1,65 @@
+import { Readable } from 'node:stream'
 import type { Contract, ContractDefect } from '../model/contract.ts'
-import { consumerOf } from '../model/consumer.ts'
+import type { Consumer } from '../model/consumer.ts'
 import type { Exchange, Received, Reply } from '../model/exchange.ts'
-import type { CompiledContract } from '../model/protocol.ts'
 import type { LiveBody, WireRequest, WireResponse } from '../model/wire.ts'
-import { type Company, type Conducted, conduct, settle } from '../pipeline/conduct.ts'
+import type { Company, Conducted } from '../pipeline/company.ts'
+import { conduct } from '../pipeline/conduct.ts'
 import { createIds } from '../pipeline/ids.ts'
 import { keep } from '../pipeline/keep.ts'
+import { whole } from '../pipeline/recordable.ts'
 import { type Listener, Recorder } from '../pipeline/recorder.ts'
+import { settle, type Settled } from '../pipeline/settle.ts'
+import { StaleAnswers } from '../pipeline/stale.ts'
+import { thinOf } from '../pipeline/thin.ts'
+import { upgrade, type UpgradeOutcome, wantsUpgrade } from '../pipeline/upgrade.ts'
 import { cors } from '../plugins/cors.ts'
+import { Condition } from './condition.ts'
 import { expectCalled, expectNeverCalled } from './assertions.ts'
+import { createIdentifier } from './consumers.ts'
+import { groupsOf } from './groups.ts'
+import { type Authority, Handoff } from './handoff.ts'
 import { DEFAULTS, type UnderstudyOptions } from './options.ts'
 import { differences, type ExchangeQuery } from './query.ts'
-import { loadContracts } from './registry.ts'
+import { type LoadedContract, loadContracts } from './registry.ts'
 import { type RequestLike, wireRequest } from './request.ts'
 
 /** A stand-in, ready to answer: in process by `answer` and `take`, on the wire by `serve`. */
 export class Understudy implements AsyncDisposable {
-  readonly #company: Company
+  #cast: Cast
+  #now: Company
   readonly #recorder: Recorder
+  /** Which group is where, and who is behind it. */
+  readonly handoff: Handoff
+  /** Whether what stands in the files is in force. */
+  readonly condition: Condition = new Condition()
   readonly #nextId = createIds()
   readonly #closing: (() => Promise<void>)[] = []
 
   /** Use `createUnderstudy`, which loads the contracts. */
-  constructor(company: Company, recorder: Recorder) {
-    this.#company = company
+  constructor(company: Cast, recorder: Recorder, handoff: Handoff) {
+    this.#cast = company
+    this.#now = { ...company, routing: handoff.routing, senders: handoff.senders }
     this.#recorder = recorder
+    this.handoff = handoff
   }
 
   get contracts(): readonly Contract[] {
-    return this.#company.contracts.map((compiled) => compiled.contract)
+    return this.#cast.contracts.map((compiled) => compiled.contract)
   }
 
   /** The contracts made ready, for `check` and `explain`. */
-  get compiled(): readonly CompiledContract[] {
-    return this.#company.contracts
+  get compiled(): readonly LoadedContract[] {
+    return this.#cast.contracts
   }
 
   /** Defects of the contracts that are known so far. */
   get defects(): readonly ContractDefect[] {
-    return this.#company.contracts.flatMap((compiled) => compiled.defects)
+    return this.#cast.contracts.flatMap((compiled) => compiled.defects)
   }
 
   /** The sequence of the latest exchange, for feeds that resume. */
-  get recorder(): Pick<Recorder, 'latest' | 'oldest' | 'since' | 'backwards'> {
+  get recorder(): Pick<Recorder, 'latest' | 'oldest' | 'since' | 'backwards' | 'find'> {
     return this.#recorder
   }
 
@@ -53,9 +70,21 @@ export class Understudy implements AsyncDisposable {
   serve(request: WireRequest, out: (reply: Reply, received: Received) => void): void | Promise<void> {
     const start = performance.now()
     const received = this.#receive(request)
-    const conducted = conduct(this.#company, received)
+    const conducted = conduct(this.#snapshot(), received)
     if (conducted instanceof Promise) return conducted.then((settled) => this.#finish(settled, start, out))
     this.#finish(conducted, start, out)
+  }
+
+  /** Whether a request to switch protocols goes to a service; else it is served like any other. */
+  wantsUpgrade(request: WireRequest): boolean {
+    return wantsUpgrade(this.#snapshot(), { consumer: this.#cast.identify(request), request })
+  }
+
+  /** Switches protocols: `out` gets the answer and the service's socket, and is to call `done` when both sides are through. */
+  async upgrade(request: WireRequest, out: (outcome: UpgradeOutcome, done: () => void) => void): Promise<void> {
+    const start = performance.now()
+    const outcome = await upgrade(this.#snapshot(), this.#receive(request))
+    out(outcome, () => void this.#kept({ exchange: outcome.exchange(performance.now() - start), again: undefined }))
   }
 
   /** The answer to a request, as its consumer would see it. */
@@ -66,14 +95,14 @@ export class Understudy implements AsyncDisposable {
     })
     if (answered === undefined) throw new Error('a request was left without an answer')
     const { status, headers, body } = answered
-    return { status, headers, body: await whole(body) }
+    return { status, headers, body: await read(body) }
   }
 
   /** The whole exchange: not only the answer but who gave it, what was decided and the verdict. */
   async take(like: RequestLike): Promise<Exchange> {
     const start = performance.now()
-    const conducted = await conduct(this.#company, this.#receive(wireRequest(like)))
-    return this.#record(conducted, start)
+    const conducted = await conduct(this.#snapshot(), this.#receive(wireRequest(like)))
+    return flowing(conducted, this.#record(conducted, start))
   }
 
   /** What happened, oldest first. */
@@ -88,8 +117,7 @@ export class Understudy implements AsyncDisposable {
   }
 
   exchange(id: string): Exchange | null {
-    for (const { exchange } of this.#recorder.backwards()) if (exchange.id === id) return exchange
-    return null
+    return this.#recorder.find(id)?.exchange ?? null
   }
 
   /** The exchanges that match; fails, naming near misses, unless there are `times` of them (at least one where nothing is said). */
@@ -105,7 +133,25 @@ export class Understudy implements AsyncDisposable {
   /** What would be answered, and why: a whole exchange that is not recorded. */
   async explain(like: RequestLike): Promise<Exchange> {
     const start = performance.now()
-    return settle(this.#company, await conduct(this.#company, this.#receive(wireRequest(like))), performance.now() - start)
+    const company = this.#snapshot()
+    const conducted = await conduct(company, this.#receive(wireRequest(like)))
+    return (
+      await flowing(
+        conducted,
+        settle(company, conducted, () => performance.now() - start),
+      )
+    ).exchange
+  }
+
+  /**
+   * Puts other contracts and settings in the place of the present ones, for all requests from now on; those under way keep
+   * theirs. Throws a Problem where that is not possible, and then nothing has changed. Recording goes on as it was.
+   */
+  replace(contracts: readonly LoadedContract[], options: UnderstudyOptions, by: Authority): void {
+    const cast = castOf(contracts, options, this.#cast.stale)
+    this.handoff.reconfigure(() => groupsOf(contracts, options.groups ?? {}, options.named), options.upstreams ?? {}, by)
+    this.#cast = cast
+    this.#now = { ...cast, routing: this.handoff.routing, senders: this.handoff.senders }
   }
 
   /** Forgets what happened, and tells how many exchanges that were. */
@@ -125,38 +171,83 @@ export class Understudy implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all(this.#closing.splice(0).map((close) => close()))
+    await this.handoff[Symbol.asyncDispose]()
+  }
+
+  /** What is in force now; an exchange keeps it to its end. */
+  #snapshot(): Company {
+    const { routing, senders } = this.handoff
+    if (this.#now.routing !== routing || this.#now.senders !== senders) this.#now = { ...this.#cast, routing, senders }
+    return this.#now
   }
 
   #receive(request: WireRequest): Received {
-    return { id: this.#nextId(), at: Date.now(), consumer: consumerOf(request.headers), request }
+    return { id: this.#nextId(), at: Date.now(), consumer: this.#cast.identify(request), request }
   }
 
   #finish(conducted: Conducted, start: number, out: (reply: Reply, received: Received) => void): void {
     out(conducted.answered.reply, conducted.answered)
-    this.#record(conducted, start)
+    const company = this.#snapshot()
+    const thin = thinOf(company, conducted, () => performance.now() - start)
+    if (thin === null) void this.#record(conducted, start)
+    else this.#recorder.record(thin)
   }
 
-  #record(conducted: Conducted, start: number): Exchange {
-    const exchange = settle(this.#company, conducted, performance.now() - start)
-    this.#recorder.record(exchange)
+  #record(conducted: Conducted, start: number): Exchange | Promise<Exchange> {
+    const settled = settle(this.#snapshot(), conducted, () => performance.now() - start)
+    return settled instanceof Promise ? settled.then((late) => this.#kept(late)) : this.#kept(settled)
+  }
+
+  #kept({ exchange, again }: Settled): Exchange {
+    this.#recorder.record(whole(exchange, again))
     return exchange
   }
 }
 
-async function whole(body: LiveBody): Promise<Uint8Array | null> {
+/** A streamed reply that nobody reads would never end. */
+function flowing<Result>({ answered }: Conducted, result: Result): Result {
+  if (answered.reply.body instanceof Readable) answered.reply.body.resume()
+  return result
+}
+
+/** A company without what changes while it plays. */
+interface Cast extends Omit<Company, 'routing' | 'senders'> {
+  readonly contracts: readonly LoadedContract[]
+  readonly identify: (request: WireRequest) => Consumer
+}
+
+/** Places at which a plugin has to see an exchange whole, or may have changed it. */
+const WATCHING = ['identified', 'decided', 'judged'] as const
+
+function castOf(contracts: readonly LoadedContract[], options: UnderstudyOptions, stale: StaleAnswers): Cast {
+  const plugins = options.plugins ?? []
+  return {
+    contracts,
+    identify: createIdentifier(options.consumers ?? {}),
+    stale,
+    holdLimit: options.holdLimit ?? DEFAULTS.holdLimit,
+    plugins: [...plugins, ...(options.cors === false ? [] : [cors])],
+    thin: plugins.every((plugin) => WATCHING.every((place) => plugin[place] === undefined)),
+    validation: options.validate ?? 'enforce',
+    bodyLimit: options.bodyLimit ?? DEFAULTS.bodyLimit,
+    keepLimit: options.record?.body ?? DEFAULTS.record.body,
+  }
+}
+
+async function read(body: LiveBody): Promise<Uint8Array | null> {
   if (body === null || body instanceof Uint8Array) return body
   return (await keep(body, Number.POSITIVE_INFINITY)).bytes
 }
 
 /** Loads the contracts and puts a company together. Throws a Problem where a contract cannot be served. */
 export async function createUnderstudy(options: UnderstudyOptions): Promise<Understudy> {
-  const record = { ...DEFAULTS.record, ...options.record }
-  const company: Company = {
-    contracts: await loadContracts(options),
-    plugins: [...(options.plugins ?? []), ...(options.cors === false ? [] : [cors])],
-    validation: options.validate ?? 'enforce',
-    bodyLimit: options.bodyLimit ?? DEFAULTS.bodyLimit,
-    keepLimit: record.body,
-  }
-  return new Understudy(company, new Recorder({ count: record.count, bytes: record.bytes }))
+  return understudyOf(await loadContracts(options), options)
+}
+
+/** Puts a company together from contracts that are loaded. Throws a Problem where the options name what is not there. */
+export function understudyOf(contracts: readonly LoadedContract[], options: UnderstudyOptions): Understudy {
+  const { count, bytes } = { ...DEFAULTS.record, ...options.record }
+  const cast = castOf(contracts, options, new StaleAnswers(options.staleBytes ?? DEFAULTS.staleBytes))
+  const handoff = new Handoff(() => groupsOf(contracts, options.groups ?? {}, options.named), options.upstreams ?? {})
+  return new Understudy(cast, new Recorder({ count, bytes }), handoff)
 }

@@ -1,6 +1,6 @@
 import { relative } from 'node:path'
 import type { Understudy } from '../app/understudy.ts'
-import type { Contract } from '../model/contract.ts'
+import type { CompiledContract } from '../model/protocol.ts'
 import { duration } from './exchange-line.ts'
 import { harmless, type Paint } from './terminal.ts'
 import { version } from './version.ts'
@@ -8,6 +8,10 @@ import { version } from './version.ts'
 export interface Started {
   readonly understudy: Understudy
   readonly url: string
+  /** All addresses, that of the stand-in first, then those of contracts with a port of their own. */
+  readonly urls: readonly string[]
+  /** The configuration that was read; null: none. */
+  readonly config: string | null
   /** null: no control port. */
   readonly control: string | null
   /** Milliseconds from the start of the process until it listened. */
@@ -15,14 +19,15 @@ export interface Started {
 }
 
 /** What a person reads when the stand-in is ready. */
-export function banner({ understudy, url, control, took }: Started, paint: Paint): string {
-  const contracts = understudy.contracts.map((contract) => contractLine(contract, paint))
+export function banner({ understudy, urls, config, control, took }: Started, paint: Paint): string {
+  const contracts = understudy.compiled.map((compiled) => contractLine(compiled, paint))
   const lines = [
     `${paint('bold', 'Understudy')} ${version()}  ${paint('dim', `ready in ${duration(took)}`)}`,
     '',
     ...contracts,
     '',
-    `${paint('dim', 'answers ')}  ${paint('cyan', url)}`,
+    ...urls.map((url, index) => `${paint('dim', index === 0 ? 'answers ' : '        ')}  ${paint('cyan', url)}`),
+    ...(config === null ? [] : [`${paint('dim', 'settings')}  ${harmless(config)}`]),
     ...(control === null ? [] : [`${paint('dim', 'control ')}  ${paint('cyan', control)}`]),
   ]
   return `\n${indented(lines)}\n`
@@ -34,9 +39,11 @@ export function afterword({ understudy }: Started, curl: string | null, paint: P
   return `${indented(lines)}${lines.length === 0 ? '' : '\n'}\n`
 }
 
-function contractLine({ title, version: release, format, operations, source }: Contract, paint: Paint): string {
+function contractLine({ contract, home }: CompiledContract, paint: Paint): string {
+  const { title, version: release, format, operations, source } = contract
+  const where = [home?.host ? ` · for ${home.host}` : '', home?.port ? ` · on port ${home.port}` : ''].join('')
   const count = operations.length === 1 ? '1 operation' : `${operations.length.toLocaleString('en')} operations`
-  return `${paint('bold', harmless(`${title} ${release}`.trim(), 80))}  ${paint('dim', harmless(`${format} · ${count} · ${shortest(source)}`))}`
+  return `${paint('bold', harmless(`${title} ${release}`.trim(), 80))}  ${paint('dim', harmless(`${format} · ${count} · ${shortest(source)}${where}`))}`
 }
 
 /** A path as a person would write it from here. */

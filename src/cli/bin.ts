@@ -8,6 +8,8 @@ if (major < 24) {
   process.exitCode = 69
 } else {
   module.enableCompileCache()
+  const { keepYoungSpaceSmall } = await import('./heap.ts')
+  keepYoungSpaceSmall()
   const { main } = await import('./main.ts')
   process.exitCode = await main(process.argv.slice(2))
 }

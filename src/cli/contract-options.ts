@@ -6,9 +6,9 @@ import type { Values } from './options.ts'
 import type { Terminal } from './terminal.ts'
 
 /** What a command line says of the stand-in itself, in the library's words. */
-export function understudyOptions(files: readonly string[], values: Values, terminal: Terminal): UnderstudyOptions {
+export function understudyOptions(contracts: UnderstudyOptions, values: Values, terminal: Pick<Terminal, 'cwd'>): UnderstudyOptions {
   return {
-    ...contractOptions(files, terminal),
+    ...contracts,
     seed: values.seed,
     now: values.now,
     security: values.security,
@@ -26,11 +26,18 @@ export function understudyOptions(files: readonly string[], values: Values, term
 }
 
 /** Which contracts are meant, and where each is served. */
-export function contractOptions(files: readonly string[], { env, cwd }: Terminal): Pick<UnderstudyOptions, 'contract' | 'contracts'> {
+export function contractOptions(
+  files: readonly string[],
+  { env, cwd }: Terminal,
+  config?: string,
+): Pick<UnderstudyOptions, 'contract' | 'contracts'> {
   const fallback = env['UNDERSTUDY_CONTRACT']
   const named = files.length > 0 || fallback === undefined || fallback === '' ? files : [fallback]
   const [first] = named
-  if (first === undefined) throw new Problem('bad-usage', 'Name the contract to stand in for: `understudy start openapi.yaml`.')
+  if (first === undefined) {
+    const or = config === undefined ? '' : `, or below \`contracts:\` in ${config}`
+    throw new Problem('bad-usage', `Name the contract to stand in for: \`understudy start openapi.yaml\`${or}.`)
+  }
   if (named.filter((file) => file === '-').length > 1)
     throw new Problem('bad-usage', 'Standard input holds one contract; - may be given once.')
   const mounted = named.map((file) => mountOf(file, cwd))

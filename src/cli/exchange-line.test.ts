@@ -9,7 +9,7 @@ const SUMMARY: ExchangeSummary = {
   id: 'x1',
   at: new Date(2026, 0, 2, 3, 4, 5).getTime(),
   took: 0.0854,
-  consumer: { id: 'anonymous', by: 'anonymous' },
+  consumer: { id: 'anonymous', by: 'anonymous', trust: 'none' },
   contract: 'shop',
   operation: 'getOrder',
   method: 'GET',
@@ -31,7 +31,7 @@ test('an exchange of a known consumer that strays says who and where', () => {
   const first = { at: 'query.limit', code: 'type', message: 'must be an integer' }
   const summary = {
     ...SUMMARY,
-    consumer: { id: 'web/1', by: 'header' as const },
+    consumer: { id: 'web/1', by: 'header' as const, trust: 'asserted' as const },
     status: 400,
     outcome: 'breaks' as const,
     findings: 3,

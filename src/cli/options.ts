@@ -1,5 +1,5 @@
 import type { Security, Validation } from '../model/handoff.ts'
-import { Problem } from '../model/problem.ts'
+import { choice, flag, list, moment, type OptionRow, text, whole, yesNo } from './option-row.ts'
 
 /** What every option of every command means once it is read. */
 export interface Values {
@@ -19,6 +19,9 @@ export interface Values {
   readonly cors: boolean
   readonly allowRemote: boolean
   readonly allowOutside: boolean
+  readonly config: string
+  readonly reload: boolean
+  readonly force: boolean
   readonly quiet: boolean
   readonly json: boolean
   readonly annotations: 'none' | 'github'
@@ -28,21 +31,16 @@ export interface Values {
   readonly consumer: string
   readonly outcome: 'any' | 'conforms' | 'breaks' | 'unknown'
   readonly limit: number
+  readonly follow: boolean
+  readonly control: string
+  readonly to: string
+  readonly why: string
+  readonly all: boolean
+  readonly watch: boolean
+  readonly groups: boolean
 }
 
 export type OptionName = keyof Values
-
-/** One option: how it is written, what it is for, where it may come from, and how its text is read. */
-export interface OptionRow<Value = unknown> {
-  readonly flags: string
-  readonly env: string
-  readonly about: string
-  readonly initial: Value
-  /** The value that holds where nothing is said, as a person would write it; '' where that is nothing. */
-  readonly shown: string
-  readonly choices?: readonly string[]
-  readonly read: (text: string) => Value
-}
 
 export const OPTIONS: { readonly [Name in OptionName]: OptionRow<Values[Name]> } = {
   port: {
@@ -161,6 +159,23 @@ export const OPTIONS: { readonly [Name in OptionName]: OptionRow<Values[Name]> }
     shown: '',
     read: yesNo,
   },
+  config: {
+    flags: '-c, --config <file>',
+    env: 'UNDERSTUDY_CONFIG',
+    about: 'The configuration to read. Where nothing is said and no FILE is named, understudy.yaml (or .yml, .json) of this folder.',
+    initial: '',
+    shown: '',
+    read: text,
+  },
+  reload: {
+    flags: '--no-reload',
+    env: 'UNDERSTUDY_RELOAD',
+    about: 'Leaves the configuration and the contracts as they are, when their files change.',
+    initial: true,
+    shown: 'true',
+    read: yesNo,
+  },
+  force: flag('--force', 'UNDERSTUDY_FORCE', 'Writes over a file that is there.'),
   quiet: {
     flags: '-q, --quiet',
     env: 'UNDERSTUDY_QUIET',
@@ -231,47 +246,33 @@ export const OPTIONS: { readonly [Name in OptionName]: OptionRow<Values[Name]> }
     shown: '20',
     read: whole(1, 10_000),
   },
-}
-
-function choice<const Word extends string>(
-  flags: string,
-  env: string,
-  about: string,
-  choices: readonly Word[],
-  initial: NoInfer<Word>,
-): OptionRow<Word> {
-  const read = (word: string): Word => {
-    const found = choices.find((one) => one === word)
-    if (found === undefined) throw new Problem('bad-usage', `must be one of ${choices.join(', ')}, not ${JSON.stringify(word)}`)
-    return found
-  }
-  return { flags, env, about, initial, shown: initial, choices, read }
-}
-
-function whole(min: number, max: number, or = ''): (word: string) => number {
-  return (word) => {
-    const value = Number(word)
-    if (/^\d{1,10}$/.test(word) && value >= min && value <= max) return value
-    throw new Problem('bad-usage', `must be a whole number from ${min} to ${max}${or}, not ${JSON.stringify(word)}`)
-  }
-}
-
-function yesNo(word: string): boolean {
-  const said = word.toLowerCase()
-  if (['1', 'true', 'yes', 'on'].includes(said)) return true
-  if (['', '0', 'false', 'no', 'off'].includes(said)) return false
-  throw new Problem('bad-usage', `must be true or false, not ${JSON.stringify(word)}`)
-}
-
-function moment(word: string): string {
-  if (!Number.isNaN(Date.parse(word))) return word
-  throw new Problem('bad-usage', `must be a date such as 2026-01-01T00:00:00Z, not ${JSON.stringify(word)}`)
-}
-
-function list(words: string): readonly string[] {
-  return words.split(',').filter((word) => word !== '')
-}
-
-function text(word: string): string {
-  return word
+  control: {
+    flags: '--control <url>',
+    env: 'UNDERSTUDY_CONTROL',
+    about: 'The control API to ask, instead of that of the server of this folder; UNDERSTUDY_TOKEN has the token that changes need.',
+    initial: '',
+    shown: '',
+    read: text,
+  },
+  follow: flag('-f, --follow', 'UNDERSTUDY_FOLLOW', 'Goes on with what comes, until it is stopped.'),
+  to: {
+    flags: '--to <stage>',
+    env: 'UNDERSTUDY_TO',
+    about: 'The stage to move to: mock or live.',
+    initial: '',
+    shown: '',
+    choices: ['mock', 'live'],
+    read: text,
+  },
+  why: {
+    flags: '--why <text>',
+    env: 'UNDERSTUDY_WHY',
+    about: 'The reason, kept with the change.',
+    initial: '',
+    shown: '',
+    read: text,
+  },
+  all: flag('--all', 'UNDERSTUDY_ALL', 'All groups.'),
+  watch: flag('-w, --watch', 'UNDERSTUDY_WATCH', 'Looks again every second, until it is stopped.'),
+  groups: flag('--groups', 'UNDERSTUDY_GROUPS', 'Tells which operations move together, and why.'),
 }

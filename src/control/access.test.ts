@@ -21,7 +21,8 @@ function admitted(headers: Readonly<Record<string, string>>, kind: 'read' | 'cha
 }
 
 test('reads on loopback need a host of loopback, against rebinding', () => {
-  for (const host of ['localhost:4011', '127.0.0.1:4011', '[::1]:4011', 'LOCALHOST']) assert.equal(admitted({ Host: host }, 'read'), true, host)
+  for (const host of ['localhost:4011', '127.0.0.1:4011', '[::1]:4011', 'LOCALHOST'])
+    assert.equal(admitted({ Host: host }, 'read'), true, host)
   for (const host of ['evil.example', 'localhost.evil.example', '127.0.0.1.evil.example:4011', '', '0.0.0.0:4011']) {
     assert.equal(admitted({ Host: host }, 'read'), false, host)
   }

@@ -19,7 +19,10 @@ const LOOPBACK_NAMES = new Set(['localhost', '127.0.0.1', '[::1]'])
 export function admit(request: WireRequest, kind: 'read' | 'change', rules: AccessRules): void {
   const host = header(request.headers, 'host') ?? ''
   if (rules.loopback && !LOOPBACK_NAMES.has(hostName(host))) {
-    throw new Problem('control-refused', `The control API answers to localhost only, not to the Host ${JSON.stringify(host.slice(0, 100))}.`)
+    throw new Problem(
+      'control-refused',
+      `The control API answers to localhost only, not to the Host ${JSON.stringify(host.slice(0, 100))}.`,
+    )
   }
   const origin = header(request.headers, 'origin')
   if (origin !== undefined && origin !== `http://${host}` && origin !== `https://${host}`) {
@@ -27,7 +30,9 @@ export function admit(request: WireRequest, kind: 'read' | 'change', rules: Acce
   }
   if (kind === 'read' && rules.loopback) return
   if (!hasToken(request, rules.token)) {
-    throw new Problem('control-refused', 'This call needs the token of the run file, as `Authorization: Bearer <token>`.', { detail: { needs: 'token' } })
+    throw new Problem('control-refused', 'This call needs the token of the run file, as `Authorization: Bearer <token>`.', {
+      detail: { needs: 'token' },
+    })
   }
 }
 

@@ -1,9 +1,12 @@
+import type { Trouble } from '../app/condition.ts'
 import type { ExchangeQuery } from '../app/query.ts'
 import type { RequestLike } from '../app/request.ts'
 import type { Consumer } from '../model/consumer.ts'
 import type { Contract, ContractDefect, Operation } from '../model/contract.ts'
 import type { Params, ReplyBy } from '../model/exchange.ts'
-import type { Decision } from '../model/handoff.ts'
+import type { Authority } from '../app/handoff.ts'
+import type { Decision, Group, Move, Stage } from '../model/handoff.ts'
+import type { SenderHealth } from '../model/sender.ts'
 import type { Position } from '../model/place.ts'
 import type { Finding, Verdict } from '../model/verdict.ts'
 
@@ -19,6 +22,18 @@ export interface ControlApi {
   exchange(query: { readonly id: string }): Promise<ExchangeView>
   /** What would be answered, and why; nothing is recorded. */
   explain(request: RequestLike): Promise<ExchangeView>
+  /** Which group is where, who is behind it, and what came of the last exchanges. */
+  status(): Promise<Status>
+  /** Changes of routing, the latest first. */
+  moves(query: { readonly group?: string; readonly limit?: number }): Promise<readonly Move[]>
+  /** Asks an upstream, without a consumer, whether it answers. */
+  testUpstream(query: { readonly name: string }): Promise<UpstreamTest>
+  /** Moves a group. */
+  handoff(change: { readonly group: string; readonly to: Stage } & Authority): Promise<GroupStatus>
+  /** Gives all groups, or one, back to the stand-in. */
+  rollback(change: { readonly group?: string } & Authority): Promise<readonly GroupStatus[]>
+  /** Names the service that is to take over a group. */
+  addUpstream(change: { readonly group: string; readonly url: string; readonly name?: string } & Authority): Promise<GroupStatus>
   /** Forgets the exchanges held so far. */
   clear(): Promise<{ readonly cleared: number }>
 }
@@ -31,6 +46,12 @@ export const CALLS: Readonly<Record<keyof ControlApi, 'read' | 'change'>> = {
   exchanges: 'read',
   exchange: 'read',
   explain: 'read',
+  status: 'read',
+  moves: 'read',
+  testUpstream: 'change',
+  handoff: 'change',
+  rollback: 'change',
+  addUpstream: 'change',
   clear: 'change',
 }
 
@@ -46,6 +67,58 @@ export interface ServerInfo {
   readonly operations: number
   /** How many exchanges there were since the start. */
   readonly exchanges: number
+  /** How often a configuration or a contract was taken over while it ran. */
+  readonly reloads: number
+  /** Why what was saved last is not in force; empty where it is. */
+  readonly problems: readonly Trouble[]
+}
+
+export interface Status {
+  /** Why what was saved last is not in force; empty where it is. */
+  readonly problems: readonly Trouble[]
+  readonly epoch: number
+  readonly groups: readonly GroupStatus[]
+  readonly upstreams: readonly UpstreamStatus[]
+  /** Shares of the exchanges held, by consumer, the largest first. */
+  readonly consumers: readonly ConsumerShare[]
+}
+
+export interface GroupStatus {
+  readonly id: string
+  readonly contract: string
+  readonly stage: Stage
+  readonly upstream: string | null
+  readonly operations: readonly string[]
+  readonly pins: Group['pins']
+  readonly reasons: readonly string[]
+  /** Exchanges held of this group, by who answered, and how many kept to the contract. */
+  readonly answered: Readonly<Record<string, number>>
+  readonly breaking: number
+}
+
+export interface UpstreamStatus extends SenderHealth {
+  readonly name: string
+  readonly url: string
+}
+
+export interface UpstreamTest {
+  readonly name: string
+  readonly url: string
+  readonly reachable: boolean
+  /** The status of its answer; 0 where there was none. */
+  readonly status: number
+  /** Milliseconds. */
+  readonly took: number
+  readonly message: string
+}
+
+export interface ConsumerShare {
+  readonly id: string
+  readonly by: Consumer['by']
+  readonly trust: Consumer['trust']
+  readonly exchanges: number
+  /** 0 to 1. */
+  readonly share: number
 }
 
 export interface ContractSummary extends Omit<Contract, 'operations'> {

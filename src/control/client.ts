@@ -18,6 +18,7 @@ export function controlClient({ url, token }: ControlAddress): ControlApi {
     return typeof answer === 'object' && answer !== null && 'result' in answer ? answer.result : undefined
   }
   const calls = Object.keys(CALLS).map((name) => [name, (argument: unknown) => call(name, argument)])
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- one function for each name of the interface
   return Object.fromEntries(calls) as ControlApi
 }
 
@@ -30,9 +31,12 @@ async function post(url: string, headers: Record<string, string>, body: string):
 }
 
 function problemOf(answer: unknown): Problem {
-  const { type, detail } = { type: '', detail: '', ...(typeof answer === 'object' ? answer : {}) }
-  const code = String(type).replace('urn:understudy:problem:', '')
-  return new Problem(isCode(code) ? code : 'internal', String(detail))
+  const told = typeof answer === 'object' && answer !== null ? answer : {}
+  const code = 'type' in told && typeof told.type === 'string' ? told.type.replace('urn:understudy:problem:', '') : ''
+  return new Problem(
+    isCode(code) ? code : 'internal',
+    'detail' in told && typeof told.detail === 'string' ? told.detail : 'The server said nothing more.',
+  )
 }
 
 function isCode(code: string): code is ProblemCode {

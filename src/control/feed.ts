@@ -8,12 +8,15 @@ const HEARTBEAT = 15_000
 
 /**
  * Exchange summaries as server-sent events (HTML standard, section 9.2), each with its sequence as id, so that a reader that
- * comes back with `Last-Event-ID` misses nothing that is still held. Ends when the reader goes away.
+ * comes back with `Last-Event-ID` misses nothing that is still held; and `condition` events where something was taken over, or could not be. Ends when the reader goes away.
  */
 export async function* feedOf(understudy: Understudy, after: number): AsyncGenerator<Uint8Array> {
   const events = new Backlog()
   for (const recorded of understudy.recorder.since(after)) events.add(eventOf(recorded.sequence, recorded.exchange))
   const stop = understudy.subscribe(({ sequence, exchange }) => events.add(eventOf(sequence, exchange)))
+  const stopCondition = understudy.condition.subscribe(({ reloads, problems }) => {
+    events.add(`event: condition\ndata: ${JSON.stringify({ reloads, problems })}\n\n`)
+  })
   const beat = setInterval(() => events.add(': still here\n\n'), HEARTBEAT)
   beat.unref()
   try {
@@ -22,6 +25,7 @@ export async function* feedOf(understudy: Understudy, after: number): AsyncGener
   } finally {
     clearInterval(beat)
     stop()
+    stopCondition()
   }
 }
 

@@ -37,7 +37,10 @@ export class ControlHandler {
     if (get && path === '/feed') return this.#feed(request)
     if (get && path === '/') return this.#index(request)
     if (request.method === 'POST' && path === '/call') return this.#call(request)
-    throw new Problem('unknown-call', `The control port has no ${request.method} ${path}; it has GET /healthz, /readyz, /feed and POST /call.`)
+    throw new Problem(
+      'unknown-call',
+      `The control port has no ${request.method} ${path}; it has GET /healthz, /readyz, /feed and POST /call.`,
+    )
   }
 
   async #index(request: WireRequest): Promise<WireResponse> {
@@ -49,7 +52,11 @@ export class ControlHandler {
     admit(request, 'read', this.#rules)
     const last = Number(header(request.headers, 'last-event-id') ?? this.#understudy.recorder.latest)
     const after = Number.isSafeInteger(last) && last >= 0 ? last : this.#understudy.recorder.latest
-    return { status: 200, headers: ['Content-Type', 'text/event-stream', 'Cache-Control', 'no-store'], body: feedOf(this.#understudy, after) }
+    return {
+      status: 200,
+      headers: ['Content-Type', 'text/event-stream', 'Cache-Control', 'no-store'],
+      body: feedOf(this.#understudy, after),
+    }
   }
 
   async #call(request: WireRequest): Promise<WireResponse> {
@@ -69,11 +76,13 @@ function parseCall(body: string): { call: keyof ControlApi; argument: never } {
     throw new Problem('bad-argument', 'A call is an object: {"call": "exchanges", "argument": {"limit": 10}}.')
   }
   const { call } = parsed
-  if (!isCall(call)) throw new Problem('unknown-call', `There is no call ${JSON.stringify(call)}; there are ${Object.keys(CALLS).join(', ')}.`)
+  if (!isCall(call))
+    throw new Problem('unknown-call', `There is no call ${JSON.stringify(call)}; there are ${Object.keys(CALLS).join(', ')}.`)
   const argument: unknown = 'argument' in parsed ? parsed.argument : {}
   if (typeof argument !== 'object' || argument === null || Array.isArray(argument)) {
     throw new Problem('bad-argument', 'The argument of a call is an object.')
   }
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what comes over the wire is looked at by the call itself
   return { call, argument: argument as never }
 }
 

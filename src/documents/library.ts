@@ -38,6 +38,10 @@ export class Library implements Documents {
       .digest('hex')
   }
 
+  uris(): readonly string[] {
+    return [...this.#documents.keys()]
+  }
+
   shelve(document: Shelved): void {
     this.#documents.set(document.uri, document)
     this.#documents.set(document.base, document)

@@ -18,7 +18,7 @@ export interface Scene {
 
 /** One line behind `=>`. */
 export type Expectation =
-  | { readonly line: number; readonly kind: 'header'; readonly name: string; readonly value: string }
+  | { readonly line: number; readonly kind: 'header'; readonly name: string; /** null: any. */ readonly value: string | null }
   /** `body /items/0/id is "A1"`; `is` compares JSON, `has` only asks that there is something. */
   | { readonly line: number; readonly kind: 'body'; readonly pointer: string; readonly value: unknown; readonly any: boolean }
   /** `text contains out of stock` */
@@ -111,6 +111,8 @@ function expectation({ text, number: line }: Line): Expectation {
       any: body[2] === undefined,
     }
   if (text.startsWith('text contains ')) return { line, kind: 'text', value: text.slice('text contains '.length) }
+  const named = /^([\w-]+) there$/.exec(text)?.[1]
+  if (named !== undefined) return { line, kind: 'header', name: named.toLowerCase(), value: null }
   const [name = '', value = ''] = headerLine({ text, number: line })
   return { line, kind: 'header', name: name.toLowerCase(), value }
 }
@@ -143,7 +145,8 @@ function missed(expected: Expectation, answer: Answer): string[] {
   switch (expected.kind) {
     case 'header': {
       const actual = answer.headers[expected.name]
-      return actual === expected.value ? [] : [`line ${expected.line}: ${expected.name} is ${JSON.stringify(actual)}`]
+      const fine = expected.value === null ? actual !== undefined : actual === expected.value
+      return fine ? [] : [`line ${expected.line}: ${expected.name} is ${JSON.stringify(actual)}`]
     }
     case 'text':
       return answer.text.includes(expected.value) ? [] : [`line ${expected.line}: the body is ${answer.text.slice(0, 300)}`]

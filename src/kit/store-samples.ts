@@ -1,5 +1,5 @@
 import { type Exchange, NO_PARAMS } from '../model/exchange.ts'
-import type { Batch, EntityRow, JournalEntry, Move, Retention, Space } from '../model/store.ts'
+import type { Batch, EntityRow, JournalEntry, KeptMove, Retention, Space } from '../model/store.ts'
 import { CONFORMS } from '../model/verdict.ts'
 import type { KeptBody } from '../model/wire.ts'
 
@@ -41,8 +41,8 @@ export function journalRow(sequence: number, differently: Partial<JournalEntry> 
   }
 }
 
-export function moveRow(sequence: number): Move {
-  return { sequence, at: 1, epoch: 2, group: 'orders', from: 'mock', to: 'shadow', by: 'ada', why: 'it is there' }
+export function moveRow(sequence: number): KeptMove {
+  return { sequence, at: 1, epoch: 2, group: 'orders', from: 'mock', to: 'shadow', who: 'ada', why: 'it is there' }
 }
 
 const PLACE = { uri: 'file:///shop.yaml', pointer: '/paths/~1orders~1{id}/get' }
@@ -62,7 +62,7 @@ export function exchangeRow(id: string, differently: Partial<Exchange> = {}): Ex
   return {
     id,
     at: 5,
-    consumer: { id: 'web', by: 'user-agent' },
+    consumer: { id: 'web', by: 'user-agent', trust: 'guessed' },
     request: {
       method: 'GET',
       target: '/orders/7',
@@ -75,11 +75,34 @@ export function exchangeRow(id: string, differently: Partial<Exchange> = {}): Ex
     params: { ...NO_PARAMS, path: { id: 7 } },
     content: undefined,
     inspected: [{ code: 'type', subject: 'request', at: 'query.a', rule: PLACE, message: 'no', severity: 'warning' }],
-    decision: { kind: 'improvise' },
+    decision: { kind: 'improvise', group: 'orders', epoch: 1, reason: 'orders is the stand-in’s' },
     reply: { status: 200, headers: [], body: bodyOf('{"id":7}'), by: 'mock', why: ['because'], findings: null },
     took: 0.25,
     verdict: CONFORMS,
     ...differently,
+  }
+}
+
+/** An exchange that a service answered, with everything that may be missing. */
+export function forwardedRow(id: string): Exchange {
+  const plain = exchangeRow(id)
+  const operation = { ...OPERATION, id: 'createOrder', method: 'POST', effect: 'single-use' } as const
+  return {
+    ...plain,
+    consumer: { id: 'web', by: 'jwt', trust: 'verified', claims: 'app' },
+    request: { ...plain.request, peer: '127.0.0.1' },
+    contract: { ...CONTRACT, operations: [operation] },
+    operation,
+    decision: {
+      kind: 'forward',
+      group: 'orders',
+      epoch: 2,
+      reason: 'orders is live',
+      upstream: 'orders',
+      fallback: { read: ['stale', 'mock'], staleMaxAge: null, notImplemented: [501], missing: [] },
+      validate: { request: 'enforce', response: 'observe' },
+    },
+    reply: { ...plain.reply, by: 'live' },
   }
 }
 

@@ -3,9 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import type { Batch, JournalEntry, Loaded, Move, Numbered, Retention, Store } from '../model/store.ts'
+import type { Batch, JournalEntry, Loaded, KeptMove, Numbered, Retention, Store } from '../model/store.ts'
 import { createMemoryStore } from '../stores/memory/store.ts'
-import { batchOf, entityRow, exchangeRow, journalRow, moveRow, spaceRow, walk } from './store-samples.ts'
+import { batchOf, entityRow, exchangeRow, forwardedRow, journalRow, moveRow, spaceRow, walk } from './store-samples.ts'
 
 /** Opens the store that is kept in a folder, which is empty the first time. */
 export type OpenStore = (folder: string) => Promise<Store>
@@ -13,7 +13,7 @@ export type OpenStore = (folder: string) => Promise<Store>
 /** All that can be seen of a store. */
 export interface Observed extends Loaded {
   readonly journal: readonly JournalEntry[]
-  readonly moves: readonly Move[]
+  readonly moves: readonly KeptMove[]
   readonly exchanges: readonly Numbered[]
 }
 
@@ -176,10 +176,10 @@ function testExchanges(on: On): void {
   on('gives exchanges back as they were, numbered from 1', async (house) => {
     const store = await house.store()
     const file = exchangeRow('b', { content: { file: new Uint8Array([1, 2]), $bytes: 'AA==', deep: [{ $bytes: 'x' }, { $$bytes: null }] } })
-    await store.append([exchangeRow('a'), file])
+    await store.append([exchangeRow('a'), file, forwardedRow('d')])
     await (await house.again()).append([exchangeRow('a', { took: 99 }), exchangeRow('c', { contract: null, operation: null })])
     const seen = (await after(house)).exchanges
-    const expected = [exchangeRow('a'), file, exchangeRow('c', { contract: null, operation: null })]
+    const expected = [exchangeRow('a'), file, forwardedRow('d'), exchangeRow('c', { contract: null, operation: null })]
     assert.deepEqual(
       seen,
       expected.map((exchange, index) => ({ sequence: index + 1, exchange })),
@@ -190,7 +190,10 @@ function testExchanges(on: On): void {
 
   on('finds exchanges by all that is said of them, the latest first to be counted', async (house) => {
     const store = await house.store()
-    const other = exchangeRow('b', { consumer: { id: 'app', by: 'header' }, verdict: { outcome: 'breaks', findings: [] } })
+    const other = exchangeRow('b', {
+      consumer: { id: 'app', by: 'header', trust: 'asserted' },
+      verdict: { outcome: 'breaks', findings: [] },
+    })
     await store.append([exchangeRow('a'), other, exchangeRow('c'), exchangeRow('d', { contract: null, operation: null })])
     const found = async (filter: object): Promise<string[]> =>
       (await store.exchanges({ limit: 9, ...filter })).map(({ exchange }) => exchange.id)

@@ -1,4 +1,4 @@
-import type { Entity, EntityRow, JournalEntry, Move } from '../model/store.ts'
+import type { Entity, EntityRow, JournalEntry, KeptMove } from '../model/store.ts'
 import { type Held, type Image, shelfName } from './image.ts'
 import { type AnswerKey, answerKey, type KeptAnswer, parseAnswer, printAnswer } from './kept-answer.ts'
 
@@ -27,7 +27,7 @@ export interface Draft extends View {
   answer(key: AnswerKey, answer: KeptAnswer): void
   /** `parents` are found by what was consumed. */
   journal(entry: Omit<JournalEntry, 'sequence' | 'space' | 'parents' | 'at'>): void
-  move(move: Omit<Move, 'sequence' | 'at'>): void
+  move(move: Omit<KeptMove, 'sequence' | 'at'>): void
 }
 
 /** Resources of our own, which no path can name. They follow resets, snapshots and sessions as everything does. */
@@ -79,7 +79,7 @@ export class SpaceView implements View {
 export class SpaceDraft extends SpaceView implements Draft {
   readonly rows: EntityRow[] = []
   readonly entries: JournalEntry[] = []
-  readonly moves: Move[] = []
+  readonly moves: KeptMove[] = []
   readonly #next: () => number
   readonly #answers: Answers
 
@@ -124,7 +124,7 @@ export class SpaceDraft extends SpaceView implements Draft {
     for (const { type, id } of entry.produced) this.put(entry.contract, ORIGINS, JSON.stringify([type, id]), String(sequence))
   }
 
-  move(move: Omit<Move, 'sequence' | 'at'>): void {
+  move(move: Omit<KeptMove, 'sequence' | 'at'>): void {
     this.moves.push({ ...move, sequence: this.#next(), at: this.now })
   }
 

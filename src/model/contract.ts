@@ -10,6 +10,8 @@ export interface Operation {
   readonly summary: string
   readonly tags: readonly string[]
   readonly deprecated: boolean
+  /** `x-understudy-effect`, where the contract says it; else the method tells. */
+  readonly effect?: 'read' | 'write' | 'single-use'
   readonly place: Place
 }
 
@@ -22,6 +24,14 @@ export interface ContractDefect {
   readonly help: string
   readonly place: Place
   readonly operation: string | null
+}
+
+/** Where a contract is served, beside its path. */
+export interface Home {
+  /** The host that requests have to name, in lower case; `*.example.com` for all below it. null: any that no other contract has. */
+  readonly host: string | null
+  /** The port that requests have to come in by. null: any that no other contract has. */
+  readonly port: number | null
 }
 
 /** What was promised, as plain data. */

@@ -21,6 +21,8 @@ export interface Documents {
   excerpt(place: Place): string | null
   /** What is untidy about the documents that are open, as texts: keys that stand twice, YAML streams of several documents. */
   flaws(): Iterable<ContractDefect>
+  /** The URIs of all documents that were opened, or that could not be. */
+  uris(): readonly string[]
   /** The text of the root as it was read, for showing. */
   readonly text: string
   /** SHA-256 of that text, hex; worked out when asked. */

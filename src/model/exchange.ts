@@ -14,6 +14,10 @@ export interface Reply<Body = LiveBody> extends WireResponse<Body> {
   readonly why: readonly string[]
   /** Known when the reply was made by us: it is judged when it is made, and the verdict travels with its bytes. */
   readonly findings: readonly Finding[] | null
+  /** Parameters behind our name in `Understudy-Served-By`: `reason=connection-refused`. */
+  readonly served?: readonly string[]
+  /** Makes the same bytes again, where that costs less than keeping them. */
+  readonly again?: () => Uint8Array
 }
 
 /** The parameters of a request, decoded and coerced to their schemas' types. Absent ones are absent. */

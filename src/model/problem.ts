@@ -37,6 +37,14 @@ export type ProblemCode =
   | 'store-full'
   | 'store-failed'
   | 'state-full'
+  | 'upstream-unreachable'
+  | 'upstream-timeout'
+  | 'upstream-invalid'
+  | 'outcome-unknown'
+  | 'over-capacity'
+  | 'loop-detected'
+  | 'stage-conflict'
+  | 'config-invalid'
   | 'internal'
 
 /** What a person can put right: one row a code. `exit` is the exit code of a CLI command that ends with it, `status` the HTTP status of a problem+json. */
@@ -72,6 +80,14 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemRow>> = {
   'store-full': { status: 503, exit: 5, title: 'The store has no room left' },
   'store-failed': { status: 503, exit: 5, title: 'The store cannot be read from or written to' },
   'state-full': { status: 507, exit: 1, title: 'The state is as large as it may be' },
+  'upstream-unreachable': { status: 503, exit: 1, title: 'The service behind the address cannot be reached' },
+  'upstream-timeout': { status: 504, exit: 1, title: 'The service behind the address does not answer in time' },
+  'upstream-invalid': { status: 502, exit: 1, title: 'The service behind the address answers wrongly' },
+  'outcome-unknown': { status: 502, exit: 1, title: 'Nobody knows whether the service did what was asked' },
+  'over-capacity': { status: 503, exit: 1, title: 'Too many requests are in flight to the service' },
+  'loop-detected': { status: 502, exit: 1, title: 'The request has come through here before' },
+  'stage-conflict': { status: 409, exit: 1, title: 'The group cannot be moved there' },
+  'config-invalid': { status: 422, exit: 2, title: 'The configuration cannot be used' },
   internal: { status: 500, exit: 70, title: 'Understudy failed; this is a bug' },
 }
 

@@ -1,4 +1,4 @@
-import type { Contract, ContractDefect, Operation } from './contract.ts'
+import type { Contract, ContractDefect, Home, Operation } from './contract.ts'
 import type { Documents } from './documents.ts'
 import type { Exchange, Params, Reply } from './exchange.ts'
 import type { Security } from './handoff.ts'
@@ -50,6 +50,8 @@ export interface CompileOptions {
  */
 export interface CompiledContract {
   readonly contract: Contract
+  /** Where it is served; everywhere where nothing is said. */
+  readonly home?: Home
   /** Defects that reading alone has found so far; `check` looks for all of them. */
   readonly defects: readonly ContractDefect[]
   identify(request: WireRequest): Match
@@ -63,6 +65,8 @@ export interface CompiledContract {
   beside(request: WireRequest, body: KeptBody): Reply<Uint8Array | null> | null
   /** Holds any reply (ours or an upstream's) against what the operation documents. */
   judge(match: Match, request: WireRequest, reply: Reply<KeptBody>): readonly Finding[]
+  /** The resource that an operation gives or takes: the name of its schema, where it has one of its own. For grouping; reads the operation. */
+  subject(operation: Operation): string | null
   /** The line and column of a place of this contract, for people; null where its text is not to be had. */
   locate(place: Place): Position | null
   /** The offending line of a place with a caret under the column; null where its text is not to be had. */

@@ -1,5 +1,5 @@
 import type { Exchange } from './exchange.ts'
-import type { Stage } from './handoff.ts'
+import type { Move } from './handoff.ts'
 import type { HeaderList, KeptBody } from './wire.ts'
 
 /** What can be told of a store beforehand, in the place of asking for its name. */
@@ -89,16 +89,9 @@ export interface Identity {
   readonly at: string
 }
 
-/** One change of routing. */
-export interface Move {
+/** A change of routing, as it is kept. */
+export interface KeptMove extends Move {
   readonly sequence: number
-  readonly at: number
-  readonly epoch: number
-  readonly group: string
-  readonly from: Stage
-  readonly to: Stage
-  readonly by: string
-  readonly why: string
 }
 
 /** What stands or falls together. In this order: spaces go with all that is in them, spaces are written, versions are written, versions go. */
@@ -108,7 +101,7 @@ export interface Batch {
   readonly entities: readonly EntityRow[]
   readonly forgotten: readonly VersionAddress[]
   readonly journal: readonly JournalEntry[]
-  readonly moves: readonly Move[]
+  readonly moves: readonly KeptMove[]
   /** The highest number given away so far; never goes back. */
   readonly sequence: number
 }
@@ -171,7 +164,7 @@ export interface Store extends AsyncDisposable {
   /** All of it or none; once the promise is fulfilled it survives what `facts.survives` says. */
   commit(batch: Batch): Promise<void>
   journal(filter: JournalFilter): Promise<readonly JournalEntry[]>
-  moves(): Promise<readonly Move[]>
+  moves(): Promise<readonly KeptMove[]>
   /** An exchange whose id is there already is left as it is. */
   append(exchanges: readonly Exchange[]): Promise<void>
   exchanges(filter: ExchangeFilter): Promise<readonly Numbered[]>

@@ -22,6 +22,18 @@ export interface WireRequest<Body = LiveBody> {
   readonly body: Body
   /** The scheme, host and port by which we were called, for absolute links: `http://localhost:4010`. */
   readonly origin: string
+  /** The consumer's address, where the wire knows it. */
+  readonly peer?: string
+  /** The port by which it came in, where the wire knows it. */
+  readonly port?: number
+  /** The name in the consumer's client certificate, where one was asked for and verified. */
+  readonly certificate?: string
+  /** Fields behind a chunked body, known when it has ended. */
+  readonly trailers?: () => HeaderList
+  /** Calls back if the consumer goes away before it was answered whole. */
+  readonly onGone?: (listener: () => void) => void
+  /** Passes an interim response (1xx) on to the consumer. */
+  readonly onInterim?: (status: number, headers: HeaderList) => void
 }
 
 /** An answer as it goes out. `Content-Length`, `Date` and `Connection` are the wire's to add. */
@@ -29,6 +41,8 @@ export interface WireResponse<Body = LiveBody> {
   readonly status: number
   readonly headers: HeaderList
   readonly body: Body
+  /** Fields behind a chunked body, known when it has ended. */
+  readonly trailers?: () => HeaderList
 }
 
 /** The first value of a header field, by its name in lower case. */

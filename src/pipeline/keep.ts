@@ -24,7 +24,8 @@ function keepStream(stream: Readable, limit: number): Promise<KeptBody> {
     const kept = new Collector(limit)
     stream.on('data', (chunk: Uint8Array) => kept.add(chunk))
     stream.once('end', () => resolve(kept.body()))
-    stream.once('error', reject)
+    // Whatever became of it, nobody is there to be answered.
+    stream.once('error', () => reject(new Aborted()))
     stream.once('close', () => {
       if (!stream.readableEnded) reject(new Aborted())
     })
@@ -35,6 +36,18 @@ async function keepIterable(body: AsyncIterable<Uint8Array>, limit: number): Pro
   const kept = new Collector(limit)
   for await (const chunk of body) kept.add(chunk)
   return kept.body()
+}
+
+/**
+ * Watches a stream that somebody else reads, and gives what was held of it so far. Listening for data would set it flowing, so
+ * we begin when its reader does.
+ */
+export function collect(stream: Readable, limit: number): () => KeptBody {
+  const kept = new Collector(limit)
+  const begin = (): void => void stream.on('data', (chunk: Uint8Array) => kept.add(chunk))
+  if (stream.readableFlowing === true) begin()
+  else stream.once('resume', begin)
+  return () => kept.body()
 }
 
 class Collector {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { exchangeOf } from '../../test/fixtures/exchange.ts'
+import { whole } from './recordable.ts'
 import { Recorder } from './recorder.ts'
 
 const ids = (recorder: Recorder): string[] => [...recorder.backwards()].map(({ exchange }) => exchange.id)
@@ -12,44 +13,72 @@ function withBody(id: string, size: number): ReturnType<typeof exchangeOf> {
 
 test('recorder holds the latest so many, the oldest going first', () => {
   const recorder = new Recorder({ count: 3, bytes: 1e9 })
-  for (const id of ['a', 'b', 'c', 'd', 'e']) recorder.record(exchangeOf({ id }))
+  for (const id of ['a', 'b', 'c', 'd', 'e']) recorder.record(whole(exchangeOf({ id })))
   assert.deepEqual(ids(recorder), ['e', 'd', 'c'])
   assert.deepEqual([recorder.oldest, recorder.latest], [3, 5])
 })
 
 test('recorder holds at most so many bytes, but always the latest', () => {
   const recorder = new Recorder({ count: 100, bytes: 10_000 })
-  for (const id of ['a', 'b', 'c']) recorder.record(withBody(id, 2_000))
+  for (const id of ['a', 'b', 'c']) recorder.record(whole(withBody(id, 2_000)))
   assert.deepEqual(ids(recorder), ['c', 'b'])
-  recorder.record(withBody('huge', 50_000))
+  recorder.record(whole(withBody('huge', 50_000)))
   assert.deepEqual(ids(recorder), ['huge'])
-  recorder.record(withBody('small', 10))
+  recorder.record(whole(withBody('small', 10)))
   assert.deepEqual(ids(recorder), ['small'])
 })
 
 test('recorder gives what came after a sequence, oldest first', () => {
   const recorder = new Recorder({ count: 3, bytes: 1e9 })
-  for (const id of ['a', 'b', 'c', 'd']) recorder.record(exchangeOf({ id }))
-  assert.deepEqual([...recorder.since(0)].map(({ sequence }) => sequence), [2, 3, 4])
-  assert.deepEqual([...recorder.since(3)].map(({ exchange }) => exchange.id), ['d'])
+  for (const id of ['a', 'b', 'c', 'd']) recorder.record(whole(exchangeOf({ id })))
+  assert.deepEqual(
+    [...recorder.since(0)].map(({ sequence }) => sequence),
+    [2, 3, 4],
+  )
+  assert.deepEqual(
+    [...recorder.since(3)].map(({ exchange }) => exchange.id),
+    ['d'],
+  )
   assert.deepEqual([...recorder.since(99)], [])
 })
 
 test('recorder goes on counting when it was cleared', () => {
   const recorder = new Recorder({ count: 3, bytes: 1e9 })
-  for (const id of ['a', 'b', 'c', 'd']) recorder.record(exchangeOf({ id }))
+  for (const id of ['a', 'b', 'c', 'd']) recorder.record(whole(exchangeOf({ id })))
   assert.equal(recorder.clear(), 3)
   assert.deepEqual(ids(recorder), [])
-  for (const id of ['e', 'f']) recorder.record(exchangeOf({ id }))
-  assert.deepEqual([...recorder.since(0)].map(({ sequence, exchange }) => [sequence, exchange.id]), [[5, 'e'], [6, 'f']])
+  for (const id of ['e', 'f']) recorder.record(whole(exchangeOf({ id })))
+  assert.deepEqual(
+    [...recorder.since(0)].map(({ sequence, exchange }) => [sequence, exchange.id]),
+    [
+      [5, 'e'],
+      [6, 'f'],
+    ],
+  )
 })
 
 test('recorder tells listeners until they stop listening', () => {
   const recorder = new Recorder({ count: 3, bytes: 1e9 })
   const heard: number[] = []
   const stop = recorder.subscribe(({ sequence }) => heard.push(sequence))
-  recorder.record(exchangeOf())
+  recorder.record(whole(exchangeOf()))
   stop()
-  recorder.record(exchangeOf())
+  recorder.record(whole(exchangeOf()))
   assert.deepEqual(heard, [1])
+})
+
+test('recorder does not hold what can be made again', () => {
+  const recorder = new Recorder({ count: 100, bytes: 10_000 })
+  const { reply } = exchangeOf()
+  const body = { bytes: new Uint8Array(9_000).fill(7), size: 9_000, whole: true }
+  const heard: number[] = []
+  recorder.subscribe(({ exchange }) => heard.push(exchange.reply.body.bytes.length))
+  for (const id of ['a', 'b', 'c'])
+    recorder.record(whole(exchangeOf({ id, reply: { ...reply, body } }), () => new Uint8Array(9_000).fill(7)))
+  assert.deepEqual(ids(recorder), ['c', 'b', 'a'])
+  assert.deepEqual(
+    [...recorder.since(0)].map(({ exchange }) => exchange.reply.body),
+    [body, body, body],
+  )
+  assert.deepEqual(heard, [9_000, 9_000, 9_000])
 })

@@ -1,4 +1,5 @@
 import type { Exchange } from '../model/exchange.ts'
+import type { Recordable } from './recordable.ts'
 
 export interface RecorderLimits {
   /** Exchanges held at most. */
@@ -15,13 +16,16 @@ export interface Recorded {
 
 export type Listener = (recorded: Recorded) => void
 
-/** What an exchange costs beside its bodies: headers, parameters, findings. Measured at about 1.2 KB for a plain GET. */
-const OVERHEAD = 1_500
+/** As it stands in the ring. */
+interface Held {
+  readonly sequence: number
+  readonly held: Recordable
+}
 
 /** Holds the latest exchanges, bounded by number and by bytes, the oldest going first, and tells whoever listens. */
 export class Recorder {
   readonly #limits: RecorderLimits
-  readonly #ring: (Recorded | undefined)[]
+  readonly #ring: (Held | undefined)[]
   readonly #listeners = new Set<Listener>()
   #oldest = 1
   #latest = 0
@@ -42,20 +46,29 @@ export class Recorder {
     return this.#oldest
   }
 
-  record(exchange: Exchange): void {
-    const added = weight(exchange)
-    while (this.#held > 0 && (this.#held >= this.#limits.count || this.#bytes + added > this.#limits.bytes)) this.#drop()
-    const recorded = { sequence: ++this.#latest, exchange }
-    this.#ring[recorded.sequence % this.#limits.count] = recorded
-    this.#bytes += added
+  record(held: Recordable): void {
+    while (this.#count > 0 && (this.#count >= this.#limits.count || this.#bytes + held.weight > this.#limits.bytes)) this.#drop()
+    const sequence = ++this.#latest
+    this.#ring[sequence % this.#limits.count] = { sequence, held }
+    this.#bytes += held.weight
+    if (this.#listeners.size === 0) return
+    const recorded = { sequence, exchange: held.exchange() }
     for (const listener of this.#listeners) listener(recorded)
+  }
+
+  find(id: string): Recorded | null {
+    for (let sequence = this.#latest; sequence >= this.#oldest; sequence--) {
+      const held = this.#ring[sequence % this.#limits.count]?.held
+      if (held?.id === id) return { sequence, exchange: held.exchange() }
+    }
+    return null
   }
 
   /** From the latest back to the oldest. */
   *backwards(): Generator<Recorded> {
     for (let sequence = this.#latest; sequence >= this.#oldest; sequence--) {
       const recorded = this.#ring[sequence % this.#limits.count]
-      if (recorded?.sequence === sequence) yield recorded
+      if (recorded?.sequence === sequence) yield { sequence, exchange: recorded.held.exchange() }
     }
   }
 
@@ -63,13 +76,13 @@ export class Recorder {
   *since(sequence: number): Generator<Recorded> {
     for (let next = Math.max(sequence + 1, this.#oldest); next <= this.#latest; next++) {
       const recorded = this.#ring[next % this.#limits.count]
-      if (recorded?.sequence === next) yield recorded
+      if (recorded?.sequence === next) yield { sequence: next, exchange: recorded.held.exchange() }
     }
   }
 
   /** Forgets all that is held, and tells how many that were; the numbering goes on. */
   clear(): number {
-    const held = this.#held
+    const held = this.#count
     this.#ring.length = 0
     this.#oldest = this.#latest + 1
     this.#bytes = 0
@@ -82,7 +95,7 @@ export class Recorder {
     return () => this.#listeners.delete(listener)
   }
 
-  get #held(): number {
+  get #count(): number {
     return this.#latest - this.#oldest + 1
   }
 
@@ -90,13 +103,9 @@ export class Recorder {
     const slot = this.#oldest % this.#limits.count
     const recorded = this.#ring[slot]
     if (recorded?.sequence === this.#oldest) {
-      this.#bytes -= weight(recorded.exchange)
+      this.#bytes -= recorded.held.weight
       this.#ring[slot] = undefined
     }
     this.#oldest++
   }
-}
-
-function weight(exchange: Exchange): number {
-  return OVERHEAD + exchange.request.body.bytes.length + exchange.reply.body.bytes.length
 }

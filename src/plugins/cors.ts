@@ -31,7 +31,8 @@ function preflight({ request, reply }: Answered, origin: string): string[] {
   const headers = [...allowed(origin), 'Access-Control-Max-Age', '600']
   if (allow !== undefined) headers.push('Access-Control-Allow-Methods', allow)
   if (asked !== undefined) headers.push('Access-Control-Allow-Headers', asked)
-  if (header(request.headers, 'access-control-request-private-network') === 'true') headers.push('Access-Control-Allow-Private-Network', 'true')
+  if (header(request.headers, 'access-control-request-private-network') === 'true')
+    headers.push('Access-Control-Allow-Private-Network', 'true')
   return headers
 }
 

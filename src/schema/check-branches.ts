@@ -2,7 +2,7 @@ import { at as step } from '../model/place.ts'
 import type { CompiledNode } from './compiled.ts'
 import { holds } from './conforms.ts'
 import type { Violation } from './node.ts'
-import { chosenBranch, dynamicTarget } from './run.ts'
+import { chosenBranch, dynamicTarget, meansOne } from './run.ts'
 import { isRecord } from './pointer.ts'
 import { showSome, show, type Walk } from './walk.ts'
 
@@ -27,7 +27,7 @@ export function checkBranches(walk: Walk, node: CompiledNode, value: unknown, at
 function checkOne(walk: Walk, node: CompiledNode, value: unknown, at: string): void {
   const { oneOf } = node.keywords
   const matches = oneOf.flatMap((branch, index) => (holds(branch, value, walk.run) ? [index] : []))
-  if (matches.length === 1) checkTag(walk, node, 'oneOf', value, at)
+  if (matches.length === 1 || (matches.length > 1 && meansOne(node.keywords, value, walk.run))) checkTag(walk, node, 'oneOf', value, at)
   else if (matches.length === 0) checkNone(walk, node, 'oneOf', value, at)
   else {
     const several = matches.map((index) => index + 1).join(' and ')

@@ -61,6 +61,25 @@ test('check goes by the discriminator, its mapping and the names of the branches
   ])
 })
 
+test('check lets the discriminator of a request choose among branches that all fit', () => {
+  const shape = { type: 'object', required: ['kind'], properties: { kind: { type: 'string' }, name: { type: 'string' } } }
+  const twins = {
+    oneOf: [{ $ref: '#/components/schemas/Cat' }, { $ref: '#/components/schemas/Dog' }],
+    discriminator: { propertyName: 'kind' },
+    components: { schemas: { Cat: shape, Dog: { ...shape, required: ['kind', 'name'] } } },
+  }
+  const { discriminator: _, ...plain } = twins
+  const several = ['one-of  (/oneOf): Should fit exactly one of 2 alternatives, but fits numbers 1 and 2']
+  const dog = { kind: 'Dog', name: 'Rex' }
+  assert.deepEqual(told(twins, dog, 'request'), [])
+  assert.deepEqual(told(twins, { kind: 'Dog' }, 'request'), [
+    'required /name (/components/schemas/Dog/required): "name" is required here; add it',
+  ])
+  assert.deepEqual(told(twins, dog, 'reply'), several)
+  assert.deepEqual(told(twins, dog), several)
+  assert.deepEqual(told(plain, dog, 'request'), several)
+})
+
 test('check lets branches list their own discriminator values, when a mapping is missing', () => {
   const schema = {
     oneOf: [{ $ref: '#/$defs/Cat' }, { $ref: '#/$defs/Dog' }],

@@ -6,7 +6,7 @@ import { evaluatedItems, evaluatedProperties, type Probe } from './evaluated.ts'
 import { isEncoded } from './formats-data.ts'
 import { Type } from './node.ts'
 import { isRecord } from './pointer.ts'
-import { chosenBranch, dynamicTarget, excused, type Run } from './run.ts'
+import { chosenBranch, dynamicTarget, excused, meansOne, type Run } from './run.ts'
 import { typeBit } from './type-bit.ts'
 
 type Members = Readonly<Record<string, unknown>>
@@ -166,7 +166,7 @@ function branchesHold(keywords: CompiledKeywords, value: unknown, run: Run): boo
   if (dynamicRef !== null && !holds(dynamicTarget(dynamicRef, run), value, run)) return false
   for (const part of allOf) if (!holds(part, value, run)) return false
   if (anyOf.length > 0 && !anyOf.some((branch) => holds(branch, value, run))) return false
-  if (keywords.oneOf.length > 0 && !oneHolds(keywords.oneOf, value, run)) return false
+  if (keywords.oneOf.length > 0 && !oneHolds(keywords, value, run)) return false
   if (not !== null && holds(not, value, run)) return false
   if (conditional !== null) {
     const next = holds(conditional.if, value, run) ? conditional.then : conditional.else
@@ -175,10 +175,10 @@ function branchesHold(keywords: CompiledKeywords, value: unknown, run: Run): boo
   return true
 }
 
-function oneHolds(branches: readonly CompiledNode[], value: unknown, run: Run): boolean {
+function oneHolds(keywords: CompiledKeywords, value: unknown, run: Run): boolean {
   let matches = 0
-  for (const branch of branches) {
-    if (holds(branch, value, run) && ++matches > 1) return false
+  for (const branch of keywords.oneOf) {
+    if (holds(branch, value, run) && ++matches > 1) return meansOne(keywords, value, run)
   }
   return matches === 1
 }

@@ -90,8 +90,8 @@ const TEXTS: Readonly<Record<string, readonly [readonly string[], readonly strin
     ['aGk', 'a', '=aGk', 'aG%='],
   ],
   base64url: [
-    ['aGk', '-_8'],
-    ['a', 'a+b/'],
+    ['', 'aGk', '-_8', 'aGk=', 'value'],
+    ['a+b/', 'a=b', 'two words'],
   ],
   decimal: [
     ['1', '-1.50', '.5', '1e3'],
@@ -195,6 +195,9 @@ test('isEncoded tells encodings by their alphabets', () => {
   const told = [
     ['base64', 'aGk='],
     ['base64', 'aGk'],
+    ['base64', 'aGVs\r\nbG8='],
+    ['base64', '{"a":1}'],
+    ['base64', 'a=b'],
     ['BASE16', 'C0FFEE'],
     ['base32', 'JBUQ===='],
     ['base32', 'jbuq===='],
@@ -202,6 +205,6 @@ test('isEncoded tells encodings by their alphabets', () => {
   ] as const
   assert.deepEqual(
     told.map(([encoding, text]) => isEncoded(encoding, text)),
-    [true, false, true, true, false, true],
+    [true, true, true, false, false, true, true, false, true],
   )
 })

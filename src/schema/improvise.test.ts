@@ -16,7 +16,6 @@ function nodeOf(schema: unknown, dialect: DialectName = 'openapi-3.1'): SchemaNo
   return schemas.node({ value: schema, place: { uri: 'test:', pointer: '' } })
 }
 
-/** What a pointer names in a schema. */
 function located(schema: unknown, pointer: string): Located {
   const value = pointer
     .split('/')
@@ -34,7 +33,6 @@ function make(schema: unknown, seed = 1, options: Partial<ImproviseOptions> = {}
   return made.value
 }
 
-/** The value as a record, for looking at members. */
 function members(value: unknown): Readonly<Record<string, unknown>> {
   assert.ok(typeof value === 'object' && value !== null && !Array.isArray(value))
   return Object.fromEntries(Object.entries(value))
@@ -75,6 +73,14 @@ test('improvise does not repeat an identifying example in the items of a list', 
   const made = make(schema)
   assert.ok(Array.isArray(made))
   assert.equal(new Set(made.map((item) => members(item)['id'])).size, 3)
+})
+
+test('improvise gives each item an identity of its own, when the example is of a whole item', () => {
+  const item = object({ id: { type: 'integer' }, name: text, size: { type: 'integer' } }, { examples: [{ id: 1, name: 'Rex', size: 3 }] })
+  const made = make({ type: 'array', minItems: 3, items: item })
+  assert.ok(Array.isArray(made))
+  assert.deepEqual(made[0], { id: 1, name: 'Rex', size: 3 })
+  assert.deepEqual([new Set(made.map((one) => members(one)['id'])).size, new Set(made.map((one) => members(one)['size'])).size], [3, 1])
 })
 
 test('improvise gives back what fits, in the type of the place', () => {
@@ -154,6 +160,12 @@ test('improvise agrees with the discriminator about the branch', () => {
     },
   }
   assert.equal(members(make(schema))['kind'], 'cat')
+})
+
+test('improvise lets the branches of a union take turns in a list', () => {
+  const branch = (kind: string): object => object({ kind: { const: kind } }, { required: ['kind'] })
+  const made = make({ type: 'array', minItems: 3, items: { oneOf: [branch('cat'), branch('dog')] } })
+  assert.deepEqual(made, [{ kind: 'cat' }, { kind: 'dog' }, { kind: 'cat' }])
 })
 
 test('improvise makes a value for exactly one branch, when branches overlap', () => {

@@ -1,6 +1,7 @@
 import type { Place } from '../model/place.ts'
 import { conforms } from './check.ts'
 import { draw } from './improvise/draw.ts'
+import { heightsFrom } from './improvise/height.ts'
 import { planOf } from './improvise/plan.ts'
 import { type Failure, NOTHING, Run } from './improvise/run.ts'
 import { Scene } from './improvise/scene.ts'
@@ -30,13 +31,15 @@ export interface Impossible {
 
 export type Improvised = { readonly value: unknown } | { readonly impossible: Impossible }
 
-const BUDGET = 20_000
+const BUDGET = 60_000
 
-/** From the fullest and most realistic to the least that conforms. */
-const MANNERS: readonly { readonly careful: boolean; readonly lean: boolean; readonly examples: boolean }[] = [
-  { careful: false, lean: false, examples: true },
-  { careful: true, lean: false, examples: true },
-  { careful: true, lean: true, examples: false },
+/** From the fullest and most realistic to the least that conforms, and last to what conforms but for contradictions of the contract. `share` is the part of the budget that it may use. */
+const MANNERS: readonly { readonly careful: boolean; readonly lean: boolean; readonly lax: boolean; readonly share: number }[] = [
+  { careful: false, lean: false, lax: false, share: 0.5 },
+  { careful: true, lean: false, lax: false, share: 0.25 },
+  { careful: true, lean: true, lax: false, share: 0.25 },
+  { careful: false, lean: false, lax: true, share: 0.25 },
+  { careful: true, lean: true, lax: true, share: 0.25 },
 ]
 
 /**
@@ -46,14 +49,20 @@ const MANNERS: readonly { readonly careful: boolean; readonly lean: boolean; rea
 export function improvise(node: SchemaNode, options: ImproviseOptions): Improvised {
   const plan = planOf([node])
   let failure: Failure | null = null
+  let contradicted = false
   for (const manner of MANNERS) {
-    const run = new Run(options.direction, options.now, options.budget ?? BUDGET, draw)
+    if (manner.lax && !contradicted) break
+    const run = new Run(options.direction, options.now, (options.budget ?? BUDGET) * manner.share, draw)
     run.careful = manner.careful
     run.lean = manner.lean
-    run.examples = manner.examples && options.examples !== false
+    run.lax = manner.lax
+    run.examples = !manner.lean && options.examples !== false
+    if (manner.lean) run.heights = heightsFrom(plan)
+    if (run.heights?.get(plan) === Infinity) run.heights = null
     const scene = new Scene(options.random, options.now, plan.noun, null)
     const value = draw(run, plan, options.random, { name: options.name ?? '', scene, depth: 0, echo: options.echo ?? null })
     if (value !== NOTHING && conforms(node, value, options.direction)) return { value }
+    contradicted ||= run.contradicted
     failure ??= run.failure
   }
   return { impossible: { place: failure?.place ?? node.place, why: failure === null ? 'no value was found that conforms' : failure.why } }

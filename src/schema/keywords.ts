@@ -1,4 +1,5 @@
 import { CompiledKeywords, type CompiledNode, type CompiledObject, type Conditional, type Member, Shape } from './compiled.ts'
+import { forbiddenButRequired, withoutTwins } from './contradictions.ts'
 import { compareNumbers } from './decimal.ts'
 import { equal } from './equal.ts'
 import { numberFormat } from './formats-number.ts'
@@ -177,7 +178,7 @@ function readObject(reading: Reading): CompiledKeywords['object'] {
   const properties = reading.schemaMap('properties')
   const required = asserts ? readRequired(reading) : []
   const patternProperties = readPatternProperties(reading)
-  const additional = reading.schema('additionalProperties')
+  const additional = readAdditional(reading, properties, patternProperties)
   const minProperties = asserts ? reading.count('minProperties', 0) : 0
   const maxProperties = asserts ? reading.count('maxProperties', Infinity) : Infinity
   const propertyNames = reading.since(6) ? reading.schema('propertyNames') : null
@@ -197,6 +198,21 @@ function readObject(reading: Reading): CompiledKeywords['object'] {
   const rest = { patternProperties, additional, propertyNames, dependentRequired, dependentSchemas, unevaluated, dependent }
   const object: CompiledObject = { properties, members: membersOf(properties, required), ...bounds, ...rest }
   return object
+}
+
+function readAdditional(
+  reading: Reading,
+  properties: ReadonlyMap<string, CompiledNode>,
+  patterns: CompiledObject['patternProperties'],
+): CompiledNode | null {
+  const { raw, dialect } = reading
+  if (raw['additionalProperties'] !== false || !dialect.openapi || !dialect.asserts) return reading.schema('additionalProperties')
+  const name = forbiddenButRequired(reading, (one) => properties.has(one) || patterns.some(({ pattern }) => pattern.test(one)))
+  if (name === null) return reading.schema('additionalProperties')
+  const message = `"${name}" is required, but "additionalProperties: false" forbids it: no object conforms, so that it is left out`
+  const own = Array.isArray(raw['required']) && raw['required'].includes(name)
+  reading.defect('impossible-required', message, [own ? 'required' : 'additionalProperties'])
+  return null
 }
 
 function readRequired(reading: Reading): readonly string[] {
@@ -236,6 +252,10 @@ function readBranches(reading: Reading, keywords: CompiledKeywords): void {
   keywords.not = reading.schema('not')
   keywords.conditional = reading.since(7) ? readConditional(reading) : null
   readDiscriminator(reading, keywords)
+  const different = reading.dialect.openapi ? withoutTwins(reading, keywords.oneOf) : null
+  if (different === null) return
+  reading.defect('impossible-one-of', 'All branches say the same, so that nothing fits only one; each counts once', ['oneOf'])
+  keywords.oneOf = different
 }
 
 function readConditional(reading: Reading): Conditional | null {

@@ -11,7 +11,7 @@ export type MendOptions = Pick<ImproviseOptions, 'random' | 'direction' | 'now' 
 
 export type Mended = { readonly value: unknown; readonly changes: readonly Violation[] } | { readonly impossible: Impossible }
 
-const BUDGET = 20_000
+const BUDGET = 60_000
 
 /**
  * An example with as little changed as makes it conform: what can be said in another spelling is respelled, what is missing is

@@ -1,21 +1,8 @@
-import { sizeOf, startsAnchored } from './pattern-cost.ts'
-import type { CharSet, Regex } from './pattern-syntax.ts'
+import { Automaton } from './pattern-automaton.ts'
+import { startsAnchored } from './pattern-cost.ts'
+import { type Program, programOf, type Step } from './pattern-program.ts'
+import type { Regex } from './pattern-syntax.ts'
 
-type Step =
-  | { readonly kind: 'set'; readonly set: CharSet }
-  | { readonly kind: 'split'; a: number; b: number }
-  | { readonly kind: 'edge'; readonly edge: '^' | '$' | 'b' | 'B' }
-  | { readonly kind: 'look'; readonly program: Program; readonly negative: boolean }
-  | { readonly kind: 'any' }
-  | { readonly kind: 'done' }
-
-interface Program {
-  readonly steps: readonly Step[]
-  readonly backward: boolean
-}
-
-const MAX_STEPS = 20_000
-const MAX_SIZE = 100_000
 /** Visits of states that one test may cost. */
 const BUDGET = 5_000_000
 const WORD = /^\w$/
@@ -24,20 +11,23 @@ const WORD = /^\w$/
 export class Machine {
   readonly #program: Program
   readonly #anchored: boolean
+  readonly #automaton: Automaton | null
 
   private constructor(program: Program, anchored: boolean) {
     this.#program = program
     this.#anchored = anchored
+    this.#automaton = Automaton.fits(program.steps) ? new Automaton(program.steps, anchored) : null
   }
 
   /** Null where the expression, its repetitions written out, is too large. A back-reference is taken to match anything. */
   static of(regex: Regex): Machine | null {
-    const program = sizeOf(regex, Infinity) > MAX_SIZE ? null : compile(regex, false)
+    const program = programOf(regex)
     return program === null ? null : new Machine(program, startsAnchored(regex))
   }
 
   /** Whether the expression matches somewhere; null where the budget was spent before that was known. */
   test(text: string, unicode: boolean): boolean | null {
+    if (this.#automaton !== null) return this.#automaton.test(text, unicode)
     const points = unicode
       ? Array.from(text, (char) => char.codePointAt(0) ?? 0)
       : Array.from({ length: text.length }, (_, index) => text.charCodeAt(index))
@@ -122,74 +112,4 @@ function advance(steps: readonly Step[], ready: readonly number[], point: number
     if (step !== undefined && (step.kind === 'any' || (step.kind === 'set' && step.set.has(point)))) next.push(index + 1)
   }
   return next
-}
-
-function compile(regex: Regex, backward: boolean): Program | null {
-  const steps: Step[] = []
-  if (!emit(regex, steps, backward)) return null
-  steps.push({ kind: 'done' })
-  return { steps, backward }
-}
-
-/** Writes the steps of an expression; false where they are too many. */
-function emit(regex: Regex, steps: Step[], backward: boolean): boolean {
-  if (steps.length > MAX_STEPS) return false
-  switch (regex.kind) {
-    case 'set':
-    case 'edge':
-      steps.push(regex)
-      return true
-    case 'backreference':
-      return emitRepeat(0, Infinity, steps, () => steps.push({ kind: 'any' }) > 0)
-    case 'sequence':
-      return (backward ? regex.parts.toReversed() : regex.parts).every((part) => emit(part, steps, backward))
-    case 'choice':
-      return emitChoice(regex.options, steps, backward)
-    case 'repeat':
-      return emitRepeat(regex.min, regex.max, steps, () => emit(regex.body, steps, backward))
-    case 'look': {
-      const program = compile(regex.body, regex.behind)
-      if (program === null) return false
-      steps.push({ kind: 'look', program, negative: regex.negative })
-      return true
-    }
-  }
-}
-
-function emitChoice(options: readonly Regex[], steps: Step[], backward: boolean): boolean {
-  const ends: { kind: 'split'; a: number; b: number }[] = []
-  for (const [index, option] of options.entries()) {
-    const last = index === options.length - 1
-    const split = { kind: 'split' as const, a: steps.length + 1, b: 0 }
-    if (!last) steps.push(split)
-    if (!emit(option, steps, backward)) return false
-    if (last) continue
-    const jump = { kind: 'split' as const, a: 0, b: 0 }
-    ends.push(jump)
-    steps.push(jump)
-    split.b = steps.length
-  }
-  for (const jump of ends) jump.a = jump.b = steps.length
-  return true
-}
-
-function emitRepeat(min: number, max: number, steps: Step[], body: () => boolean): boolean {
-  for (let count = 0; count < min; count++) if (!body()) return false
-  if (max === Infinity) {
-    const split = { kind: 'split' as const, a: steps.length + 1, b: 0 }
-    const start = steps.push(split) - 1
-    if (!body()) return false
-    steps.push({ kind: 'split', a: start, b: start })
-    split.b = steps.length
-    return true
-  }
-  const splits: { kind: 'split'; a: number; b: number }[] = []
-  for (let count = min; count < max; count++) {
-    const split = { kind: 'split' as const, a: steps.length + 1, b: 0 }
-    splits.push(split)
-    steps.push(split)
-    if (!body()) return false
-  }
-  for (const split of splits) split.b = steps.length
-  return true
 }

@@ -52,6 +52,7 @@ export class Random {
   pick<T>(list: readonly T[]): T {
     const one = list[this.integer(0, list.length - 1)]
     if (one === undefined && list.length === 0) throw new RangeError('pick from an empty list')
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the index is within the list, whose items may be undefined
     return one as T
   }
 }

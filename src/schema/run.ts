@@ -1,6 +1,7 @@
 import { type CompiledKeywords, CompiledNode, READ_ONLY, type Resource, WRITE_ONLY } from './compiled.ts'
 import type { Direction } from './node.ts'
 import { somePart } from './parts.ts'
+import { isRecord } from './pointer.ts'
 
 /** Visits of schemas that one value may cost: some tenths of a second at worst. */
 const BUDGET = 2_500_000
@@ -97,6 +98,16 @@ export function chosenBranch(keywords: CompiledKeywords, value: Readonly<Record<
   const branches = keywords.oneOf.length > 0 ? keywords.oneOf : keywords.anyOf
   // Untidy contracts leave the mapping out and let each branch list its own values.
   return branches.find((one) => listsTag(one, discriminator.property, tag)) ?? 'unknown'
+}
+
+/**
+ * Whether several branches of a `oneOf` may fit: a request says by its discriminator which one it means ("a hint to shortcut
+ * validation", OpenAPI 3.0.3, section 4.7.25), and contracts often have kinds of the same shape. What is answered has to fit one only.
+ */
+export function meansOne(keywords: CompiledKeywords, value: unknown, run: Run): boolean {
+  if (run.direction !== 1 || !keywords.assertDiscriminator || !isRecord(value)) return false
+  const chosen = chosenBranch(keywords, value)
+  return chosen !== null && chosen !== 'unknown' && keywords.oneOf.includes(chosen)
 }
 
 function listsTag(node: CompiledNode, property: string, tag: string): boolean {

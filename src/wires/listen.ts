@@ -1,6 +1,5 @@
 import { once } from 'node:events'
 import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { Problem } from '../model/problem.ts'
 
 export interface ListenOptions {
@@ -30,21 +29,23 @@ export async function listen(server: Server, { port = 0, host = '127.0.0.1' }: L
   } catch (error) {
     throw problemOf(error, port, host)
   }
-  const address = server.address() as AddressInfo
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new TypeError('a server on a port has an address')
   const close = (grace = GRACE): Promise<void> => closeServer(server, grace)
   return { host, port: address.port, url: `http://${shownHost(host)}:${address.port}`, close, [Symbol.asyncDispose]: () => close() }
 }
 
 function problemOf(error: unknown, port: number, host: string): unknown {
   const code = error instanceof Error && 'code' in error ? error.code : ''
+  const options = { cause: error, detail: { host, port } }
   if (code === 'EADDRINUSE') {
-    return new Problem('port-in-use', `Port ${port} on ${host} is taken. Choose another one, or 0 for any that is free.`, { cause: error })
+    return new Problem('port-in-use', `Port ${port} on ${host} is taken. Choose another one, or 0 for any that is free.`, options)
   }
   if (code === 'EACCES') {
-    return new Problem('address-unavailable', `Port ${port} needs rights that this process does not have. Choose one above 1023.`, { cause: error })
+    return new Problem('address-unavailable', `Port ${port} needs rights that this process does not have. Choose one above 1023.`, options)
   }
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EINVAL' || code === 'EAI_AGAIN') {
-    return new Problem('address-unavailable', `${host} is not an address of this machine.`, { cause: error })
+    return new Problem('address-unavailable', `${host} is not an address of this machine.`, options)
   }
   return error
 }

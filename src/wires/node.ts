@@ -1,9 +1,11 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import { pipeline, Readable } from 'node:stream'
-import { Problem, PROBLEMS } from '../model/problem.ts'
+import type { Duplex } from 'node:stream'
 import { problemReply } from '../model/problem-reply.ts'
+import { Problem, PROBLEMS } from '../model/problem.ts'
 import { Aborted, header, type WireRequest, type WireResponse } from '../model/wire.ts'
+import { type Passage, pass } from './node-upgrade.ts'
+import { continueWhenRead, interimOf, writeReply } from './node-reply.ts'
 
 export interface NodeWireOptions {
   /** Milliseconds in which a request's head, and a whole request, must have come in. */
@@ -19,74 +21,125 @@ const MAX_HEADER = 64 * 1024
 /** Whoever answers: the stand-in, or the control API. A promise only where something has to be waited for. */
 export interface Serves {
   serve(request: WireRequest, out: (reply: WireResponse) => void): void | Promise<void>
+  /** Whether a request to switch protocols is for `upgrade`. Without these two, protocols are never switched. */
+  wantsUpgrade?(request: WireRequest): boolean
+  upgrade?(request: WireRequest, out: (outcome: Passage, done: () => void) => void): Promise<void>
 }
 
 /** An HTTP/1.1 server that hands on every request as it was received. Not listening yet. */
 export function createNodeWire(serves: Serves, options: NodeWireOptions = {}): Server {
   const report = options.report ?? reportToStderr
+  // Not imported: that would read every export of the module, among them WebSocket, and bring fetch, HTTP/2 and TLS along.
+  const { createServer } = process.getBuiltinModule('node:http')
   const server = createServer(
     {
       noDelay: true,
       keepAliveTimeout: 65_000,
       headersTimeout: options.headersTimeout ?? 20_000,
       requestTimeout: options.requestTimeout ?? 120_000,
+      // Time-outs are only as sharp as the sweep that looks for them.
+      connectionsCheckingInterval: 1_000,
       maxHeaderSize: MAX_HEADER,
       // Missing and repeated Host headers are the contract's business less than the consumer's: a stand-in answers them too.
       requireHostHeader: false,
+      // Where nobody switches protocols, `Upgrade` is to be ignored (RFC 9110 section 7.8): curl sends it with every request.
+      shouldUpgradeCallback: (incoming) => serves.wantsUpgrade?.(requestOf(incoming)) === true,
     },
     (incoming, outgoing) => handle(serves, incoming, outgoing, report),
   )
+  server.on('checkContinue', (incoming: IncomingMessage, outgoing: ServerResponse) => {
+    continueWhenRead(incoming, outgoing)
+    handle(serves, incoming, outgoing, report)
+  })
+  server.on('upgrade', (incoming: IncomingMessage, socket: Duplex, head: Buffer) => {
+    serves
+      .upgrade?.(requestOf(incoming, socket), (passage, done) => pass(passage, socket, head, done))
+      .catch((error: unknown) => {
+        report(error)
+        socket.destroy()
+      })
+  })
   server.on('clientError', refuseMalformed)
   return server
 }
 
 function handle(serves: Serves, incoming: IncomingMessage, outgoing: ServerResponse, report: (error: unknown) => void): void {
-  const send = (reply: WireResponse): void => write(outgoing, reply)
+  const send = (reply: WireResponse): void => writeReply(outgoing, reply)
   try {
-    const pending = serves.serve(wireRequestOf(incoming), send)
+    const pending = serves.serve(wireRequestOf(incoming, outgoing), send)
     if (pending instanceof Promise) pending.catch((error: unknown) => fail(outgoing, error, report))
   } catch (error) {
     fail(outgoing, error, report)
   }
 }
 
-function wireRequestOf(incoming: IncomingMessage): WireRequest {
-  const headers = incoming.rawHeaders
-  const length = header(headers, 'content-length')
-  const hasBody = length === undefined ? header(headers, 'transfer-encoding') !== undefined : length !== '0'
-  return {
-    method: incoming.method ?? 'GET',
-    target: incoming.url ?? '/',
-    headers,
-    body: hasBody ? incoming : null,
-    origin: `http://${header(headers, 'host') ?? 'localhost'}`,
+function wireRequestOf(incoming: IncomingMessage, outgoing: ServerResponse): WireRequest {
+  return new NodeRequest(incoming, outgoing)
+}
+
+/** What is seldom asked for is made when it is. */
+class NodeRequest implements WireRequest {
+  readonly method: string
+  readonly target: string
+  readonly headers: readonly string[]
+  readonly body: IncomingMessage | null
+  readonly #incoming: IncomingMessage
+  readonly #outgoing: ServerResponse
+
+  constructor(incoming: IncomingMessage, outgoing: ServerResponse) {
+    this.#incoming = incoming
+    this.#outgoing = outgoing
+    this.method = incoming.method ?? 'GET'
+    this.target = incoming.url ?? '/'
+    this.headers = incoming.rawHeaders
+    const length = header(this.headers, 'content-length')
+    const hasBody = length === undefined ? header(this.headers, 'transfer-encoding') !== undefined : length !== '0'
+    this.body = hasBody ? incoming : null
+  }
+
+  get origin(): string {
+    return `http://${header(this.headers, 'host') ?? 'localhost'}`
+  }
+
+  get peer(): string {
+    return this.#incoming.socket.remoteAddress ?? ''
+  }
+
+  get port(): number {
+    return this.#incoming.socket.localPort ?? 0
+  }
+
+  get trailers(): () => readonly string[] {
+    return () => this.#incoming.rawTrailers
+  }
+
+  get onGone(): (listener: () => void) => void {
+    return (listener) => {
+      this.#outgoing.once('close', () => {
+        if (!this.#outgoing.writableFinished) listener()
+      })
+    }
+  }
+
+  get onInterim(): (status: number, headers: readonly string[]) => void {
+    return interimOf(this.#outgoing)
   }
 }
 
-/** Bytes up to which a body travels in one write with its head: as text, node joins the two; as bytes, it makes a vector of them, which costs more than copying. */
-const SHORT = 8 * 1024
-
-/** Statuses that have no body by definition (RFC 9110 sections 15.3.5 and 15.4.5); theirs is no length either. */
-const BODILESS = new Set([204, 304])
-
-function write(outgoing: ServerResponse, { status, headers, body }: WireResponse): void {
-  if (outgoing.headersSent) return
-  if (body !== null && !(body instanceof Uint8Array)) {
-    outgoing.writeHead(status, [...headers])
-    pipeline(Readable.from(body), outgoing, ignore)
-    return
+/** A request to switch protocols: its body is whatever the socket carries afterwards. */
+function requestOf({ method = 'GET', url = '/', rawHeaders, socket }: IncomingMessage, gone?: Duplex): WireRequest {
+  const origin = `http://${header(rawHeaders, 'host') ?? 'localhost'}`
+  const onGone = (listener: () => void): void => void gone?.once('close', listener)
+  return {
+    method,
+    target: url,
+    headers: rawHeaders,
+    body: null,
+    origin,
+    peer: socket.remoteAddress ?? '',
+    port: socket.localPort ?? 0,
+    onGone,
   }
-  if (BODILESS.has(status)) {
-    outgoing.writeHead(status, [...headers])
-    outgoing.end()
-    return
-  }
-  // The answer to a HEAD may leave its length unsaid (RFC 9110 section 9.3.2); 0 would be untrue.
-  const length = body === null && outgoing.req.method === 'HEAD' ? [] : ['Content-Length', String(body?.length ?? 0)]
-  outgoing.writeHead(status, [...headers, ...length])
-  if (body === null) outgoing.end()
-  else if (body.length <= SHORT) outgoing.end(Buffer.from(body.buffer, body.byteOffset, body.length).latin1Slice(), 'latin1')
-  else outgoing.end(body)
 }
 
 /** The border where problems become answers and bugs become 500, with nothing of the bug in them. */
@@ -97,8 +150,11 @@ function fail(outgoing: ServerResponse, error: unknown, report: (error: unknown)
     outgoing.destroy()
     return
   }
-  const reply = error instanceof Problem ? problemReply(error.code, error.message, 'none', error.detail) : problemReply('internal', PROBLEMS.internal.title, 'none')
-  write(outgoing, reply)
+  const reply =
+    error instanceof Problem
+      ? problemReply(error.code, error.message, 'none', error.detail)
+      : problemReply('internal', PROBLEMS.internal.title, 'none')
+  writeReply(outgoing, reply)
 }
 
 const PARSE_FAILURES: Readonly<Record<string, { readonly status: string; readonly detail: string }>> = {
@@ -112,14 +168,24 @@ function refuseMalformed(error: Error & { code?: string; reason?: string }, sock
     socket.destroy()
     return
   }
-  const { status, detail } = PARSE_FAILURES[error.code ?? ''] ?? { status: '400 Bad Request', detail: error.reason ?? 'The request is not HTTP.' }
-  const body = JSON.stringify({ type: 'urn:understudy:problem:bad-request', title: PROBLEMS['bad-request'].title, status: Number(status.slice(0, 3)), detail })
-  const head = ['Content-Type: application/problem+json', `Content-Length: ${Buffer.byteLength(body)}`, 'Understudy-Served-By: understudy', 'Connection: close']
+  const { status, detail } = PARSE_FAILURES[error.code ?? ''] ?? {
+    status: '400 Bad Request',
+    detail: error.reason ?? 'The request is not HTTP.',
+  }
+  const body = JSON.stringify({
+    type: 'urn:understudy:problem:bad-request',
+    title: PROBLEMS['bad-request'].title,
+    status: Number(status.slice(0, 3)),
+    detail,
+  })
+  const head = [
+    'Content-Type: application/problem+json',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Understudy-Served-By: understudy',
+    'Connection: close',
+  ]
   socket.end(`HTTP/1.1 ${status}\r\n${head.join('\r\n')}\r\n\r\n${body}`)
 }
-
-/** A consumer that goes away in the middle of an answer is no error of anybody's. */
-function ignore(): void {}
 
 function reportToStderr(error: unknown): void {
   console.error('understudy: a bug, please report it:', error)

@@ -16,7 +16,7 @@ interface Outcome {
   readonly seconds: number
 }
 
-/** Starts the CLI on a contract, with little memory; it has ten seconds to refuse. */
+/** Starts the CLI on a contract, with little memory; it has half a minute to refuse, of which it needs less than a second where nobody else is busy. */
 function start(text: string | Uint8Array, name: string): Promise<Outcome> {
   const file = join(folder, name)
   writeFileSync(file, text)
@@ -35,12 +35,18 @@ function start(text: string | Uint8Array, name: string): Promise<Outcome> {
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], cwd: folder, env: { ...process.env, NO_COLOR: '1' } })
     let said = ''
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (part: string) => (said += part))
-    const timer = setTimeout(() => child.kill('SIGKILL'), 10_000)
+    const timer = setTimeout(() => child.kill('SIGKILL'), 30_000)
     child.on('close', (code) => {
       clearTimeout(timer)
       resolve({ code, said, seconds: (performance.now() - from) / 1000 })
     })
   })
+}
+
+/** CPU time of this process, ms: what we spend, however busy the machine is with others. */
+function spent(): number {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1000
 }
 
 const head = 'openapi: 3.0.3\ninfo: {title: T, version: "1"}\n'
@@ -86,7 +92,7 @@ for (const [what, name, text, says] of REFUSED) {
     assert.match(said, says)
     assert.doesNotMatch(said, /\n\s+at .*:\d+:\d+/, 'shows a stack')
     assert.ok(said.length < 5_000, `says ${said.length} characters`)
-    assert.ok(seconds < 8, `took ${seconds} s`)
+    assert.ok(seconds < 25, `took ${seconds} s`)
   })
 }
 
@@ -100,7 +106,7 @@ test('createUnderstudy is bounded in memory and time, when aliases multiply to a
   const file = join(folder, 'laughs.yaml')
   writeFileSync(file, laughs())
   const before = process.memoryUsage().rss
-  const from = performance.now()
+  const from = spent()
   const outcome = await createUnderstudy({ contract: file }).then(
     async (understudy) => {
       const { status } = await understudy.answer({ target: '/' })
@@ -110,7 +116,7 @@ test('createUnderstudy is bounded in memory and time, when aliases multiply to a
     (error: unknown) => (error instanceof Problem ? error.code : `threw ${String(error)}`),
   )
   assert.ok(outcome === 404 || outcome === 'contract-too-large' || outcome === 'contract-unreadable', String(outcome))
-  assert.ok(performance.now() - from < 3_000)
+  assert.ok(spent() - from < 3_000)
   assert.ok(process.memoryUsage().rss - before < 300 * 1_048_576)
 })
 
@@ -178,7 +184,7 @@ test('the stand-in answers in time, when the contract has evil patterns', async 
   }
   const contract = { openapi: '3.1.0', info: { title: 'T', version: '1' }, paths: { '/a': { post: operation } } }
   await using understudy = await createUnderstudy({ contract })
-  const from = performance.now()
+  const from = spent()
   const evil = `${'a'.repeat(40_000)}!`
   const { reply } = await understudy.take({
     method: 'POST',
@@ -188,7 +194,7 @@ test('the stand-in answers in time, when the contract has evil patterns', async 
   assert.ok(reply.status < 500)
   const { reply: other } = await understudy.take({ method: 'POST', target: '/a', body: {} })
   assert.ok(other.status < 500 || other.status === 501, String(other.status))
-  assert.ok(performance.now() - from < 5_000, `took ${Math.round(performance.now() - from)} ms`)
+  assert.ok(spent() - from < 5_000, `took ${Math.round(spent() - from)} ms`)
 })
 
 test('the stand-in pollutes nothing, when names of the contract are those of Object', async () => {
@@ -215,13 +221,13 @@ test('createUnderstudy is quick, when a contract has 50,000 operations and a sch
   const Big = { description: '', content: { 'application/json': { schema: { type: 'object', properties } } } }
   const file = join(folder, 'huge.json')
   writeFileSync(file, JSON.stringify({ openapi: '3.0.3', info: { title: 'T', version: '1' }, paths, components: { responses: { Big } } }))
-  const from = performance.now()
+  const from = spent()
   await using understudy = await createUnderstudy({ contract: file })
-  const started = performance.now() - from
+  const started = spent() - from
   const { status } = await understudy.answer({ target: '/p777/1' })
   assert.equal(status, 200)
   assert.ok(started < 3_000, `started in ${Math.round(started)} ms`)
-  assert.ok(performance.now() - from < 10_000, `answered in ${Math.round(performance.now() - from)} ms`)
+  assert.ok(spent() - from < 10_000, `answered in ${Math.round(spent() - from)} ms`)
 })
 
 test('createUnderstudy survives, when references go in circles', async () => {

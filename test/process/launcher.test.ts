@@ -42,6 +42,8 @@ function checkout(t: TestContext, nodeVersion: string): Checkout {
 [ -z "\${NPM_FAILS:-}" ] || { echo 'npm error code ENOTFOUND' >&2; exit 1; }
 [ -z "\${NPM_HANGS:-}" ] || exec sleep 5
 sleep 0.3
+mkdir -p node_modules
+[ -z "\${NPM_SKIPS:-}" ] || exit 0
 mkdir -p node_modules/${PINNED[PLATFORM]}/bin
 ln -sf '${process.execPath}' node_modules/${PINNED[PLATFORM]}/bin/node`,
   )
@@ -144,6 +146,13 @@ test('a start without a network says so, with exit code 69', async (t) => {
   const { code, out, err } = await clone.launch([], { env: { NPM_FAILS: '1' } }).ended
   assert.deepEqual([code, out], [69, ''])
   assert.match(err, /\n {2}npm error code ENOTFOUND\nunderstudy: what it needs to run could not be fetched .* Is there a network/)
+})
+
+test('a start that cannot fetch its Node says so, with exit code 69', async (t) => {
+  const clone = checkout(t, 'v18.0.0')
+  const { code, err } = await clone.launch([], { env: { NPM_SKIPS: '1' } }).ended
+  assert.equal(code, 69)
+  assert.match(err, /\nunderstudy: it needs Node 24 or newer, and node-\S+ could not be fetched \(is there a network\?\)\./)
 })
 
 test('a start in a place that cannot be written says so, with exit code 69', async (t) => {

@@ -74,10 +74,21 @@ function installed(t: TestContext, args: readonly string[]): ReturnType<typeof r
 
 test('the package holds what is published, and nothing else', () => {
   const strangers = packed.filter(
-    (path) => !/^(package\.json|README\.md|LICENSE|NOTICE|CHANGELOG\.md|dist\/[\w/-]+\.(js|d\.ts))$/.test(path),
+    (path) =>
+      !/^(package\.json|README\.md|LICENSE|NOTICE|CHANGELOG\.md|schemas\/understudy\.schema\.json|dist\/[\w/-]+\.(js|d\.ts))$/.test(path),
   )
   assert.deepEqual(strangers, [])
-  const wanted = ['package.json', 'README.md', 'LICENSE', 'NOTICE', 'CHANGELOG.md', 'dist/index.js', 'dist/index.d.ts', 'dist/cli/bin.js']
+  const wanted = [
+    'package.json',
+    'README.md',
+    'LICENSE',
+    'NOTICE',
+    'CHANGELOG.md',
+    'dist/index.js',
+    'dist/index.d.ts',
+    'dist/cli/bin.js',
+    'schemas/understudy.schema.json',
+  ]
   assert.deepEqual(
     wanted.filter((path) => !packed.includes(path)),
     [],
@@ -89,7 +100,7 @@ test('the package stays small, and what it brings along too', () => {
     globSync(pattern, { cwd: project }).reduce((sum, path) => sum + statSync(join(project, path)).size, 0) / 1024
   const own = size('node_modules/@understudy/server/**/*.*')
   const all = size('node_modules/**/*.*')
-  assert.ok(own < 1_200, `our own files are ${Math.round(own)} KiB`)
+  assert.ok(own < 1_500, `our own files are ${Math.round(own)} KiB`)
   assert.ok(all < 14_000, `all that is installed is ${Math.round(all)} KiB`)
   const packages = globSync('node_modules/{*,@*/*}/package.json', { cwd: project }).map((path) => path.split(sep).slice(1, -1).join('/'))
   assert.ok(packages.length <= 12, packages.join(', '))
@@ -105,6 +116,15 @@ test('the installed command works without a network', async (t) => {
   assert.deepEqual([told.code, told.out, told.err], [0, `${version}\n`, ''])
   const checked = await installed(t, ['check', 'pets.yaml'])
   assert.deepEqual([checked.code, checked.err], [0, ''])
+})
+
+test('the installed command writes a configuration that it takes, and whose schema is installed', async (t) => {
+  const made = await installed(t, ['init', 'pets.yaml'])
+  assert.deepEqual([made.code, made.err], [0, ''])
+  const [first] = readFileSync(join(project, 'understudy.yaml'), 'utf8').split('\n')
+  assert.equal(first, '# yaml-language-server: $schema=./node_modules/@understudy/server/schemas/understudy.schema.json')
+  assert.equal((await installed(t, ['check', 'understudy.yaml'])).code, 0)
+  rmSync(join(project, 'understudy.yaml'))
 })
 
 test('the installed command says which Node it needs, where that is an older one', async (t) => {

@@ -33,13 +33,15 @@ test('start answers on a free port, leaves a run file, and stops in order at SIG
   )
 })
 
-/** A request whose body is still on its way. */
+/** A request whose head has been read, and whose body is still on its way. */
 async function unfinished(url: string): Promise<Socket> {
   const { hostname, port } = new URL(url)
   const socket = connect(Number(port), hostname)
   await once(socket, 'connect')
-  socket.write('POST /pets HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 14\r\n\r\n{"name"')
-  await new Promise((resolve) => setTimeout(resolve, 150))
+  socket.write('POST /pets HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 14\r\nExpect: 100-continue\r\n\r\n')
+  const [word] = (await once(socket.setEncoding('utf8'), 'data')) as [string]
+  assert.match(word, /^HTTP\/1\.1 100 /)
+  socket.write('{"name"')
   return socket
 }
 
@@ -48,10 +50,16 @@ test('start lets a request on its way end, when it is stopped', async (t) => {
   const { ready, server } = await serve(t, ['pets.yaml', '--control-port', 'off'], { cwd })
   const socket = await unfinished(ready.url)
   server.child.kill('SIGINT')
-  await new Promise((resolve) => setTimeout(resolve, 200))
-  await assert.rejects(fetch(`${ready.url}/pets`))
+  const deadline = performance.now() + 4_000
+  while (
+    await fetch(`${ready.url}/pets`).then(
+      (answer) => answer.ok,
+      () => false,
+    )
+  )
+    assert.ok(performance.now() < deadline)
   socket.write(':"Rex"}')
-  const [head] = (await once(socket.setEncoding('utf8'), 'data')) as [string]
+  const [head] = (await once(socket, 'data')) as [string]
   assert.match(head, /^HTTP\/1\.1 201 /)
   assert.deepEqual([(await server.ended).code, existsSync(join(cwd, '.understudy'))], [0, false])
 })
@@ -63,25 +71,29 @@ test('start ends at once at a second signal', async (t) => {
   socket.on('error', () => undefined)
   const began = performance.now()
   server.child.kill('SIGINT')
-  await new Promise((resolve) => setTimeout(resolve, 100))
+  server.child.kill('SIGINT')
+  await new Promise((resolve) => setTimeout(resolve, 600))
+  assert.equal(server.child.exitCode, null)
   server.child.kill('SIGINT')
   const { code } = await server.ended
   assert.equal(code, 130)
   assert.ok(performance.now() - began < 3_000)
 })
 
-async function taken(t: TestContext, port = 0): Promise<number> {
-  const server: Server = createServer().listen(port, '127.0.0.1')
-  t.after(() => server.close())
+/** A port that something listens on, until the test ends or `release` is called. */
+async function taken(t: TestContext): Promise<{ port: number; release: () => Promise<unknown> }> {
+  const server: Server = createServer().listen(0, '127.0.0.1')
+  const release = (): Promise<unknown> => new Promise((resolve) => server.close(resolve))
+  t.after(release)
   await once(server, 'listening')
   const address = server.address()
   assert.ok(typeof address === 'object' && address !== null)
-  return address.port
+  return { port: address.port, release }
 }
 
 test('start says which port is taken, with exit code 3', async (t) => {
   const cwd = folder(t, { 'pets.yaml': PETS })
-  const port = String(await taken(t))
+  const port = String((await taken(t)).port)
   const answers = await run(t, ['start', 'pets.yaml', '--port', port, '--control-port', 'off'], { cwd })
   assert.deepEqual([answers.code, answers.out], [3, ''])
   assert.match(answers.err, new RegExp(`^understudy: Port ${port} on 127\\.0\\.0\\.1 is taken\\.[^\\n]*\\n$`))
@@ -150,7 +162,8 @@ test('start prints colours where they are asked for', async (t) => {
 
 test('start prints nothing with --quiet', async (t) => {
   const cwd = folder(t, { 'pets.yaml': PETS })
-  const port = await taken(t).then((free) => free + 1)
+  const { port, release } = await taken(t)
+  await release()
   const server = start(t, ['start', 'pets.yaml', '--quiet', '--port', String(port), '--control-port', 'off'], { cwd })
   let status = 0
   for (let tries = 0; tries < 100 && status === 0; tries++) {

@@ -1,14 +1,19 @@
-import { loadContracts } from '../../app/registry.ts'
+import { type LoadedContract, loadContracts } from '../../app/registry.ts'
+import { optionsOf } from '../../config/options.ts'
+import { mistakesOf } from '../../config/mistake.ts'
+import { isConfigName, readConfiguration } from '../../config/read.ts'
 import type { Contract } from '../../model/contract.ts'
 import { Problem } from '../../model/problem.ts'
 import type { Invocation, Run } from '../command.ts'
 import { defectJson, defectText, githubAnnotation, type PlacedDefect, tally } from '../defect-lines.ts'
 import type { Values } from '../options.ts'
+import { checkNames } from '../reload.ts'
 import { harmless, type Terminal } from '../terminal.ts'
 
 interface Checked {
   readonly file: string
-  readonly contract: Contract | null
+  /** Several where a configuration names them. */
+  readonly contracts: readonly Contract[]
   /** Why nothing could be checked. */
   readonly problem: Problem | null
   readonly errors: number
@@ -30,18 +35,33 @@ export const check: Run = async ({ operands, values, terminal }) => {
 
 async function checkFile(file: string, values: Values, { cwd }: Terminal, report: Report): Promise<Checked> {
   try {
-    const [compiled] = await loadContracts({ contract: file, cwd, allowRemote: values.allowRemote, allowOutside: values.allowOutside })
-    if (compiled === undefined) throw new Problem('contract-unreadable', `${file} holds no contract.`)
+    const contracts = await contractsOf(file, values, cwd)
     const count = { error: 0, warning: 0 }
-    for (const defect of compiled.check()) {
-      count[defect.severity]++
-      report.defect({ ...defect, position: compiled.locate(defect.place), excerpt: compiled.excerpt(defect.place) })
+    for (const compiled of contracts) {
+      for (const defect of compiled.check()) {
+        count[defect.severity]++
+        report.defect({ ...defect, position: compiled.locate(defect.place), excerpt: compiled.excerpt(defect.place) })
+      }
     }
-    return { file, contract: compiled.contract, problem: null, errors: count.error, warnings: count.warning }
+    return { file, contracts: contracts.map(({ contract }) => contract), problem: null, errors: count.error, warnings: count.warning }
   } catch (error) {
     if (!(error instanceof Problem)) throw error
-    return { file, contract: null, problem: error, errors: 1, warnings: 0 }
+    return { file, contracts: [], problem: error, errors: 1, warnings: 0 }
   }
+}
+
+/** The contract of a file; all contracts of a configuration, once it has no mistakes. */
+async function contractsOf(file: string, { allowRemote, allowOutside }: Values, cwd: string): Promise<readonly LoadedContract[]> {
+  if (!isConfigName(file)) {
+    const contracts = await loadContracts({ contract: file, cwd, allowRemote, allowOutside })
+    if (contracts.length === 0) throw new Problem('contract-unreadable', `${file} holds no contract.`)
+    return contracts
+  }
+  const config = readConfiguration(file, cwd)
+  if (config.settings.contracts.length === 0) return []
+  const contracts = await loadContracts({ allowRemote, allowOutside, ...optionsOf(config, cwd) })
+  checkNames(config, contracts)
+  return contracts
 }
 
 /** How what is found is told: defect by defect for people and CI systems, all at once for programs. */
@@ -59,15 +79,20 @@ function createReport(values: Values, terminal: Terminal): Report {
 function textReport({ quiet }: Invocation['values'], { out, err }: Terminal): Report {
   return {
     defect: (defect) => out.write(`${defectText(defect, out.paint)}\n`),
-    file: ({ file, contract, problem, errors, warnings }) => {
+    file: ({ file, contracts, problem, errors, warnings }) => {
       if (problem !== null) err.write(`${err.paint('red', 'error')}[${problem.code}]: ${problem.message}\n`)
-      if (problem !== null || quiet || contract === null) return
-      const told = contract.operations.length === 1 ? '1 operation' : `${contract.operations.length} operations`
+      if (problem !== null || quiet) return
       const colour = errors > 0 ? 'red' : warnings > 0 ? 'yellow' : 'green'
-      out.write(`${harmless(file)}: ${contract.format}, ${told}, ${out.paint(colour, tally(errors, warnings))}\n`)
+      out.write(
+        `${harmless(file)}: ${contracts.map(contractText).join('; ') || 'no contracts'}, ${out.paint(colour, tally(errors, warnings))}\n`,
+      )
     },
     end: () => undefined,
   }
+}
+
+function contractText({ format, operations }: Contract): string {
+  return `${format}, ${operations.length === 1 ? '1 operation' : `${operations.length} operations`}`
 }
 
 function githubReport({ out }: Terminal): Report {
@@ -75,23 +100,32 @@ function githubReport({ out }: Terminal): Report {
     defect: (defect) => out.write(`${githubAnnotation(defect)}\n`),
     file: ({ file, problem }) => {
       if (problem === null) return
-      const { line, column } = problem.detail
-      const at = { uri: file, pointer: '' }
-      const position = { file, line: typeof line === 'number' ? line : 1, column: typeof column === 'number' ? column : 1 }
-      const found: PlacedDefect = {
-        code: problem.code,
-        severity: 'error',
-        message: problem.message,
-        help: '',
-        place: at,
-        operation: null,
-        position,
-        excerpt: null,
-      }
-      out.write(`${githubAnnotation(found)}\n`)
+      for (const found of annotated(file, problem)) out.write(`${githubAnnotation(found)}\n`)
     },
     end: () => undefined,
   }
+}
+
+/** A problem beside the line that it is about; each mistake of a configuration beside its own. */
+function annotated(file: string, { code, message, detail }: Problem): readonly PlacedDefect[] {
+  const { line, column } = detail
+  const plain = { code, severity: 'error' as const, place: { uri: file, pointer: '' }, operation: null, excerpt: null }
+  const mistakes = mistakesOf(detail)
+  if (mistakes.length > 0)
+    return mistakes.map((one) => ({
+      ...plain,
+      message: one.message,
+      help: one.cure,
+      position: { file, line: one.line, column: one.column },
+    }))
+  return [
+    {
+      ...plain,
+      message,
+      help: '',
+      position: { file, line: typeof line === 'number' ? line : 1, column: typeof column === 'number' ? column : 1 },
+    },
+  ]
 }
 
 function jsonReport({ out }: Terminal): Report {
@@ -99,7 +133,8 @@ function jsonReport({ out }: Terminal): Report {
   const files: object[] = []
   return {
     defect: (defect) => void defects.push(defectJson(defect)),
-    file: ({ file, contract, problem, errors, warnings }) => {
+    file: ({ file, contracts, problem, errors, warnings }) => {
+      const [contract = null] = contracts
       const facts =
         contract === null
           ? null

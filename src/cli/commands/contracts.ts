@@ -5,7 +5,7 @@ import { harmless } from '../terminal.ts'
 
 /** `understudy contracts` */
 export const contracts: Run = async ({ values, terminal }) => {
-  const found = await runningServer(terminal).contracts()
+  const found = await runningServer({ values, terminal }).contracts()
   const { out } = terminal
   if (values.json) {
     out.write(found.map((contract) => `${JSON.stringify(contract)}\n`).join(''))

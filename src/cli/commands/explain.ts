@@ -4,8 +4,9 @@ import type { ControlApi } from '../../control/api.ts'
 import { localControl } from '../../control/local.ts'
 import { Problem } from '../../model/problem.ts'
 import type { Invocation, Run } from '../command.ts'
-import { understudyOptions } from '../contract-options.ts'
+import { contractOptions, understudyOptions } from '../contract-options.ts'
 import { exchangeText } from '../exchange-text.ts'
+import { groupsText } from '../group-text.ts'
 import type { Values } from '../options.ts'
 import { runningServer } from '../running.ts'
 import { version } from '../version.ts'
@@ -13,6 +14,7 @@ import { version } from '../version.ts'
 /** `understudy explain [FILE] METHOD PATH` */
 export const explain: Run = async (invocation) => {
   const { operands, values, terminal } = invocation
+  if (values.groups) return explainGroups(invocation)
   if (operands.length < 2 || operands.length > 3)
     throw new Problem('bad-usage', 'explain wants a method and a path: `understudy explain [FILE] GET /orders/7`.')
   const [method = '', target = ''] = operands.slice(-2)
@@ -20,14 +22,26 @@ export const explain: Run = async (invocation) => {
     throw new Problem('bad-usage', `${JSON.stringify(method)} is no method; it stands before the path, as in GET /orders/7.`)
   if (!/^[/*]/.test(target)) throw new Problem('bad-usage', `${JSON.stringify(target)} is no path; it begins with /.`)
   const file = operands.length === 3 ? operands[0] : undefined
-  const server = file === undefined ? runningServer(terminal) : await readServer(file, invocation)
+  const server = file === undefined ? runningServer(invocation) : await readServer(file, invocation)
   const exchange = await server.explain(requestOf(method.toUpperCase(), target, values))
   terminal.out.write(values.json ? `${JSON.stringify(exchange)}\n` : exchangeText(exchange, terminal.out.paint))
   return 0
 }
 
+/** `understudy explain --groups [FILE]` */
+async function explainGroups(invocation: Invocation): Promise<number> {
+  const { operands, values, terminal } = invocation
+  const [file, ...more] = operands
+  if (more.length > 0)
+    throw new Problem('bad-usage', 'explain --groups wants a contract or nothing: `understudy explain --groups openapi.yaml`.')
+  const server = file === undefined ? runningServer(invocation) : await readServer(file, invocation)
+  const { groups } = await server.status()
+  terminal.out.write(values.json ? `${JSON.stringify(groups)}\n` : groupsText(groups, terminal.out.paint))
+  return 0
+}
+
 async function readServer(file: string, { values, terminal }: Invocation): Promise<ControlApi> {
-  const understudy = await createUnderstudy(understudyOptions([file], values, terminal))
+  const understudy = await createUnderstudy(understudyOptions(contractOptions([file], terminal), values, terminal))
   return localControl(understudy, { version: version(), startedAt: Date.now(), url: () => '' })
 }
 

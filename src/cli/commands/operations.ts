@@ -7,7 +7,7 @@ import { harmless } from '../terminal.ts'
 /** `understudy operations [CONTRACT]` */
 export const operations: Run = async ({ operands, values, terminal }) => {
   const [contract] = operands
-  const server = runningServer(terminal)
+  const server = runningServer({ values, terminal })
   const found = await server.operations(contract === undefined ? {} : { contract })
   if (contract !== undefined && found.length === 0) {
     const ids = (await server.contracts()).map(({ id }) => id)

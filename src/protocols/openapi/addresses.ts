@@ -1,4 +1,5 @@
 import type { WireRequest } from '../../model/wire.ts'
+import { hash } from '../../schema/random.ts'
 import { takes, type MadeHeader } from './headers.ts'
 import { membersByPlainName, plainName, wordsOf } from './names.ts'
 import type { OperationModel } from './operation.ts'
@@ -25,12 +26,31 @@ export function fillHeaders(list: string[], headers: readonly MadeHeader[], sour
 
 function addressOf(header: MadeHeader, source: AddressSource): string | null {
   const { request } = source
+  if (header.fill === 'etag') {
+    const tag = `"${hash(request.target).toString(16).padStart(8, '0')}"`
+    return takes(header.parameter, tag) ? tag : header.value === '' ? null : header.value
+  }
+  if (header.fill === 'total') {
+    const total = totalOf(source.value)
+    return total !== null && takes(header.parameter, total) ? total : header.value === '' ? null : header.value
+  }
   const address = header.fill === 'link' ? `<${request.origin}${request.target}>; rel="self"` : `${request.origin}${locationOf(source)}`
   const safe = /^[\x21-\x7e ]+$/.test(address) ? address : encodeURI(address.toWellFormed())
   if (takes(header.parameter, safe)) return safe
   const path = locationOf(source)
   if (header.fill === 'location' && takes(header.parameter, path)) return path
   return header.value === '' ? null : header.value
+}
+
+/** Members by which a list tells how much there is. */
+const TOTALS: readonly string[] = ['total', 'totalCount', 'total_count', 'totalItems', 'total_items', 'count']
+
+/** What the body itself says, so that header and body agree: its total, else as many as it lists. */
+function totalOf(value: unknown): string | null {
+  if (Array.isArray(value)) return String(value.length)
+  if (!isMembers(value)) return null
+  const name = TOTALS.find((one) => typeof value[one] === 'number')
+  return name === undefined ? null : String(value[name])
 }
 
 /** Where the created thing can be had; of a redirect, the root, since a redirect to itself would never end. */

@@ -140,6 +140,23 @@ test('a response that cannot be made gives way to the next, and the last resort 
   )
 })
 
+test('where no success can be made, the stand-in takes the blame before it refuses what is valid', () => {
+  const never = json({ type: 'object', required: ['a'], properties: { a: false } })
+  const plain = { description: '' }
+  const status = (responses: Record<string, unknown>): number => ask(contractOf({ '/a': { get: { responses } } }), 'GET /a').status
+  assert.deepEqual(
+    [
+      status({ 200: never, 400: plain, 404: plain, 503: plain }),
+      status({ 200: never, 400: plain, 404: plain }),
+      status({ 200: never, 422: plain, default: plain }),
+      status({ 200: never, 403: plain }),
+      status({ 202: never, default: plain }),
+      status({ 400: plain, 404: plain }),
+    ],
+    [503, 404, 500, 403, 500, 400],
+  )
+})
+
 test('an example is served with the values of the path in it, and mended where it breaks its schema', () => {
   const schema = {
     type: 'object',
@@ -178,7 +195,10 @@ test('a dynamic answer takes nothing from the examples', () => {
   const contract = contractOf({ '/a': { get: { responses: { 200: json(schema, { example: { word: 'outer' } }) } } } })
   assert.deepEqual(ask(contract, 'GET /a').body, { word: 'outer' })
   const told = ask(contract, 'GET /a', ['Prefer', 'dynamic=true'])
-  assert.deepEqual([['inner', 'outer'].includes(Object(told.body).word), told.headers['preference-applied'], told.judged], [false, 'dynamic=true', []])
+  assert.deepEqual(
+    [['inner', 'outer'].includes(Object(told.body).word), told.headers['preference-applied'], told.judged],
+    [false, 'dynamic=true', []],
+  )
 })
 
 test('documented headers are made, addresses point here, and the wire keeps its own', () => {

@@ -6,9 +6,11 @@ import { printJson } from '../../schema/json.ts'
 import { hash, Random } from '../../schema/random.ts'
 import { fillHeaders } from './addresses.ts'
 import type { Answer, AnswerSettings } from './answer-settings.ts'
+import type { AnswerKey } from './cache.ts'
 import { choicesOf, isBodiless, type Choice } from './choose.ts'
 import { place, overlay } from './echo.ts'
 import type { Encoded } from './encode.ts'
+import { exampleAbout } from './example-about.ts'
 import { fromSchema, type Material } from './make.ts'
 import { isJson } from './media-type.ts'
 import type { OperationModel } from './operation.ts'
@@ -18,7 +20,7 @@ import { appliedOf, NO_WISH, wishOf, type Wish } from './prefer.ts'
 import { problemAnswer } from './problem-answer.ts'
 import { bodyOf, recipeFor, type Recipe } from './recipe.ts'
 import { refusal } from './refuse.ts'
-import { fill, templateOf } from './template.ts'
+import { fill, type Template, templateOf } from './template.ts'
 import { typeOf } from './values.ts'
 import { wishedFor } from './wishes.ts'
 
@@ -42,11 +44,11 @@ export function answer(settings: AnswerSettings, asked: Asked): Answer {
 }
 
 /** Everything that an answer depends on; null for requests that are too large to remember. */
-function keyOf({ request, inspection }: Asked): string | null {
+function keyOf({ request, inspection }: Asked): AnswerKey | null {
   const { headers, method, origin, target } = request
   const content = contentKey(request, inspection.content)
   if (content === null || target.length > LONGEST_KEY) return null
-  return `${method} ${target}\n${header(headers, 'accept') ?? ''}\n${header(headers, 'prefer') ?? ''}\n${origin}\n${content}`
+  return { target, rest: [method, header(headers, 'accept') ?? '', header(headers, 'prefer') ?? '', origin, content] }
 }
 
 /** What was sent, as text that is the same for the same; null where it is long, or bytes. */
@@ -93,7 +95,8 @@ function first(settings: AnswerSettings, asked: Asked, choices: readonly Choice[
   }
   for (const choice of choices) {
     if (attempt.refused.length > 0 && choice.status >= 300) break
-    const recipe = recipeFor(asked.model, { choice, ...common })
+    const about = wish.example ?? (wish.dynamic ? null : exampleAbout(choice.response, asked.inspection.params.path))
+    const recipe = recipeFor(asked.model, { choice, ...common, example: about })
     if (recipe === null) {
       attempt.refused.push(...choice.response.content.map((media) => media.type))
       continue
@@ -125,7 +128,7 @@ function hopeless(settings: AnswerSettings, { model, request }: Asked, { refused
 }
 
 function notAcceptable(request: WireRequest, refused: readonly string[]): Finding {
-  const message = `The request accepts ${header(request.headers, 'accept') ?? ''}, and the operation answers with ${refused.join(', ')}.`
+  const message = `The request accepts ${(header(request.headers, 'accept') ?? '').slice(0, 200)}, and the operation answers with ${refused.join(', ')}.`
   return { code: 'not-acceptable', subject: 'request', at: 'header.Accept', rule: null, message, severity: 'error' }
 }
 
@@ -151,10 +154,10 @@ function serve(settings: AnswerSettings, asked: Asked, recipe: Recipe, wish: Wis
 function filled(settings: AnswerSettings, asked: Asked, recipe: Recipe): Encoded | null {
   const { material, encoded, offer } = recipe
   if (material === null || encoded === null || offer === null) return null
-  if (material.bytes !== null || offer.media.schema === null || recipe.choice.status >= 400) return encoded
+  if (material.bytes !== null || offer.media.schema === null || recipe.choice.status >= 400) return constant(encoded)
   const { params, content } = asked.inspection
   if (content !== undefined || hasMembers(params.query)) return null
-  if (!hasMembers(params.path)) return encoded
+  if (!hasMembers(params.path)) return constant(encoded)
   if (!isJson(offer.type.essence)) return null
   const types = typesOf(params.path)
   let template = recipe.templates.get(types)
@@ -167,7 +170,18 @@ function filled(settings: AnswerSettings, asked: Asked, recipe: Recipe): Encoded
   }
   if (template === null) return null
   const bytes = fill(template, params.path)
-  return bytes === null ? null : { bytes, contentType: encoded.contentType }
+  return bytes === null ? null : { bytes, contentType: encoded.contentType, again: refill(template, params.path) }
+}
+
+/** Apart from `filled`, so that it holds on to the path's values and not to the bytes. */
+function refill(template: Template, path: Readonly<Record<string, unknown>>): () => Uint8Array {
+  return () => fill(template, path) ?? new Uint8Array(0)
+}
+
+/** Bytes that a recipe holds in any case. */
+function constant(encoded: Encoded): Encoded {
+  const { bytes } = encoded
+  return { ...encoded, again: () => bytes }
 }
 
 function hasMembers(record: Readonly<Record<string, unknown>>): boolean {
@@ -222,11 +236,13 @@ function assemble(
       itemPath: settings.entities.itemPath(model.operation.path),
       value: material?.value,
     })
-  if (model.operation.deprecated) headers.push('Deprecation', `@${Math.floor(settings.now / 1000)}`)
+  if (model.operation.deprecated && !recipe.headers.some(({ name }) => name.toLowerCase() === 'deprecation'))
+    headers.push('Deprecation', `@${Math.floor(settings.now / 1000)}`)
   const honoured = wish === NO_WISH ? null : appliedOf(wish, honouredOf(wish, recipe))
   if (honoured !== null) headers.push('Preference-Applied', honoured)
   const why = [...attempt.skipped, ...recipe.why, ...(recipe.material === null && material !== null ? [material.why] : [])]
-  return { status: choice.status, headers, body: body?.bytes ?? null, by: 'mock', why, findings: recipe.findings }
+  const again = body?.again === undefined ? {} : { again: body.again }
+  return { status: choice.status, headers, body: body?.bytes ?? null, by: 'mock', why, findings: recipe.findings, ...again }
 }
 
 function honouredOf(wish: Wish, recipe: Recipe): ReadonlySet<string> {

@@ -1,10 +1,24 @@
+/** What an answer depends on: the request-target, and everything else in a fixed order. */
+export interface AnswerKey {
+  readonly target: string
+  readonly rest: readonly string[]
+}
+
+interface Entry<V> {
+  readonly rest: readonly string[]
+  readonly value: V
+  readonly size: number
+}
+
 /**
- * A bounded memory of answers: the least recently used goes first. What costs little to make again is only admitted when it is
- * asked for twice within a short while, so that a run over ten thousand different addresses does not push everything else out.
+ * A bounded memory of answers: the least recently used addresses go first. What costs little to make again is only admitted when
+ * it is asked for twice within a short while, so that a run over ten thousand different addresses does not push everything else
+ * out. Looked up by the target alone, which is at hand as one string, and then compared part by part: joining them would cost more
+ * than all the rest of a remembered answer.
  */
 export class AnswerCache<V> {
   readonly #limit: number
-  readonly #entries = new Map<string, { readonly value: V; readonly size: number }>()
+  readonly #targets = new Map<string, Entry<V>[]>()
   #size = 0
   #seen = new Set<string>()
 
@@ -16,44 +30,62 @@ export class AnswerCache<V> {
     return this.#size
   }
 
-  get(key: string): V | undefined {
-    const entry = this.#entries.get(key)
-    if (entry === undefined) return undefined
-    if (this.#size > this.#limit / 2) {
-      this.#entries.delete(key)
-      this.#entries.set(key, entry)
+  get({ target, rest }: AnswerKey): V | undefined {
+    const entries = this.#targets.get(target)
+    if (entries === undefined) return undefined
+    for (const entry of entries) {
+      if (!isSame(entry.rest, rest)) continue
+      if (this.#size > this.#limit / 2) this.#touch(target, entries)
+      return entry.value
     }
-    return entry.value
+    return undefined
   }
 
   /** Remembers an answer of so many bytes. `cheap` ones have to be asked for twice. */
-  set(key: string, value: V, bytes: number, cheap: boolean): void {
-    const size = bytes + key.length * 2 + OVERHEAD
-    if (size > this.#limit / 4 || (cheap && !this.#askedBefore(key))) return
-    const old = this.#entries.get(key)
-    if (old !== undefined) this.#size -= old.size
-    this.#entries.delete(key)
-    this.#entries.set(key, { value, size })
+  set({ target, rest }: AnswerKey, value: V, bytes: number, cheap: boolean): void {
+    const size = rest.reduce((sum, part) => sum + part.length * 2, bytes + target.length * 2 + OVERHEAD)
+    if (size > this.#limit / 4 || (cheap && !this.#askedBefore(target))) return
+    const entries = this.#targets.get(target) ?? []
+    const old = entries.findIndex((entry) => isSame(entry.rest, rest))
+    if (old >= 0 || entries.length >= VARIANTS) this.#forget(entries.splice(Math.max(old, 0), 1))
+    entries.push({ rest, value, size })
     this.#size += size
+    this.#touch(target, entries)
     this.#shrink()
   }
 
-  #askedBefore(key: string): boolean {
-    if (this.#seen.delete(key)) return true
+  #touch(target: string, entries: Entry<V>[]): void {
+    this.#targets.delete(target)
+    this.#targets.set(target, entries)
+  }
+
+  #askedBefore(target: string): boolean {
+    if (this.#seen.delete(target)) return true
     if (this.#seen.size >= DOORKEEPER) this.#seen = new Set()
-    this.#seen.add(key)
+    this.#seen.add(target)
     return false
   }
 
   #shrink(): void {
-    for (const [key, entry] of this.#entries) {
+    for (const [target, entries] of this.#targets) {
       if (this.#size <= this.#limit) return
-      this.#entries.delete(key)
-      this.#size -= entry.size
+      this.#targets.delete(target)
+      this.#forget(entries)
     }
   }
+
+  #forget(entries: readonly Entry<V>[]): void {
+    for (const { size } of entries) this.#size -= size
+  }
+}
+
+function isSame(one: readonly string[], other: readonly string[]): boolean {
+  for (let i = 0; i < one.length; i++) if (one[i] !== other[i]) return false
+  return one.length === other.length
 }
 
 /** What an entry costs beside its key and its bytes, roughly. */
 const OVERHEAD = 600
 const DOORKEEPER = 512
+/** Answers that one target may have, by what else was asked. */
+const VARIANTS = 16

@@ -61,6 +61,9 @@ const HELP: Readonly<Record<string, string>> = {
   'bad-pattern': 'Write a regular expression of ECMA-262; in YAML, put it in single quotes.',
   'unresolved-reference': 'Check the spelling, and that the thing exists. Anything conforms until then.',
   'unknown-type': 'Use null, boolean, integer, number, string, array or object.',
+  'impossible-required':
+    "Add it to 'properties', or take it off 'required'; 'additionalProperties: false' knows nothing of what 'allOf' names.",
+  'impossible-one-of': 'Let the branches differ, or write one schema.',
   'circular-reference': 'Let one of the schemas say something of its own.',
 }
 

@@ -6,6 +6,8 @@ import { toXml } from './xml-text.ts'
 
 /** A body as it goes out, with the `Content-Type` that its bytes need (a boundary, for one). */
 export interface Encoded {
+  /** Makes the same bytes again, where they are not worth keeping. */
+  readonly again?: () => Uint8Array
   readonly bytes: Uint8Array
   readonly contentType: string
 }

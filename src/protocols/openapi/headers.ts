@@ -22,8 +22,14 @@ export interface MadeHeader {
   readonly name: string
   /** For one that is filled, what is sent where no address fits; '' for nothing. */
   readonly value: string
-  readonly fill: 'location' | 'link' | null
+  readonly fill: Fill | null
 }
+
+/** What a header is filled with, for each answer. */
+export type Fill = 'location' | 'link' | 'etag' | 'total'
+
+/** Headers that count what a list has on all of its pages. */
+const TOTAL = /^(?:x-)?(?:pagination-)?total(?:-(?:count|items|results|records))?$/
 
 /** The wire's, the pipeline's or HTTP's own: never filled from a contract. */
 const NEVER: ReadonlySet<string> = new Set([
@@ -38,11 +44,9 @@ const NEVER: ReadonlySet<string> = new Set([
   'keep-alive',
   'te',
   'proxy-connection',
-  'content-range',
   'http2-settings',
   'understudy-served-by',
   'preference-applied',
-  'deprecation',
 ])
 
 const NAME = /^[!#$%&'*+.^_`|~\w-]{1,200}$/
@@ -65,14 +69,22 @@ export function headersOf(response: ResponseModel, source: HeaderSource): readon
 
 function makeHeader(header: Parameter, lower: string, source: HeaderSource): MadeHeader | null {
   if (lower === 'location' || lower === 'content-location') return filled(header, lower, 'location', source)
+  if (lower === 'etag') return exampleOf(header) === undefined ? filled(header, lower, 'etag', source) : fixed(header, lower, source)
   if (lower === 'link') return header.required ? filled(header, lower, 'link', source) : null
+  if (TOTAL.test(lower) && exampleOf(header) === undefined) {
+    return { parameter: header, name: header.name, value: valueOf(header, lower, source) ?? '', fill: 'total' }
+  }
   if (lower.startsWith('access-control-') && !header.required && exampleOf(header) === undefined) return null
   if (!header.required && header.schema === null && header.content === null && exampleOf(header) === undefined) return null
+  return fixed(header, lower, source)
+}
+
+function fixed(header: Parameter, lower: string, source: HeaderSource): MadeHeader | null {
   const text = valueOf(header, lower, source)
   return text === null ? null : { parameter: header, name: header.name, value: text, fill: null }
 }
 
-function filled(header: Parameter, lower: string, fill: 'location' | 'link', source: HeaderSource): MadeHeader {
+function filled(header: Parameter, lower: string, fill: Fill, source: HeaderSource): MadeHeader {
   return { parameter: header, name: header.name, value: header.required ? (improvised(header, lower, source) ?? '') : '', fill }
 }
 
@@ -121,7 +133,6 @@ export function takes(header: Parameter, text: string): boolean {
 function usualValue(lower: string, { random, now }: HeaderSource): string | null {
   const bare = plainName(lower.replace(/^x-/, ''))
   if (lower === 'retry-after') return String(random.integer(1, 5))
-  if (lower === 'etag') return `"${random.next().toString(16).padStart(8, '0')}"`
   if (lower === 'last-modified') return new Date(now - random.integer(1, 90) * 86_400_000).toUTCString()
   if (lower === 'expires' || lower === 'sunset') return new Date(now + 86_400_000).toUTCString()
   if (lower === 'cache-control') return 'no-store'
@@ -131,6 +142,7 @@ function usualValue(lower: string, { random, now }: HeaderSource): string | null
   if (lower === 'content-disposition') return 'attachment; filename="download"'
   if (lower === 'content-language') return 'en'
   if (lower === 'accept-ranges') return 'none'
+  if (lower === 'content-range') return 'bytes 0-63/64'
   if (lower === 'access-control-allow-origin') return '*'
   if (lower === 'allow') return 'GET, HEAD, OPTIONS'
   if (bare.startsWith('ratelimit')) return rateLimit(bare.slice('ratelimit'.length), now)

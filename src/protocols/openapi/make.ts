@@ -69,8 +69,15 @@ export function fromExample(offer: Offer, example: NamedExample, options: MakeOp
     bytes: null,
     node,
     violations: [],
-    why: `${label}, mended at ${mended.changes.map((change) => change.at || '/').join(', ')}`,
+    why: `${label}, mended at ${placesOf(mended.changes)}`,
   }
+}
+
+const MOST_PLACES = 5
+
+function placesOf(changes: readonly Violation[]): string {
+  const places = changes.slice(0, MOST_PLACES).map((change) => change.at || '/')
+  return changes.length > MOST_PLACES ? `${places.join(', ')} and ${changes.length - MOST_PLACES} more` : places.join(', ')
 }
 
 /** Text that a contract gives for a type other than JSON is the body itself, as long as the schema takes such a text. */
@@ -144,15 +151,8 @@ function sequence(node: SchemaNode, options: MakeOptions): Material | Impossible
   return { value, bytes: null, node: null, violations: [], why: 'improvised item by item' }
 }
 
-/** The law of `improvise` is checked once more here, since nothing that breaks the contract may leave. */
 function improvised(node: SchemaNode, options: MakeOptions): Material | Impossible {
-  const made = improvise(node, { random: options.random, direction: 'reply', now: options.now, name: options.name, examples: !options.dynamic })
-  if ('impossible' in made) return made
-  if (conforms(node, made.value, 'reply'))
-    return { value: made.value, bytes: null, node, violations: [], why: 'improvised from the schema' }
-  const mended = mend(node, made.value, { random: options.random.fork('mend'), direction: 'reply', now: options.now })
-  if ('value' in mended && conforms(node, mended.value, 'reply'))
-    return { value: mended.value, bytes: null, node, violations: [], why: 'improvised from the schema' }
-  const first = check(node, made.value, 'reply', 1)[0]
-  return { impossible: { place: first?.rule ?? node.place, why: first?.message ?? 'no conforming value was found' } }
+  const { random, now, name, dynamic } = options
+  const made = improvise(node, { random, direction: 'reply', now, name, examples: !dynamic })
+  return 'impossible' in made ? made : { value: made.value, bytes: null, node, violations: [], why: 'improvised from the schema' }
 }

@@ -1,11 +1,20 @@
 import type { ContractDefect, Operation } from '../../model/contract.ts'
-import type { Located, Place } from '../../model/place.ts'
+import type { Place } from '../../model/place.ts'
 import type { SchemaNode } from '../../schema/node.ts'
 
 export type ParameterIn = 'path' | 'query' | 'header' | 'cookie' | 'querystring'
 
 /** OpenAPI 3's styles; Swagger 2's collection formats are told by the nearest of them (`csv` form, `ssv` spaceDelimited, `pipes` pipeDelimited, `multi` form exploded, `tsv` tabDelimited). */
-export type ParameterStyle = 'simple' | 'label' | 'matrix' | 'form' | 'spaceDelimited' | 'pipeDelimited' | 'tabDelimited' | 'deepObject' | 'cookie'
+export type ParameterStyle =
+  | 'simple'
+  | 'label'
+  | 'matrix'
+  | 'form'
+  | 'spaceDelimited'
+  | 'pipeDelimited'
+  | 'tabDelimited'
+  | 'deepObject'
+  | 'cookie'
 
 export interface Parameter {
   readonly name: string

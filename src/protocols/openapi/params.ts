@@ -2,7 +2,7 @@ import { headerAll, type HeaderList } from '../../model/wire.ts'
 import type { Params } from '../../model/exchange.ts'
 import { coerce } from '../../schema/coerce.ts'
 import { parseJson } from '../../schema/json.ts'
-import { fitting, type Findings } from './inspect-findings.ts'
+import { Findings, fitting } from './inspect-findings.ts'
 import type { Matched } from './match.ts'
 import { bareName } from './match-template.ts'
 import { isJson, parseMediaType } from './media-type.ts'
@@ -15,6 +15,29 @@ import { readDelimited, type Unescape } from './params-style.ts'
 
 /** Header parameters that OpenAPI tells to ignore (3.1, section 4.8.12.1): content negotiation and security speak of them. */
 const IGNORED: ReadonlySet<string> = new Set(['accept', 'content-type', 'authorization'])
+
+/** Headers of the transport: a page cannot set them ("forbidden request-header" of the Fetch standard), its HTTP library does. */
+const TRANSPORT: ReadonlySet<string> = new Set([
+  'accept-charset',
+  'accept-encoding',
+  'connection',
+  'content-length',
+  'date',
+  'expect',
+  'host',
+  'keep-alive',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+  'via',
+])
+
+/**
+ * Headers whose values HTTP clients write of their own accord. A contract may speak of them, but whoever calls `fetch` has not
+ * chosen them, and servers may overlook them (RFC 9110 sections 10.1.5 and 12.5).
+ */
+const AUTOMATIC: ReadonlySet<string> = new Set([...TRANSPORT, 'accept-language', 'user-agent'])
 
 /** One parameter, ready to be read. */
 export interface ParameterReader {
@@ -87,10 +110,18 @@ export function readHeaders(readers: readonly ParameterReader[], headers: Header
     const raw = headerAll(headers, reader.lower)
     const ignored = IGNORED.has(reader.lower)
     if (raw !== undefined && ignored) put(values, reader.parameter.name, raw)
-    else if (raw !== undefined) readSingle(reader, raw.trim(), values, findings)
-    else if (reader.parameter.required && !ignored) tellMissing(reader, findings)
+    else if (raw !== undefined) worthAWord(AUTOMATIC.has(reader.lower), findings, (told) => readSingle(reader, raw.trim(), values, told))
+    else if (reader.parameter.required && !ignored) worthAWord(TRANSPORT.has(reader.lower), findings, (told) => tellMissing(reader, told))
   }
   return values
+}
+
+/** What is wrong with headers that nobody chose is no reason to refuse. */
+function worthAWord(only: boolean, findings: Findings, tell: (findings: Findings) => void): void {
+  if (!only) return tell(findings)
+  const own = new Findings()
+  tell(own)
+  for (const { code, at, rule, message } of own.list) findings.warn(code, at, rule, message)
 }
 
 /** Reads the cookie parameters. */

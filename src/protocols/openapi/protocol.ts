@@ -14,6 +14,7 @@ import { isOpenApi } from './read-root.ts'
 import { readContract, type OpenApiContract } from './read.ts'
 import { redactExchange, secretsOf, type Secrets } from './redact.ts'
 import { missed, refusal, type Miss } from './refuse.ts'
+import { subjectOf } from './subject.ts'
 import { createTokenIssuer } from './token.ts'
 
 /** Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2. */
@@ -78,6 +79,7 @@ function compile(documents: Documents, options: CompileOptions): CompiledContrac
       const model = modelOf(match)
       return model === null ? [] : judge(model, request.method, reply)
     },
+    subject: (operation) => subjectOf(read.model(operation)),
     locate: (place) => documents.position(place),
     excerpt: (place) => documents.excerpt(place),
     redact(match, exchange) {

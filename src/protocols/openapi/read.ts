@@ -67,7 +67,10 @@ export function readContract(documents: Documents, options: ReadOptions): OpenAp
     extension(operation, name) {
       const source = byOperation.get(operation)
       const layers = source?.pathItem.map((layer) => valueOf(layer, name)) ?? []
-      return { operation: source === undefined ? undefined : valueOf(source.located, name), path: layers.find((value) => value !== undefined) }
+      return {
+        operation: source === undefined ? undefined : valueOf(source.located, name),
+        path: layers.find((value) => value !== undefined),
+      }
     },
     defects,
     check: () => checkContract({ scope, sources, model, defects }),

@@ -33,7 +33,7 @@ const LISTS: ReadonlySet<string> = words(
 )
 const INSIDE: ReadonlySet<string> = words('error fault data problem meta response status errors result body exception')
 const PLACES: ReadonlySet<string> = words(
-  'field path pointer property location source param parameter attribute loc name target propertypath key where',
+  'field path pointer property location source param parameter attribute loc name target propertypath key where at fieldname propertyname instancepath jsonpointer datapath argument reference element',
 )
 const CODES: ReadonlySet<string> = words('code type rule keyword kind errorcode')
 

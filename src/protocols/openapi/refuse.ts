@@ -8,7 +8,7 @@ import { responseFor, type Choice } from './choose.ts'
 import { encode, type Encoded } from './encode.ts'
 import { fromSchema, type Material } from './make.ts'
 import { isJson } from './media-type.ts'
-import type { OperationModel, ResponseModel } from './operation.ts'
+import type { OperationModel, ResponseModel, SecurityScheme } from './operation.ts'
 import { NO_WISH, wishOf } from './prefer.ts'
 import { PROBLEM_TYPE, problemAnswer, problemBody, toldFinding, type ProblemParts } from './problem-answer.ts'
 import { withReasons } from './reasons.ts'
@@ -24,7 +24,7 @@ export interface Miss {
 
 /** No such path, with the closest operations; no such method, with those there are. An `OPTIONS` is told them as a success. */
 export function missed(miss: Miss, request: WireRequest): Answer {
-  const path = request.target.split('?', 1)[0] ?? ''
+  const path = (request.target.split('?', 1)[0] ?? '').slice(0, 500)
   if (miss.kind === 'path') {
     const near = miss.near.map(({ method, path: template, id, summary }) => ({
       method,
@@ -115,19 +115,33 @@ function summaryOf(findings: readonly Finding[]): string {
 
 /** What a client could send to be let in (RFC 9110 section 11.6.1), by the schemes of the contract. */
 function challengeOf(model: OperationModel): string {
-  const challenges = new Set<string>()
+  const challenges = new Map<string, string>()
   for (const { scheme, scopes } of model.security.flat()) {
-    const scope = scopes.length > 0 && scopes.every((one) => /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(one)) ? `, scope="${scopes.join(' ')}"` : ''
-    if (scheme.kind === 'basic') challenges.add('Basic realm="understudy", charset="UTF-8"')
-    else if (scheme.kind === 'digest') challenges.add('Digest realm="understudy", qop="auth", algorithm=SHA-256, nonce="understudy"')
-    else if (scheme.kind === 'http' && /^[\w!#$%&'*+.^`|~-]+$/.test(scheme.name)) challenges.add(`${scheme.name} realm="understudy"`)
-    else if (scheme.kind === 'apiKey')
-      challenges.add(
-        `ApiKey realm="understudy", in="${scheme.in}", name="${scheme.name.replaceAll(/[^\x20\x21\x23-\x5b\x5d-\x7e]/g, '_')}"`,
-      )
-    else challenges.add(`Bearer realm="understudy"${scope}`)
+    const [name, challenge] = challengeFor(scheme, scopes)
+    // One challenge a scheme: the one that says more.
+    if ((challenges.get(name) ?? '').length < challenge.length) challenges.set(name, challenge)
   }
-  return challenges.size === 0 ? 'Bearer realm="understudy"' : [...challenges].join(', ')
+  return challenges.size === 0 ? 'Bearer realm="understudy"' : [...challenges.values()].join(', ')
+}
+
+function challengeFor(scheme: SecurityScheme, scopes: readonly string[]): readonly [string, string] {
+  switch (scheme.kind) {
+    case 'basic':
+      return ['basic', 'Basic realm="understudy", charset="UTF-8"']
+    case 'digest':
+      return ['digest', 'Digest realm="understudy", qop="auth", algorithm=SHA-256, nonce="understudy"']
+    case 'apiKey': {
+      const name = scheme.name.replaceAll(/[^\x20\x21\x23-\x5b\x5d-\x7e]/g, '_')
+      return [`apikey ${name}`, `ApiKey realm="understudy", in="${scheme.in}", name="${name}"`]
+    }
+    case 'http':
+      if (/^[\w!#$%&'*+.^`|~-]+$/.test(scheme.name)) return [scheme.name.toLowerCase(), `${scheme.name} realm="understudy"`]
+      return ['bearer', 'Bearer realm="understudy"']
+    default: {
+      const safe = scopes.length > 0 && scopes.every((one) => /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(one))
+      return ['bearer', `Bearer realm="understudy"${safe ? `, scope="${scopes.join(' ')}"` : ''}`]
+    }
+  }
 }
 
 /** By the exact code, then `4XX`, then `default` if it looks like an error. */

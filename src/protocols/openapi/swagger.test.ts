@@ -124,6 +124,25 @@ paths:
   )
 })
 
+test('Swagger 2.0 form parameters may be sent empty, unless the contract says that they may not', () => {
+  const contract = read(`
+swagger: '2.0'
+paths:
+  /a:
+    post:
+      operationId: form
+      parameters:
+        - {name: free, in: formData, type: string}
+        - {name: full, in: formData, type: string, allowEmptyValue: false}
+`)
+  const [media] = modelOf(contract, 'form').body?.content ?? []
+  assert.ok(media?.schema)
+  assert.deepEqual(
+    check(media.schema, { free: '', full: '' }, 'request').map(({ code, at }) => [code, at]),
+    [['min-length', '/full']],
+  )
+})
+
 test('Swagger 2.0 responses have a body for each type that is produced, with its example', () => {
   const contract = read(`
 swagger: '2.0'

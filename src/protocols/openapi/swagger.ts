@@ -108,7 +108,7 @@ function readForm(scope: Scope, operation: Located, fields: readonly Located[], 
   const required: string[] = []
   for (const field of fields) {
     const name = text(field, 'name')
-    properties[name] = scope.made(keywordsOf(field), field.place)
+    properties[name] = scope.made(fieldKeywords(field), field.place)
     if (flag(field, 'required')) required.push(name)
     if (valueOf(field, 'type') === 'array')
       encoding.set(name, { contentType: null, headers: [], ...serializationOf(field), allowReserved: false })
@@ -120,6 +120,13 @@ function readForm(scope: Scope, operation: Located, fields: readonly Located[], 
   const types = declared.length > 0 ? declared : guess
   const media: Omit<Media, 'type'> = { schema, itemSchema: null, examples: [], encoding, file: false, place }
   return { required: required.length > 0, content: types.map((type) => ({ ...media, type })), guessed: declared.length === 0, place }
+}
+
+/** `allowEmptyValue: false`, where somebody wrote it, forbids to send a text without characters (Swagger 2.0, Parameter Object). */
+function fieldKeywords(field: Located): object {
+  const forbidden =
+    valueOf(field, 'allowEmptyValue') === false && valueOf(field, 'type') === 'string' && valueOf(field, 'minLength') === undefined
+  return forbidden ? { ...keywordsOf(field), minLength: 1 } : keywordsOf(field)
 }
 
 function readResponse(scope: Scope, key: string, located: Located, produces: readonly string[] | null): ResponseModel {

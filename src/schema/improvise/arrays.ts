@@ -7,6 +7,7 @@ import { Scene } from './scene.ts'
 /** Lists that may be longer are no longer than that. */
 const MOST_ITEMS = 2000
 const TRIES = 12
+const ROOM = 64
 /** A list of things that have nothing to do with each other, each with a country of its own. */
 const COLLECTION =
   /^(data|results?|records|values|content|list|hits|rows|elements|entities|customers|users|people|accounts|addresses|companies|organizations)$/i
@@ -51,6 +52,8 @@ function item(run: Run, plan: Plan, random: Random, spot: Spot, seen: Set<string
   const inner = { ...spot, echo: null }
   if (seen === null) return run.draw(run, plan, random, inner)
   for (let tries = 0; tries < TRIES; tries++) {
+    // Distinct items need their optional members, however large the list is.
+    if (tries > 0) run.size = Math.max(run.size, ROOM)
     const value = run.draw(run, plan, tries === 0 ? random : random.fork(`again ${tries}`), inner)
     if (value === NOTHING) return NOTHING
     const key = canonical(value)

@@ -1,7 +1,14 @@
-import { equal } from '../equal.ts'
+import { canonical, equal } from '../equal.ts'
 import { type SchemaNode, Type } from '../node.ts'
 import { typeBit } from '../type-bit.ts'
 import { Invented } from './invent.ts'
+
+/** What two lists have in common, however long they are. */
+export function common(a: readonly unknown[], b: readonly unknown[]): readonly unknown[] {
+  if (a === b) return a
+  const known = new Set(b.map(canonical))
+  return a.filter((one) => known.has(canonical(one)))
+}
 
 /** What the enums of all schemas have in common, of one type; null where there is none. */
 export function choicesOf(flat: readonly SchemaNode[], type: number): { choices: readonly unknown[] | null; excluded: boolean } {
@@ -11,7 +18,7 @@ export function choicesOf(flat: readonly SchemaNode[], type: number): { choices:
   for (const node of flat) {
     const list = node.keywords.enum
     if (list !== null) {
-      choices = (choices ?? list.filter((one) => (typeBit(one) & wanted) !== 0)).filter((one) => list.some((other) => equal(one, other)))
+      choices = choices === null ? list.filter((one) => (typeBit(one) & wanted) !== 0) : common(choices, list)
     }
     if (node instanceof Invented && node.exclude.length > 0) exclude = [...exclude, ...node.exclude]
   }

@@ -7,7 +7,7 @@ import {
   type SchemaNode,
   Type,
 } from '../node.ts'
-import { expand } from './expand.ts'
+import { type Draft, expand } from './expand.ts'
 import { Invented } from './invent.ts'
 import type { Scope } from './scope.ts'
 
@@ -35,6 +35,8 @@ export interface PropertyDemand {
   /** Not to be sent this way: `readOnly` in a request, `writeOnly` in a reply. */
   readonly hiddenIn: Direction | null
   readonly deprecated: boolean
+  /** Its schemas, flattened; a plan of the value begins there. */
+  readonly draft: Draft
   /** Nothing conforms there. */
   readonly closed: boolean
 }
@@ -168,7 +170,7 @@ function propertyDemand(flat: readonly SchemaNode[], name: string, required: boo
     else if (k.writeOnly) hiddenIn = 'reply'
     deprecated ||= k.deprecated
   }
-  return { name, required, nodes, hiddenIn, deprecated, closed: draft.dead }
+  return { name, required, nodes, hiddenIn, deprecated, draft, closed: draft.dead }
 }
 
 /** The schemas that an item at this place has to meet. */

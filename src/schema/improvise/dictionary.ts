@@ -73,7 +73,7 @@ export function callFaker(path: string, argument: readonly unknown[], random: Ra
   const part: unknown = Reflect.get(one, module)
   if (typeof part !== 'object' || part === null) return undefined
   const call: unknown = method !== 'constructor' && !method.startsWith('_') ? Reflect.get(part, method) : undefined
-  if (typeof call !== 'function') return undefined
+  if (typeof call !== 'function' || (!COUNTS_FREELY.test(path) && argument.some(isLarge))) return undefined
   try {
     one.seed(random.next())
     one.setDefaultRefDate(now)
@@ -82,6 +82,19 @@ export function callFaker(path: string, argument: readonly unknown[], random: Ra
   } catch {
     return undefined
   }
+}
+
+/** Methods whose numbers are values; those of all others may be lengths, which have to stay within bounds. */
+const COUNTS_FREELY = /^(number|date)\.|\.(amount|price)$/
+const LONGEST = 1000
+
+function isLarge(argument: unknown): boolean {
+  if (typeof argument === 'number') return Math.abs(argument) > LONGEST
+  return (
+    typeof argument === 'object' &&
+    argument !== null &&
+    Object.values(argument).some((one) => typeof one === 'number' && Math.abs(one) > LONGEST)
+  )
 }
 
 const RENAMED: ReadonlyMap<string, string> = new Map([

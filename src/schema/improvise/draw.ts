@@ -1,14 +1,17 @@
 import { Type } from '../node.ts'
 import type { Random } from '../random.ts'
 import { drawArray } from './arrays.ts'
-import { callFaker } from './dictionary.ts'
-import { adapt, copyOf } from './echo.ts'
-import { drawObject, put } from './objects.ts'
+import { copyOf } from './echo.ts'
+import { ready } from './examples.ts'
+import { neededBy, plainWays } from './height.ts'
+import { drawObject } from './objects.ts'
 import type { Plan, Way } from './plan.ts'
 import { counterOf } from './quantities.ts'
 import { NOTHING, type Run, type Spot } from './run.ts'
 import { drawScalarText } from './strings.ts'
 
+/** What a failure costs in attempts: a large value may be made in full, a hopeless search ends soon. */
+const PRICE = 8
 /** Places may lie in each other no deeper. */
 const DEEPEST = 80
 
@@ -30,18 +33,21 @@ export function draw(run: Run, plan: Plan, random: Random, spot: Spot): unknown 
   const value = attempt(run, plan, random, spot)
   plan.active--
   run.lean = lean
+  if (value === NOTHING) run.steps -= PRICE
   return value
 }
 
 function attempt(run: Run, plan: Plan, random: Random, spot: Spot): unknown {
   const given = ready(run, plan, random, spot)
   if (given !== NOTHING) return given
+  const led = run.heights === null ? null : shortestFirst(plan, run.heights)
+  const turn = led === null && run.twin > 0 ? plan.turn(run.twin) : 0
   for (let index = 0; run.steps > 0; index++) {
-    const way = plan.way(index)
+    const way = led?.[index] ?? plan.way(inTurn(index - (led?.length ?? 0), turn))
     if (way === null) break
     // What the most obvious way failed at is what a person wants to hear of.
     const before = run.failure
-    const value = along(run, plan, way, random, spot)
+    const value = way.contradictory && !run.lax ? contradiction(run, plan, spot) : along(run, plan, way, random, spot)
     if (value !== NOTHING) return value
     if (index > 0) run.failure = before
   }
@@ -49,6 +55,27 @@ function attempt(run: Run, plan: Plan, random: Random, spot: Spot): unknown {
   return run.failure === null || plan.way(0) === null
     ? run.fail(plan.place, plan.way(0) === null ? 'its keywords contradict each other' : 'no value was found that conforms', spot.depth)
     : NOTHING
+}
+
+/** Such a schema is left aside as long as something else can be made. */
+function contradiction(run: Run, plan: Plan, spot: Spot): typeof NOTHING {
+  run.contradicted = true
+  return run.fail(plan.place, 'its keywords contradict each other', spot.depth)
+}
+
+/** The way whose turn it is comes first, the others keep their order. */
+function inTurn(index: number, turn: number): number {
+  return index === 0 ? turn : index <= turn ? index - 1 : index
+}
+
+/** The ways of a plan by the depth of the smallest value that they lead to; those that lead to none are left out. */
+function shortestFirst(plan: Plan, heights: ReadonlyMap<Plan, number>): readonly Way[] {
+  const depthOf = (way: Way): number => Math.max(0, ...neededBy(way).map((needed) => heights.get(needed) ?? 0))
+  const ranked = plainWays(plan).map((way) => ({ way, depth: depthOf(way) }))
+  return ranked
+    .filter((one) => one.depth < Infinity)
+    .toSorted((a, b) => a.depth - b.depth)
+    .map((one) => one.way)
 }
 
 const PLAIN: readonly unknown[] = [null, false, true, 0, 1, -1, 0.5, '', 'a', []]
@@ -71,44 +98,6 @@ function along(run: Run, plan: Plan, way: Way, random: Random, spot: Spot): unkn
   }
   run.lean = lean
   return found
-}
-
-/** What the contract itself gives: an extension that names a maker, else an example. */
-function ready(run: Run, plan: Plan, random: Random, spot: Spot): unknown {
-  const extension = plan.way(0)?.extension ?? null
-  if (extension !== null) {
-    const value = adapt(run, plan, callFaker(extension.path, extension.argument, random.fork('faker'), run.now))
-    if (value !== NOTHING) return value
-  }
-  if (!run.examples) return NOTHING
-  const examples = plan.examples(run.direction)
-  if (examples.length === 0 || (run.twin > 0 && isIdentity(spot.name, plan))) return NOTHING
-  const example = copyOf(
-    examples[run.twin > 0 ? run.twin % examples.length : examples.length > 1 ? random.integer(0, examples.length - 1) : 0],
-  )
-  return spot.echo === null ? example : echoed(run, plan, example, spot)
-}
-
-/** The second item of a list is another thing than the first: its id is not the example's. */
-function isIdentity(name: string, plan: Plan): boolean {
-  return (
-    plan.way(0)?.choices === null &&
-    /(^|_)(id|uuid|guid|sku|slug|key|email|login|number|sha|url|href|handle|name|title)$|[a-z](Id|Key|Number|Url|Email)$/i.test(name) &&
-    !plan.branches
-  )
-}
-
-/** An example with the values that are to be given back. */
-function echoed(run: Run, plan: Plan, example: unknown, spot: Spot): unknown {
-  if (typeof example !== 'object' || example === null || Array.isArray(example) || spot.echo === null) return example
-  const slots = plan.way(0)?.object?.slots ?? []
-  const members: Record<string, unknown> = { ...example }
-  for (const [name, wanted] of Object.entries(spot.echo)) {
-    const slot = slots.find((one) => one.demand.name === name)
-    const value = slot === undefined || slot.demand.hiddenIn === run.direction ? NOTHING : adapt(run, slot.plan, wanted)
-    if (value !== NOTHING) put(members, name, value)
-  }
-  return run.holds(plan, members) ? members : example
 }
 
 function make(run: Run, plan: Plan, way: Way, random: Random, spot: Spot): unknown {

@@ -1,14 +1,14 @@
-import { equal } from '../equal.ts'
 import { ANY_TYPE, type Keywords, type SchemaNode, Type } from '../node.ts'
 import { typeBit } from '../type-bit.ts'
+import { common } from './choices.ts'
 import { demandNames, forbid, Invented, invent, inventObject } from './invent.ts'
 import { negations, refusal } from './negate.ts'
 import { dynamicTarget, NO_SCOPE, type Scope, within } from './scope.ts'
 
-/** A point where a schema leaves a choice. An option is the schemas that it adds. */
+/** A point where a schema leaves a choice. */
 export interface Fork {
-  readonly count: number
-  option(index: number): readonly SchemaNode[]
+  /** The schemas that an option adds; null behind the last. */
+  option(index: number): SchemaNode | readonly SchemaNode[] | null
 }
 
 /** Schemas that have to hold at once, flattened as far as there is nothing to choose, and the choices that are left. */
@@ -84,16 +84,13 @@ function narrow(demand: Narrowing, k: Keywords): void {
     if (demand.forbidden.size > 0 && !demand.forbidden.isDisjointFrom(demand.required)) demand.types &= ~Type.Object
   }
   const before = demand.choices
-  if (k.enum !== null)
-    demand.choices =
-      before === null || k.enum.length * before.length > MANY ? k.enum : k.enum.filter((one) => before.some((other) => equal(one, other)))
+  if (k.enum !== null) demand.choices = before === null ? k.enum : common(before, k.enum)
   const { choices, types } = demand
   if (choices === null || choices.length > MOST_CHECKED) return
   if (!choices.some((one) => (typeBit(one) & types) !== 0)) demand.types = 0
 }
 
-/** Long enums are not compared while searching, only when a value is picked. */
-const MANY = 4096
+/** Long enums are not held against the types while searching, only when a value is picked. */
 const MOST_CHECKED = 64
 
 function push(todo: SchemaNode[], node: SchemaNode | null | undefined): void {
@@ -126,13 +123,8 @@ function forksOf(node: SchemaNode, k: Keywords, seen: ReadonlySet<SchemaNode>, f
   }
   if (not !== null) {
     let ways: readonly SchemaNode[] | null = null
-    const all = (): readonly SchemaNode[] => (ways ??= negations(not))
-    forks.push({
-      get count() {
-        return all().length + 1
-      },
-      option: (i) => (i === 0 ? [] : all().slice(i - 1, i)),
-    })
+    // First nothing special is done: most values are not what is refused.
+    forks.push({ option: (i) => (i === 0 ? [] : ((ways ??= negations(not))[i - 1] ?? null)) })
   }
   // Where the name is not asked for, the dependency is met most simply by leaving it out.
   for (const [name, dependent] of k.object?.dependentSchemas ?? []) {
@@ -141,7 +133,7 @@ function forksOf(node: SchemaNode, k: Keywords, seen: ReadonlySet<SchemaNode>, f
 }
 
 function listFork(options: readonly (readonly SchemaNode[])[]): Fork {
-  return { count: options.length, option: (i) => options[i] ?? [] }
+  return { option: (i) => options[i] ?? null }
 }
 
 function branchFork(node: SchemaNode, k: Keywords, branches: readonly SchemaNode[], exactly: boolean): Fork {
@@ -149,12 +141,13 @@ function branchFork(node: SchemaNode, k: Keywords, branches: readonly SchemaNode
   const nullFirst = n > 1 && branches[0]?.keywords.types === Type.Null
   const strict = exactly && n > 1 && n <= REFUSABLE
   const named = k.discriminator !== null
+  const count = n + (named ? n : 0) + (strict ? n : 0)
   return {
-    count: n + (named ? n : 0) + (strict ? n : 0),
     option(i) {
+      if (i >= count) return null
       const index = nullFirst ? (i + 1) % n : i % n
       const branch = branches[index]
-      if (branch === undefined) return []
+      if (branch === undefined) return null
       if (named && i < n) return [branch, ...keyFor(node, k, branch)]
       if (i < n || (named && i < 2 * n)) return [branch]
       return [branch, ...branches.filter((_, other) => other !== index).map((other) => refusal(other))]
@@ -199,8 +192,7 @@ const FARTHEST = 4
 const DRAFTS = 3000
 
 /** All ways through the forks that are not contradictory on their face, those with the fewest second choices first. */
-export function* explore(nodes: readonly SchemaNode[], scope: Scope): Generator<{ readonly draft: Draft; readonly type: number }> {
-  const base = expand(nodes, undefined, scope)
+export function* explore(base: Draft): Generator<{ readonly draft: Draft; readonly type: number }> {
   const left = { drafts: DRAFTS }
   for (let far = 0; far <= FARTHEST; far++) yield* walk(base, 0, far, left)
 }
@@ -218,10 +210,12 @@ function* walk(
     return
   }
   let live = 0
-  for (let i = 0; i < fork.count; i++) {
+  for (let i = 0; ; i++) {
     const cost = live === 0 ? 0 : 1
     if (cost > far) break
-    const nodes = fork.option(i)
+    const option = fork.option(i)
+    if (option === null) break
+    const nodes = 'keywords' in option ? [option] : option
     const next = nodes.length === 0 ? draft : expand(nodes, draft)
     if (next.dead) {
       if (left.drafts-- <= 0) return

@@ -3,6 +3,12 @@ import { demandNames, forbid, invent, inventObject } from './invent.ts'
 
 /** How deep a `not` is looked into; below that, a value is drawn and checked. */
 const DEPTH = 6
+/** How many schemas are looked at below one `not`. */
+const MOST = 400
+
+interface Left {
+  schemas: number
+}
 
 const BLANK_ARRAY: ArrayKeywords = {
   prefix: [],
@@ -27,20 +33,20 @@ const BLANK_STRING: StringKeywords = {
  * The ways in which a value can fail to conform to a schema, each as a schema of its own, the easiest first. What has no
  * positive form (a pattern, a format) is missing: drawing and checking has to find it.
  */
-export function negations(node: SchemaNode, depth = 0): readonly SchemaNode[] {
+export function negations(node: SchemaNode, depth = 0, left: Left = { schemas: MOST }): readonly SchemaNode[] {
   const k = node.keywords
   if (k.never) return [invent(node.place, {})]
-  if (depth > DEPTH) return []
+  if (depth > DEPTH || left.schemas-- <= 0) return []
   const ways = [
     ...negatedType(node, k),
-    ...negatedObject(node, k, depth),
-    ...negatedArray(node, k, depth),
+    ...negatedObject(node, k, depth, left),
+    ...negatedArray(node, k, depth, left),
     ...negatedNumber(node, k),
     ...negatedString(node, k),
   ]
   if (k.enum !== null) ways.push(invent(node.place, {}, k.enum))
-  if (k.ref !== null) ways.push(...negations(k.ref, depth + 1))
-  for (const part of k.allOf) ways.push(...negations(part, depth + 1))
+  if (k.ref !== null) ways.push(...negations(k.ref, depth + 1, left))
+  for (const part of k.allOf) ways.push(...negations(part, depth + 1, left))
   if (k.not !== null) ways.push(k.not)
   for (const branches of [k.anyOf, k.oneOf]) {
     if (branches.length > 0 && branches.length <= 16) ways.push(invent(node.place, { allOf: branches.map((branch) => refusal(branch)) }))
@@ -60,12 +66,12 @@ function negatedType(node: SchemaNode, k: Keywords): readonly SchemaNode[] {
   return left === 0 ? [] : [invent(node.place, { types: left })]
 }
 
-function negatedObject(node: SchemaNode, k: Keywords, depth: number): readonly SchemaNode[] {
+function negatedObject(node: SchemaNode, k: Keywords, depth: number, left: Left): readonly SchemaNode[] {
   const o = k.object
   if (o === null) return []
   const ways: SchemaNode[] = o.required.map((name) => inventObject(node.place, forbid(node.place, name).keywords.object ?? {}, Type.Object))
   for (const [name, property] of o.properties) {
-    const wrong = negations(property, depth + 1)
+    const wrong = negations(property, depth + 1, left)
     if (wrong.length === 0) continue
     ways.push(
       inventObject(node.place, { properties: new Map([[name, invent(node.place, { anyOf: wrong })]]), required: [name] }, Type.Object),
@@ -90,7 +96,7 @@ export function spareName(taken: ReadonlyMap<string, unknown>): string {
   return name
 }
 
-function negatedArray(node: SchemaNode, k: Keywords, depth: number): readonly SchemaNode[] {
+function negatedArray(node: SchemaNode, k: Keywords, depth: number, left: Left): readonly SchemaNode[] {
   const a = k.array
   if (a === null) return []
   const ways: SchemaNode[] = []
@@ -100,7 +106,7 @@ function negatedArray(node: SchemaNode, k: Keywords, depth: number): readonly Sc
   if (a.minItems > 0) way({ maxItems: a.minItems - 1 })
   if (a.maxItems < 64) way({ minItems: a.maxItems + 1 })
   for (const [index, item] of [...a.prefix, ...(a.items === null ? [] : [a.items])].entries()) {
-    const wrong = negations(item, depth + 1)
+    const wrong = negations(item, depth + 1, left)
     if (wrong.length === 0) continue
     const blanks = Array.from({ length: index }, () => invent(node.place, {}))
     way({ prefix: [...blanks, invent(node.place, { anyOf: wrong })], minItems: index + 1 })

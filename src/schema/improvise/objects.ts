@@ -44,7 +44,7 @@ export function drawObject(run: Run, plan: Plan, way: Way, random: Random, spot:
     if (optional) room--
   }
   if (demand.dictionary || demand.minProperties > 0) fill(run, way, random, { ...spot, scene }, members)
-  if (demand.dependentRequired.length > 0) dropDependents(way, members)
+  if (demand.dependentRequired.length > 0) meetDependents(run, way, random, { ...spot, scene }, members)
   if (object.related && !run.lean) relate(members, (name, value) => fitsSlot(run, slots, name, value))
   if (demand.minProperties === 0) return members
   const count = Object.keys(members).length
@@ -152,15 +152,25 @@ function extraName(run: Run, way: Way, random: Random, spot: Spot, tries: number
   return tries > 40 ? `${noun}${tries}` : noun
 }
 
-/** An optional property goes again where what depends on it is not there. */
-function dropDependents(way: Way, members: Members): void {
-  const rules = way.object?.demand.dependentRequired ?? []
-  for (let again = rules.length > 0; again;) {
+/** What a member depends on is added; where that cannot be, an optional member goes again. */
+function meetDependents(run: Run, way: Way, random: Random, spot: Spot, members: Members): void {
+  const object = way.object
+  if (object === null) return
+  for (let again = true, rounds = 0; again && rounds < MOST_EXTRAS; rounds++) {
     again = false
-    for (const [name, needed] of rules) {
-      if (!Object.hasOwn(members, name) || needed.every((other) => Object.hasOwn(members, other))) continue
-      delete members[name]
+    for (const [name, needed] of object.demand.dependentRequired) {
+      if (!Object.hasOwn(members, name)) continue
+      const missing = needed.find(
+        (other) =>
+          !Object.hasOwn(members, other) && object.slots.find((slot) => slot.demand.name === other)?.demand.hiddenIn !== run.direction,
+      )
+      if (missing === undefined) continue
       again = true
+      const full = Object.keys(members).length >= object.demand.maxProperties
+      const at = { name: missing, scene: spot.scene, depth: spot.depth + 1, echo: null }
+      const value = full ? NOTHING : run.draw(run, way.property(missing), random.fork(missing), at)
+      if (value === NOTHING) delete members[name]
+      else put(members, missing, value)
     }
   }
 }

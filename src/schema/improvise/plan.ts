@@ -1,5 +1,6 @@
 import type { Place } from '../../model/place.ts'
 import { conforms } from '../check.ts'
+import { isContradictory } from '../contradictions.ts'
 import { type Direction, type SchemaNode, Type } from '../node.ts'
 import {
   type ArrayDemand,
@@ -13,7 +14,7 @@ import {
   textDemand,
 } from './demand.ts'
 import { choicesOf, extensionOf } from './choices.ts'
-import { type Draft, explore } from './expand.ts'
+import { type Draft, expand, explore } from './expand.ts'
 import type { Teller } from './format-words.ts'
 import { Invented, invent } from './invent.ts'
 import { nounOf } from './noun.ts'
@@ -26,6 +27,8 @@ import { TextPlan } from './texts.ts'
 /** How many ways to meet a schema are kept, and how many of a long enum are looked at. */
 const MOST_WAYS = 96
 const MOST_CHOICES = 64
+/** Branches that take turns in a list. */
+const MOST_TURNS = 4
 
 /** A property of an object with the plan of its value, made when it is first needed. */
 export class Slot {
@@ -39,7 +42,7 @@ export class Slot {
   }
 
   get plan(): Plan {
-    return (this.#plan ??= planOf(this.demand.nodes, this.#scope))
+    return (this.#plan ??= planOf(this.demand.nodes, this.#scope, this.demand.draft))
   }
 }
 
@@ -57,6 +60,8 @@ export class Way {
   readonly type: number
   readonly flat: readonly SchemaNode[]
   readonly risky: boolean
+  /** By the letter nothing conforms to one of the schemas. */
+  readonly contradictory: boolean
   readonly scope: Scope
   readonly choices: readonly unknown[] | null
   readonly excluded: boolean
@@ -78,6 +83,7 @@ export class Way {
     this.choices = choices
     this.excluded = excluded
     this.risky = draft.risky || excluded
+    this.contradictory = draft.flat.some(({ keywords }) => isContradictory(keywords))
     this.extension = extensionOf(draft.flat)
     const open = choices === null
     this.text = open && type === Type.String ? new TextPlan(textDemand(draft.flat)) : null
@@ -135,13 +141,23 @@ export class Plan {
   readonly #fixed: Map<Direction, unknown> = new Map()
   readonly #choices: Map<Direction, readonly unknown[]> = new Map()
 
-  constructor(nodes: readonly SchemaNode[], scope: Scope) {
+  constructor(nodes: readonly SchemaNode[], scope: Scope, draft?: Draft) {
     this.nodes = nodes
     this.scope = scope
     this.checks = nodes.filter((node) => !(node instanceof Invented))
     this.place = (this.checks[0] ?? nodes[0])?.place ?? NOWHERE
     this.noun = nounOf(nodes)
-    this.#more = explore(nodes, scope)
+    this.#more = explore(draft ?? expand(nodes, undefined, scope))
+  }
+
+  /** Which way is to go first for the so manieth item of a list: a list of cats and dogs has both. */
+  turn(twin: number): number {
+    const k = this.nodes.length === 1 ? this.nodes[0]?.keywords : undefined
+    if (k === undefined) return 0
+    const branches = Math.max(k.oneOf.length, k.anyOf.length, k.discriminator?.mapping.size ?? 0)
+    const turn = twin % Math.min(Math.max(branches, 1), MOST_TURNS)
+    for (let index = 0; index <= turn; index++) if (this.way(index)?.type !== Type.Object) return 0
+    return turn
   }
 
   /** Whether the first way gives values of this type. */
@@ -214,19 +230,19 @@ const several = new WeakMap<SchemaNode, Map<string, Plan>>()
 const numbers = new WeakMap<SchemaNode, number>()
 let numbered = 0
 
-export function planOf(nodes: readonly SchemaNode[], scope: Scope = NO_SCOPE): Plan {
+export function planOf(nodes: readonly SchemaNode[], scope: Scope = NO_SCOPE, draft?: Draft): Plan {
   const unique = nodes.length < 2 ? nodes.map(target) : [...new Set(nodes.map(target))]
   const first = unique[0] ?? ANYTHING
   if (unique.length < 2 && scope.length === 0) {
     let plan = singles.get(first)
-    if (plan === undefined) singles.set(first, (plan = new Plan([first], scope)))
+    if (plan === undefined) singles.set(first, (plan = new Plan([first], scope, draft)))
     return plan
   }
   let plans = several.get(first)
   if (plans === undefined) several.set(first, (plans = new Map()))
   const key = `${unique.map(numberOf).join()}@${scopeKey(scope)}`
   let plan = plans.get(key)
-  if (plan === undefined) plans.set(key, (plan = new Plan(unique.length === 0 ? [first] : unique, scope)))
+  if (plan === undefined) plans.set(key, (plan = new Plan(unique.length === 0 ? [first] : unique, scope, draft)))
   return plan
 }
 

@@ -11,10 +11,9 @@ const MORE = /^(has_?(more|next|next_?page|previous|prev)|incomplete_?results|tr
 /** Whether members of these names can follow from each other at all. */
 export function canRelate(names: readonly string[]): boolean {
   const follows = names.some((name) => SUM.test(name) || COUNT.test(name) || MORE.test(name))
-  return (
-    (follows && names.some((name) => LINES.test(name) || LIST.test(name))) ||
-    names.some((name) => names.includes(KEY.exec(name)?.[1] ?? ' '))
-  )
+  if (follows && names.some((name) => LINES.test(name) || LIST.test(name))) return true
+  const all = new Set(names)
+  return names.some((name) => all.has(KEY.exec(name)?.[1] ?? ' '))
 }
 
 /** Members that follow from each other are made to agree, where their schemas let them: totals with their lines, counts with their lists. */

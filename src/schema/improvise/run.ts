@@ -43,6 +43,12 @@ export class Run {
   /** Check every part when it is made, and not only those that can be wrong as a whole. */
   careful = false
   examples = true
+  /** Make values even of schemas that contradict themselves, as far as that goes. */
+  lax = false
+  /** Whether such a schema was met and nothing was made of it. */
+  contradicted = false
+  /** How deep the smallest values are, where the search is led by that: the shortest way out of recursion first. */
+  heights: ReadonlyMap<Plan, number> | null = null
   /** More than zero for the second and later items of a list: they must not all be the same example. */
   twin = 0
   /** Values that may still be made before optional ones are left out. */

@@ -7,7 +7,7 @@ import type {
   JournalFilter,
   Keeping,
   Loaded,
-  Move,
+  KeptMove,
   Numbered,
   Retention,
   Space,
@@ -27,7 +27,7 @@ class MemoryStore implements Store {
   /** By space, then by sequence. */
   readonly #entities = new Map<string, Map<number, EntityRow>>()
   readonly #journal: JournalEntry[] = []
-  readonly #moves: Move[] = []
+  readonly #moves: KeptMove[] = []
   readonly #exchanges: Numbered[] = []
   readonly #byId = new Map<string, Exchange>()
   #numbered = 0
@@ -55,7 +55,7 @@ class MemoryStore implements Store {
     return this.#journal.filter((entry) => entry.sequence > after && is(entry.group, group) && is(entry.space, space)).slice(0, limit)
   }
 
-  async moves(): Promise<readonly Move[]> {
+  async moves(): Promise<readonly KeptMove[]> {
     return [...this.#moves]
   }
 

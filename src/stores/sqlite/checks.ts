@@ -1,7 +1,11 @@
 import { Problem } from '../../model/problem.ts'
 
 /** Makes a value that came from a file into what it should be, or throws a Problem that names the place. */
-export type Check<T> = (value: unknown, at: string) => T
+export interface Check<T> {
+  (value: unknown, at: string): T
+  /** Whether an object may be without the member. */
+  readonly optional?: true
+}
 
 export const text: Check<string> = (value, at) => (typeof value === 'string' ? value : fail(at, 'a text'))
 export const number: Check<number> = (value, at) => (typeof value === 'number' ? value : fail(at, 'a number'))
@@ -16,6 +20,11 @@ export function oneOf<const T extends string>(...words: readonly T[]): Check<T> 
 
 export function orNull<T>(check: Check<T>): Check<T | null> {
   return (value, at) => (value === null ? null : check(value, at))
+}
+
+/** A member that is there, or is not. */
+export function optional<T>(check: Check<T>): Check<T | undefined> {
+  return Object.assign((value: unknown, at: string) => check(value, at), { optional: true as const })
 }
 
 export function list<T>(check: Check<T>): Check<readonly T[]> {
@@ -36,7 +45,10 @@ export function shape<T>(members: { readonly [Name in keyof T]-?: Check<T[Name]>
   return (value, at) => {
     const from = object(value, at)
     const made: Record<string, unknown> = {}
-    for (const [name, check] of checks) made[name] = check(Object.hasOwn(from, name) ? Reflect.get(from, name) : undefined, `${at}/${name}`)
+    for (const [name, check] of checks) {
+      const isThere = Object.hasOwn(from, name)
+      if (isThere || check.optional === undefined) made[name] = check(isThere ? Reflect.get(from, name) : undefined, `${at}/${name}`)
+    }
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- bytes become types: each member has passed its check
     return made as T
   }

@@ -1,9 +1,10 @@
 import type { Contract, Operation } from '../../model/contract.ts'
 import type { Exchange } from '../../model/exchange.ts'
-import type { EntityRow, JournalEntry, Move, Space } from '../../model/store.ts'
+import type { Decision } from '../../model/handoff.ts'
+import type { EntityRow, JournalEntry, KeptMove, Space } from '../../model/store.ts'
 import { entryWeight, exchangeWeight } from '../../model/store.ts'
 import type { Finding } from '../../model/verdict.ts'
-import { anything, bit, bytes, type Check, dictionary, flag, list, number, oneOf, orNull, shape, text } from './checks.ts'
+import { anything, bit, bytes, type Check, dictionary, flag, list, number, oneOf, optional, orNull, shape, text } from './checks.ts'
 import { parseValue, printValue } from './value-text.ts'
 
 type Cell = string | number | null | Uint8Array
@@ -34,7 +35,7 @@ export const entityOf: Check<EntityRow> = shape<EntityRow>({
 export const counted: Check<{ readonly value: number }> = shape({ value: number })
 
 const stage = oneOf('mock', 'shadow', 'canary', 'live', 'retired')
-const moveOf = shape<Move>({ sequence: number, at: number, epoch: number, group: text, from: stage, to: stage, by: text, why: text })
+const moveOf = shape<KeptMove>({ sequence: number, at: number, epoch: number, group: text, from: stage, to: stage, who: text, why: text })
 
 const place = shape({ uri: text, pointer: text })
 const identity = shape({ type: text, id: text, at: text })
@@ -84,11 +85,11 @@ export function entryOf(row: unknown): JournalEntry {
   return { ...entry, body: { ...entry.body, bytes: body }, answer: { ...entry.answer, bytes: answer } }
 }
 
-export function moveCells(move: Move): Cell[] {
+export function moveCells(move: KeptMove): Cell[] {
   return [move.sequence, JSON.stringify(move)]
 }
 
-export function moveFrom(row: unknown): Move {
+export function moveFrom(row: unknown): KeptMove {
   return moveOf(parseValue(shape({ head: text })(row, 'moves').head), 'moves/head')
 }
 
@@ -99,6 +100,7 @@ const operation: Check<Operation> = shape<Operation>({
   summary: text,
   tags: list(text),
   deprecated: flag,
+  effect: optional(oneOf('read', 'write', 'single-use')),
   place,
 })
 
@@ -129,18 +131,54 @@ const params = shape<Exchange['params']>({
   cookie: dictionary(anything),
 })
 
-const decided = shape<{ readonly kind: Exchange['decision']['kind'] }>({ kind: oneOf('improvise', 'refuse') })
+const consumer = shape<Exchange['consumer']>({
+  id: text,
+  by: oneOf('certificate', 'jwt', 'api-key', 'header', 'user-agent', 'anonymous'),
+  trust: oneOf('verified', 'asserted', 'guessed', 'none'),
+  claims: optional(text),
+})
+
+const ours = shape<Omit<Extract<Decision, { kind: 'improvise' }>, 'kind'> & { readonly kind: 'improvise' | 'refuse' }>({
+  kind: oneOf('improvise', 'refuse'),
+  group: orNull(text),
+  epoch: number,
+  reason: text,
+})
+
+const validation = oneOf('enforce', 'observe', 'off')
+const forwarded = shape<Extract<Decision, { kind: 'forward' }>>({
+  kind: oneOf('forward'),
+  group: text,
+  epoch: number,
+  reason: text,
+  upstream: text,
+  fallback: shape({ read: list(oneOf('stale', 'mock')), staleMaxAge: orNull(number), notImplemented: list(number), missing: list(text) }),
+  validate: shape({ request: validation, response: validation }),
+})
+
+const decisionKind = shape({ kind: text })
+
+function decision(value: unknown, at: string): Decision {
+  return decisionKind(value, at).kind === 'forward' ? forwarded(value, at) : ours(value, at)
+}
 
 const exchangeHead = shape<Omit<Exchange, 'contract' | 'operation' | 'request' | 'reply'> & ExchangeHead>({
   id: text,
   at: number,
-  consumer: shape<Exchange['consumer']>({ id: text, by: oneOf('header', 'user-agent', 'anonymous') }),
-  request: shape({ method: text, target: text, headers: list(text), origin: text, body: measure }),
+  consumer,
+  request: shape<ExchangeHead['request']>({
+    method: text,
+    target: text,
+    headers: list(text),
+    origin: text,
+    peer: optional(text),
+    body: measure,
+  }),
   operation: orNull(operation),
   params,
   content: anything,
   inspected: list(finding),
-  decision: (value, at) => ({ kind: decided(value, at).kind }),
+  decision,
   reply: shape<ExchangeHead['reply']>({
     status: number,
     headers: list(text),
@@ -155,8 +193,9 @@ const exchangeHead = shape<Omit<Exchange, 'contract' | 'operation' | 'request' |
 
 interface ExchangeHead {
   readonly operation: Operation | null
-  readonly request: Omit<Exchange['request'], 'body'> & { readonly body: Measure }
-  readonly reply: Omit<Exchange['reply'], 'body'> & { readonly body: Measure }
+  /** Of what may be missing only what a recorded exchange has; the rest is of live ones. */
+  readonly request: Pick<Exchange['request'], 'method' | 'target' | 'headers' | 'origin' | 'peer'> & { readonly body: Measure }
+  readonly reply: Omit<Exchange['reply'], 'body' | 'trailers' | 'served' | 'again'> & { readonly body: Measure }
 }
 
 export function contractText(one: Contract): string {

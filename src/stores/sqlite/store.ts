@@ -9,7 +9,7 @@ import type {
   JournalEntry,
   JournalFilter,
   Loaded,
-  Move,
+  KeptMove,
   Numbered,
   Retention,
   Store,
@@ -89,7 +89,7 @@ class SqliteStore implements Store {
     return this.#guarded(() => this.#all(sql, ...where.values, limit).map(rows.entryOf))
   }
 
-  async moves(): Promise<readonly Move[]> {
+  async moves(): Promise<readonly KeptMove[]> {
     return this.#guarded(() => this.#all('SELECT head FROM moves ORDER BY sequence').map(rows.moveFrom))
   }
 

@@ -118,6 +118,19 @@ test('a text is what its schema makes of it, even an object', () => {
   assert.deepEqual(told(contract, ['Content-Type', 'text/csv'], '7'), [7])
 })
 
+test('YAML is not looked into, unless it is JSON or meant as a text', () => {
+  const object = { schema: { type: 'object', properties: { a: { type: 'integer' } } } }
+  const contract = withBody({
+    'application/yaml': object,
+    'text/x-yaml': object,
+    'application/x-yaml': { schema: { type: 'string', maxLength: 3 } },
+  })
+  assert.deepEqual(told(contract, ['Content-Type', 'application/yaml'], 'a: 1'), ['a: 1'])
+  assert.deepEqual(told(contract, ['Content-Type', 'text/x-yaml'], 'a: 1'), ['a: 1'])
+  assert.deepEqual(told(contract, ['Content-Type', 'application/yaml'], '{"a":"x"}'), [{ a: 'x' }, 'body/a type'])
+  assert.deepEqual(told(contract, ['Content-Type', 'application/x-yaml'], 'a: 1'), ['a: 1', 'body max-length'])
+})
+
 test('files are bytes, whose number alone can be wrong', () => {
   const contract = withBody({ 'application/octet-stream': { schema: { type: 'string', format: 'binary', maxLength: 3 } }, 'image/*': {} })
   assert.deepEqual(told(contract, ['Content-Type', 'application/octet-stream'], Buffer.from([0, 255, 1])), [Buffer.from([0, 255, 1])])

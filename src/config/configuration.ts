@@ -1,0 +1,108 @@
+import type { Security, Stage, Validation } from '../model/handoff.ts'
+
+/** A contract as a configuration names it. */
+export interface ContractSetting {
+  readonly name: string
+  /** As written: relative to the configuration's folder, absolute, or a URL. */
+  readonly file: string
+  readonly path?: string
+  readonly host?: string
+  readonly port?: number
+  readonly validate?: MessagesSetting
+  readonly allowRemote?: boolean
+  readonly allowOutside?: boolean
+}
+
+/** How messages are held against the contract where the service answers. */
+export interface MessagesSetting {
+  readonly request?: Validation
+  readonly response?: Validation
+}
+
+export interface ServerSetting {
+  readonly port?: number
+  readonly host?: string
+  readonly bodyLimit?: number
+  readonly headersTimeout?: number
+  readonly requestTimeout?: number
+  /** null: left out. */
+  readonly control: { readonly port?: number; readonly host?: string } | null
+}
+
+export interface MockSetting {
+  readonly seed?: number
+  readonly now?: string
+  readonly security?: Security
+  readonly credentials?: readonly string[]
+  readonly validate?: Validation
+  readonly serialization?: 'contract' | 'lenient'
+  readonly unknownQuery?: 'warn' | 'refuse'
+  readonly examples?: 'mended' | 'verbatim'
+  readonly cors?: boolean
+  readonly cacheBytes?: number
+}
+
+/** Milliseconds, and shares from 0 to 1. Files of `tls` are read. */
+export interface UpstreamSetting {
+  readonly url: string
+  readonly connect?: number
+  readonly firstByte?: number
+  readonly idle?: number
+  readonly total?: number
+  readonly maxInFlight?: number
+  readonly retry?: { readonly max?: number; readonly percent?: number; readonly window?: number; readonly minPerSecond?: number }
+  readonly breaker?: {
+    readonly window?: number
+    readonly minCalls?: number
+    readonly ratio?: number
+    readonly consecutive?: number
+    readonly open?: number
+    readonly maxOpen?: number
+    readonly jitter?: number
+    readonly probes?: number
+  }
+  readonly idempotency?: 'none' | 'honoured'
+  readonly tls?: { readonly ca?: string; readonly cert?: string; readonly key?: string; readonly servername?: string }
+}
+
+export interface GroupSetting {
+  readonly contract?: string
+  readonly operations?: readonly string[]
+  readonly upstream?: string
+  readonly stage?: Stage
+  readonly pins?: { readonly live?: readonly string[]; readonly mock?: readonly string[] }
+  readonly fallback?: {
+    readonly read?: readonly ('stale' | 'mock')[]
+    /** null: as the answer itself allows. */
+    readonly staleMaxAge?: number | null
+    readonly notImplemented?: readonly number[]
+    readonly missing?: readonly string[]
+  }
+  readonly validate?: MessagesSetting
+}
+
+export interface ConsumersSetting {
+  readonly rules?: Readonly<Record<string, ConsumerSetting>>
+  readonly keys?: readonly string[]
+  readonly claims?: readonly string[]
+  readonly apiKeyFields?: readonly string[]
+}
+
+export interface ConsumerSetting {
+  readonly certificate?: string
+  readonly jwt?: Readonly<Record<string, string>>
+  readonly apiKey?: string
+  readonly says?: string
+}
+
+/** What a configuration says, in the words and units of the library. What it does not say is not there. */
+export interface Configuration {
+  readonly contracts: readonly ContractSetting[]
+  readonly server: ServerSetting
+  readonly mock: MockSetting
+  readonly upstreams: Readonly<Record<string, UpstreamSetting>>
+  readonly groups: Readonly<Record<string, GroupSetting>>
+  readonly consumers: ConsumersSetting
+  /** Other files that it reads, absolute: keys and certificates. */
+  readonly files: readonly string[]
+}

@@ -1,0 +1,42 @@
+import { relative, resolve, sep } from 'node:path'
+import type { Configuration, ContractSetting, MockSetting } from './configuration.ts'
+import type { ReadConfiguration } from './read.ts'
+
+/** What a configuration says of a stand-in, as the library's options have it; where it listens is left out. */
+export interface ConfiguredOptions extends MockSetting, Pick<Configuration, 'upstreams' | 'groups' | 'consumers'> {
+  readonly named: Readonly<Record<string, ConfiguredContract>>
+  readonly bodyLimit?: number
+  /** What relative paths are relative to. */
+  readonly cwd: string
+}
+
+export interface ConfiguredContract extends Omit<ContractSetting, 'name' | 'file'> {
+  readonly source: string
+}
+
+/** The library's options. A contract that names the stand-in's own `port` has none for itself. */
+export function optionsOf(
+  { settings, folder }: ReadConfiguration,
+  cwd: string,
+  port: number | undefined = settings.server.port,
+): ConfiguredOptions {
+  const { contracts, server, mock, upstreams, groups, consumers } = settings
+  const named = Object.fromEntries(contracts.map((one) => [one.name, contractOf(one, folder, cwd, port)]))
+  return { ...mock, ...(server.bodyLimit === undefined ? {} : { bodyLimit: server.bodyLimit }), named, upstreams, groups, consumers, cwd }
+}
+
+/** A path as short as it is clear. */
+function near(path: string, cwd: string): string {
+  const found = relative(cwd, path)
+  return found.startsWith(`..${sep}..`) ? path : found
+}
+
+function contractOf(
+  { name: _name, file, port, ...rest }: ContractSetting,
+  folder: string,
+  cwd: string,
+  main: number | undefined,
+): ConfiguredContract {
+  const source = /^(https?|file):/i.test(file) || folder === cwd ? file : near(resolve(folder, file), cwd)
+  return { source, ...rest, ...(port === undefined || port === main ? {} : { port }) }
+}

@@ -1,0 +1,192 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { Problem } from '../model/problem.ts'
+import type {
+  Configuration,
+  ConsumersSetting,
+  ContractSetting,
+  GroupSetting,
+  MessagesSetting,
+  MockSetting,
+  ServerSetting,
+  UpstreamSetting,
+} from './configuration.ts'
+import type { Section } from './section.ts'
+import { bytes, milliseconds, share } from './units.ts'
+
+const VALIDATION = ['enforce', 'observe', 'off'] as const
+
+/** What a checked configuration says, in the words and units of the library. Relative files stand in `folder`. */
+export function settle(root: Section, folder: string): Configuration {
+  const files: string[] = []
+  const read = (file: string | undefined): string | undefined => {
+    if (file === undefined) return undefined
+    const path = resolve(folder, file)
+    files.push(path)
+    try {
+      return readFileSync(path, 'utf8')
+    } catch (cause) {
+      throw new Problem('config-invalid', `${file} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}.`, { cause })
+    }
+  }
+  return {
+    contracts: root
+      .section('contracts')
+      .entries()
+      .map(([name, contract]) => contractOf(name, contract)),
+    server: serverOf(root.section('server')),
+    mock: mockOf(root.section('mock')),
+    upstreams: mapped(root.section('upstreams'), (upstream) => upstreamOf(upstream, read)),
+    groups: mapped(root.section('groups'), groupOf),
+    consumers: consumersOf(root.section('consumers'), root.section('server').section('identify'), read),
+    files,
+  }
+}
+
+function contractOf(name: string, contract: Section): ContractSetting {
+  return {
+    name,
+    file: contract.self() ?? contract.text('file') ?? '',
+    ...some({
+      path: contract.text('path'),
+      host: contract.text('host')?.toLowerCase(),
+      port: contract.number('port'),
+      validate: messagesOf(contract.section('validate')),
+      allowRemote: contract.flag('allow-remote'),
+      allowOutside: contract.flag('allow-outside'),
+    }),
+  }
+}
+
+function serverOf(server: Section): ServerSetting {
+  const control = server.section('control')
+  return {
+    control: server.off('control') ? null : some({ port: control.number('port'), host: control.text('host') }),
+    ...some({
+      port: server.number('port'),
+      host: server.text('host'),
+      bodyLimit: size(server, 'body-limit'),
+      headersTimeout: time(server, 'headers-timeout'),
+      requestTimeout: time(server, 'request-timeout'),
+    }),
+  }
+}
+
+function mockOf(mock: Section): MockSetting {
+  return some({
+    seed: mock.number('seed'),
+    now: mock.text('now'),
+    security: mock.word('security', ['off', 'enforce', 'strict']),
+    credentials: mock.list('credentials'),
+    validate: mock.word('validate', VALIDATION),
+    serialization: mock.word('serialization', ['contract', 'lenient']),
+    unknownQuery: mock.word('unknown-query', ['warn', 'refuse']),
+    examples: mock.word('examples', ['mended', 'verbatim']),
+    cors: mock.flag('cors'),
+    cacheBytes: size(mock, 'cache-bytes'),
+  })
+}
+
+type ReadFile = (file: string | undefined) => string | undefined
+
+function upstreamOf(upstream: Section, read: ReadFile): UpstreamSetting {
+  const retry = upstream.section('retry')
+  const breaker = upstream.section('breaker')
+  const tls = upstream.section('tls')
+  const percent = retry.text('percent')
+  return {
+    url: upstream.self() ?? upstream.text('url') ?? '',
+    retry: some({
+      max: retry.number('max'),
+      percent: percent === undefined ? undefined : share(percent),
+      window: time(retry, 'window'),
+      minPerSecond: retry.number('min-per-second'),
+    }),
+    breaker: some({
+      window: time(breaker, 'window'),
+      minCalls: breaker.number('min-calls'),
+      ratio: breaker.number('ratio'),
+      consecutive: breaker.number('consecutive'),
+      open: time(breaker, 'open'),
+      maxOpen: time(breaker, 'max-open'),
+      jitter: breaker.number('jitter'),
+      probes: breaker.number('probes'),
+    }),
+    tls: some({ ca: read(tls.text('ca')), cert: read(tls.text('cert')), key: read(tls.text('key')), servername: tls.text('servername') }),
+    ...some({
+      connect: time(upstream, 'connect'),
+      firstByte: time(upstream, 'first-byte'),
+      idle: time(upstream, 'idle'),
+      total: time(upstream, 'total'),
+      maxInFlight: upstream.number('max-in-flight'),
+      idempotency: upstream.word('idempotency', ['none', 'honoured']),
+    }),
+  }
+}
+
+function groupOf(group: Section): GroupSetting {
+  const pins = group.section('pins')
+  const fallback = group.section('fallback')
+  const age = fallback.section('stale').text('max-age')
+  return {
+    pins: some({ live: pins.list('live'), mock: pins.list('mock') }),
+    fallback: some({
+      read: fallback.list('read')?.flatMap((word) => (word === 'stale' || word === 'mock' ? [word] : [])),
+      staleMaxAge: age === undefined ? undefined : age === 'cache-control' ? null : milliseconds(age),
+      notImplemented: fallback.off('not-implemented') ? [] : fallback.numbers('not-implemented'),
+      missing: fallback.off('missing') ? [] : fallback.list('missing'),
+    }),
+    validate: messagesOf(group.section('validate')),
+    ...some({
+      contract: group.text('contract'),
+      operations: group.list('operations'),
+      upstream: group.text('upstream'),
+      stage: group.word('stage', ['mock', 'live']),
+    }),
+  }
+}
+
+function messagesOf(validate: Section): MessagesSetting {
+  return some({ request: validate.word('request', VALIDATION), response: validate.word('response', VALIDATION) })
+}
+
+function consumersOf(consumers: Section, identify: Section, read: ReadFile): ConsumersSetting {
+  const keys = identify.list('jwt-keys')
+  return some({
+    rules: mapped(consumers, (one) => {
+      const jwt = one.section('jwt')
+      const claims = mapped(jwt, (claim) => claim.self() ?? '')
+      return some({
+        certificate: one.text('certificate'),
+        jwt: jwt.keys().length === 0 ? undefined : claims,
+        apiKey: one.text('api-key'),
+        says: one.text('says'),
+      })
+    }),
+    keys: keys?.map((file) => (read(file) ?? '').trim()),
+    claims: identify.list('claims'),
+    apiKeyFields: identify.list('api-key-fields'),
+  })
+}
+
+function time(section: Section, key: string): number | undefined {
+  const text = section.text(key)
+  return text === undefined ? undefined : milliseconds(text)
+}
+
+function size(section: Section, key: string): number | undefined {
+  const text = section.text(key)
+  return text === undefined ? undefined : bytes(text)
+}
+
+function mapped<Value>(section: Section, make: (one: Section) => Value): Readonly<Record<string, Value>> {
+  return Object.fromEntries(section.entries().map(([name, one]) => [name, make(one)]))
+}
+
+type Some<Members> = { readonly [Key in keyof Members]?: Exclude<Members[Key], undefined> }
+
+/** The members that are there. */
+function some<Members extends object>(members: Members): Some<Members> {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is undefined has just been left out
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Some<Members>
+}

@@ -1,0 +1,48 @@
+import type { Group, Routing, Stage } from '../model/handoff.ts'
+import { Problem } from '../model/problem.ts'
+
+/** The first snapshot. */
+export function routingOf(groups: readonly Group[], epoch = 1): Routing {
+  const byOperation = new Map<string, Group>()
+  for (const group of groups) for (const operation of group.operations) byOperation.set(routeKey(group.contract, operation), group)
+  return { epoch, groups: new Map(groups.map((group) => [group.id, group])), byOperation }
+}
+
+export function routeKey(contract: string, operation: string): string {
+  return `${contract} ${operation}`
+}
+
+/** The next snapshot, with some groups changed. */
+export function withGroups(routing: Routing, changed: readonly Group[]): Routing {
+  const groups = new Map(routing.groups)
+  for (const group of changed) groups.set(group.id, group)
+  return routingOf([...groups.values()], routing.epoch + 1)
+}
+
+export function groupOf(routing: Routing, id: string): Group {
+  const group = routing.groups.get(id)
+  if (group !== undefined) return group
+  throw new Problem(
+    'not-found',
+    `There is no group ${JSON.stringify(id)}; there are ${[...routing.groups.keys()].slice(0, 20).join(', ')}.`,
+  )
+}
+
+const LATER: readonly Stage[] = ['shadow', 'canary', 'retired']
+
+/** A group's way to a stage, checked. */
+export function moved(group: Group, to: Stage): Group {
+  if (LATER.includes(to)) {
+    throw new Problem(
+      'stage-conflict',
+      `The stage ${to} needs evidence, which this version does not gather yet; move ${group.id} to mock or live by hand.`,
+    )
+  }
+  if (to === 'live' && group.upstream === null) {
+    throw new Problem(
+      'stage-conflict',
+      `The group ${group.id} has no upstream to go live with. Add one: understudy upstream add ${group.id} http://localhost:8080`,
+    )
+  }
+  return { ...group, stage: to }
+}

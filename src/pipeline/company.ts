@@ -1,0 +1,43 @@
+import type { Routing, Validation } from '../model/handoff.ts'
+import type { Plugin } from '../model/plugin.ts'
+import type { CompiledContract, Match } from '../model/protocol.ts'
+import type { Sender } from '../model/sender.ts'
+import type { Answered, Reply } from '../model/exchange.ts'
+import type { KeptBody } from '../model/wire.ts'
+import type { StaleAnswers } from './stale.ts'
+
+/** Who takes part in a run. Contracts, plugins, senders and limits are handed in; nothing here knows a protocol. */
+export interface Company {
+  readonly contracts: readonly CompiledContract[]
+  readonly plugins: readonly Plugin[]
+  /** Whether no plugin stands where an exchange could be changed without its reply showing it. */
+  readonly thin: boolean
+  /** By the name of the upstream. */
+  readonly senders: ReadonlyMap<string, Sender>
+  /** What is in force; an exchange reads it once. */
+  readonly routing: Routing
+  readonly stale: StaleAnswers
+  readonly validation: Validation
+  /** Bytes of a request body that the stand-in reads; a longer one is refused with 413. */
+  readonly bodyLimit: number
+  /** Bytes of a body that is held on its way to or from a service, to be judged; a longer one flows on as it comes. */
+  readonly holdLimit: number
+  /** Bytes of a body that an exchange keeps. */
+  readonly keepLimit: number
+}
+
+/** The contract that claimed a request, and its match. */
+export interface Claimed {
+  readonly compiled: CompiledContract
+  readonly match: Match
+}
+
+/** An answer, and what is needed to judge and record it once it is out. */
+export interface Conducted {
+  readonly answered: Answered
+  readonly claimed: Claimed | null
+  /** What passed of a request body that was not held; read it when the reply is out. */
+  readonly passed: (() => KeptBody) | null
+  /** The stand-in's reply before it was signed, where nobody has changed it since and nothing else was found. */
+  readonly given: Reply | null
+}

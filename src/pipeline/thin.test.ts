@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { ORDERS } from '../../test/fixtures/orders.ts'
+import { createUnderstudy, type Exchange } from '../index.ts'
+
+const HEADERS = ['Host', 'shop.example', 'Accept', 'application/json', 'X-Two', 'a', 'X-Two', 'b', 'Authorization', 'Bearer secret']
+
+/** What is its own in each exchange. */
+function alike({ id: _id, at: _at, took: _took, ...rest }: Exchange): Omit<Exchange, 'id' | 'at' | 'took'> {
+  return rest
+}
+
+async function bothWays(target: string, headers = HEADERS): Promise<[thin: Exchange, whole: Exchange]> {
+  await using understudy = await createUnderstudy({ contract: ORDERS })
+  // `answer` goes the way of a wire, `take` wants the exchange whole at once.
+  await understudy.answer({ target, headers })
+  const [thin] = understudy.exchanges()
+  assert.ok(thin)
+  return [thin, await understudy.take({ target, headers })]
+}
+
+test('an exchange that is held thin is shown whole', async () => {
+  for (const target of ['/orders/7', '/orders', '/stock', '/orders/7/label', '/orders/%2F%C3%A9']) {
+    const [thin, whole] = await bothWays(target)
+    assert.deepEqual(alike(thin), alike(whole), target)
+    assert.match(thin.id, /^\w{8}-\w+$/)
+    assert.ok(thin.at > 0 && thin.took > 0)
+  }
+})
+
+test('what strays, what has a body and what no operation answers is held whole, and shown the same', async () => {
+  for (const target of ['/orders/7?strange=1', '/nowhere', '/orders/7/label?x']) {
+    const [held, whole] = await bothWays(target)
+    assert.deepEqual(alike(held), alike(whole), target)
+  }
+})
+
+test('an exchange is found by its id', async () => {
+  await using understudy = await createUnderstudy({ contract: ORDERS })
+  for (const target of ['/orders/1', '/orders/2', '/orders/3']) await understudy.answer({ target })
+  const [, second] = understudy.exchanges()
+  assert.equal(understudy.exchange(second?.id ?? '')?.request.target, '/orders/2')
+  assert.equal(understudy.exchange('none'), null)
+})
+
+test('a plugin that watches sees every exchange', async () => {
+  const seen: string[] = []
+  const watch = { name: 'watch', judged: ({ request }: Exchange): number => seen.push(request.target) }
+  await using understudy = await createUnderstudy({ contract: ORDERS, plugins: [watch] })
+  await understudy.answer({ target: '/orders/1' })
+  assert.deepEqual(seen, ['/orders/1'])
+})

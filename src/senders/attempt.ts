@@ -1,0 +1,253 @@
+import type { Agent, ClientRequest, IncomingMessage } from 'node:http'
+import type { Agent as TlsAgent } from 'node:https'
+import { isIP, type LookupFunction, type Socket } from 'node:net'
+import { Readable } from 'node:stream'
+import type { Upstream } from '../model/sender.ts'
+import { header, type HeaderList, type LiveBody } from '../model/wire.ts'
+import { plainClient, tlsClient } from './node-client.ts'
+import { type Failure, failureOf, type GivenUp } from './failure.ts'
+
+export interface AttemptRequest {
+  readonly method: string
+  readonly path: string
+  readonly fields: readonly string[]
+  readonly body: LiveBody
+  readonly trailers: (() => HeaderList) | undefined
+  readonly expectContinue: boolean
+}
+
+export interface AttemptMeans {
+  readonly url: URL
+  readonly agent: Agent | TlsAgent
+  readonly lookup: LookupFunction
+  readonly upstream: Upstream
+  readonly interim: ((status: number, headers: HeaderList) => void) | undefined
+}
+
+export type Attempted =
+  /** `bytes` is the whole body where it was short enough to be waited for; else it is still to be read from the message. */
+  | { readonly kind: 'answered'; readonly message: IncomingMessage; readonly bytes: Uint8Array | null }
+  | ({ readonly kind: 'failed'; readonly reached: boolean; readonly reused: boolean } & Failure)
+
+/** Bytes of an answer's head. */
+const MAX_HEADER = 64 * 1024
+/** How long an upstream may leave an `Expect: 100-continue` unanswered before the body is sent all the same (RFC 9110 section 10.1.1). */
+const CONTINUE_WAIT = 1_000
+
+/**
+ * One request, sent once over `node:http`: a client that survives an unasked 100, tells of garbage behind an answer, and has
+ * no list of ports that it will not call. `giveUp` ends it from outside.
+ */
+export class Attempt {
+  readonly #means: AttemptMeans
+  readonly #sending: ClientRequest
+  readonly result: Promise<Attempted>
+  #settle: (attempted: Attempted) => void = () => {}
+  #givenUp: GivenUp = null
+  #connected = false
+  #timer: NodeJS.Timeout | undefined
+  #message: IncomingMessage | null = null
+
+  constructor(request: AttemptRequest, means: AttemptMeans) {
+    this.#means = means
+    this.result = new Promise((resolve) => {
+      this.#settle = resolve
+    })
+    this.#sending = this.#open(request)
+    this.#watch()
+    this.#send(request)
+  }
+
+  /** Whether the request is out, to its last byte. */
+  get isSent(): boolean {
+    return this.#sending.writableFinished
+  }
+
+  giveUp(reason: Exclude<GivenUp, null>): void {
+    this.#givenUp ??= reason
+    this.#sending.destroy()
+    this.#message?.destroy()
+  }
+
+  #open({ method, path, fields }: AttemptRequest): ClientRequest {
+    const { url, agent, lookup, upstream } = this.#means
+    const tls = url.protocol === 'https:'
+    const options = {
+      method,
+      path,
+      host: url.hostname.replace(/^\[|\]$/g, ''),
+      port: url.port === '' ? (tls ? 443 : 80) : Number(url.port),
+      headers: [...fields],
+      agent,
+      lookup,
+      maxHeaderSize: MAX_HEADER,
+      insecureHTTPParser: false,
+      autoSelectFamily: true,
+      ...(tls ? servername(upstream.tls.servername ?? url.hostname) : {}),
+    }
+    return tls ? tlsClient().request(options) : plainClient().request(options)
+  }
+
+  #watch(): void {
+    const sending = this.#sending
+    this.#wait(this.#means.upstream.connect, 'connect')
+    sending.on('socket', (socket) => this.#onSocket(socket))
+    sending.on('information', ({ statusCode, rawHeaders }) => this.#means.interim?.(statusCode, rawHeaders))
+    sending.once('response', (message) => this.#onResponse(message))
+    sending.once('upgrade', (_, socket: Socket) => {
+      socket.destroy()
+      this.#fail({ error: 'http_upgrade_failed', message: 'the upstream switched protocols without being asked' })
+    })
+    // Stays for good: garbage behind a complete answer is told here, long after the answer was delivered.
+    sending.on('error', (error) => this.#broken(error))
+    sending.once('close', () => this.#broken(Object.assign(new Error('the upstream closed the connection'), { code: 'ECONNRESET' })))
+  }
+
+  /** What comes behind a complete answer is not the answer's. */
+  #broken(error: NodeJS.ErrnoException): void {
+    if (this.#message?.complete === true) return
+    const failure = failureOf(error, this.#givenUp, this.#isTls)
+    const cut = this.#message !== null && failure.error === 'connection_terminated'
+    this.#fail(cut ? { ...failure, error: 'http_response_incomplete' } : failure)
+  }
+
+  get #isTls(): boolean {
+    return this.#means.url.protocol === 'https:'
+  }
+
+  #onSocket(socket: Socket): void {
+    if (!socket.connecting && this.#sending.reusedSocket) {
+      this.#onConnected()
+      return
+    }
+    socket.once(this.#isTls ? 'secureConnect' : 'connect', () => this.#onConnected())
+  }
+
+  #onConnected(): void {
+    this.#connected = true
+    this.#wait(this.#means.upstream.firstByte, 'first-byte')
+  }
+
+  #onResponse(message: IncomingMessage): void {
+    clearTimeout(this.#timer)
+    this.#message = message
+    const wrong = protocolError(message)
+    if (wrong !== null) {
+      this.#fail(wrong)
+      message.destroy()
+      return
+    }
+    if (!isEventStream(message)) message.setTimeout(this.#means.upstream.idle, () => this.giveUp('idle'))
+    // An answer that comes before the body is through means that the rest is not wanted; the connection cannot be used again.
+    message.once('close', () => {
+      if (!this.#sending.writableFinished) this.#sending.destroy()
+    })
+    if (isShort(message, this.#sending.method)) this.#readShort(message)
+    else this.#settle({ kind: 'answered', message, bytes: null })
+  }
+
+  /** A short body is waited for: it costs less than to stream it, and as long as nobody has seen a byte of it, somebody else can answer. */
+  #readShort(message: IncomingMessage): void {
+    const chunks: Uint8Array[] = []
+    message.on('data', (chunk: Uint8Array) => chunks.push(chunk))
+    // Copied, so that what is kept of it does not keep the buffer of the socket.
+    message.once('end', () => this.#settle({ kind: 'answered', message, bytes: Buffer.concat(chunks) }))
+    message.once('error', (error) => this.#broken(error))
+  }
+
+  #fail(failure: Failure): void {
+    clearTimeout(this.#timer)
+    const socket = this.#sending.socket
+    const reached = this.#connected && (this.#sending.reusedSocket || (socket !== null && socket.bytesWritten > 0))
+    this.#settle({ kind: 'failed', reached, reused: this.#sending.reusedSocket, ...failure })
+    this.#sending.destroy()
+  }
+
+  #wait(time: number, reason: Exclude<GivenUp, null>): void {
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => this.giveUp(reason), time)
+  }
+
+  #send({ body, trailers, expectContinue }: AttemptRequest): void {
+    const sending = this.#sending
+    if (body === null) {
+      sending.end()
+      return
+    }
+    if (!expectContinue) {
+      this.#sendBody(body, trailers)
+      return
+    }
+    let begun = false
+    const begin = (): void => {
+      if (begun || this.#message !== null || sending.destroyed) return
+      begun = true
+      this.#sendBody(body, trailers)
+    }
+    sending.once('continue', begin)
+    sending.flushHeaders()
+    setTimeout(begin, CONTINUE_WAIT).unref()
+  }
+
+  #sendBody(body: Exclude<LiveBody, null>, trailers: (() => HeaderList) | undefined): void {
+    const sending = this.#sending
+    if (body instanceof Uint8Array) {
+      sending.end(body)
+      return
+    }
+    const stream = body instanceof Readable ? body : Readable.from(body)
+    // A deadline for the answer's head makes no sense while the question is still being asked.
+    const onData = (): void => {
+      if (this.#message === null && this.#connected) this.#wait(this.#means.upstream.firstByte, 'first-byte')
+    }
+    stream.on('data', onData)
+    // When nobody wants the rest, it is not read: somebody who still listens would keep it flowing.
+    sending.once('close', () => stream.off('data', onData).unpipe(sending).pause())
+    stream.once('end', () => {
+      const late = trailers?.() ?? []
+      if (late.length > 0) sending.addTrailers(pairs(late))
+    })
+    stream.once('error', () => this.giveUp('gone'))
+    // Not `pipeline`: it would destroy the consumer's request, and with it the connection on which we are to answer.
+    stream.pipe(sending)
+  }
+}
+
+/** No name for an address: RFC 6066 section 3 has none, and the certificate is held against the address itself. */
+function servername(name: string): { servername?: string } {
+  return isIP(name.replace(/^\[|\]$/g, '')) === 0 ? { servername: name } : {}
+}
+
+function pairs(fields: HeaderList): [string, string][] {
+  const list: [string, string][] = []
+  for (let i = 0; i + 1 < fields.length; i += 2) list.push([fields[i] ?? '', fields[i + 1] ?? ''])
+  return list
+}
+
+const FIELD_NAME = /^[!#$%&'*+\-.^_`|~\dA-Za-z]+$/
+// oxlint-disable-next-line no-control-regex -- field values are defined by what they may not contain (RFC 9110 section 5.5)
+const BAD_VALUE = /[\u0000-\u0008\u000a-\u001f\u007f]/
+
+/** An answer that HTTP's grammar lets through our parser and that must not go on: it would throw, or say something else. */
+function protocolError({ statusCode = 0, rawHeaders }: IncomingMessage): Failure | null {
+  if (statusCode < 200 || statusCode > 599)
+    return { error: 'http_protocol_error', message: `the upstream answered with the status ${statusCode}` }
+  for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
+    if (!FIELD_NAME.test(rawHeaders[i] ?? '') || BAD_VALUE.test(rawHeaders[i + 1] ?? '')) {
+      return { error: 'http_protocol_error', message: `the upstream sent a header field that is none: ${JSON.stringify(rawHeaders[i])}` }
+    }
+  }
+  return null
+}
+
+function isEventStream({ rawHeaders }: IncomingMessage): boolean {
+  return header(rawHeaders, 'content-type')?.startsWith('text/event-stream') === true
+}
+
+/** Bytes of a body that is waited for. */
+const SHORT = 16 * 1024
+
+function isShort({ rawHeaders, statusCode }: IncomingMessage, method: string): boolean {
+  const length = header(rawHeaders, 'content-length')
+  return (length !== undefined && Number(length) <= SHORT) || method === 'HEAD' || statusCode === 204 || statusCode === 304
+}

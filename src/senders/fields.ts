@@ -1,0 +1,109 @@
+import { header, headerAll, type HeaderList, type WireRequest } from '../model/wire.ts'
+
+/** Fields of one hop (RFC 9110 section 7.6.1), beside those that `Connection` names. */
+const HOP_BY_HOP: ReadonlySet<string> = new Set([
+  'connection',
+  'keep-alive',
+  'proxy-connection',
+  'te',
+  'transfer-encoding',
+  'upgrade',
+  'trailer',
+  'understudy-served-by',
+])
+
+/** Our name in `Via`, and how we know our own hop again. */
+const PSEUDONYM = 'understudy'
+
+export interface Forwarding {
+  /** This process, for telling loops. */
+  readonly instance: string
+  /** `host:port` of the upstream. */
+  readonly authority: string
+  /** The consumer's address, where it is known. */
+  readonly peer: string | null
+}
+
+/** Whether a request has come through this very process before (RFC 9110 section 7.6.3 has Via for that; the instance makes it exact). */
+export function isLoop(request: WireRequest, instance: string): boolean {
+  return (
+    headerAll(request.headers, 'understudy-hop')
+      ?.split(',')
+      .some((hop) => hop.trim() === instance) === true
+  )
+}
+
+/** The fields that go on to the upstream: as received, in order and case, but for those of the hop, and with ours behind them. */
+export function forwardedFields(request: WireRequest, { instance, authority, peer }: Forwarding): string[] {
+  const dropped = droppedFields(request.headers)
+  const fields: string[] = []
+  for (let i = 0; i + 1 < request.headers.length; i += 2) {
+    const name = request.headers[i] ?? ''
+    const lower = name.toLowerCase()
+    if (dropped.has(lower)) continue
+    fields.push(name, lower === 'host' ? authority : (request.headers[i + 1] ?? ''))
+  }
+  if (header(request.headers, 'host') === undefined) fields.unshift('Host', authority)
+  if (/\btrailers\b/i.test(header(request.headers, 'te') ?? '')) fields.push('TE', 'trailers')
+  // The body is framed anew where it came in chunks: its length is not known.
+  if (header(request.headers, 'transfer-encoding') !== undefined) fields.push('Transfer-Encoding', 'chunked')
+  const announced = headerAll(request.headers, 'trailer')
+  if (announced !== undefined) fields.push('Trailer', announced)
+  fields.push('Via', `1.1 ${PSEUDONYM}`, 'Understudy-Hop', instance)
+  fields.push('Forwarded', forwarded(peer, header(request.headers, 'host'), request.origin))
+  return fields
+}
+
+/** RFC 7239 section 4. */
+function forwarded(peer: string | null, host: string | undefined, origin: string): string {
+  const proto = origin.startsWith('https:') ? 'https' : 'http'
+  const by = peer === null ? 'for=unknown' : `for=${peer.includes(':') ? `"[${peer}]"` : peer}`
+  return host === undefined ? `${by};proto=${proto}` : `${by};host="${host.replaceAll(/[\\"]/g, '')}";proto=${proto}`
+}
+
+/** The fields of an upstream's answer that go on to the consumer. Links to the upstream's own origin become links to ours. */
+export function returnedFields(headers: HeaderList, upstream: string, own: string): string[] {
+  const dropped = droppedFields(headers)
+  const fields: string[] = []
+  for (let i = 0; i + 1 < headers.length; i += 2) {
+    const name = headers[i] ?? ''
+    const value = headers[i + 1] ?? ''
+    const lower = name.toLowerCase()
+    if (dropped.has(lower)) continue
+    fields.push(name, LINKING.has(lower) ? relinked(value, upstream, own) : lower === 'set-cookie' ? ownCookie(value, upstream) : value)
+  }
+  fields.push('Via', `1.1 ${PSEUDONYM}`)
+  return fields
+}
+
+const LINKING: ReadonlySet<string> = new Set(['location', 'content-location', 'link', 'refresh'])
+
+function relinked(value: string, upstream: string, own: string): string {
+  let out = ''
+  let from = 0
+  for (let at = value.indexOf(upstream); at >= 0; at = value.indexOf(upstream, from)) {
+    const after = value[at + upstream.length]
+    const whole = after === undefined || '/?#>;,"'.includes(after)
+    out += value.slice(from, at) + (whole ? own : upstream)
+    from = at + upstream.length
+  }
+  return out + value.slice(from)
+}
+
+/** A cookie of the upstream's host is ours to set: without `Domain` it belongs to whoever answered. */
+function ownCookie(value: string, upstream: string): string {
+  const { hostname } = new URL(upstream)
+  return value.replace(/;\s*domain=\.?([^;]*)/i, (all, domain: string) => (isOf(hostname, domain.trim().toLowerCase()) ? '' : all))
+}
+
+function isOf(hostname: string, domain: string): boolean {
+  return hostname === domain || hostname.endsWith(`.${domain}`)
+}
+
+function droppedFields(headers: HeaderList): ReadonlySet<string> {
+  const connection = headerAll(headers, 'connection')
+  if (connection === undefined) return HOP_BY_HOP
+  const named = connection.split(',').map((name) => name.trim().toLowerCase())
+  // `Connection: close, content-length` would make us drop the framing: no end-to-end field that we need may be named away.
+  return new Set([...HOP_BY_HOP, ...named.filter((name) => name !== '' && name !== 'host' && name !== 'content-length')])
+}

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict'
+import { createServer } from 'node:http'
+import { test } from 'node:test'
+import { listen } from '../../src/wires/listen.ts'
+import { folder, PETS, run, serve, start } from './cli.ts'
+
+const SERVICE = '[{"name":"Real"}]'
+
+test('a group is handed to a service, looked at, and taken back from the command line', async (t) => {
+  const cwd = folder(t, { 'pets.yaml': PETS })
+  const { ready } = await serve(t, ['pets.yaml', '--control-port', '0'], { cwd })
+  await using service = await listen(
+    createServer((_, outgoing) => outgoing.writeHead(200, { 'Content-Type': 'application/json' }).end(SERVICE)),
+  )
+  const env = { UNDERSTUDY_WHO: 'robin' }
+  const ask = async (): Promise<string> => {
+    const response = await fetch(`${ready.url}/pets`, { headers: { 'Understudy-Consumer': 'web' } })
+    return `${response.headers.get('understudy-served-by')} ${await response.text()}`
+  }
+
+  const early = await run(t, ['handoff', 'pets', '--to', 'live'], { cwd })
+  assert.deepEqual([early.code, /has no upstream to go live with/.test(early.err)], [1, true])
+  const added = await run(t, ['upstream', 'add', 'pets', service.url], { cwd, env })
+  assert.match(added.out, /^pets {2}mock {2}→ pets {2}2 operations {2}nothing asked yet\n$/)
+  const tested = await run(t, ['upstream', 'test', 'pets'], { cwd })
+  assert.deepEqual([tested.code, /^✓ http:\/\/127\.0\.0\.1:\d+ answers: 200 in \d+ ms\n$/.test(tested.out)], [0, true])
+  const listed = await run(t, ['upstream', 'ls'], { cwd })
+  assert.match(listed.out, /^pets {2}http:\/\/127\.0\.0\.1:\d+ {2}breaker closed {2}0 in flight\n$/)
+
+  const following = start(t, ['exchanges', '--follow', '--json'], { cwd })
+  assert.match(await ask(), /^mock /)
+  const moved = await run(t, ['handoff', 'pets', '--to', 'live', '--why', 'release 1.2', '--json'], { cwd, env })
+  assert.equal(JSON.parse(moved.out).stage, 'live')
+  assert.equal(await ask(), `live; epoch=3 ${SERVICE}`)
+  await following.until(/"by":"live"/)
+  following.child.kill('SIGINT')
+
+  const status = await run(t, ['status'], { cwd })
+  assert.match(status.out, /^pets {2}live {2}→ pets {2}2 operations {2}1 \w+, 1 \w+/)
+  assert.match(status.out, /\nconsumers\nweb {2}100 % {2}2 exchanges {2}known by header\n/)
+  const back = await run(t, ['rollback', '--all', '--why', 'wrong prices'], { cwd, env })
+  assert.match(back.out, /^pets {2}mock /)
+  assert.match(await ask(), /^mock /)
+  const elsewhere = await run(t, ['status', '--json', '--control', String(ready.control)], { cwd: folder(t) })
+  assert.equal(JSON.parse(elsewhere.out).epoch, 4)
+})
+
+test('what cannot be moved is told with what can', async (t) => {
+  const cwd = folder(t, { 'pets.yaml': PETS })
+  await serve(t, ['pets.yaml', '--control-port', '0'], { cwd })
+  const cases: readonly (readonly [args: readonly string[], code: number, message: RegExp])[] = [
+    [['handoff', 'pets', '--to', 'shadow'], 1, /needs evidence, which this version does not gather yet/],
+    [['handoff', 'pets'], 64, /wants a group and a stage/],
+    [['handoff', 'dogs', '--to', 'mock'], 1, /There is no group "dogs"; there are pets\./],
+    [['upstream', 'add', 'pets', 'localhost:8080'], 64, /needs an address such as http:\/\/localhost:8080/],
+    [['upstream', 'test', 'pets'], 1, /There is no upstream "pets"; there are none\./],
+    [['upstream', 'drop', 'pets'], 64, /can add, ls and test/],
+    [['rollback'], 64, /wants a group, or --all/],
+  ]
+  for (const [args, code, message] of cases) {
+    const ended = await run(t, args, { cwd })
+    assert.deepEqual([ended.code, message.test(ended.err)], [code, true], `${args.join(' ')}: ${ended.err}`)
+  }
+})
+
+test('groups are explained from a contract, without a server', async (t) => {
+  const cwd = folder(t, { 'pets.yaml': PETS })
+  const { out } = await run(t, ['explain', '--groups', 'pets.yaml'], { cwd })
+  assert.equal(out, 'pets\n  because 2 of 2 operations lie under …/pets\n  listPets\n  addPet\n')
+})
