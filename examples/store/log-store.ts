@@ -1,6 +1,7 @@
 // A store of one's own in a hundred lines: everything in memory, and a file with one line a commit behind it. A line that was cut
 // when the process was killed was not acknowledged, and is left out. The kit holds it against all that a store has to do:
-// `testStore('mine', (folder) => openLogStore(join(folder, 'state.log')))`. In your project, import from '@understudy/server'.
+// `testStore('mine', (folder) => openLogStore(join(folder, 'state.log')))`. In your project, import from '@understudy/server/store'
+// and '@understudy/server/kit'.
 import { appendFile, readFile, writeFile } from 'node:fs/promises'
 import { deserialize, serialize } from 'node:v8'
 import type { Batch, EntityRow, ExchangeFilter, JournalEntry, Keeping, KeptMove, Numbered, Space, Store } from '../../src/model/store.ts'

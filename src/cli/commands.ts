@@ -96,12 +96,13 @@ export const COMMANDS: readonly CommandRow[] = [
   {
     name: 'explain',
     operand: '[words...]',
-    usage: '[FILE] METHOD PATH | --groups [FILE]',
-    about: 'Tell what would be answered to a request, and why; or which operations move together.',
+    usage: '[FILE] METHOD PATH | --groups [FILE] | --resources [FILE]',
+    about: 'Tell what would be answered to a request, and why; or which operations move together; or which resources there are.',
     details: ['With FILE, the contract is read; without, the running server is asked. Nothing is recorded.'],
-    options: ['header', 'data', 'groups', ...IMPROVISING, ...READING, 'control', 'json'],
+    options: ['header', 'data', 'groups', 'resources', ...IMPROVISING, ...READING, 'control', 'json'],
     examples: [
       ['understudy explain openapi.yaml GET /orders/7', 'by a contract'],
+      ['understudy explain --resources openapi.yaml', 'what its operations make, find, change and delete'],
       ['understudy explain POST /orders --data \'{"quantity": 0}\'', 'by the running server'],
     ],
     exits: [[0, 'explained, whatever the answer is'], [2, 'the contract cannot be read'], NO_SERVER],

@@ -38,6 +38,7 @@ export interface Values {
   readonly all: boolean
   readonly watch: boolean
   readonly groups: boolean
+  readonly resources: boolean
 }
 
 export type OptionName = keyof Values
@@ -275,4 +276,9 @@ export const OPTIONS: { readonly [Name in OptionName]: OptionRow<Values[Name]> }
   all: flag('--all', 'UNDERSTUDY_ALL', 'All groups.'),
   watch: flag('-w, --watch', 'UNDERSTUDY_WATCH', 'Looks again every second, until it is stopped.'),
   groups: flag('--groups', 'UNDERSTUDY_GROUPS', 'Tells which operations move together, and why.'),
+  resources: flag(
+    '--resources',
+    'UNDERSTUDY_RESOURCES',
+    'Tells which resources the contract is about, what each operation does about them, and why.',
+  ),
 }

@@ -8,6 +8,7 @@ import type { Authority } from '../app/handoff.ts'
 import type { Decision, Group, Move, Stage } from '../model/handoff.ts'
 import type { SenderHealth } from '../model/sender.ts'
 import type { Position } from '../model/place.ts'
+import type { Resource, Role } from '../model/resource.ts'
 import type { Finding, Verdict } from '../model/verdict.ts'
 
 /**
@@ -18,6 +19,8 @@ export interface ControlApi {
   info(): Promise<ServerInfo>
   contracts(): Promise<readonly ContractSummary[]>
   operations(query: { readonly contract?: string }): Promise<readonly OperationSummary[]>
+  /** What consumers can keep, as it is inferred from the contracts. */
+  resources(query: { readonly contract?: string }): Promise<readonly ContractResources[]>
   exchanges(query: ExchangeQuery): Promise<readonly ExchangeSummary[]>
   exchange(query: { readonly id: string }): Promise<ExchangeView>
   /** What would be answered, and why; nothing is recorded. */
@@ -43,6 +46,7 @@ export const CALLS: Readonly<Record<keyof ControlApi, 'read' | 'change'>> = {
   info: 'read',
   contracts: 'read',
   operations: 'read',
+  resources: 'read',
   exchanges: 'read',
   exchange: 'read',
   explain: 'read',
@@ -129,6 +133,17 @@ export interface ContractSummary extends Omit<Contract, 'operations'> {
 export interface OperationSummary extends Operation {
   readonly contract: string
   readonly position: Position | null
+}
+
+export interface ContractResources {
+  readonly contract: string
+  readonly resources: readonly Resource[]
+  /** All operations of the contract, in its order; `role.resource` names the resource. */
+  readonly operations: readonly OperationRole[]
+}
+
+export interface OperationRole extends Pick<Operation, 'method' | 'path'> {
+  readonly role: Role
 }
 
 /** One line of a list. */

@@ -6,6 +6,7 @@ import type { Place, Position } from '../model/place.ts'
 import { type Stage, STAGES } from '../model/handoff.ts'
 import { Problem } from '../model/problem.ts'
 import type { ControlApi, ServerInfo } from './api.ts'
+import { resourcesOf } from './resources.ts'
 import { groupStatus, statusOf, tallyOf } from './status.ts'
 import { summaryOf, viewOf } from './views.ts'
 
@@ -33,6 +34,7 @@ export function localControl(understudy: Understudy, facts: ProcessFacts): Contr
         .flatMap(({ id, operations }) =>
           operations.map((operation) => ({ ...operation, contract: id, position: locate(operation.place) })),
         ),
+    resources: async ({ contract }) => resourcesOf(understudy, contract),
     exchanges: async (query) => recorded(understudy, query).map(([sequence, exchange]) => summaryOf(exchange, sequence)),
     exchange: async ({ id }) => {
       const found = understudy.recorder.find(id)

@@ -3,6 +3,7 @@ import type { Documents } from './documents.ts'
 import type { Exchange, Params, Reply } from './exchange.ts'
 import type { Security } from './handoff.ts'
 import type { Place, Position } from './place.ts'
+import type { Resources } from './resource.ts'
 import type { Finding } from './verdict.ts'
 import type { KeptBody, WireRequest } from './wire.ts'
 
@@ -67,6 +68,8 @@ export interface CompiledContract {
   judge(match: Match, request: WireRequest, reply: Reply<KeptBody>): readonly Finding[]
   /** The resource that an operation gives or takes: the name of its schema, where it has one of its own. For grouping; reads the operation. */
   subject(operation: Operation): string | null
+  /** What consumers can keep there, inferred from paths and schemas. Paths are read at the first call, schemas as they are asked about. */
+  resources(): Resources
   /** The line and column of a place of this contract, for people; null where its text is not to be had. */
   locate(place: Place): Position | null
   /** The offending line of a place with a caret under the column; null where its text is not to be had. */

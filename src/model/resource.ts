@@ -1,4 +1,13 @@
+import type { Operation } from './contract.ts'
 import type { Place } from './place.ts'
+
+/** What is inferred of a contract: found out when it is asked for, then remembered. */
+export interface Resources {
+  /** What an operation does. Never throws: an operation that means nothing has the role `none`, with the reason. */
+  roleOf(operation: Operation): Role
+  /** By its id, or by the id of something that turned out to be a view of it; null where there is none. */
+  resource(id: string): Resource | null
+}
 
 /**
  * A kind of thing that consumers of a contract make, find, change and delete, inferred from its paths and schemas. Plain data.

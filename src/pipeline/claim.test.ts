@@ -24,6 +24,7 @@ function contract(name: string, home?: Partial<Home>): CompiledContract & { read
     beside: nobody,
     judge: nobody,
     subject: nobody,
+    resources: nobody,
     locate: nobody,
     excerpt: nobody,
     redact: nobody,

@@ -63,6 +63,28 @@ test('what cannot be moved is told with what can', async (t) => {
   }
 })
 
+test('resources are explained from a contract, and by the running server', async (t) => {
+  const cwd = folder(t, { 'pets.yaml': PETS })
+  const expected = `pets (Pet)
+  because /pets lists things that have no path of their own
+  because the answer is a top-level array
+  GET /pets → list: the answer is a top-level array
+  POST /pets → create: POST to a collection that has items
+
+`
+  const read = await run(t, ['explain', '--resources', 'pets.yaml'], { cwd })
+  assert.deepEqual([read.code, read.out], [0, expected])
+  await serve(t, ['pets.yaml', '--control-port', '0'], { cwd })
+  assert.equal((await run(t, ['explain', '--resources'], { cwd })).out, expected)
+  const [told] = JSON.parse((await run(t, ['explain', '--resources', '--json'], { cwd })).out)
+  assert.deepEqual([told.contract, told.resources[0].id, told.operations[1].role.kind], ['pets', 'pets', 'create'])
+  for (const args of [
+    ['--resources', '--groups'],
+    ['--resources', 'pets.yaml', 'GET', '/'],
+  ])
+    assert.equal((await run(t, ['explain', ...args], { cwd })).code, 64)
+})
+
 test('groups are explained from a contract, without a server', async (t) => {
   const cwd = folder(t, { 'pets.yaml': PETS })
   const { out } = await run(t, ['explain', '--groups', 'pets.yaml'], { cwd })

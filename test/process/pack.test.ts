@@ -22,6 +22,8 @@ dns.lookup = (name, ...rest) => (/^(127\\.|::1|localhost)/.test(name) ? lookup(n
 
 const LIBRARY = `import assert from 'node:assert/strict'
 import { createUnderstudy, Problem } from '@understudy/server'
+import { parsePlay } from '@understudy/server/kit'
+import { openSqliteStore } from '@understudy/server/store'
 await using understudy = await createUnderstudy({ contract: 'pets.yaml' })
 const exchange = await understudy.take({ method: 'POST', target: '/pets', body: { name: 'Rex' } })
 assert.deepEqual([exchange.reply.status, exchange.reply.by, exchange.verdict.outcome], [201, 'mock', 'conforms'])
@@ -29,14 +31,23 @@ const { url } = await understudy.listen()
 assert.equal((await fetch(url + '/pets')).status, 200)
 understudy.expectCalled({ operation: 'listPets' }, 1)
 await assert.rejects(createUnderstudy({ contract: 'missing.yaml' }), (error) => error instanceof Problem && error.code === 'contract-unreadable')
+await using store = await openSqliteStore({ path: 'state/kept.db' })
+await store.append([exchange])
+assert.deepEqual((await store.exchange(exchange.id)).request, exchange.request)
+assert.deepEqual(parsePlay('GET /pets\\n=> 200').scenes.length, 1)
 console.log('library works')
 `
 
 const CONSUMER = `import { createUnderstudy, type Exchange, type UnderstudyOptions } from '@understudy/server'
+import { testStore } from '@understudy/server/kit'
+import { createMemoryStore, type Store } from '@understudy/server/store'
 const options: UnderstudyOptions = { contract: 'pets.yaml', seed: 7 }
 await using understudy = await createUnderstudy(options)
 const exchange: Exchange = await understudy.take({ target: '/pets' })
 export const status: number = exchange.reply.status
+const store: Store = createMemoryStore()
+await store.append([exchange])
+testStore('mine', async () => store)
 // @ts-expect-error -- a seed is a number
 await createUnderstudy({ contract: 'pets.yaml', seed: 'x' })
 `
@@ -86,6 +97,10 @@ test('the package holds what is published, and nothing else', () => {
     'CHANGELOG.md',
     'dist/index.js',
     'dist/index.d.ts',
+    'dist/store.js',
+    'dist/store.d.ts',
+    'dist/kit.js',
+    'dist/kit.d.ts',
     'dist/cli/bin.js',
     'schemas/understudy.schema.json',
   ]

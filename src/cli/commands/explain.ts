@@ -8,13 +8,16 @@ import { contractOptions, understudyOptions } from '../contract-options.ts'
 import { exchangeText } from '../exchange-text.ts'
 import { groupsText } from '../group-text.ts'
 import type { Values } from '../options.ts'
+import { resourcesText } from '../resource-text.ts'
 import { runningServer } from '../running.ts'
 import { version } from '../version.ts'
 
-/** `understudy explain [FILE] METHOD PATH` */
+/** `understudy explain [FILE] METHOD PATH`, `understudy explain --groups [FILE]`, `understudy explain --resources [FILE]` */
 export const explain: Run = async (invocation) => {
   const { operands, values, terminal } = invocation
+  if (values.groups && values.resources) throw new Problem('bad-usage', 'explain takes --groups or --resources, not both.')
   if (values.groups) return explainGroups(invocation)
+  if (values.resources) return explainResources(invocation)
   if (operands.length < 2 || operands.length > 3)
     throw new Problem('bad-usage', 'explain wants a method and a path: `understudy explain [FILE] GET /orders/7`.')
   const [method = '', target = ''] = operands.slice(-2)
@@ -22,25 +25,38 @@ export const explain: Run = async (invocation) => {
     throw new Problem('bad-usage', `${JSON.stringify(method)} is no method; it stands before the path, as in GET /orders/7.`)
   if (!/^[/*]/.test(target)) throw new Problem('bad-usage', `${JSON.stringify(target)} is no path; it begins with /.`)
   const file = operands.length === 3 ? operands[0] : undefined
-  const server = file === undefined ? runningServer(invocation) : await readServer(file, invocation)
+  const server = await serverOf(file, invocation)
   const exchange = await server.explain(requestOf(method.toUpperCase(), target, values))
   terminal.out.write(values.json ? `${JSON.stringify(exchange)}\n` : exchangeText(exchange, terminal.out.paint))
   return 0
 }
 
-/** `understudy explain --groups [FILE]` */
 async function explainGroups(invocation: Invocation): Promise<number> {
-  const { operands, values, terminal } = invocation
-  const [file, ...more] = operands
-  if (more.length > 0)
-    throw new Problem('bad-usage', 'explain --groups wants a contract or nothing: `understudy explain --groups openapi.yaml`.')
-  const server = file === undefined ? runningServer(invocation) : await readServer(file, invocation)
-  const { groups } = await server.status()
+  const { values, terminal } = invocation
+  const { groups } = await (await serverFor('--groups', invocation)).status()
   terminal.out.write(values.json ? `${JSON.stringify(groups)}\n` : groupsText(groups, terminal.out.paint))
   return 0
 }
 
-async function readServer(file: string, { values, terminal }: Invocation): Promise<ControlApi> {
+async function explainResources(invocation: Invocation): Promise<number> {
+  const { values, terminal } = invocation
+  const resources = await (await serverFor('--resources', invocation)).resources({})
+  terminal.out.write(values.json ? `${JSON.stringify(resources)}\n` : resourcesText(resources, terminal.out.paint))
+  return 0
+}
+
+/** Where the only operand, if there is one, is a contract. */
+function serverFor(option: string, invocation: Invocation): Promise<ControlApi> {
+  const [file, ...more] = invocation.operands
+  if (more.length > 0)
+    throw new Problem('bad-usage', `explain ${option} wants a contract or nothing: \`understudy explain ${option} openapi.yaml\`.`)
+  return serverOf(file, invocation)
+}
+
+/** The running server, or a contract read for the occasion. */
+async function serverOf(file: string | undefined, invocation: Invocation): Promise<ControlApi> {
+  if (file === undefined) return runningServer(invocation)
+  const { values, terminal } = invocation
   const understudy = await createUnderstudy(understudyOptions(contractOptions([file], terminal), values, terminal))
   return localControl(understudy, { version: version(), startedAt: Date.now(), url: () => '' })
 }

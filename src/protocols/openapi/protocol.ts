@@ -1,5 +1,6 @@
 import type { Operation } from '../../model/contract.ts'
 import type { Documents } from '../../model/documents.ts'
+import type { Resources } from '../../model/resource.ts'
 import type { CompiledContract, CompileOptions, Inspection, Match, Protocol } from '../../model/protocol.ts'
 import { NO_PARAMS } from '../../model/exchange.ts'
 import type { AnswerSettings } from './answer-settings.ts'
@@ -14,6 +15,7 @@ import { isOpenApi } from './read-root.ts'
 import { readContract, type OpenApiContract } from './read.ts'
 import { redactExchange, secretsOf, type Secrets } from './redact.ts'
 import { missed, refusal, type Miss } from './refuse.ts'
+import { inferResources } from './state/infer.ts'
 import { subjectOf } from './subject.ts'
 import { createTokenIssuer } from './token.ts'
 
@@ -59,6 +61,7 @@ function compile(documents: Documents, options: CompileOptions): CompiledContrac
   const settings = settingsOf(documents, read, options)
   const secrets = new WeakMap<Operation, Secrets>()
   const modelOf = (match: Match): OperationModel | null => (match.operation === null ? null : read.model(match.operation))
+  let resources: Resources | null = null
   const issuer = createTokenIssuer(read.tokenUrls, options)
   return {
     contract: read.contract,
@@ -80,6 +83,7 @@ function compile(documents: Documents, options: CompileOptions): CompiledContrac
       return model === null ? [] : judge(model, request.method, reply)
     },
     subject: (operation) => subjectOf(read.model(operation)),
+    resources: () => (resources ??= inferResources(read)),
     locate: (place) => documents.position(place),
     excerpt: (place) => documents.excerpt(place),
     redact(match, exchange) {

@@ -1,15 +1,10 @@
-import type { Operation } from '../../../model/contract.ts'
-import type { Resource, Role } from '../../../model/resource.ts'
+import type { Resource, Resources, Role } from '../../../model/resource.ts'
 import type { SchemaNode } from '../../../schema/node.ts'
 
 /** The resources of a contract. Paths are looked at at once, schemas when a resource is first asked for; everything is remembered. */
-export interface Inference {
+export interface Inference extends Resources {
   /** The ids of all collections, items and singletons that the paths have; some of them turn out to be views of another. */
   readonly outlines: readonly Outline[]
-  /** What an operation does. Never throws: an operation that means nothing has the role `none`, with the reason. */
-  roleOf(operation: Operation): Role
-  /** By its id, or by the id of an outline that is a view of it. */
-  resource(id: string): Resource | null
   /** All of them; reads every schema that is needed for it. */
   resources(): readonly Resource[]
   /** The schema of a whole entity, null where the contract shows none. */

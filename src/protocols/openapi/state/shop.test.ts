@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { loadDocuments } from '../../../documents/load.ts'
 import { readContract } from '../read.ts'
-import { explainResources } from './explain.ts'
 import { inferred } from './resources.fixture.ts'
 
 const file = join(import.meta.dirname, '../../../../examples/shop/openapi.yaml')
@@ -119,11 +118,4 @@ test('the queries of the shop filter, search and sort by the properties they nam
       ['placedAfter', 'above', '/placedAt', false],
     ],
   )
-})
-
-test('what was inferred is told with reasons', () => {
-  const lines = [...explainResources(shop, shop.contract.contract.operations)]
-  assert.ok(lines.includes('orders (Order)'))
-  assert.ok(lines.includes('  /customerId names one of customers: customerId is called after customers and its key'))
-  assert.ok(lines.includes('  POST /shipping-quotes: nothing that it could leave can be read'))
 })
