@@ -15,6 +15,8 @@ import { createMemoryStore } from '../../src/stores/memory/store.ts'
 import { openSqliteStore } from '../../src/stores/sqlite/store.ts'
 import { Tally } from './tally.ts'
 
+/** Less than two minutes of a busy machine; more by hand. */
+const ROUNDS = 120
 const WRITERS = 50
 /** Rounds on one file before a new one is begun: a file that was killed often is a case of its own. */
 const ROUNDS_A_FILE = 20
@@ -232,4 +234,4 @@ async function check(rounds: number): Promise<void> {
 
 const [mode, path = '', round = ''] = process.argv.slice(2)
 if (mode === '--write') await writeOn(path, round)
-else await check(Number(mode ?? 300))
+else await check(Number(mode ?? ROUNDS))

@@ -17,7 +17,7 @@ export async function resourcesOf(understudy: Understudy, contract?: string): Pr
 
 async function resourcesOfOne(compiled: CompiledContract): Promise<ContractResources> {
   const { id, operations } = compiled.contract
-  const inferred = compiled.resources()
+  const inferred = await compiled.resources()
   const turns = new Turns()
   const roles: OperationRole[] = []
   for (const operation of operations) {

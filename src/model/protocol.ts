@@ -69,7 +69,7 @@ export interface CompiledContract {
   /** The resource that an operation gives or takes: the name of its schema, where it has one of its own. For grouping; reads the operation. */
   subject(operation: Operation): string | null
   /** What consumers can keep there, inferred from paths and schemas. Paths are read at the first call, schemas as they are asked about. */
-  resources(): Resources
+  resources(): Promise<Resources>
   /** The line and column of a place of this contract, for people; null where its text is not to be had. */
   locate(place: Place): Position | null
   /** The offending line of a place with a caret under the column; null where its text is not to be had. */

@@ -69,7 +69,8 @@ test('resources are explained from a contract, and by the running server', async
   because /pets lists things that have no path of their own
   because the answer is a top-level array
   GET /pets → list: the answer is a top-level array
-  POST /pets → create: POST to a collection that has items
+      paged by its length with limit
+  POST /pets → create: POST to a collection
 
 `
   const read = await run(t, ['explain', '--resources', 'pets.yaml'], { cwd })

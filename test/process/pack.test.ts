@@ -33,7 +33,7 @@ understudy.expectCalled({ operation: 'listPets' }, 1)
 await assert.rejects(createUnderstudy({ contract: 'missing.yaml' }), (error) => error instanceof Problem && error.code === 'contract-unreadable')
 await using store = await openSqliteStore({ path: 'state/kept.db' })
 await store.append([exchange])
-assert.deepEqual((await store.exchange(exchange.id)).request, exchange.request)
+assert.deepEqual((await store.exchange(exchange.id)).verdict, exchange.verdict)
 assert.deepEqual(parsePlay('GET /pets\\n=> 200').scenes.length, 1)
 console.log('library works')
 `
@@ -115,7 +115,7 @@ test('the package stays small, and what it brings along too', () => {
     globSync(pattern, { cwd: project }).reduce((sum, path) => sum + statSync(join(project, path)).size, 0) / 1024
   const own = size('node_modules/@understudy/server/**/*.*')
   const all = size('node_modules/**/*.*')
-  assert.ok(own < 1_500, `our own files are ${Math.round(own)} KiB`)
+  assert.ok(own < 1_800, `our own files are ${Math.round(own)} KiB`)
   assert.ok(all < 14_000, `all that is installed is ${Math.round(all)} KiB`)
   const packages = globSync('node_modules/{*,@*/*}/package.json', { cwd: project }).map((path) => path.split(sep).slice(1, -1).join('/'))
   assert.ok(packages.length <= 12, packages.join(', '))

@@ -15,7 +15,6 @@ import { isOpenApi } from './read-root.ts'
 import { readContract, type OpenApiContract } from './read.ts'
 import { redactExchange, secretsOf, type Secrets } from './redact.ts'
 import { missed, refusal, type Miss } from './refuse.ts'
-import { inferResources } from './state/infer.ts'
 import { subjectOf } from './subject.ts'
 import { createTokenIssuer } from './token.ts'
 
@@ -61,7 +60,7 @@ function compile(documents: Documents, options: CompileOptions): CompiledContrac
   const settings = settingsOf(documents, read, options)
   const secrets = new WeakMap<Operation, Secrets>()
   const modelOf = (match: Match): OperationModel | null => (match.operation === null ? null : read.model(match.operation))
-  let resources: Resources | null = null
+  let resources: Promise<Resources> | null = null
   const issuer = createTokenIssuer(read.tokenUrls, options)
   return {
     contract: read.contract,
@@ -83,7 +82,7 @@ function compile(documents: Documents, options: CompileOptions): CompiledContrac
       return model === null ? [] : judge(model, request.method, reply)
     },
     subject: (operation) => subjectOf(read.model(operation)),
-    resources: () => (resources ??= inferResources(read)),
+    resources: () => (resources ??= resourcesOf(read)),
     locate: (place) => documents.position(place),
     excerpt: (place) => documents.excerpt(place),
     redact(match, exchange) {
@@ -95,6 +94,12 @@ function compile(documents: Documents, options: CompileOptions): CompiledContrac
     },
     check: () => read.check(),
   }
+}
+
+/** Loaded when somebody asks, since serving does not need it. */
+async function resourcesOf(read: OpenApiContract): Promise<Resources> {
+  const { inferResources } = await import('./state/infer.ts')
+  return inferResources(read)
 }
 
 function identify(found: Matched | { readonly miss: Miss }): Match {
