@@ -35,6 +35,16 @@ test('what strays, what has a body and what no operation answers is held whole, 
   }
 })
 
+test('an exchange with a short body is held thin, and shown whole', async () => {
+  await using understudy = await createUnderstudy({ contract: ORDERS })
+  const sent = { method: 'POST', target: '/orders', headers: HEADERS, body: { id: '7', sku: 'Ä1 – ✗' } }
+  await understudy.answer(sent)
+  const [thin] = understudy.exchanges()
+  assert.ok(thin)
+  assert.deepEqual(alike(thin), alike(await understudy.take(sent)))
+  assert.deepEqual([thin.content, Buffer.from(thin.request.body.bytes).toString()], [sent.body, JSON.stringify(sent.body)])
+})
+
 test('an exchange is found by its id', async () => {
   await using understudy = await createUnderstudy({ contract: ORDERS })
   for (const target of ['/orders/1', '/orders/2', '/orders/3']) await understudy.answer({ target })
