@@ -100,7 +100,10 @@ export class Attempt {
     })
     // Stays for good: garbage behind a complete answer is told here, long after the answer was delivered.
     sending.on('error', (error) => this.#broken(error))
-    sending.once('close', () => this.#broken(Object.assign(new Error('the upstream closed the connection'), { code: 'ECONNRESET' })))
+    sending.once('close', () => {
+      // An error is not made for nothing: its stack costs more than the rest of a good exchange.
+      if (this.#message?.complete !== true) this.#broken(Object.assign(new Error('the upstream closed the connection'), { code: 'ECONNRESET' }))
+    })
   }
 
   /** What comes behind a complete answer is not the answer's. */
