@@ -13,19 +13,26 @@ export function decide(
   if (group === undefined) return improvised(routing, null, 'the operation is in no group')
   const { leg, reason } = legOf(group, consumer.id)
   if (leg === 'mock' || group.upstream === null) return improvised(routing, group.id, reason)
-  return { kind: 'forward', group: group.id, epoch, reason, upstream: group.upstream, fallback: group.fallback, validate: group.validate }
+  return shared(routing, `live ${group.id} ${reason}`, () => forwarded(routing, group, reason))
 }
 
 /** One object for all exchanges that are decided alike. */
-const IMPROVISED = new WeakMap<Routing, Map<string, Decision>>()
+const SHARED = new WeakMap<Routing, Map<string, Decision>>()
+
+function shared(routing: Routing, key: string, make: () => Decision): Decision {
+  let known = SHARED.get(routing)
+  if (known === undefined) SHARED.set(routing, (known = new Map()))
+  let decision = known.get(key)
+  if (decision === undefined) known.set(key, (decision = make()))
+  return decision
+}
 
 function improvised(routing: Routing, group: string | null, reason: string): Decision {
-  let known = IMPROVISED.get(routing)
-  if (known === undefined) IMPROVISED.set(routing, (known = new Map()))
-  const key = `${group} ${reason}`
-  let decision = known.get(key)
-  if (decision === undefined) known.set(key, (decision = { kind: 'improvise', group, epoch: routing.epoch, reason }))
-  return decision
+  return shared(routing, `mock ${group} ${reason}`, () => ({ kind: 'improvise', group, epoch: routing.epoch, reason }))
+}
+
+function forwarded({ epoch }: Routing, { id, upstream, fallback, validate }: Group, reason: string): Decision {
+  return { kind: 'forward', group: id, epoch, reason, upstream: upstream ?? '', fallback, validate }
 }
 
 function legOf({ stage, pins, upstream }: Group, consumer: string): { readonly leg: 'mock' | 'live'; readonly reason: string } {

@@ -6,7 +6,7 @@ import type { Decision } from '../model/handoff.ts'
 import { problemReply } from '../model/problem-reply.ts'
 import type { Inspection } from '../model/protocol.ts'
 import { isError } from '../model/verdict.ts'
-import { header, type KeptBody, type LiveBody, NO_BODY, type WireRequest } from '../model/wire.ts'
+import { header, type KeptBody, type LiveBody, type WireRequest } from '../model/wire.ts'
 import type { Claimed, Company, Conducted } from './company.ts'
 import { claim } from './claim.ts'
 import { findingsLine, tooLarge } from './findings-line.ts'
@@ -67,11 +67,14 @@ function proceed(
   const conducted = (given: Reply): Conducted => {
     const own = signed(given)
     const answered = through(company.plugins, 'answered', { ...decided, reply: own })
-    const plain = answered.reply === own && decided.decision.kind === 'improvise' && decided.inspected.length === 0 && kept === NO_BODY
+    const plain = answered.reply === own && decided.decision.kind === 'improvise' && decided.inspected.length === 0 && kept.size <= THIN
     return { answered, claimed, passed, given: plain ? given : null }
   }
   return reply instanceof Promise ? reply.then(conducted) : conducted(reply)
 }
+
+/** Bytes of a request body up to which an exchange may be held thin. */
+const THIN = 4 * 1024
 
 const NOTHING: Inspection = { params: NO_PARAMS, content: undefined, findings: [] }
 

@@ -18,13 +18,11 @@ export interface Settled {
  */
 export function settle(company: Company, conducted: Conducted, took: () => number): Settled | Promise<Settled> {
   const { body } = conducted.answered.reply
-  if (!(body instanceof Readable)) {
-    const kept = keptOf(body instanceof Uint8Array ? body : null, company.holdLimit)
-    return settledOf(company, conducted, kept, took())
-  }
+  if (!(body instanceof Readable))
+    return settledNow(company, conducted, keptOf(body instanceof Uint8Array ? body : null, company.holdLimit), took())
   const kept = collect(body, company.holdLimit)
   return new Promise((resolve) => {
-    const end = (): void => resolve(settledOf(company, conducted, cut(kept(), body.readableEnded), took()))
+    const end = (): void => resolve(settledNow(company, conducted, cut(kept(), body.readableEnded), took()))
     if (body.closed) end()
     else body.once('close', end)
   })
@@ -35,11 +33,27 @@ function cut(kept: KeptBody, ended: boolean): KeptBody {
   return ended ? kept : { ...kept, whole: false }
 }
 
-/** The exchange, from all that there is to know of it. */
-export function settledOf(company: Company, { answered, claimed, passed }: Conducted, held: KeptBody, took: number): Settled {
-  const { kept, ...phase } = answered
+function settledNow(company: Company, conducted: Conducted, held: KeptBody, took: number): Settled {
+  return settledOf(company, conducted, held, took, judgeAndRemember(company, conducted, held))
+}
+
+/** What became of an answer: its verdict, and what of it may be given again when the service fails. */
+export function judgeAndRemember(company: Company, { answered, claimed }: Conducted, held: KeptBody): Verdict {
   const judged = { ...answered.reply, body: held }
   remember(company, answered, judged)
+  return judge(answered, claimed, judged)
+}
+
+/** The exchange, from all that there is to know of it. */
+export function settledOf(
+  company: Company,
+  { answered, claimed, passed }: Conducted,
+  held: KeptBody,
+  took: number,
+  verdict: Verdict,
+): Settled {
+  const { kept, ...phase } = answered
+  const judged = { ...answered.reply, body: held }
   const { trailers: _trailers, served: _served, again, ...reply } = judged
   const body = shortened(held, company.keepLimit)
   const exchange: Exchange = {
@@ -47,7 +61,7 @@ export function settledOf(company: Company, { answered, claimed, passed }: Condu
     request: { ...plain(answered.request), body: shortened(passed === null ? kept : passed(), company.keepLimit) },
     reply: { ...reply, body },
     took,
-    verdict: judge(answered, claimed, judged),
+    verdict,
   }
   const safe = claimed === null ? exchange : claimed.compiled.redact(claimed.match, exchange)
   for (const plugin of company.plugins) plugin.judged?.(safe)

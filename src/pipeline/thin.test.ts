@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { ORDERS } from '../../test/fixtures/orders.ts'
+import { eventually, service, staged } from '../../test/fixtures/stage.ts'
 import { createUnderstudy, type Exchange } from '../index.ts'
 
 const HEADERS = ['Host', 'shop.example', 'Accept', 'application/json', 'X-Two', 'a', 'X-Two', 'b', 'Authorization', 'Bearer secret']
@@ -35,6 +36,16 @@ test('what strays, what has a body and what no operation answers is held whole, 
   }
 })
 
+test('an exchange with a short body is held thin, and shown whole', async () => {
+  await using understudy = await createUnderstudy({ contract: ORDERS })
+  const sent = { method: 'POST', target: '/orders', headers: HEADERS, body: { id: '7', sku: 'Ä1 – ✗' } }
+  await understudy.answer(sent)
+  const [thin] = understudy.exchanges()
+  assert.ok(thin)
+  assert.deepEqual(alike(thin), alike(await understudy.take(sent)))
+  assert.deepEqual([thin.content, Buffer.from(thin.request.body.bytes).toString()], [sent.body, JSON.stringify(sent.body)])
+})
+
 test('an exchange is found by its id', async () => {
   await using understudy = await createUnderstudy({ contract: ORDERS })
   for (const target of ['/orders/1', '/orders/2', '/orders/3']) await understudy.answer({ target })
@@ -49,4 +60,26 @@ test('a plugin that watches sees every exchange', async () => {
   await using understudy = await createUnderstudy({ contract: ORDERS, plugins: [watch] })
   await understudy.answer({ target: '/orders/1' })
   assert.deepEqual(seen, ['/orders/1'])
+})
+
+test('an exchange of the service is held thin, and shown as it was', async () => {
+  const answer = { id: '7', sku: 'Ä' }
+  await using upstream = await service((incoming, outgoing) => {
+    incoming.resume()
+    outgoing.writeHead(200, ['Content-Type', 'application/json', 'X-A', '1', 'X-A', '2'])
+    outgoing.end(JSON.stringify(incoming.url === '/orders/8' ? { id: 8 } : answer))
+  })
+  for (const target of ['/orders/7', '/orders/8', '/orders/7?strange=1']) {
+    await using understudy = await staged(upstream.port)
+    await understudy.answer({ target, headers: HEADERS })
+    await eventually(() => understudy.exchanges().length === 1, 'it is recorded')
+    const [thin] = understudy.exchanges()
+    assert.ok(thin)
+    const whole = await understudy.take({ target, headers: HEADERS })
+    const dated = ({ reply, ...rest }: Omit<Exchange, 'id' | 'at' | 'took'>): unknown => ({
+      ...rest,
+      reply: { ...reply, headers: reply.headers.filter((field) => !field.includes('GMT')) },
+    })
+    assert.deepEqual(dated(alike(thin)), dated(alike(whole)), target)
+  }
 })

@@ -1,27 +1,38 @@
+import { Readable } from 'node:stream'
 import type { Consumer } from '../model/consumer.ts'
 import type { Exchange, Reply } from '../model/exchange.ts'
 import type { Decision } from '../model/handoff.ts'
 import type { CompiledContract } from '../model/protocol.ts'
-import { NO_BODY, type WireRequest } from '../model/wire.ts'
+import { CONFORMS, type Finding, type Verdict } from '../model/verdict.ts'
+import type { HeaderList, WireRequest } from '../model/wire.ts'
 import type { Company, Conducted } from './company.ts'
+import { keptOf } from './keep.ts'
 import type { Recordable } from './recordable.ts'
-import { settledOf } from './settle.ts'
+import { judgeAndRemember, settledOf } from './settle.ts'
 import { signed } from './signed.ts'
 
-/** What a thin exchange costs beside the bytes of its reply. */
-const OVERHEAD = 500
+/** What a thin exchange costs beside the bytes of its bodies. */
+const OVERHEAD = 600
+/** Bytes of a body that is held as text. */
+const SHORT = 4 * 1024
+const NOTHING: readonly Finding[] = []
 
 /** The exchange as a thin one; null where it is of another kind, or somebody watches who wants it whole. */
 export function thinOf(company: Company, conducted: Conducted, took: () => number): ThinExchange | null {
-  const { claimed, given } = conducted
-  if (given === null || claimed === null || !company.thin) return null
-  return new ThinExchange(company, claimed.compiled, conducted, given, took())
+  const { answered, claimed, given, passed } = conducted
+  if (claimed === null || !company.thin || passed !== null || !answered.kept.whole || answered.kept.size > SHORT) return null
+  if (given !== null) return new ThinExchange(company, claimed.compiled, conducted, given, CONFORMS, took())
+  const { reply, decision } = answered
+  if (reply.by !== 'live' || decision.kind !== 'forward' || reply.body instanceof Readable) return null
+  const held = keptOf(reply.body instanceof Uint8Array ? reply.body : null, company.holdLimit)
+  if (held.size > SHORT) return null
+  return new ThinExchange(company, claimed.compiled, conducted, null, judgeAndRemember(company, conducted, held), took())
 }
 
 /**
- * An exchange of the commonest kind, a request without a body that kept to the contract and was answered by the stand-in, in
- * one small object. Ten thousand exchanges of fifteen objects each are what a garbage collector spends a third of a busy
- * server's time on; nearly all of them are never looked at, and what they consist of can be worked out again.
+ * An exchange of the commonest kind, a short request answered by the stand-in or shortly by the service, in one small object.
+ * Ten thousand exchanges of fifteen objects each are what a garbage collector spends a third of a busy server's time on;
+ * nearly all of them are never looked at, and what they consist of can be worked out again.
  */
 export class ThinExchange implements Recordable {
   readonly id: string
@@ -38,10 +49,16 @@ export class ThinExchange implements Recordable {
   readonly #origin: string
   readonly #peer: string
   readonly #decision: Decision
-  readonly #reply: Reply
+  readonly #inspected: readonly Finding[]
+  readonly #verdict: Verdict
+  /** Bytes as text, one a character: a buffer for each would cost more than what is in it. */
+  readonly #sent: string
+  readonly #got: string | null
+  readonly #reply: ThinReply
 
-  constructor(company: Company, compiled: CompiledContract, { answered }: Conducted, reply: Reply, took: number) {
-    const { request } = answered
+  /** `given` is the stand-in's reply before it was signed, which many exchanges share; null for a reply of the service. */
+  constructor(company: Company, compiled: CompiledContract, { answered }: Conducted, given: Reply | null, verdict: Verdict, took: number) {
+    const { request, reply } = answered
     this.#company = company
     this.#compiled = compiled
     this.id = answered.id
@@ -54,15 +71,22 @@ export class ThinExchange implements Recordable {
     this.#origin = request.origin
     this.#peer = request.peer ?? ''
     this.#decision = answered.decision
-    this.#reply = reply.again === undefined ? reply : { ...reply, body: null }
-    this.weight = OVERHEAD + (this.#reply.body instanceof Uint8Array ? this.#reply.body.length : 0)
+    this.#inspected = answered.inspected.length === 0 ? NOTHING : answered.inspected
+    this.#verdict = verdict
+    this.#sent = latin1(answered.kept.bytes)
+    const { body } = given ?? reply
+    this.#got = given?.again === undefined && body instanceof Uint8Array && body.length <= SHORT ? latin1(body) : null
+    this.#reply = given === null ? thinLive(reply) : this.#got === null && given.again === undefined ? given : { ...given, body: null }
+    this.weight =
+      OVERHEAD + this.#sent.length + (this.#got?.length ?? (this.#reply.body instanceof Uint8Array ? this.#reply.body.length : 0))
   }
 
   exchange(): Exchange {
     const request = this.#request()
     const match = this.#compiled.identify(request)
-    const { params, findings } = this.#compiled.inspect(match, request, null)
-    const reply = signed(this.#reply.again === undefined ? this.#reply : { ...this.#reply, body: this.#reply.again() })
+    const kept = keptOf(Buffer.from(this.#sent, 'latin1'), this.#sent.length)
+    const { params, content } = this.#compiled.inspect(match, request, kept.size === 0 ? null : kept)
+    const reply = this.#whole()
     const answered = {
       id: this.id,
       at: this.#at,
@@ -71,20 +95,42 @@ export class ThinExchange implements Recordable {
       contract: this.#compiled.contract,
       operation: match.operation,
       params,
-      content: undefined,
-      inspected: findings,
-      kept: NO_BODY,
+      content,
+      inspected: this.#inspected,
+      kept,
       decision: this.#decision,
       reply,
     }
-    const held = reply.body instanceof Uint8Array ? { bytes: reply.body, size: reply.body.length, whole: true } : NO_BODY
+    const held = keptOf(reply.body instanceof Uint8Array ? reply.body : null, Number.POSITIVE_INFINITY)
     const conducted = { answered, claimed: { compiled: this.#compiled, match }, passed: null, given: null }
-    return settledOf(this.#company, conducted, held, this.#took).exchange
+    return settledOf(this.#company, conducted, held, this.#took, this.#verdict).exchange
+  }
+
+  #whole(): Reply {
+    const body = this.#got === null ? (this.#reply.again?.() ?? this.#reply.body) : Buffer.from(this.#got, 'latin1')
+    const { headers } = this.#reply
+    return typeof headers === 'string' ? { ...this.#reply, headers: lines(headers), body } : signed({ ...this.#reply, headers, body })
   }
 
   #request(): WireRequest {
-    const headers = this.#fields === '' ? [] : this.#fields.split('\n')
-    const request = { method: this.#method, target: this.#target, headers, body: null, origin: this.#origin }
+    const request = { method: this.#method, target: this.#target, headers: lines(this.#fields), body: null, origin: this.#origin }
     return this.#peer === '' ? request : { ...request, peer: this.#peer }
   }
+}
+
+/** A reply, its fields as one text where they are not shared. */
+interface ThinReply extends Omit<Reply, 'headers'> {
+  readonly headers: HeaderList | string
+}
+
+function thinLive({ status, headers, by, why, findings }: Reply): ThinReply {
+  return { status, headers: headers.join('\n'), body: null, by, why, findings }
+}
+
+function lines(text: string): readonly string[] {
+  return text === '' ? [] : text.split('\n')
+}
+
+function latin1(bytes: Uint8Array): string {
+  return bytes.length === 0 ? '' : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1')
 }

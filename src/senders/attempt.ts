@@ -21,6 +21,8 @@ export interface AttemptMeans {
   readonly agent: Agent | TlsAgent
   readonly lookup: LookupFunction
   readonly upstream: Upstream
+  /** When all attempts must have led to an answer, in the time of `performance.now`. */
+  readonly deadline: number
   readonly interim: ((status: number, headers: HeaderList) => void) | undefined
 }
 
@@ -90,7 +92,6 @@ export class Attempt {
 
   #watch(): void {
     const sending = this.#sending
-    this.#wait(this.#means.upstream.connect, 'connect')
     sending.on('socket', (socket) => this.#onSocket(socket))
     sending.on('information', ({ statusCode, rawHeaders }) => this.#means.interim?.(statusCode, rawHeaders))
     sending.once('response', (message) => this.#onResponse(message))
@@ -100,7 +101,11 @@ export class Attempt {
     })
     // Stays for good: garbage behind a complete answer is told here, long after the answer was delivered.
     sending.on('error', (error) => this.#broken(error))
-    sending.once('close', () => this.#broken(Object.assign(new Error('the upstream closed the connection'), { code: 'ECONNRESET' })))
+    sending.once('close', () => {
+      // An error is not made for nothing: its stack costs more than the rest of a good exchange.
+      if (this.#message?.complete !== true)
+        this.#broken(Object.assign(new Error('the upstream closed the connection'), { code: 'ECONNRESET' }))
+    })
   }
 
   /** What comes behind a complete answer is not the answer's. */
@@ -120,12 +125,21 @@ export class Attempt {
       this.#onConnected()
       return
     }
+    this.#wait(this.#means.upstream.connect, 'connect')
     socket.once(this.#isTls ? 'secureConnect' : 'connect', () => this.#onConnected())
   }
 
   #onConnected(): void {
     this.#connected = true
-    this.#wait(this.#means.upstream.firstByte, 'first-byte')
+    this.#waitForHead()
+  }
+
+  /** Until the head of the answer is whole; never beyond the time for all attempts. */
+  #waitForHead(): void {
+    const { upstream, deadline } = this.#means
+    const left = deadline - performance.now()
+    if (left < upstream.firstByte) this.#wait(Math.max(0, left), 'total')
+    else this.#wait(upstream.firstByte, 'first-byte')
   }
 
   #onResponse(message: IncomingMessage): void {
@@ -137,21 +151,28 @@ export class Attempt {
       message.destroy()
       return
     }
-    if (!isEventStream(message)) message.setTimeout(this.#means.upstream.idle, () => this.giveUp('idle'))
     // An answer that comes before the body is through means that the rest is not wanted; the connection cannot be used again.
     message.once('close', () => {
       if (!this.#sending.writableFinished) this.#sending.destroy()
     })
-    if (isShort(message, this.#sending.method)) this.#readShort(message)
-    else this.#settle({ kind: 'answered', message, bytes: null })
+    if (isShort(message, this.#sending.method)) {
+      this.#readShort(message)
+      return
+    }
+    if (!isEventStream(message)) message.setTimeout(this.#means.upstream.idle, () => this.giveUp('idle'))
+    this.#settle({ kind: 'answered', message, bytes: null })
   }
 
   /** A short body is waited for: it costs less than to stream it, and as long as nobody has seen a byte of it, somebody else can answer. */
   #readShort(message: IncomingMessage): void {
     const chunks: Uint8Array[] = []
+    this.#wait(this.#means.upstream.idle, 'idle')
     message.on('data', (chunk: Uint8Array) => chunks.push(chunk))
-    // Copied, so that what is kept of it does not keep the buffer of the socket.
-    message.once('end', () => this.#settle({ kind: 'answered', message, bytes: Buffer.concat(chunks) }))
+    message.once('end', () => {
+      clearTimeout(this.#timer)
+      // Copied, so that what is kept of it does not keep the buffer of the socket.
+      this.#settle({ kind: 'answered', message, bytes: Buffer.concat(chunks) })
+    })
     message.once('error', (error) => this.#broken(error))
   }
 
@@ -198,7 +219,7 @@ export class Attempt {
     const stream = body instanceof Readable ? body : Readable.from(body)
     // A deadline for the answer's head makes no sense while the question is still being asked.
     const onData = (): void => {
-      if (this.#message === null && this.#connected) this.#wait(this.#means.upstream.firstByte, 'first-byte')
+      if (this.#message === null && this.#connected) this.#waitForHead()
     }
     stream.on('data', onData)
     // When nobody wants the rest, it is not read: somebody who still listens would keep it flowing.

@@ -110,7 +110,7 @@ class HttpSender implements Sender {
     }
   }
 
-  async #attempt(request: WireRequest, { interim, safe }: SendOptions, deadline: number): Promise<Attempted> {
+  #attempt(request: WireRequest, { interim, safe }: SendOptions, deadline: number): Promise<Attempted> {
     const { url, upstream } = { url: this.#url, upstream: this.upstream }
     const fields = forwardedFields(request, { instance: INSTANCE, authority: url.host, peer: request.peer ?? null })
     const attempt = new Attempt(
@@ -122,18 +122,13 @@ class HttpSender implements Sender {
         trailers: request.trailers,
         expectContinue: request.body !== null && header(request.headers, 'expect')?.toLowerCase() === '100-continue',
       },
-      { url, agent: this.#agent, lookup: this.#lookup, upstream, interim },
+      { url, agent: this.#agent, lookup: this.#lookup, upstream, interim, deadline },
     )
-    const total = setTimeout(() => attempt.giveUp('total'), Math.max(0, deadline - performance.now()))
     // A write that is out is not taken back: the service may have done it, and is heard to its end.
     request.onGone?.(() => {
       if (safe || !attempt.isSent) attempt.giveUp('gone')
     })
-    try {
-      return await attempt.result
-    } finally {
-      clearTimeout(total)
-    }
+    return attempt.result
   }
 
   /**

@@ -9,14 +9,17 @@ test('headers that clients write of their own accord are not held against the co
       { name: 'Accept-Encoding', in: 'header', required: true, schema: { enum: ['base64'] } },
       { name: 'User-Agent', in: 'header', required: true, schema: { type: 'string', pattern: '^acme/' } },
       { name: 'Date', in: 'header', required: true, schema: { type: 'string' } },
+      { name: 'Accept-Charset', in: 'header', required: true, schema: { enum: ['utf-8'] } },
       { name: 'X-Kind', in: 'header', schema: { enum: ['a'] } },
     ),
   )
-  const { findings, params } = ask('GET /', { headers: ['accept-encoding', 'gzip, br', 'User-Agent', 'node', 'X-Kind', 'b'] })
+  const { findings, params } = ask('GET /', {
+    headers: ['accept-encoding', 'gzip, br', 'User-Agent', 'node', 'Accept-Charset', 'latin1', 'X-Kind', 'b'],
+  })
   assert.deepEqual(params, {
     path: {},
     query: {},
-    header: { 'Accept-Encoding': 'gzip, br', 'User-Agent': 'node', 'X-Kind': 'b' },
+    header: { 'Accept-Encoding': 'gzip, br', 'User-Agent': 'node', 'Accept-Charset': 'latin1', 'X-Kind': 'b' },
     cookie: {},
   })
   assert.deepEqual(
@@ -25,8 +28,14 @@ test('headers that clients write of their own accord are not held against the co
       ['header.Accept-Encoding', 'enum', 'warning'],
       ['header.User-Agent', 'pattern', 'warning'],
       ['header.Date', 'required', 'warning'],
+      ['header.Accept-Charset', 'enum', 'error'],
       ['header.X-Kind', 'enum', 'error'],
     ],
   )
-  assert.deepEqual(ask('GET /').told, ['header.Accept-Encoding required?', 'header.User-Agent required', 'header.Date required?'])
+  assert.deepEqual(ask('GET /').told, [
+    'header.Accept-Encoding required?',
+    'header.User-Agent required',
+    'header.Date required?',
+    'header.Accept-Charset required',
+  ])
 })

@@ -18,7 +18,6 @@ const IGNORED: ReadonlySet<string> = new Set(['accept', 'content-type', 'authori
 
 /** Headers of the transport: a page cannot set them ("forbidden request-header" of the Fetch standard), its HTTP library does. */
 const TRANSPORT: ReadonlySet<string> = new Set([
-  'accept-charset',
   'accept-encoding',
   'connection',
   'content-length',
@@ -30,7 +29,6 @@ const TRANSPORT: ReadonlySet<string> = new Set([
   'trailer',
   'transfer-encoding',
   'upgrade',
-  'via',
 ])
 
 /**
