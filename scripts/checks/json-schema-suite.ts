@@ -7,11 +7,11 @@ import { createRequire } from 'node:module'
 import { join, relative, resolve } from 'node:path'
 import type { Documents } from '../../src/model/documents.ts'
 import type { Located } from '../../src/model/place.ts'
-import { check, conforms } from '../../src/schema/check.ts'
-import { createSchemas } from '../../src/schema/compile.ts'
-import type { DialectName } from '../../src/schema/dialect.ts'
-import { parseJson } from '../../src/schema/json.ts'
-import { decodeFragment, pointerTokens, stepInto } from '../../src/schema/pointer.ts'
+import { check, conforms } from '../../src/schema/check/check.ts'
+import { createSchemas } from '../../src/schema/compile/compile.ts'
+import type { DialectName } from '../../src/schema/compile/dialect.ts'
+import { parseJson } from '../../src/schema/json/json.ts'
+import { decodeFragment, pointerTokens, stepInto } from '../../src/schema/json/pointer.ts'
 
 interface Case {
   readonly description: string

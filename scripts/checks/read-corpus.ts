@@ -5,7 +5,7 @@ import { basename, join, relative } from 'node:path'
 import { loadDocuments } from '../../src/documents/load.ts'
 import type { ContractDefect } from '../../src/model/contract.ts'
 import { Problem } from '../../src/model/problem.ts'
-import { readContract } from '../../src/protocols/openapi/read.ts'
+import { readContract } from '../../src/protocols/openapi/read/read.ts'
 
 interface Row {
   readonly file: string

@@ -4,7 +4,7 @@
 import { join } from 'node:path'
 import { loadDocuments } from '../../src/documents/load.ts'
 import { inferred, type Inferred } from '../../src/protocols/openapi/state/resources.fixture.ts'
-import { readContract } from '../../src/protocols/openapi/read.ts'
+import { readContract } from '../../src/protocols/openapi/read/read.ts'
 import { TABLES } from './resource-tables.ts'
 import { ROOT, shared } from './shared-folder.ts'
 

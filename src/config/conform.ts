@@ -1,5 +1,5 @@
 import { pointerTokens } from '../documents/reference.ts'
-import { check } from '../schema/check.ts'
+import { check } from '../schema/check/check.ts'
 import type { Violation } from '../schema/node.ts'
 import type { Mistake } from './mistake.ts'
 import { bare, listed, nearest } from './nearest.ts'

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { documentsFromValue } from '../documents/from-value.ts'
-import { createSchemas } from '../schema/compile.ts'
+import { createSchemas } from '../schema/compile/compile.ts'
 import type { SchemaNode } from '../schema/node.ts'
 
 /** What is published for editors is what configurations are held against. Two folders up from the source and from what is published alike. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Problem } from '../model/problem.ts'
-import { JsonNumber } from '../schema/json.ts'
+import { JsonNumber } from '../schema/json/json.ts'
 import { documentsFromValue, documentsOf } from './from-value.ts'
 
 test('YAML is read by the core schema: keys and dates are strings, merge keys merge', () => {

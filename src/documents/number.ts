@@ -1,4 +1,4 @@
-import { losslessNumber } from '../schema/json.ts'
+import { losslessNumber } from '../schema/json/json.ts'
 
 /** Up to here every decimal integer and fraction survives as a double: 15 significant digits (IEEE 754 binary64). */
 const SAFE_LENGTH = 15

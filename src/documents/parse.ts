@@ -1,5 +1,5 @@
 import { Problem } from '../model/problem.ts'
-import { parseJson } from '../schema/json.ts'
+import { parseJson } from '../schema/json/json.ts'
 import { foreignLook } from './foreign.ts'
 import { duplicateMembers, JsonPlaces, type Duplicate, type Offsets } from './json-places.ts'
 import { narrowJson, parseJsonFast, surveyJson } from './json-value.ts'

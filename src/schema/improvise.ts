@@ -1,5 +1,5 @@
 import type { Place } from '../model/place.ts'
-import { conforms } from './check.ts'
+import { conforms } from './check/check.ts'
 import { draw } from './improvise/draw.ts'
 import { heightsFrom } from './improvise/height.ts'
 import { planOf } from './improvise/plan.ts'

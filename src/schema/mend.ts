@@ -1,4 +1,4 @@
-import { check, conforms } from './check.ts'
+import { check, conforms } from './check/check.ts'
 import { draw } from './improvise/draw.ts'
 import { planOf } from './improvise/plan.ts'
 import { refit } from './improvise/refit.ts'

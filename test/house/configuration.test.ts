@@ -14,7 +14,7 @@ import { readConfiguration } from '../../src/config/read.ts'
 import { configurationSchema, memberOf, rawSchema, type RawSchema } from '../../src/config/schema.ts'
 import { buildYaml } from '../../src/documents/yaml-value.ts'
 import { parseYaml } from '../../src/documents/yaml.ts'
-import { check } from '../../src/schema/check.ts'
+import { check } from '../../src/schema/check/check.ts'
 import { PETS } from '../process/cli.ts'
 import { read } from './source.ts'
 

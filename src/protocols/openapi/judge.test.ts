@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { gzipSync } from 'node:zlib'
-import { contractOf, json } from './answer.fixture.ts'
+import { contractOf, json } from './answer/answer.fixture.ts'
 
 const schema = { type: 'object', required: ['id'], properties: { id: { type: 'integer' }, secret: { type: 'string', writeOnly: true } } }
 const headers = { 'X-Page': { required: true, schema: { type: 'integer' } }, 'X-Mode': { schema: { enum: ['a', 'b'] } } }

@@ -6,7 +6,7 @@ import { loadDocuments } from '../../documents/load.ts'
 import type { CompiledContract } from '../../model/protocol.ts'
 import { isError } from '../../model/verdict.ts'
 import { openapi } from './protocol.ts'
-import { contractOptions } from './answer.fixture.ts'
+import { contractOptions } from './answer/answer.fixture.ts'
 
 const MODULES = fileURLToPath(new URL('../../../node_modules/', import.meta.url))
 

@@ -1,4 +1,4 @@
-import { canonical } from '../equal.ts'
+import { canonical } from '../check/equal.ts'
 import type { Random } from '../random.ts'
 import { type Plan, planOf, type Way } from './plan.ts'
 import { NOTHING, type Run, type Spot } from './run.ts'

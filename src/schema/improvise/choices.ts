@@ -1,6 +1,6 @@
-import { canonical, equal } from '../equal.ts'
+import { canonical, equal } from '../check/equal.ts'
 import { type SchemaNode, Type } from '../node.ts'
-import { typeBit } from '../type-bit.ts'
+import { typeBit } from '../check/type-bit.ts'
 import { Invented } from './invent.ts'
 
 /** What two lists have in common, however long they are. */

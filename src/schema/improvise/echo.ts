@@ -1,4 +1,4 @@
-import { JsonNumber, losslessNumber } from '../json.ts'
+import { JsonNumber, losslessNumber } from '../json/json.ts'
 import type { Plan } from './plan.ts'
 import { NOTHING, type Run } from './run.ts'
 

@@ -1,4 +1,4 @@
-import { isRecord } from '../pointer.ts'
+import { isRecord } from '../json/pointer.ts'
 import type { Random } from '../random.ts'
 import { callFaker } from './dictionary.ts'
 import { adapt, copyOf } from './echo.ts'

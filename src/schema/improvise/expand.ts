@@ -1,5 +1,5 @@
 import { ANY_TYPE, type Keywords, type SchemaNode, Type } from '../node.ts'
-import { typeBit } from '../type-bit.ts'
+import { typeBit } from '../check/type-bit.ts'
 import { common } from './choices.ts'
 import { demandNames, forbid, Invented, invent, inventObject } from './invent.ts'
 import { negations, refusal } from './negate.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { isFormat } from '../formats.ts'
+import { isFormat } from '../formats/formats.ts'
 import { Random } from '../random.ts'
 import { FORMAT_SHAPES, FORMAT_TELLERS } from './format-words.ts'
 import { drawFromPattern, parsePattern } from './regexp-words.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { losslessNumber, printJson } from '../json.ts'
+import { losslessNumber, printJson } from '../json/json.ts'
 import type { NumberKeywords, Numeric } from '../node.ts'
 import { Random } from '../random.ts'
 import { NumberPlan } from './numbers.ts'

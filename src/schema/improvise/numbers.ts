@@ -1,5 +1,5 @@
 import type { Numeric, NumberKeywords } from '../node.ts'
-import { JsonNumber } from '../json.ts'
+import { JsonNumber } from '../json/json.ts'
 import type { Random } from '../random.ts'
 import type { NumberDemand } from './demand.ts'
 

@@ -1,6 +1,6 @@
 import type { Place } from '../../model/place.ts'
-import { conforms } from '../check.ts'
-import { isContradictory } from '../contradictions.ts'
+import { conforms } from '../check/check.ts'
+import { isContradictory } from '../compile/contradictions.ts'
 import { type Direction, type SchemaNode, Type } from '../node.ts'
 import {
   type ArrayDemand,

@@ -1,4 +1,4 @@
-import { JsonNumber, losslessNumber } from '../json.ts'
+import { JsonNumber, losslessNumber } from '../json/json.ts'
 import { Type } from '../node.ts'
 import type { Plan, Way } from './plan.ts'
 import { lengthOf } from './texts.ts'

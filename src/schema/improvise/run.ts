@@ -1,8 +1,8 @@
 import type { Place } from '../../model/place.ts'
-import { conforms } from '../check.ts'
+import { conforms } from '../check/check.ts'
 import type { Direction } from '../node.ts'
 import type { Random } from '../random.ts'
-import { typeBit } from '../type-bit.ts'
+import { typeBit } from '../check/type-bit.ts'
 import type { Plan } from './plan.ts'
 import type { Scene } from './scene.ts'
 

@@ -1,6 +1,6 @@
-import { CompiledNode, type Resource } from '../compiled.ts'
+import { CompiledNode, type Resource } from '../compile/compiled.ts'
 import type { SchemaNode } from '../node.ts'
-import { isRecord } from '../pointer.ts'
+import { isRecord } from '../json/pointer.ts'
 
 /**
  * The schema resources that were entered on the way to a place, outermost first (2020-12 core, section 7.1). Only those that

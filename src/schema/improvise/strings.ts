@@ -1,4 +1,4 @@
-import { printJson } from '../json.ts'
+import { printJson } from '../json/json.ts'
 import type { Random } from '../random.ts'
 import { type Plan, planOf, type Way } from './plan.ts'
 import { NOTHING, type Run, type Spot } from './run.ts'

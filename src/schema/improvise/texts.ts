@@ -1,4 +1,4 @@
-import { isFormat } from '../formats.ts'
+import { isFormat } from '../formats/formats.ts'
 import type { Random } from '../random.ts'
 import { drawFromLanguage, type Language, languageOf } from './automata.ts'
 import type { TextDemand } from './demand.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib'
-import { asking, withBody } from '../inspect.fixture.ts'
+import { asking, withBody } from '../request/inspect.fixture.ts'
 
 const PET = {
   type: 'object',

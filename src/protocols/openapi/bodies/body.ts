@@ -1,4 +1,4 @@
-import { below, type Findings } from '../inspect-findings.ts'
+import { below, type Findings } from '../request/findings.ts'
 import { header, type HeaderList, type KeptBody } from '../../../model/wire.ts'
 import { isJson, isJsonSequence, isXml, parseMediaType, type MediaType } from '../media-type.ts'
 import type { Media, RequestBody } from '../operation.ts'

@@ -1,5 +1,5 @@
 import type { SchemaNode } from '../../../schema/node.ts'
-import { shapeOf } from '../params-shape.ts'
+import { shapeOf } from '../params/shape.ts'
 import type { BodyInput } from './input.ts'
 
 /** Files and everything that is not text: the bytes themselves. Only their number can be held against a schema. */

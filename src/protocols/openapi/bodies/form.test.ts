@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { asking, withBody } from '../inspect.fixture.ts'
-import { deep } from '../params-write.fixture.ts'
+import { asking, withBody } from '../request/inspect.fixture.ts'
+import { deep } from '../params/write.fixture.ts'
 
 const FORM = 'application/x-www-form-urlencoded'
 const NUMBERS = { type: 'array', items: { type: 'integer' } }

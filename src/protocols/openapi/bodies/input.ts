@@ -1,4 +1,4 @@
-import type { Findings } from '../inspect-findings.ts'
+import type { Findings } from '../request/findings.ts'
 import type { MediaType } from '../media-type.ts'
 import type { Media } from '../operation.ts'
 

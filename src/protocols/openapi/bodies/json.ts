@@ -1,4 +1,4 @@
-import { parseJson } from '../../../schema/json.ts'
+import { parseJson } from '../../../schema/json/json.ts'
 import { broken, hold, textOf, type BodyInput } from './input.ts'
 
 /** Signs shown around the place of a mistake. */

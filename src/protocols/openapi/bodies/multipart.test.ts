@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { asking, withBody } from '../inspect.fixture.ts'
+import { asking, withBody } from '../request/inspect.fixture.ts'
 import { partsOf } from './multipart-parts.ts'
 
 interface Sent {

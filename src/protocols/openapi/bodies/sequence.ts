@@ -1,7 +1,7 @@
-import { parseJson } from '../../../schema/json.ts'
+import { parseJson } from '../../../schema/json/json.ts'
 import type { SchemaNode } from '../../../schema/node.ts'
-import { itemsOf } from '../params-shape.ts'
-import { coerce } from '../../../schema/coerce.ts'
+import { itemsOf } from '../params/shape.ts'
+import { coerce } from '../../../schema/check/coerce.ts'
 import { hold, textOf, type BodyInput } from './input.ts'
 import { malformed } from './json.ts'
 

@@ -1,6 +1,6 @@
-import { coerce } from '../../../schema/coerce.ts'
-import { parseJson } from '../../../schema/json.ts'
-import { shapeOf } from '../params-shape.ts'
+import { coerce } from '../../../schema/check/coerce.ts'
+import { parseJson } from '../../../schema/json/json.ts'
+import { shapeOf } from '../params/shape.ts'
 import { hold, textOf, type BodyInput } from './input.ts'
 
 /** A language of structures that nobody here reads. */

@@ -1,4 +1,4 @@
-import { fieldsOf, unescapeForm } from '../params-fields.ts'
+import { fieldsOf, unescapeForm } from '../params/fields.ts'
 import { readForm } from './form.ts'
 import { textOf, type BodyInput } from './input.ts'
 

@@ -1,7 +1,7 @@
 import type { BulkRole, KeyUse, RoleKind } from '../../../model/resource.ts'
 import type { SchemaNode } from '../../../schema/node.ts'
 import { at } from '../../../model/place.ts'
-import type { Route } from '../match.ts'
+import type { Route } from '../match/match.ts'
 import { plainName, wordsOf } from './plain.ts'
 import type { OperationModel } from '../operation.ts'
 import { listEnvelope } from './envelope.ts'

@@ -1,4 +1,4 @@
-import type { Route } from '../match.ts'
+import type { Route } from '../match/match.ts'
 import type { OperationModel } from '../operation.ts'
 import type { SchemaNode } from '../../../schema/node.ts'
 import { itemPlace, listEnvelope, type FoundItem, type FoundList } from './envelope.ts'

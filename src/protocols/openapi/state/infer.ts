@@ -1,7 +1,7 @@
 import type { Operation } from '../../../model/contract.ts'
 import type { Alias, Key, Resource, Role } from '../../../model/resource.ts'
 import { Type, type SchemaNode } from '../../../schema/node.ts'
-import type { OpenApiContract } from '../read.ts'
+import type { OpenApiContract } from '../read/read.ts'
 import { wordsOf } from './plain.ts'
 import { build, noRole } from './build.ts'
 import { decideItem, decideWord, ownerAbove, type Decision, type Frame } from './decide.ts'

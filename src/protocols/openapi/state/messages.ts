@@ -1,4 +1,4 @@
-import { choicesOf } from '../choose.ts'
+import { choicesOf } from '../answer/choose.ts'
 import { isJson, parseMediaType } from '../media-type.ts'
 import type { Media, OperationModel, Parameter, ResponseModel } from '../operation.ts'
 import type { SchemaNode } from '../../../schema/node.ts'

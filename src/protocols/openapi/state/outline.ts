@@ -1,5 +1,5 @@
-import type { Route } from '../match.ts'
-import { templatesOf } from '../match-template.ts'
+import type { Route } from '../match/match.ts'
+import { templatesOf } from '../match/template.ts'
 import { singular } from '../names.ts'
 import { plainName, wordsOf } from './plain.ts'
 

@@ -1,6 +1,6 @@
 import type { Resource, RoleKind } from '../../../model/resource.ts'
-import type { Route } from '../match.ts'
-import type { OpenApiContract } from '../read.ts'
+import type { Route } from '../match/match.ts'
+import type { OpenApiContract } from '../read/read.ts'
 import { isMembers } from '../values.ts'
 import type { ResourceOverrides } from './inference.ts'
 

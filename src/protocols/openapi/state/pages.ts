@@ -1,6 +1,6 @@
 import type { Bounded, ListEnvelope, Paging } from '../../../model/resource.ts'
 import { Type, type SchemaNode } from '../../../schema/node.ts'
-import { closure } from '../facets.ts'
+import { closure } from '../answer/facets.ts'
 import { plainName } from './plain.ts'
 import type { OperationModel, Parameter } from '../operation.ts'
 import { schemaOfParameter } from './messages.ts'

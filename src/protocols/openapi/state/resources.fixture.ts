@@ -1,7 +1,7 @@
 import { documentsFromValue } from '../../../documents/from-value.ts'
 import type { Operation } from '../../../model/contract.ts'
 import type { Role } from '../../../model/resource.ts'
-import { readContract, type OpenApiContract } from '../read.ts'
+import { readContract, type OpenApiContract } from '../read/read.ts'
 import { inferResources } from './infer.ts'
 import type { Inference, ResourceOverrides } from './inference.ts'
 

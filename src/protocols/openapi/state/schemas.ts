@@ -1,5 +1,5 @@
 import { Type, type SchemaNode } from '../../../schema/node.ts'
-import { closure, typesOf } from '../facets.ts'
+import { closure, typesOf } from '../answer/facets.ts'
 import { plainName, wordsOf } from './plain.ts'
 
 export type Properties = ReadonlyMap<string, SchemaNode>

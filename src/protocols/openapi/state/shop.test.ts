@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { loadDocuments } from '../../../documents/load.ts'
-import { readContract } from '../read.ts'
+import { readContract } from '../read/read.ts'
 import { inferred } from './resources.fixture.ts'
 
 const file = join(import.meta.dirname, '../../../../examples/shop/openapi.yaml')

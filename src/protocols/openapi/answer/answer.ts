@@ -1,0 +1,255 @@
+import type { Place } from '../../../model/place.ts'
+import type { Inspection } from '../../../model/protocol.ts'
+import type { Finding } from '../../../model/verdict.ts'
+import { header, type WireRequest } from '../../../model/wire.ts'
+import { printJson } from '../../../schema/json/json.ts'
+import { hash, Random } from '../../../schema/random.ts'
+import { fillHeaders } from './addresses.ts'
+import type { Answer, AnswerSettings } from './settings.ts'
+import type { AnswerKey } from './cache.ts'
+import { choicesOf, isBodiless, type Choice } from './choose.ts'
+import { place, overlay } from './echo.ts'
+import type { Encoded } from './encode.ts'
+import { exampleAbout } from './example-about.ts'
+import { fromSchema, type Material } from './make.ts'
+import { isJson } from '../media-type.ts'
+import type { OperationModel } from '../operation.ts'
+import { pageOf, paged } from './paging.ts'
+import { placementsOf } from './placements.ts'
+import { appliedOf, NO_WISH, wishOf, type Wish } from './prefer.ts'
+import { problemAnswer } from './problem-answer.ts'
+import { bodyOf, recipeFor, type Recipe } from './recipe.ts'
+import { refusal } from './refuse.ts'
+import { fill, type Template, templateOf } from './template.ts'
+import { typeOf } from '../values.ts'
+import { wishedFor } from './wishes.ts'
+
+/** One request that may be answered. */
+export interface Asked {
+  readonly model: OperationModel
+  readonly request: WireRequest
+  readonly inspection: Inspection
+}
+
+const LONGEST_KEY = 8_192
+
+/** The answer of the stand-in: remembered where the very same was asked before, else made, and judged while it is made. */
+export function answer(settings: AnswerSettings, asked: Asked): Answer {
+  const key = keyOf(asked)
+  const known = key === null ? undefined : settings.cache.get(key)
+  if (known !== undefined) return known
+  const made = make(settings, asked)
+  if (key !== null) settings.cache.set(key, made.reply, made.reply.body?.length ?? 0, made.cheap)
+  return made.reply
+}
+
+/** Everything that an answer depends on; null for requests that are too large to remember. */
+function keyOf({ request, inspection }: Asked): AnswerKey | null {
+  const { headers, method, origin, target } = request
+  const content = contentKey(request, inspection.content)
+  if (content === null || target.length > LONGEST_KEY) return null
+  return { target, rest: [method, header(headers, 'accept') ?? '', header(headers, 'prefer') ?? '', origin, content] }
+}
+
+/** What was sent, as text that is the same for the same; null where it is long, or bytes. */
+function contentKey({ body, headers }: WireRequest, content: unknown): string | null {
+  if (content === undefined) return ''
+  if (content instanceof Uint8Array) return null
+  const size = body instanceof Uint8Array ? body.length : Number(header(headers, 'content-length') ?? Infinity)
+  return size <= LONGEST_KEY ? printJson(content) : null
+}
+
+interface Made {
+  readonly reply: Answer
+  /** Costs little to make again. */
+  readonly cheap: boolean
+}
+
+function make(settings: AnswerSettings, asked: Asked): Made {
+  const { model, request } = asked
+  const wish = wishOf(request.headers, request.target)
+  const chosen = wish === NO_WISH ? { choices: choicesOf(model) } : wishedFor(model, wish)
+  if ('refusal' in chosen) return { reply: chosen.refusal, cheap: true }
+  return first(settings, asked, chosen.choices, wish)
+}
+
+interface Attempt {
+  /** The documented types that were not acceptable. */
+  readonly refused: string[]
+  /** Why responses that come first could not be given. */
+  readonly skipped: string[]
+  impossible: { readonly place: Place; readonly why: string } | null
+}
+
+/** The first of the responses that can be given. */
+function first(settings: AnswerSettings, asked: Asked, choices: readonly Choice[], wish: Wish): Made {
+  const attempt: Attempt = { refused: [], skipped: [], impossible: null }
+  const accept = header(asked.request.headers, 'accept')
+  const common = {
+    accept,
+    example: wish.example,
+    dynamic: wish.dynamic,
+    seed: wish.seed ?? settings.seed,
+    now: settings.now,
+    verbatim: settings.verbatim,
+  }
+  for (const choice of choices) {
+    if (attempt.refused.length > 0 && choice.status >= 300) break
+    const about = wish.example ?? (wish.dynamic ? null : exampleAbout(choice.response, asked.inspection.params.path))
+    const recipe = recipeFor(asked.model, { choice, ...common, example: about })
+    if (recipe === null) {
+      attempt.refused.push(...choice.response.content.map((media) => media.type))
+      continue
+    }
+    const made = serve(settings, asked, recipe, wish, attempt)
+    if (made !== null) return made
+  }
+  return { reply: hopeless(settings, asked, attempt), cheap: true }
+}
+
+function hopeless(settings: AnswerSettings, { model, request }: Asked, { refused, impossible }: Attempt): Answer {
+  if (impossible !== null) {
+    const position = settings.locate(impossible.place)
+    const rule = { pointer: impossible.place.pointer, ...(position === null ? {} : { file: position.file, line: position.line }) }
+    return problemAnswer({
+      code: 'cannot-improvise',
+      detail: `No body of ${model.operation.id} conforms to the schema at ${rule.pointer}: ${impossible.why}`,
+      members: { rule },
+    })
+  }
+  if (refused.length > 0) return refusal(settings, model, request, [notAcceptable(request, refused)])
+  const keys = model.responses.map(({ key }) => key).join(', ')
+  if (keys !== '')
+    return problemAnswer({
+      code: 'cannot-improvise',
+      detail: `${model.operation.id} documents ${keys}, which is no answer that ends an exchange.`,
+    })
+  return { status: 200, headers: [], body: null, by: 'mock', why: ['the contract documents no response'], findings: [] }
+}
+
+function notAcceptable(request: WireRequest, refused: readonly string[]): Finding {
+  const message = `The request accepts ${(header(request.headers, 'accept') ?? '').slice(0, 200)}, and the operation answers with ${refused.join(', ')}.`
+  return { code: 'not-acceptable', subject: 'request', at: 'header.Accept', rule: null, message, severity: 'error' }
+}
+
+/** The answer by one recipe; null where no body can be made. */
+function serve(settings: AnswerSettings, asked: Asked, recipe: Recipe, wish: Wish, attempt: Attempt): Made | null {
+  const { method } = asked.request
+  const bodiless = isBodiless(method, recipe.choice.status)
+  const { offer } = recipe
+  if (offer === null || bodiless) return { reply: assemble(settings, asked, recipe, wish, attempt, null, null), cheap: true }
+  const quick = wish.example === null ? filled(settings, asked, recipe) : recipe.encoded
+  if (quick !== null) return { reply: assemble(settings, asked, recipe, wish, attempt, quick, recipe.material), cheap: true }
+  const base = recipe.material ?? fromSchema(offer, { ...recipe.options, random: randomFor(asked, wish.seed ?? settings.seed) })
+  if ('impossible' in base) {
+    attempt.impossible ??= base.impossible
+    attempt.skipped.push(`${recipe.choice.response.key} cannot be made: ${base.impossible.why}`)
+    return null
+  }
+  const material = echoed(settings, asked, recipe, base)
+  return { reply: assemble(settings, asked, recipe, wish, attempt, bodyOf(material, offer), material), cheap: false }
+}
+
+/** The bytes of an example with nothing but the path's values to fill in. */
+function filled(settings: AnswerSettings, asked: Asked, recipe: Recipe): Encoded | null {
+  const { material, encoded, offer } = recipe
+  if (material === null || encoded === null || offer === null) return null
+  if (material.bytes !== null || offer.media.schema === null || recipe.choice.status >= 400) return constant(encoded)
+  const { params, content } = asked.inspection
+  if (content !== undefined || hasMembers(params.query)) return null
+  if (!hasMembers(params.path)) return constant(encoded)
+  if (!isJson(offer.type.essence)) return null
+  const types = typesOf(params.path)
+  let template = recipe.templates.get(types)
+  if (template === undefined) {
+    template = templateOf(
+      material.value,
+      placementsOf(offer.media.schema, material.value, settings.entities.subjectOf(asked.model), params.path),
+    )
+    recipe.templates.set(types, template)
+  }
+  if (template === null) return null
+  const bytes = fill(template, params.path)
+  return bytes === null ? null : { bytes, contentType: encoded.contentType, again: refill(template, params.path) }
+}
+
+/** Apart from `filled`, so that it holds on to the path's values and not to the bytes. */
+function refill(template: Template, path: Readonly<Record<string, unknown>>): () => Uint8Array {
+  return () => fill(template, path) ?? new Uint8Array(0)
+}
+
+/** Bytes that a recipe holds in any case. */
+function constant(encoded: Encoded): Encoded {
+  const { bytes } = encoded
+  return { ...encoded, again: () => bytes }
+}
+
+function hasMembers(record: Readonly<Record<string, unknown>>): boolean {
+  for (const _ in record) return true
+  return false
+}
+
+function typesOf(record: Readonly<Record<string, unknown>>): string {
+  let types = ''
+  for (const name in record) types += `${typeOf(record[name])} `
+  return types
+}
+
+/** What a body is made up from: the same path gives the same entity, whatever the method; another page of a list is another list. */
+function randomFor({ model, request, inspection }: Asked, seed: number): Random {
+  const { path, query } = inspection.params
+  const sent = request.method === 'POST' ? (contentKey(request, inspection.content) ?? '') : ''
+  return new Random(hash(`${model.operation.path}\n${Object.values(path).map(String).join('\n')}\n${pageOf(query)}\n${sent}`, seed))
+}
+
+/** Values come back: what was sent, what the path names, and the page that was asked for. */
+function echoed(settings: AnswerSettings, { model, inspection }: Asked, recipe: Recipe, material: Material): Material {
+  const { node } = material
+  if (node === null || material.bytes !== null || recipe.choice.status >= 400) return material
+  const { params, content } = inspection
+  let value = overlay(node, material.value, content)
+  if (hasMembers(params.path))
+    value = place(node, value, placementsOf(node, value, settings.entities.subjectOf(model), params.path), params.path)
+  value = paged(node, value, params.query)
+  return value === material.value ? material : { ...material, value }
+}
+
+function assemble(
+  settings: AnswerSettings,
+  asked: Asked,
+  recipe: Recipe,
+  wish: Wish,
+  attempt: Attempt,
+  body: Encoded | null,
+  material: Material | null,
+): Answer {
+  const { model, request } = asked
+  const { offer, choice } = recipe
+  const headers: string[] = []
+  const type = body?.contentType ?? (offer !== null && request.method === 'HEAD' ? offer.contentType : null)
+  if (type !== null) headers.push('Content-Type', type)
+  if (recipe.headers.length > 0)
+    fillHeaders(headers, recipe.headers, {
+      request,
+      model,
+      status: choice.status,
+      itemPath: settings.entities.itemPath(model.operation.path),
+      value: material?.value,
+    })
+  if (model.operation.deprecated && !recipe.headers.some(({ name }) => name.toLowerCase() === 'deprecation'))
+    headers.push('Deprecation', `@${Math.floor(settings.now / 1000)}`)
+  const honoured = wish === NO_WISH ? null : appliedOf(wish, honouredOf(wish, recipe))
+  if (honoured !== null) headers.push('Preference-Applied', honoured)
+  const why = [...attempt.skipped, ...recipe.why, ...(recipe.material === null && material !== null ? [material.why] : [])]
+  const again = body?.again === undefined ? {} : { again: body.again }
+  return { status: choice.status, headers, body: body?.bytes ?? null, by: 'mock', why, findings: recipe.findings, ...again }
+}
+
+function honouredOf(wish: Wish, recipe: Recipe): ReadonlySet<string> {
+  const honoured = new Set<string>()
+  if (wish.code !== null) honoured.add('code')
+  if (wish.example !== null) honoured.add('example')
+  if (wish.dynamic) honoured.add('dynamic')
+  if (wish.seed !== null && recipe.material === null) honoured.add('seed')
+  return honoured
+}

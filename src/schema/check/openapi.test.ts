@@ -1,0 +1,167 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { check, conforms } from './check.ts'
+import { createSchemas } from '../compile/compile.ts'
+import type { DialectName } from '../compile/dialect.ts'
+import type { Direction, SchemaNode } from '../node.ts'
+import { pointerTokens, stepInto } from '../json/pointer.ts'
+
+function nodeOf(root: unknown, dialect: DialectName = 'openapi-3.1', pointer = ''): SchemaNode {
+  const uri = 'test:root'
+  const find = (path: string): unknown => pointerTokens(path).reduce(stepInto, root)
+  const schemas = createSchemas({
+    documents: {
+      resolve(ref) {
+        const path = ref.slice(ref.indexOf('#') + 1)
+        const value = find(path)
+        return value === undefined ? { unresolved: 'missing-pointer', message: 'nothing there' } : { value, place: { uri, pointer: path } }
+      },
+    },
+    dialect,
+  })
+  return schemas.node({ value: find(pointer), place: { uri, pointer } })
+}
+
+function told(
+  schema: unknown,
+  value: unknown,
+  direction: Direction | null = null,
+  dialect: DialectName = 'openapi-3.1',
+): readonly string[] {
+  const node = nodeOf(schema, dialect)
+  const findings = check(node, value, direction)
+  assert.equal(
+    conforms(node, value, direction),
+    findings.every((one) => one.severity === 'warning'),
+  )
+  return findings.map((one) => `${one.code} ${one.at} (${one.rule.pointer}): ${one.message}`)
+}
+
+const PETS = {
+  oneOf: [{ $ref: '#/components/schemas/Cat' }, { $ref: '#/components/schemas/Dog' }],
+  discriminator: { propertyName: 'kind', mapping: { kitty: '#/components/schemas/Cat' } },
+  components: {
+    schemas: {
+      Cat: { type: 'object', required: ['kind', 'lives'], properties: { kind: { type: 'string' }, lives: { type: 'integer' } } },
+      Dog: { type: 'object', required: ['kind', 'tricks'], properties: { kind: { type: 'string' }, tricks: { type: 'array' } } },
+    },
+  },
+}
+
+test('check goes by the discriminator, its mapping and the names of the branches', () => {
+  const rule = '/components/schemas'
+  assert.deepEqual(told(PETS, { kind: 'kitty', lives: 9 }), [])
+  assert.deepEqual(told(PETS, { kind: 'Dog', tricks: [] }), [])
+  assert.deepEqual(told(PETS, { kind: 'kitty', tricks: [] }), [`required /lives (${rule}/Cat/required): "lives" is required here; add it`])
+  assert.deepEqual(told(PETS, { kind: 'bird', lives: 1 }), [
+    'discriminator /kind (/discriminator): Should be "kitty", "Cat" or "Dog", not "bird"',
+  ])
+  assert.deepEqual(told(PETS, {}), [
+    'required /kind (/discriminator): "kind" is required here and should be "kitty", "Cat" or "Dog"; add it',
+  ])
+})
+
+test('check lets the discriminator of a request choose among branches that all fit', () => {
+  const shape = { type: 'object', required: ['kind'], properties: { kind: { type: 'string' }, name: { type: 'string' } } }
+  const twins = {
+    oneOf: [{ $ref: '#/components/schemas/Cat' }, { $ref: '#/components/schemas/Dog' }],
+    discriminator: { propertyName: 'kind' },
+    components: { schemas: { Cat: shape, Dog: { ...shape, required: ['kind', 'name'] } } },
+  }
+  const { discriminator: _, ...plain } = twins
+  const several = ['one-of  (/oneOf): Should fit exactly one of 2 alternatives, but fits numbers 1 and 2']
+  const dog = { kind: 'Dog', name: 'Rex' }
+  assert.deepEqual(told(twins, dog, 'request'), [])
+  assert.deepEqual(told(twins, { kind: 'Dog' }, 'request'), [
+    'required /name (/components/schemas/Dog/required): "name" is required here; add it',
+  ])
+  assert.deepEqual(told(twins, dog, 'reply'), several)
+  assert.deepEqual(told(twins, dog), several)
+  assert.deepEqual(told(plain, dog, 'request'), several)
+})
+
+test('check lets branches list their own discriminator values, when a mapping is missing', () => {
+  const schema = {
+    oneOf: [{ $ref: '#/$defs/Cat' }, { $ref: '#/$defs/Dog' }],
+    discriminator: { propertyName: 'kind' },
+    $defs: {
+      Cat: { required: ['kind'], properties: { kind: { enum: ['cat'] } } },
+      Dog: { required: ['kind'], properties: { kind: { const: 'dog' } } },
+    },
+  }
+  assert.deepEqual([told(schema, { kind: 'cat' }), told(schema, { kind: 'dog' })], [[], []])
+})
+
+test('check knows a branch by its name, when its mapping leads to nothing any more', () => {
+  const mapping = { tom: 'models/pets.yml#/Cat', rex: 'models/pets.yml#/Dog' }
+  const schema = { ...PETS, discriminator: { propertyName: 'kind', mapping } }
+  assert.deepEqual(told(schema, { kind: 'rex', tricks: [] }), [])
+  const lost = { ...PETS, discriminator: { propertyName: 'kind', mapping: { ...mapping, bird: 'models/pets.yml#/Bird' } } }
+  assert.deepEqual(told(lost, { kind: 'bird', tricks: [] }), [])
+  assert.deepEqual(
+    nodeOf(lost).keywords.defects.map((defect) => defect.place.pointer),
+    ['/discriminator/mapping/bird'],
+  )
+})
+
+test('readOnly members are never required in a request, and a warning when they are sent', () => {
+  const schema = {
+    allOf: [
+      { properties: { id: { type: 'string', readOnly: true } } },
+      { required: ['id', 'name'], properties: { name: { type: 'string' } } },
+    ],
+  }
+  assert.deepEqual(told(schema, { name: 'x' }, 'request'), [])
+  assert.deepEqual(told(schema, { name: 'x' }, 'reply'), ['required /id (/allOf/1/required): "id" is required here; add it'])
+  assert.deepEqual(told(schema, { id: '1', name: 'x' }, 'request'), [
+    'read-only /id (/allOf/0/properties/id/readOnly): "id" is for replies only and is ignored in a request; leave it out',
+  ])
+  assert.deepEqual(check(nodeOf(schema), { id: '1', name: 'x' }, 'request')[0]?.severity, 'warning')
+})
+
+test('writeOnly members are never required in a reply, and an error when they are sent', () => {
+  const schema = {
+    required: ['password'],
+    properties: { password: { $ref: '#/$defs/secret' } },
+    $defs: { secret: { type: 'string', writeOnly: true } },
+  }
+  assert.deepEqual(told(schema, {}, 'reply'), [])
+  assert.deepEqual(told(schema, { password: 'x' }, 'reply'), [
+    'write-only /password (/properties/password/writeOnly): "password" is for requests only; leave it out of replies',
+  ])
+  assert.deepEqual(told(schema, { password: 'x' }, 'request'), [])
+  assert.deepEqual(told(schema, { password: 'x' }), [])
+})
+
+test('OpenAPI 3.0 takes null where it says nullable, whatever else it says', () => {
+  const schemas = [
+    { type: 'string', nullable: true },
+    { nullable: true, enum: ['a', 'b'] },
+    { nullable: true, allOf: [{ $ref: '#/components/schemas/X' }] },
+    { $ref: '#/components/schemas/X', nullable: true },
+    { type: 'object', 'x-nullable': true },
+  ]
+  const accepted = schemas.map((schema) =>
+    conforms(nodeOf({ ...schema, components: { schemas: { X: { type: 'object' } } } }, 'openapi-3.0'), null, null),
+  )
+  assert.deepEqual(accepted, [true, true, true, true, true])
+  assert.equal(conforms(nodeOf({ allOf: [{ type: 'object', nullable: true }, { type: 'object' }] }, 'openapi-3.0'), null, null), false)
+})
+
+test('OpenAPI contracts may be untidy', () => {
+  const accepted: readonly (readonly [unknown, unknown, boolean])[] = [
+    [{ type: 'file' }, 'anything', true],
+    [{ type: 'strnig', maxLength: 2 }, 'long', false],
+    [{ type: ['string', 'null'] }, null, true],
+    [{ const: 'x' }, 'y', false],
+    [{ properties: { a: false } }, { a: 1 }, false],
+    [{ type: 'integer', exclusiveMinimum: 3 }, 3, false],
+    [{ type: 'object', required: true, properties: { a: { required: true } } }, {}, true],
+  ]
+  for (const dialect of ['openapi-2.0', 'openapi-3.0', 'openapi-3.1'] as const) {
+    assert.deepEqual(
+      accepted.map(([schema, value]) => [schema, value, conforms(nodeOf(schema, dialect), value, null)]),
+      accepted,
+    )
+  }
+})
