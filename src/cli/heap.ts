@@ -1,7 +1,7 @@
 import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8'
 
 /** Room for the young that serving needs, in bytes: more of it costs memory and gains nothing. */
-const ROOM = 16 * 1024 * 1024
+const ROOM = 8 * 1024 * 1024
 /** Milliseconds between two looks while it grows. */
 const LOOK = 100
 
