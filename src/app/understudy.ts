@@ -150,6 +150,7 @@ export class Understudy implements AsyncDisposable {
   replace(contracts: readonly LoadedContract[], options: UnderstudyOptions, by: Authority): void {
     const cast = castOf(contracts, options, this.#cast.stale)
     this.handoff.reconfigure(() => groupsOf(contracts, options.groups ?? {}, options.named), options.upstreams ?? {}, by)
+    this.#recorder.detach()
     this.#cast = cast
     this.#now = { ...cast, routing: this.handoff.routing, senders: this.handoff.senders }
   }

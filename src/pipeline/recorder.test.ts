@@ -82,3 +82,24 @@ test('recorder does not hold what can be made again', () => {
   )
   assert.deepEqual(heard, [9_000, 9_000, 9_000])
 })
+
+test('recorder leans on nothing any more, when it was detached', () => {
+  const recorder = new Recorder({ count: 100, bytes: 10_000 })
+  let asked = 0
+  const { reply } = exchangeOf()
+  const body = { bytes: new Uint8Array(1_500), size: 1_500, whole: true }
+  for (const id of ['a', 'b', 'c', 'd', 'e']) {
+    const exchange = (): ReturnType<typeof exchangeOf> => {
+      asked++
+      return exchangeOf({ id, reply: { ...reply, body } })
+    }
+    recorder.record({ id, weight: 500, exchange })
+  }
+  recorder.detach()
+  const before = asked
+  // Whole they weigh 3,000 bytes each: three fit.
+  assert.deepEqual(ids(recorder), ['e', 'd', 'c'])
+  assert.deepEqual([recorder.oldest, recorder.latest, recorder.find('a'), asked], [3, 5, null, before])
+  recorder.record(whole(exchangeOf({ id: 'f', reply: { ...reply, body } })))
+  assert.deepEqual(ids(recorder), ['f', 'e', 'd'])
+})

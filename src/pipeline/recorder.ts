@@ -1,5 +1,5 @@
 import type { Exchange } from '../model/exchange.ts'
-import type { Recordable } from './recordable.ts'
+import { type Recordable, whole } from './recordable.ts'
 
 export interface RecorderLimits {
   /** Exchanges held at most. */
@@ -54,6 +54,27 @@ export class Recorder {
     if (this.#listeners.size === 0) return
     const recorded = { sequence, exchange: held.exchange() }
     for (const listener of this.#listeners) listener(recorded)
+  }
+
+  /**
+   * Makes all that is held whole, so that it leans on nothing else: a contract that was replaced must not stay for the sake of
+   * the exchanges that were worked out by it. What then does not fit goes, the oldest first.
+   */
+  detach(): void {
+    let bytes = 0
+    let sequence = this.#latest
+    for (; sequence >= this.#oldest; sequence--) {
+      const slot = sequence % this.#limits.count
+      const recorded = this.#ring[slot]
+      if (recorded === undefined) continue
+      const held = whole(recorded.held.exchange())
+      if (bytes + held.weight > this.#limits.bytes) break
+      this.#ring[slot] = { sequence, held }
+      bytes += held.weight
+    }
+    for (let old = this.#oldest; old <= sequence; old++) this.#ring[old % this.#limits.count] = undefined
+    this.#oldest = sequence + 1
+    this.#bytes = bytes
   }
 
   find(id: string): Recorded | null {
