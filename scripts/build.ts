@@ -1,12 +1,26 @@
-// Emits dist/: JavaScript and declarations, nothing bundled.
+// Emits dist/: a declaration beside where each source stands, and JavaScript in few files.
 import { spawnSync } from 'node:child_process'
-import { chmodSync, existsSync, rmSync } from 'node:fs'
+import { chmodSync, globSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { bundle } from './bundle.ts'
 
 const root = join(import.meta.dirname, '..')
 rmSync(join(root, 'dist'), { recursive: true, force: true })
 const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
 const { status } = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' })
-const bin = join(root, 'dist', 'cli', 'bin.js')
-if (status === 0 && existsSync(bin)) chmodSync(bin, 0o755)
 process.exitCode = status ?? 1
+if (status === 0) {
+  await bundle({ root, outdir: 'dist', entries: ['src/index.ts', 'src/store.ts', 'src/kit.ts', 'src/cli/bin.ts'] })
+  chmodSync(join(root, 'dist', 'cli', 'bin.js'), 0o755)
+  for (const file of misplaced()) {
+    process.stderr.write(
+      `${file} looks for a file from its own place, which is not as deep as its source's: let another entry share that source.\n`,
+    )
+    process.exitCode = 1
+  }
+}
+
+/** Sources look for files from two folders below the root of the package (`../../package.json`); dist/parts/ is as deep, dist/ is not. */
+function misplaced(): string[] {
+  return globSync('dist/*.js', { cwd: root }).filter((file) => /import\.meta\.url/.test(readFileSync(join(root, file), 'utf8')))
+}
