@@ -28,7 +28,7 @@ function checkout(t: TestContext, nodeVersion: string): Checkout {
   mkdirSync(tools)
   cpSync(join(ROOT, 'bin'), join(path, 'bin'), { recursive: true })
   mkdirSync(join(path, 'scripts', 'node'), { recursive: true })
-  for (const name of ['scripts/ready.sh', 'scripts/start.sh', 'scripts/node/package-lock.json', 'package-lock.json'])
+  for (const name of ['scripts/ready.sh', 'scripts/start.sh', 'scripts/launch.ts', 'scripts/node/package-lock.json', 'package-lock.json'])
     copyFileSync(join(ROOT, name), join(path, name))
   writeFileSync(
     join(path, 'src', 'cli', 'bin.ts'),
