@@ -4,9 +4,9 @@
 import { spawnSync } from 'node:child_process'
 import { chmodSync, globSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { build } from 'esbuild'
+import { rolldown } from 'rolldown'
 
-const ENTRIES = ['src/index.ts', 'src/store.ts', 'src/kit.ts', 'src/cli/bin.ts']
+const ENTRIES = { index: 'src/index.ts', store: 'src/store.ts', kit: 'src/kit.ts', 'cli/bin': 'src/cli/bin.ts' }
 
 const root = join(import.meta.dirname, '..')
 rmSync(join(root, 'dist'), { recursive: true, force: true })
@@ -14,20 +14,8 @@ const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
 const { status } = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' })
 process.exitCode = status ?? 1
 if (status === 0) {
-  await build({
-    absWorkingDir: root,
-    entryPoints: ENTRIES,
-    outdir: 'dist',
-    outbase: 'src',
-    chunkNames: 'parts/[name]-[hash]',
-    bundle: true,
-    splitting: true,
-    packages: 'external',
-    format: 'esm',
-    platform: 'node',
-    target: 'node24',
-    logLevel: 'warning',
-  })
+  await using bundle = await rolldown({ cwd: root, input: ENTRIES, platform: 'node', external: /^[^./]/, logLevel: 'warn' })
+  await bundle.write({ dir: 'dist', format: 'esm', entryFileNames: '[name].js', chunkFileNames: 'parts/[name]-[hash].js' })
   chmodSync(join(root, 'dist', 'cli', 'bin.js'), 0o755)
   for (const file of misplaced()) {
     process.stderr.write(
