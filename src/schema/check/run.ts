@@ -87,8 +87,20 @@ export function isColonless(format: string | null, holds: (text: string) => bool
 /** Whether a required member may be missing: it is `readOnly` in a request or `writeOnly` in a reply, wherever the schemas for this value say so. */
 export function excused(name: string, run: Run): boolean {
   if (run.direction === 0) return false
-  const access = run.direction === 1 ? READ_ONLY : WRITE_ONLY
-  return somePart(run.outer, true, ({ object }) => {
+  const before = run.direction === 1 ? EXCUSED_IN_REQUESTS : EXCUSED_IN_REPLIES
+  let names = before.get(run.outer)
+  if (names === undefined) before.set(run.outer, (names = new Map()))
+  let isExcused = names.get(name)
+  if (isExcused === undefined) names.set(name, (isExcused = isSaidToBe(run.direction === 1 ? READ_ONLY : WRITE_ONLY, name, run.outer)))
+  return isExcused
+}
+
+/** By schema and name: every branch of a union asks anew, and a large one has hundreds of parts to be looked through. */
+const EXCUSED_IN_REQUESTS = new WeakMap<CompiledNode, Map<string, boolean>>()
+const EXCUSED_IN_REPLIES = new WeakMap<CompiledNode, Map<string, boolean>>()
+
+function isSaidToBe(access: number, name: string, outer: CompiledNode): boolean {
+  return somePart(outer, true, ({ object }) => {
     const property = object?.properties.get(name)
     return property instanceof CompiledNode && (property.access & access) !== 0
   })
