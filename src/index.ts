@@ -4,11 +4,12 @@ import { optionsOf } from './config/options.ts'
 import { readConfiguration } from './config/read.ts'
 import { type Listening, type ListenOptions, listen } from './wires/listen.ts'
 import { createNodeWire } from './wires/node.ts'
+import type { ServerTls } from './wires/secure.ts'
 
 /** A stand-in that can also be listened for on a port. */
 export interface ListeningUnderstudy extends Understudy {
   /** Serves on a port, by default any free one of 127.0.0.1; closed together with the stand-in. */
-  listen(options?: ListenOptions): Promise<Listening>
+  listen(options?: ListenOptions & { readonly tls?: ServerTls }): Promise<Listening>
 }
 
 /**
@@ -23,8 +24,8 @@ export interface ListeningUnderstudy extends Understudy {
 export async function createUnderstudy(options: UnderstudyOptions): Promise<ListeningUnderstudy> {
   const understudy = await createInProcess(options)
   return Object.assign(understudy, {
-    async listen(where?: ListenOptions): Promise<Listening> {
-      const listening = await listen(createNodeWire(understudy), where)
+    async listen({ tls, ...where }: ListenOptions & { readonly tls?: ServerTls } = {}): Promise<Listening> {
+      const listening = await listen(createNodeWire(understudy, tls === undefined ? {} : { tls }), where)
       understudy.closing(() => listening.close())
       return listening
     },
@@ -59,3 +60,4 @@ export type { HeaderList, KeptBody, LiveBody, WireRequest, WireResponse } from '
 export { header } from './model/wire.ts'
 export { fetchOf } from './wires/fetch.ts'
 export type { Listening, ListenOptions } from './wires/listen.ts'
+export type { ServerTls } from './wires/secure.ts'

@@ -65,7 +65,7 @@ function namesOf(rules: Readonly<Record<string, ConsumerRule>>): Names {
 }
 
 function byCertificate({ certificate }: WireRequest, { certificates }: Names): Consumer | null {
-  if (certificate === undefined) return null
+  if (certificate === undefined || certificate === null) return null
   return { id: certificates.get(certificate) ?? certificate, by: 'certificate', trust: 'verified' }
 }
 

@@ -1,11 +1,13 @@
 import type { Server } from 'node:http'
+import type { Server as SecureServer } from 'node:https'
 import type { Understudy } from '../app/understudy.ts'
 import { type Listening, listen } from '../wires/listen.ts'
 import { createNodeWire } from '../wires/node.ts'
+import { tlsOptions } from '../wires/secure.ts'
 import type { ServerSettings } from './settings.ts'
 
 interface Port {
-  readonly server: Server
+  readonly server: Server | SecureServer
   readonly listening: Listening
 }
 
@@ -45,7 +47,7 @@ export class Ports {
     }
     try {
       for (const one of [port, ...more]) {
-        const key = `${host} ${one}`
+        const key = `${host} ${one} ${settings.tls === null ? '' : 'tls'}`
         next.set(key, before.get(key) ?? (await this.#listen(host, one, settings)))
       }
     } catch (error) {
@@ -54,7 +56,7 @@ export class Ports {
     }
     const keep = (): void => {
       this.#open = next
-      for (const { server } of next.values()) Object.assign(server, timeoutsOf(settings))
+      for (const { server } of next.values()) renew(server, settings)
       for (const [key, { listening }] of before) if (!next.has(key)) void listening.close()
     }
     return { keep, undo }
@@ -65,9 +67,15 @@ export class Ports {
   }
 
   async #listen(host: string, port: number, settings: ServerSettings): Promise<Port> {
-    const server = createNodeWire(this.#understudy, timeoutsOf(settings))
+    const server = createNodeWire(this.#understudy, { ...timeoutsOf(settings), ...(settings.tls === null ? {} : { tls: settings.tls }) })
     return { server, listening: await listen(server, { host, port }) }
   }
+}
+
+/** What was saved anew holds for connections from now on. */
+function renew(server: Port['server'], settings: ServerSettings): void {
+  Object.assign(server, timeoutsOf(settings))
+  if (settings.tls !== null && 'setSecureContext' in server) server.setSecureContext(tlsOptions(settings.tls))
 }
 
 function timeoutsOf({ headersTimeout, requestTimeout }: ServerSettings): { headersTimeout: number; requestTimeout: number } {

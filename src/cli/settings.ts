@@ -4,6 +4,7 @@ import { optionsOf } from '../config/options.ts'
 import { findConfiguration, isConfigName, readConfiguration, type ReadConfiguration } from '../config/read.ts'
 import { Problem } from '../model/problem.ts'
 import type { Invocation } from './command.ts'
+import type { ServerTls } from '../wires/secure.ts'
 import { contractOptions, understudyOptions } from './contract-options.ts'
 import type { Values } from './options.ts'
 
@@ -22,6 +23,8 @@ export interface ServerSettings {
   readonly more: readonly number[]
   readonly headersTimeout: number
   readonly requestTimeout: number
+  /** null: plain HTTP. */
+  readonly tls: ServerTls | null
   /** null: none. */
   readonly control: ControlSettings | null
 }
@@ -78,6 +81,7 @@ function serverOf({ set }: Invocation, values: Values, settings: Configuration |
     host: values.host,
     port: values.port,
     more: [...new Set(ports)],
+    tls: server?.tls ?? null,
     headersTimeout: server?.headersTimeout ?? HEADERS_TIMEOUT,
     requestTimeout: server?.requestTimeout ?? REQUEST_TIMEOUT,
     control:

@@ -25,6 +25,8 @@ export interface ServerSetting {
   readonly bodyLimit?: number
   readonly headersTimeout?: number
   readonly requestTimeout?: number
+  /** Files are read. */
+  readonly tls?: { readonly cert: string; readonly key: string; readonly clientCa?: string }
   /** null: left out. */
   readonly control: { readonly port?: number; readonly host?: string } | null
 }

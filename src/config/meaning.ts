@@ -46,6 +46,7 @@ function* contractMistakes(text: ConfigText, root: Section, folder: string): Ite
 
 function* serverMistakes(text: ConfigText, root: Section, folder: string): Iterable<Mistake> {
   const server = root.section('server')
+  yield* tlsMistakes(text, '/server/tls', server.section('tls'), folder)
   const control = server.section('control')
   const port = server.number('port') ?? 4010
   const controlPort = server.off('control') ? 0 : (control.number('port') ?? 4011)
@@ -87,15 +88,24 @@ function* upstreamMistakes(text: ConfigText, root: Section, folder: string): Ite
         'Make it at least as long.',
       )
     }
-    const tls = upstream.section('tls')
-    for (const one of ['ca', 'cert', 'key']) {
-      const file = tls.text(one)
-      if (file !== undefined) yield* fileMistakes(text, `${pointer}/tls/${one}`, file, folder, true)
-    }
-    if ((tls.text('cert') === undefined) !== (tls.text('key') === undefined)) {
-      const [has, lacks] = tls.text('cert') === undefined ? ['key', 'cert'] : ['cert', 'key']
-      yield text.atKey(`${pointer}/tls/${has}`, `\`${has}\` is of no use without \`${lacks}\`.`, `Add \`${lacks}\` beside it.`)
-    }
+    yield* tlsMistakes(text, `${pointer}/tls`, upstream.section('tls'), folder)
+  }
+}
+
+function* tlsMistakes(text: ConfigText, pointer: string, tls: Section, folder: string): Iterable<Mistake> {
+  for (const one of ['ca', 'client-ca', 'cert', 'key']) {
+    const file = tls.text(one)
+    if (file !== undefined) yield* fileMistakes(text, `${pointer}/${one}`, file, folder, true)
+  }
+  if (tls.text('client-ca') !== undefined && tls.text('cert') === undefined && tls.text('key') === undefined)
+    yield text.atKey(
+      `${pointer}/client-ca`,
+      '`client-ca` is of no use without `cert` and `key`.',
+      'Add them beside it: the server needs a certificate of its own.',
+    )
+  if ((tls.text('cert') === undefined) !== (tls.text('key') === undefined)) {
+    const [has, lacks] = tls.text('cert') === undefined ? ['key', 'cert'] : ['cert', 'key']
+    yield text.atKey(`${pointer}/${has}`, `\`${has}\` is of no use without \`${lacks}\`.`, `Add \`${lacks}\` beside it.`)
   }
 }
 

@@ -34,7 +34,7 @@ export function settle(root: Section, folder: string): Configuration {
       .section('contracts')
       .entries()
       .map(([name, contract]) => contractOf(name, contract)),
-    server: serverOf(root.section('server')),
+    server: serverOf(root.section('server'), read),
     mock: mockOf(root.section('mock')),
     upstreams: mapped(root.section('upstreams'), (upstream) => upstreamOf(upstream, read)),
     groups: mapped(root.section('groups'), groupOf),
@@ -58,8 +58,12 @@ function contractOf(name: string, contract: Section): ContractSetting {
   }
 }
 
-function serverOf(server: Section): ServerSetting {
+type Read = (file: string | undefined) => string | undefined
+
+function serverOf(server: Section, read: Read): ServerSetting {
   const control = server.section('control')
+  const tls = server.section('tls')
+  const [cert, key, clientCa] = [read(tls.text('cert')), read(tls.text('key')), read(tls.text('client-ca'))]
   return {
     control: server.off('control') ? null : some({ port: control.number('port'), host: control.text('host') }),
     ...some({
@@ -68,6 +72,7 @@ function serverOf(server: Section): ServerSetting {
       bodyLimit: size(server, 'body-limit'),
       headersTimeout: time(server, 'headers-timeout'),
       requestTimeout: time(server, 'request-timeout'),
+      tls: cert === undefined || key === undefined ? undefined : { cert, key, ...some({ clientCa }) },
     }),
   }
 }

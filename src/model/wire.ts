@@ -26,8 +26,8 @@ export interface WireRequest<Body = LiveBody> {
   readonly peer?: string
   /** The port by which it came in, where the wire knows it. */
   readonly port?: number
-  /** The name in the consumer's client certificate, where one was asked for and verified. */
-  readonly certificate?: string
+  /** The name in the consumer's client certificate; null where one was asked for and none was verified, undefined where none was asked for. */
+  readonly certificate?: string | null | undefined
   /** Fields behind a chunked body, known when it has ended. */
   readonly trailers?: () => HeaderList
   /** Calls back if the consumer goes away before it was answered whole. */

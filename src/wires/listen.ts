@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import type { Server } from 'node:http'
+import type { Server as SecureServer } from 'node:https'
 import { Problem } from '../model/problem.ts'
 
 export interface ListenOptions {
@@ -22,7 +23,7 @@ export interface Listening extends AsyncDisposable {
 const GRACE = 5_000
 
 /** Starts a server listening. Throws a Problem where the port is taken or the address is not ours. */
-export async function listen(server: Server, { port = 0, host = '127.0.0.1' }: ListenOptions = {}): Promise<Listening> {
+export async function listen(server: Server | SecureServer, { port = 0, host = '127.0.0.1' }: ListenOptions = {}): Promise<Listening> {
   server.listen(port, host)
   try {
     await once(server, 'listening')
@@ -32,7 +33,13 @@ export async function listen(server: Server, { port = 0, host = '127.0.0.1' }: L
   const address = server.address()
   if (address === null || typeof address === 'string') throw new TypeError('a server on a port has an address')
   const close = (grace = GRACE): Promise<void> => closeServer(server, grace)
-  return { host, port: address.port, url: `http://${shownHost(host)}:${address.port}`, close, [Symbol.asyncDispose]: () => close() }
+  return {
+    host,
+    port: address.port,
+    url: `${'setSecureContext' in server ? 'https' : 'http'}://${shownHost(host)}:${address.port}`,
+    close,
+    [Symbol.asyncDispose]: () => close(),
+  }
 }
 
 function problemOf(error: unknown, port: number, host: string): unknown {
@@ -55,7 +62,7 @@ function shownHost(host: string): string {
   return host.includes(':') ? `[${host}]` : host
 }
 
-function closeServer(server: Server, grace: number): Promise<void> {
+function closeServer(server: Server | SecureServer, grace: number): Promise<void> {
   if (!server.listening) return Promise.resolve()
   return new Promise((resolve) => {
     const cut = setTimeout(() => server.closeAllConnections(), grace)

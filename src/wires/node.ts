@@ -1,16 +1,20 @@
-import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import type { IncomingMessage, RequestListener, Server, ServerOptions, ServerResponse } from 'node:http'
+import type { Server as SecureServer } from 'node:https'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { problemReply } from '../model/problem-reply.ts'
 import { Problem, PROBLEMS } from '../model/problem.ts'
 import { Aborted, header, type WireRequest, type WireResponse } from '../model/wire.ts'
 import { type Passage, pass } from './node-upgrade.ts'
+import { certificateName, isEncrypted, type ServerTls, tlsOptions } from './secure.ts'
 import { continueWhenRead, interimOf, writeReply } from './node-reply.ts'
 
 export interface NodeWireOptions {
   /** Milliseconds in which a request's head, and a whole request, must have come in. */
   readonly headersTimeout?: number
   readonly requestTimeout?: number
+  /** Speaks HTTPS; plain HTTP where nothing is said. */
+  readonly tls?: ServerTls
   /** Where a bug of ours is told. */
   readonly report?: (error: unknown) => void
 }
@@ -27,11 +31,10 @@ export interface Serves {
 }
 
 /** An HTTP/1.1 server that hands on every request as it was received. Not listening yet. */
-export function createNodeWire(serves: Serves, options: NodeWireOptions = {}): Server {
+export function createNodeWire(serves: Serves, options: NodeWireOptions = {}): Server | SecureServer {
   const report = options.report ?? reportToStderr
-  // Not imported: that would read every export of the module, among them WebSocket, and bring fetch, HTTP/2 and TLS along.
-  const { createServer } = process.getBuiltinModule('node:http')
-  const server = createServer(
+  const server = serverOf(
+    options.tls,
     {
       noDelay: true,
       keepAliveTimeout: 65_000,
@@ -61,6 +64,13 @@ export function createNodeWire(serves: Serves, options: NodeWireOptions = {}): S
   })
   server.on('clientError', refuseMalformed)
   return server
+}
+
+/** Not imported: that would read every export of the module, among them WebSocket, and bring fetch, HTTP/2 and TLS along. */
+function serverOf(tls: ServerTls | undefined, options: ServerOptions, listener: RequestListener): Server | SecureServer {
+  return tls === undefined
+    ? process.getBuiltinModule('node:http').createServer(options, listener)
+    : process.getBuiltinModule('node:https').createServer({ ...options, ...tlsOptions(tls) }, listener)
 }
 
 function handle(serves: Serves, incoming: IncomingMessage, outgoing: ServerResponse, report: (error: unknown) => void): void {
@@ -99,7 +109,11 @@ class NodeRequest implements WireRequest {
   }
 
   get origin(): string {
-    return (this.#origin ??= `http://${header(this.headers, 'host') ?? 'localhost'}`)
+    return (this.#origin ??= originOf(this.headers, this.#incoming.socket))
+  }
+
+  get certificate(): string | null | undefined {
+    return certificateName(this.#incoming.socket)
   }
 
   get peer(): string {
@@ -129,7 +143,8 @@ class NodeRequest implements WireRequest {
 
 /** A request to switch protocols: its body is whatever the socket carries afterwards. */
 function requestOf({ method = 'GET', url = '/', rawHeaders, socket }: IncomingMessage, gone?: Duplex): WireRequest {
-  const origin = `http://${header(rawHeaders, 'host') ?? 'localhost'}`
+  const origin = originOf(rawHeaders, socket)
+  const certificate = certificateName(socket)
   const onGone = (listener: () => void): void => void gone?.once('close', listener)
   return {
     method,
@@ -140,7 +155,12 @@ function requestOf({ method = 'GET', url = '/', rawHeaders, socket }: IncomingMe
     peer: socket.remoteAddress ?? '',
     port: socket.localPort ?? 0,
     onGone,
+    ...(certificate === undefined ? {} : { certificate }),
   }
+}
+
+function originOf(headers: readonly string[], socket: Socket): string {
+  return `${isEncrypted(socket) ? 'https' : 'http'}://${header(headers, 'host') ?? 'localhost'}`
 }
 
 /** The border where problems become answers and bugs become 500, with nothing of the bug in them. */

@@ -218,6 +218,7 @@ const FACE = [
   'ReplyBy',
   'RequestLike',
   'Security',
+  'ServerTls',
   'Understudy',
   'UnderstudyOptions',
   'Validation',

@@ -50,7 +50,7 @@ export function inspectRequest(
   const lenient = options.serialization === 'lenient'
   const { headers } = request
   const fields = matched.query === '' ? NO_FIELDS : fieldsOf(matched.query)
-  if (options.security !== 'off' && model.security.length > 0) judgeSecurity(model, headers, fields, options, findings)
+  if (options.security !== 'off' && model.security.length > 0) judgeSecurity(model, request, fields, options, findings)
   const params: Params = {
     path: readPath(readers.path, matched, findings),
     query: readAllQuery(readers, matched.query, fields, findings, options),

@@ -1,4 +1,4 @@
-import { header, type HeaderList } from '../../../model/wire.ts'
+import { header, type HeaderList, type WireRequest } from '../../../model/wire.ts'
 import type { Security } from '../../../model/handoff.ts'
 import { below, type Findings } from './findings.ts'
 import type { OperationModel, SecurityRequirement, SecurityScheme } from '../operation.ts'
@@ -16,6 +16,7 @@ export interface SecurityOptions {
 
 interface Asked {
   readonly headers: HeaderList
+  readonly certificate: WireRequest['certificate']
   readonly query: Fields
   readonly options: SecurityOptions
 }
@@ -37,14 +38,14 @@ const OAUTH = /^(?:bearer|token|oauth|dpop) +[\x21-\x7e]+ *$/i
 /** Holds the credentials of a request against the alternatives of its operation: 401 where none is met, 403 where only scopes lack. */
 export function judgeSecurity(
   model: OperationModel,
-  headers: HeaderList,
+  request: Pick<WireRequest, 'headers' | 'certificate'>,
   query: Fields,
   options: SecurityOptions,
   findings: Findings,
 ): void {
   const alternatives = model.security
   if (options.security === 'off' || alternatives.length === 0) return
-  const asked: Asked = { headers, query, options }
+  const asked: Asked = { headers: request.headers, certificate: request.certificate, query, options }
   let best: readonly (readonly [SecurityRequirement, Answer])[] | null = null
   for (const alternative of alternatives) {
     const answers = alternative.map((one) => [one, answer(one, asked)] as const)
@@ -61,7 +62,7 @@ function cost(answers: readonly (readonly [SecurityRequirement, Answer])[]): num
 function warn(answers: readonly (readonly [SecurityRequirement, Answer])[], findings: Findings): void {
   for (const [{ name, scheme, place }, one] of answers) {
     if (!one.met || one.unseen !== true) continue
-    const why = scheme.kind === 'mutualTLS' ? 'client certificates cannot be seen here' : 'its security scheme is not defined'
+    const why = scheme.kind === 'mutualTLS' ? 'the server does not ask for client certificates' : 'its security scheme is not defined'
     findings.warn('credentials-not-judged', 'security', place, `The requirement '${name}' was not held against the request: ${why}.`)
   }
 }
@@ -108,6 +109,8 @@ function answer({ scheme, scopes }: SecurityRequirement, asked: Asked): Answer {
       return listed(authorization?.toLowerCase().startsWith(start) ? authorization.slice(start.length).trim() : undefined, options)
     }
     case 'mutualTLS':
+      // Where the server does not ask for certificates, nobody can tell.
+      return asked.certificate === undefined ? UNSEEN : asked.certificate === null ? MISSING : listed(asked.certificate, options)
     case 'unknown':
       return UNSEEN
   }
@@ -166,6 +169,8 @@ function remedy(scheme: SecurityScheme): string {
       return 'Send Authorization: Basic base64(user:password).'
     case 'digest':
       return 'Send Authorization: Digest …'
+    case 'mutualTLS':
+      return 'Show a client certificate that the server’s authorities vouch for.'
     case 'http':
       return `Send Authorization: ${scheme.name} …`
     default:
