@@ -6,6 +6,7 @@ import type { Place, Position } from './place.ts'
 import type { Resources } from './resource.ts'
 import type { Finding } from './verdict.ts'
 import type { KeptBody, WireRequest } from './wire.ts'
+import type { World } from './world.ts'
 
 /** What was found by the request's head alone. */
 export interface Match {
@@ -70,6 +71,8 @@ export interface CompiledContract {
   subject(operation: Operation): string | null
   /** What consumers can keep there, inferred from paths and schemas. Paths are read at the first call, schemas as they are asked about. */
   resources(): Promise<Resources>
+  /** What consumers can find and change there; a promise until what it takes is loaded, which the first call begins. */
+  world(): World | Promise<World>
   /** The line and column of a place of this contract, for people; null where its text is not to be had. */
   locate(place: Place): Position | null
   /** The offending line of a place with a caret under the column; null where its text is not to be had. */
