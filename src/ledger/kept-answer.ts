@@ -1,6 +1,5 @@
 import { Problem } from '../model/problem.ts'
 import type { AnswerKey, KeptAnswer } from '../model/state.ts'
-import type { HeaderList } from '../model/wire.ts'
 
 export function answerKey({ consumer, operation, key }: AnswerKey): string {
   return JSON.stringify([consumer, operation, key])

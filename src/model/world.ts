@@ -1,5 +1,5 @@
 import type { Reply } from './exchange.ts'
-import type { Inspection, Match } from './protocol.ts'
+import type { Inspection, Match } from './match.ts'
 import type { Resource } from './resource.ts'
 import type { Draft, View } from './state.ts'
 import type { KeptBody, WireRequest } from './wire.ts'

@@ -1,6 +1,7 @@
 import type { Routing, Validation } from '../model/handoff.ts'
 import type { Plugin } from '../model/plugin.ts'
-import type { CompiledContract, Match } from '../model/protocol.ts'
+import type { CompiledContract } from '../model/protocol.ts'
+import type { Match } from '../model/match.ts'
 import type { Sender } from '../model/sender.ts'
 import type { Answered, Reply } from '../model/exchange.ts'
 import type { KeptBody } from '../model/wire.ts'

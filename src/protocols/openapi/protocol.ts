@@ -1,6 +1,7 @@
 import type { Operation } from '../../model/contract.ts'
 import type { Documents } from '../../model/documents.ts'
-import type { CompiledContract, CompileOptions, Inspection, Match, Protocol } from '../../model/protocol.ts'
+import type { CompiledContract, CompileOptions, Protocol } from '../../model/protocol.ts'
+import type { Inspection, Match } from '../../model/match.ts'
 import { NO_PARAMS } from '../../model/exchange.ts'
 import type { AnswerSettings } from './answer/settings.ts'
 import { answer } from './answer/answer.ts'

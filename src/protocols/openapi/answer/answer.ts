@@ -1,5 +1,5 @@
 import type { Place } from '../../../model/place.ts'
-import type { Inspection } from '../../../model/protocol.ts'
+import type { Inspection } from '../../../model/match.ts'
 import type { Finding } from '../../../model/verdict.ts'
 import { header, type WireRequest } from '../../../model/wire.ts'
 import { printJson } from '../../../schema/json/json.ts'
