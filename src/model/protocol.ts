@@ -1,6 +1,6 @@
 import type { Contract, ContractDefect, Home, Operation } from './contract.ts'
 import type { Documents } from './documents.ts'
-import type { Exchange, Params, Reply } from './exchange.ts'
+import type { Exchange, Reply } from './exchange.ts'
 import type { Security } from './handoff.ts'
 import type { Inspection, Match } from './match.ts'
 import type { Place, Position } from './place.ts'
