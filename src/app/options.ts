@@ -69,6 +69,8 @@ export interface UnderstudyOptions {
   /** What relative paths are relative to. Default the working directory. */
   readonly cwd?: string
   readonly plugins?: readonly Plugin[]
+  /** What consumers write and find again. `false`: nothing is kept, every answer is improvised. */
+  readonly state?: false
 }
 
 export const DEFAULT_NOW = '2026-01-01T00:00:00Z'

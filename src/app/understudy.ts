@@ -21,6 +21,7 @@ import { groupsOf } from './groups.ts'
 import { type Authority, Handoff } from './handoff.ts'
 import { DEFAULTS, type UnderstudyOptions } from './options.ts'
 import { differences, type ExchangeQuery } from './query.ts'
+import { type LastingPresent, openPresent } from './present.ts'
 import { type LoadedContract, loadContracts } from './registry.ts'
 import { type RequestLike, wireRequest } from './request.ts'
 
@@ -33,14 +34,16 @@ export class Understudy implements AsyncDisposable {
   readonly handoff: Handoff
   /** Whether what stands in the files is in force. */
   readonly condition: Condition = new Condition()
+  readonly #present: LastingPresent | null
   readonly #nextId = createIds()
   readonly #closing: (() => Promise<void>)[] = []
 
   /** Use `createUnderstudy`, which loads the contracts. */
-  constructor(company: Cast, recorder: Recorder, handoff: Handoff) {
+  constructor(company: Cast, recorder: Recorder, handoff: Handoff, present: LastingPresent | null) {
     this.#cast = company
-    this.#now = { ...company, routing: handoff.routing, senders: handoff.senders }
+    this.#now = { ...company, routing: handoff.routing, senders: handoff.senders, present }
     this.#recorder = recorder
+    this.#present = present
     this.handoff = handoff
   }
 
@@ -152,7 +155,7 @@ export class Understudy implements AsyncDisposable {
     this.handoff.reconfigure(() => groupsOf(contracts, options.groups ?? {}, options.named), options.upstreams ?? {}, by)
     this.#recorder.detach()
     this.#cast = cast
-    this.#now = { ...cast, routing: this.handoff.routing, senders: this.handoff.senders }
+    this.#now = { ...cast, routing: this.handoff.routing, senders: this.handoff.senders, present: this.#present }
   }
 
   /** Forgets what happened, and tells how many exchanges that were. */
@@ -173,12 +176,14 @@ export class Understudy implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all(this.#closing.splice(0).map((close) => close()))
     await this.handoff[Symbol.asyncDispose]()
+    await this.#present?.[Symbol.asyncDispose]()
   }
 
   /** What is in force now; an exchange keeps it to its end. */
   #snapshot(): Company {
     const { routing, senders } = this.handoff
-    if (this.#now.routing !== routing || this.#now.senders !== senders) this.#now = { ...this.#cast, routing, senders }
+    if (this.#now.routing !== routing || this.#now.senders !== senders)
+      this.#now = { ...this.#cast, routing, senders, present: this.#present }
     return this.#now
   }
 
@@ -212,7 +217,7 @@ function flowing<Result>({ answered }: Conducted, result: Result): Result {
 }
 
 /** A company without what changes while it plays. */
-interface Cast extends Omit<Company, 'routing' | 'senders'> {
+interface Cast extends Omit<Company, 'routing' | 'senders' | 'present'> {
   readonly contracts: readonly LoadedContract[]
   readonly identify: (request: WireRequest) => Consumer
 }
@@ -242,13 +247,13 @@ async function read(body: LiveBody): Promise<Uint8Array | null> {
 
 /** Loads the contracts and puts a company together. Throws a Problem where a contract cannot be served. */
 export async function createUnderstudy(options: UnderstudyOptions): Promise<Understudy> {
-  return understudyOf(await loadContracts(options), options)
+  return understudyOf(await loadContracts(options), options, await openPresent(options))
 }
 
 /** Puts a company together from contracts that are loaded. Throws a Problem where the options name what is not there. */
-export function understudyOf(contracts: readonly LoadedContract[], options: UnderstudyOptions): Understudy {
+export function understudyOf(contracts: readonly LoadedContract[], options: UnderstudyOptions, present: LastingPresent | null): Understudy {
   const { count, bytes } = { ...DEFAULTS.record, ...options.record }
   const cast = castOf(contracts, options, new StaleAnswers(options.staleBytes ?? DEFAULTS.staleBytes))
   const handoff = new Handoff(() => groupsOf(contracts, options.groups ?? {}, options.named), options.upstreams ?? {})
-  return new Understudy(cast, new Recorder({ count, bytes }), handoff)
+  return new Understudy(cast, new Recorder({ count, bytes }), handoff, present)
 }

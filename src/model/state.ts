@@ -45,3 +45,11 @@ export interface KeptAnswer {
   readonly headers: HeaderList
   readonly body: Uint8Array | null
 }
+
+/** Where consumers' writes are, as the way of a request needs it. Throws Problems: for a name that no session can have, where nothing can be kept. */
+export interface Present {
+  /** Now: what there is to see in a session, '' for the shared world. */
+  view(session: string, now: number): View
+  /** Calls `decide` once, synchronously; fulfilled when what it did is kept. What it throws is thrown, and nothing is done. */
+  write<T>(session: string, now: number, decide: (draft: Draft) => T): Promise<T>
+}

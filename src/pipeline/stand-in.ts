@@ -1,0 +1,76 @@
+import type { Decided, Reply } from '../model/exchange.ts'
+import type { Inspection } from '../model/match.ts'
+import { Problem } from '../model/problem.ts'
+import { problemReply } from '../model/problem-reply.ts'
+import type { Present } from '../model/state.ts'
+import { isError } from '../model/verdict.ts'
+import type { World, WriteContext } from '../model/world.ts'
+import type { Claimed } from './company.ts'
+import { findingsLine } from './findings-line.ts'
+import { type Session, sessionOf } from './session.ts'
+
+/** Seconds after which it is worth another try: a full disk and a locked file are seldom put right sooner. */
+const RETRY_AFTER = 5
+
+/**
+ * The stand-in's own answer: from state where the operation has any behind it, else improvised. A promise where something is
+ * written, and at the very first requests, until the world behind the contract is there.
+ */
+export function playPart(present: Present | null, decided: Decided, claimed: Claimed, inspection: Inspection): Reply | Promise<Reply> {
+  const reply = present === null || claimed.match.operation === null ? null : fromState(present, decided, claimed, inspection)
+  if (reply instanceof Promise) return reply.then((known) => told(decided, known ?? improvised(decided, claimed, inspection)))
+  return told(decided, reply ?? improvised(decided, claimed, inspection))
+}
+
+function improvised(decided: Decided, { compiled, match }: Claimed, inspection: Inspection): Reply {
+  return compiled.improvise(match, decided.request, inspection)
+}
+
+type Maybe = Reply | null
+
+function fromState(present: Present, decided: Decided, claimed: Claimed, inspection: Inspection): Maybe | Promise<Maybe> {
+  const world = claimed.compiled.world()
+  if (world instanceof Promise) return world.then((loaded) => inWorld(loaded, present, decided, claimed, inspection))
+  return inWorld(world, present, decided, claimed, inspection)
+}
+
+function inWorld(world: World, present: Present, decided: Decided, { match }: Claimed, inspection: Inspection): Maybe | Promise<Maybe> {
+  const effect = world.effect(match)
+  if (effect === 'none') return null
+  const { request, at } = decided
+  const session = sessionOf(request.headers)
+  // Where a request that breaks the contract is answered all the same, it still changes nothing.
+  if (effect === 'write' && inspection.findings.some(isError)) return null
+  const failed = (error: unknown): Reply => unkept(decided, error)
+  try {
+    if (effect === 'read') return applied(session, world.recall(match, request, inspection, present.view(session.id, at)))
+    const about = aboutOf(decided)
+    const written = present.write(session.id, at, (draft) => world.perform(match, request, inspection, draft, about))
+    return written.then((reply) => applied(session, reply)).catch(failed)
+  } catch (error) {
+    return failed(error)
+  }
+}
+
+function aboutOf({ at, consumer, decision, kept }: Decided): WriteContext {
+  return { now: at, consumer: consumer.id, group: decision.group ?? '', epoch: decision.epoch, kept }
+}
+
+/** RFC 7240 section 3. */
+function applied({ id, preferred }: Session, reply: Maybe): Maybe {
+  if (!preferred || reply === null) return reply
+  return { ...reply, headers: [...reply.headers, 'Preference-Applied', `session=${id}`] }
+}
+
+/** What could not be kept was not done. */
+function unkept({ id, operation }: Decided, error: unknown): Reply {
+  if (!(error instanceof Problem)) throw error
+  const reply = problemReply(error.code, error.message, id, { operationId: operation?.id, ...error.detail })
+  return reply.status < 500 ? reply : { ...reply, headers: [...reply.headers, 'Retry-After', String(RETRY_AFTER)] }
+}
+
+/** Where findings are only observed, the consumer reads of them in a header. */
+function told({ inspected }: Decided, reply: Reply): Reply {
+  if (inspected.length === 0) return reply
+  return { ...reply, headers: [...reply.headers, 'Understudy-Findings', findingsLine(inspected)] }
+}
