@@ -10,9 +10,6 @@ export interface Session {
 
 const SHARED: Session = { id: '', preferred: false }
 
-/** One preference of a list (RFC 7240 section 2): name, value in quotes or without, parameters that we do not look at. */
-const PREFERENCE = /\s*([^\s=;,]+)\s*(?:=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s;,]*)))?[^,]*(?:,|$)/gy
-
 /** `Understudy-Session: abc`, or `Prefer: session=abc` for clients that have a place for preferences; the shared world where nothing is said. */
 export function sessionOf(headers: HeaderList): Session {
   const named = header(headers, 'understudy-session')
@@ -22,10 +19,31 @@ export function sessionOf(headers: HeaderList): Session {
 }
 
 function preferred(field: string): Session {
-  for (const [, name = '', quoted, plain] of field.matchAll(PREFERENCE)) {
-    if (name.toLowerCase() !== 'session') continue
-    const id = quoted?.replaceAll(/\\(.)/g, '$1') ?? plain ?? ''
+  for (const preference of preferences(field)) {
+    const equals = preference.indexOf('=')
+    const name = equals < 0 ? preference : preference.slice(0, equals)
+    if (name.trim().toLowerCase() !== 'session') continue
+    const id = equals < 0 ? '' : unquoted(preference.slice(equals + 1).trim())
     return id === '' ? SHARED : { id, preferred: true }
   }
   return SHARED
+}
+
+/** The preferences of a list without their parameters (RFC 7240 section 2). */
+function* preferences(field: string): Generator<string> {
+  let [from, end, quoted] = [0, -1, false]
+  for (let at = 0; at <= field.length; at++) {
+    const char = field[at]
+    if (quoted && char === '\\') at++
+    else if (char === '"') quoted = !quoted
+    else if (char === ';' && !quoted && end < 0) end = at
+    else if (char === undefined || (char === ',' && !quoted)) {
+      yield field.slice(from, end < 0 ? at : end)
+      ;[from, end] = [at + 1, -1]
+    }
+  }
+}
+
+function unquoted(text: string): string {
+  return text.startsWith('"') ? text.replace(/^"|"$/g, '').replaceAll(/\\(.)/g, '$1') : text
 }
