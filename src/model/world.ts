@@ -21,6 +21,8 @@ export interface World {
   resources(): readonly Resource[]
   /** What is there to see of a resource in the order of a list, written and population; `after` is a key as given before. */
   entities(view: View, resource: string, options: { readonly limit: number; readonly after?: string }): readonly Shown[]
+  /** One of them by its address, as `Shown.key` has it; null where it was deleted, or cannot be. */
+  entity(view: View, resource: string, key: string): Shown | null
   /** Puts entities into the world, whole ones. Where there are findings nothing counts, and the caller drops the draft. */
   seed(draft: Draft, resource: string, rows: readonly unknown[]): readonly SeedFinding[]
 }

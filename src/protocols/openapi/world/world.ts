@@ -11,6 +11,7 @@ export function createWorld(_read: OpenApiContract, _settings: AnswerSettings, i
     perform: () => null,
     resources: () => inference.resources(),
     entities: () => [],
+    entity: () => null,
     seed: () => [],
   }
 }
