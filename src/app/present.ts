@@ -1,9 +1,11 @@
 import { type Ledger, openLedger } from '../ledger/ledger.ts'
-import type { LedgerOptions } from '../ledger/limits.ts'
+import type { Limits } from '../ledger/limits.ts'
 import { Problem } from '../model/problem.ts'
 import type { Draft, Present, View } from '../model/state.ts'
 import type { Store } from '../model/store.ts'
+import { mayStayInMemory, openStore } from './open-store.ts'
 import type { UnderstudyOptions } from './options.ts'
+import { limitsOf } from './state-options.ts'
 import { createMemoryStore } from '../stores/memory/store.ts'
 
 /** Milliseconds after which a store that could not be opened is tried again. */
@@ -15,17 +17,20 @@ const AGAIN = 5_000
  */
 export class LastingPresent implements Present, AsyncDisposable {
   readonly #open: () => Promise<Store>
-  readonly #limits: LedgerOptions
+  readonly #limits: Limits
   #ledger: Ledger
+  /** Why it is kept in memory, where a file was wanted. */
+  readonly notice: Problem | null
   #trouble: Problem | null
   #tried = performance.now()
   #trying: Promise<void> | null = null
 
-  constructor(open: () => Promise<Store>, limits: LedgerOptions, ledger: Ledger, trouble: Problem | null) {
+  constructor(open: () => Promise<Store>, limits: Limits, ledger: Ledger, matter: { trouble?: Problem; notice?: Problem } = {}) {
     this.#open = open
     this.#limits = limits
     this.#ledger = ledger
-    this.#trouble = trouble
+    this.#trouble = matter.trouble ?? null
+    this.notice = matter.notice ?? null
   }
 
   /** Why nothing can be written; null where all is well. */
@@ -61,7 +66,7 @@ export class LastingPresent implements Present, AsyncDisposable {
 
   async #again(): Promise<void> {
     try {
-      this.#ledger = await openLedger(await this.#open(), this.#limits)
+      this.#ledger = await openedLedger(await this.#open(), this.#limits)
       this.#trouble = null
     } catch (error) {
       if (!(error instanceof Problem)) throw error
@@ -73,15 +78,30 @@ export class LastingPresent implements Present, AsyncDisposable {
   }
 }
 
-/** The present as the options want it; null where nothing is to be kept. What a person can put right is not thrown: it is told by `trouble`. */
-export async function openPresent({ state }: Pick<UnderstudyOptions, 'state'>): Promise<LastingPresent | null> {
+/** The present as the options want it; null where nothing is to be kept. Throws a Problem where the store cannot be opened, unless the options say otherwise. */
+export async function openPresent({
+  state = {},
+  cwd = process.cwd(),
+}: Pick<UnderstudyOptions, 'state' | 'cwd'>): Promise<LastingPresent | null> {
   if (state === false) return null
-  const open = async (): Promise<Store> => createMemoryStore()
-  const limits = {}
+  const limits = limitsOf(state)
+  const open = (): Promise<Store> => openStore(state, cwd)
   try {
-    return new LastingPresent(open, limits, await openLedger(await open(), limits), null)
+    return new LastingPresent(open, limits, await openedLedger(await open(), limits))
   } catch (error) {
-    if (!(error instanceof Problem)) throw error
-    return new LastingPresent(open, limits, await openLedger(createMemoryStore()), error)
+    if (!(error instanceof Problem) || (state.otherwise ?? 'fail') === 'fail') throw error
+    const ledger = await openLedger(createMemoryStore(), limits)
+    if (mayStayInMemory(state, cwd, error)) return new LastingPresent(open, limits, ledger, { notice: error })
+    return new LastingPresent(open, limits, ledger, { trouble: error })
+  }
+}
+
+/** What cannot be read is let go, so that others can have it. */
+async function openedLedger(store: Store, limits: Limits): Promise<Ledger> {
+  try {
+    return await openLedger(store, limits)
+  } catch (error) {
+    await store[Symbol.asyncDispose]()
+    throw error
   }
 }

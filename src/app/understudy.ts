@@ -22,6 +22,7 @@ import { type Authority, Handoff } from './handoff.ts'
 import { DEFAULTS, type UnderstudyOptions } from './options.ts'
 import { differences, type ExchangeQuery } from './query.ts'
 import { type LastingPresent, openPresent } from './present.ts'
+import { type Beginning, State } from './state.ts'
 import { type LoadedContract, loadContracts } from './registry.ts'
 import { type RequestLike, wireRequest } from './request.ts'
 
@@ -34,6 +35,8 @@ export class Understudy implements AsyncDisposable {
   readonly handoff: Handoff
   /** Whether what stands in the files is in force. */
   readonly condition: Condition = new Condition()
+  /** What consumers have written. */
+  readonly state: State
   readonly #present: LastingPresent | null
   readonly #nextId = createIds()
   readonly #closing: (() => Promise<void>)[] = []
@@ -44,6 +47,11 @@ export class Understudy implements AsyncDisposable {
     this.#now = { ...company, routing: handoff.routing, senders: handoff.senders, present }
     this.#recorder = recorder
     this.#present = present
+    this.state = new State(
+      present,
+      () => this.#cast.contracts,
+      () => this.#cast.beginning,
+    )
     this.handoff = handoff
   }
 
@@ -220,6 +228,7 @@ function flowing<Result>({ answered }: Conducted, result: Result): Result {
 interface Cast extends Omit<Company, 'routing' | 'senders' | 'present'> {
   readonly contracts: readonly LoadedContract[]
   readonly identify: (request: WireRequest) => Consumer
+  readonly beginning: Beginning
 }
 
 /** Places at which a plugin has to see an exchange whole, or may have changed it. */
@@ -229,6 +238,7 @@ function castOf(contracts: readonly LoadedContract[], options: UnderstudyOptions
   const plugins = options.plugins ?? []
   return {
     contracts,
+    beginning: { files: (options.state === false ? undefined : options.state?.seeds) ?? [], cwd: options.cwd ?? process.cwd() },
     identify: createIdentifier(options.consumers ?? {}),
     stale,
     holdLimit: options.holdLimit ?? DEFAULTS.holdLimit,
@@ -245,15 +255,20 @@ async function read(body: LiveBody): Promise<Uint8Array | null> {
   return (await keep(body, Number.POSITIVE_INFINITY)).bytes
 }
 
-/** Loads the contracts and puts a company together. Throws a Problem where a contract cannot be served. */
+/** Loads the contracts and puts a company together. Throws a Problem where a contract cannot be served, or its state cannot be kept. */
 export async function createUnderstudy(options: UnderstudyOptions): Promise<Understudy> {
-  return understudyOf(await loadContracts(options), options, await openPresent(options))
+  return understudyOf(await loadContracts(options), options)
 }
 
 /** Puts a company together from contracts that are loaded. Throws a Problem where the options name what is not there. */
-export function understudyOf(contracts: readonly LoadedContract[], options: UnderstudyOptions, present: LastingPresent | null): Understudy {
+export async function understudyOf(contracts: readonly LoadedContract[], options: UnderstudyOptions): Promise<Understudy> {
+  await using undo = new AsyncDisposableStack()
+  const present = undo.use(await openPresent(options))
   const { count, bytes } = { ...DEFAULTS.record, ...options.record }
   const cast = castOf(contracts, options, new StaleAnswers(options.staleBytes ?? DEFAULTS.staleBytes))
   const handoff = new Handoff(() => groupsOf(contracts, options.groups ?? {}, options.named), options.upstreams ?? {})
-  return new Understudy(cast, new Recorder({ count, bytes }), handoff, present)
+  const understudy = new Understudy(cast, new Recorder({ count, bytes }), handoff, present)
+  await understudy.state.begin()
+  undo.move()
+  return understudy
 }

@@ -42,6 +42,7 @@ export type ProblemCode =
   | 'store-full'
   | 'store-failed'
   | 'state-full'
+  | 'seed-invalid'
   | 'upstream-unreachable'
   | 'upstream-timeout'
   | 'upstream-invalid'
@@ -90,6 +91,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemRow>> = {
   'store-full': { status: 503, exit: 5, title: 'The store has no room left' },
   'store-failed': { status: 503, exit: 5, title: 'The store cannot be read from or written to' },
   'state-full': { status: 507, exit: 1, title: 'The state is as large as it may be' },
+  'seed-invalid': { status: 422, exit: 2, title: 'The seeds do not conform' },
   'upstream-unreachable': { status: 503, exit: 1, title: 'The service behind the address cannot be reached' },
   'upstream-timeout': { status: 504, exit: 1, title: 'The service behind the address does not answer in time' },
   'upstream-invalid': { status: 502, exit: 1, title: 'The service behind the address answers wrongly' },

@@ -1,5 +1,4 @@
 import { flushCompileCache } from 'node:module'
-import { openPresent } from '../../app/present.ts'
 import { loadContracts } from '../../app/registry.ts'
 import { understudyOf } from '../../app/understudy.ts'
 import { announce, announceNews } from '../announce.ts'
@@ -60,7 +59,7 @@ async function raiseCurtain(invocation: Invocation): Promise<Raised> {
   const settings = settingsOf(invocation)
   const contracts = await loadContracts(settings.options)
   checkNames(settings.config, contracts)
-  const understudy = understudyOf(contracts, settings.options, await openPresent(settings.options))
+  const understudy = await understudyOf(contracts, settings.options)
   const ports = new Ports(understudy)
   try {
     const opened = await ports.open(settings.server)
