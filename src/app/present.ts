@@ -51,6 +51,17 @@ export class LastingPresent implements Present, AsyncDisposable {
     return this.#ledger.write(session, now, decide)
   }
 
+  /** The same for somebody who only wants to know: what is written is taken back at once. */
+  get rehearsal(): Present {
+    return {
+      view: (session, now) => this.view(session, now),
+      write: async (session, now, decide) => {
+        if (this.#trouble !== null) await this.ready()
+        return this.#ledger.rehearse(session, now, decide)
+      },
+    }
+  }
+
   /** Fulfilled when something can be written; rejected with the Problem where it cannot. */
   async ready(): Promise<void> {
     if (this.#trouble === null) return

@@ -141,10 +141,10 @@ export class Understudy implements AsyncDisposable {
     expectNeverCalled(this.exchanges(), query)
   }
 
-  /** What would be answered, and why: a whole exchange that is not recorded. */
+  /** What would be answered, and why: a whole exchange that is not recorded, and nothing is written. */
   async explain(like: RequestLike): Promise<Exchange> {
     const start = performance.now()
-    const company = this.#snapshot()
+    const company = { ...this.#snapshot(), present: this.#present?.rehearsal ?? null }
     const conducted = await conduct(company, this.#receive(wireRequest(like)))
     return (
       await flowing(

@@ -90,6 +90,22 @@ export class Ledger implements AsyncDisposable {
     return result
   }
 
+  /** What `decide` would come to; it is taken back before anybody sees it. */
+  rehearse<T>(session: string, now: number, decide: (draft: Draft) => T): T {
+    const before = this.#sequence
+    const draft = new SpaceDraft(this.#image, this.#enter(session, now), {
+      now,
+      next: () => ++this.#sequence,
+      answers: this.#limits.answers,
+    })
+    try {
+      return decide(draft)
+    } finally {
+      draft.takeBack()
+      this.#sequence = before
+    }
+  }
+
   /** Keeps exchanges in the store, and lets the old ones go in time. */
   async keep(exchanges: readonly Exchange[]): Promise<void> {
     await this.store.append(exchanges)
