@@ -1,5 +1,5 @@
 import type { CommandRow } from './command.ts'
-import type { OptionName } from './options.ts'
+import type { OptionName } from './option-values.ts'
 
 const READING: readonly OptionName[] = ['allowRemote', 'allowOutside']
 const IMPROVISING: readonly OptionName[] = [
@@ -33,7 +33,21 @@ export const COMMANDS: readonly CommandRow[] = [
       'With --json every line is an object with an `event`: `ready` (with `url`, `control`, `contracts`, `defects`), `exchange`, `stopped`.',
       'Stops at SIGINT, SIGTERM, or when its terminal goes away: takes no new requests, gives those on their way five seconds, and exits with 0. A second signal stops at once.',
     ],
-    options: ['config', 'port', 'host', 'controlPort', ...IMPROVISING, 'bodyLimit', 'cors', ...READING, 'reload', 'quiet', 'json'],
+    options: [
+      'config',
+      'port',
+      'host',
+      'controlPort',
+      ...IMPROVISING,
+      'state',
+      'seedData',
+      'bodyLimit',
+      'cors',
+      ...READING,
+      'reload',
+      'quiet',
+      'json',
+    ],
     examples: [
       ['understudy start openapi.yaml', 'answers on http://127.0.0.1:4010'],
       ['understudy start openapi.yaml --port 0 --control-port off --json', 'for a program that reads the address from the first line'],
