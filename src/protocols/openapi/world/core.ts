@@ -1,9 +1,11 @@
+import type { ListEnvelope } from '../../../model/resource.ts'
 import type { Answer } from '../../../model/world.ts'
 import type { Asked } from '../answer/material.ts'
 import type { AnswerSettings } from '../answer/settings.ts'
 import type { OpenApiContract } from '../read/read.ts'
 import type { Inference } from '../state/inference.ts'
 import type { Entities, Thing } from './entities.ts'
+import type { Projector } from './project.ts'
 
 /** What all of a contract's world works with. */
 export interface Core {
@@ -11,11 +13,15 @@ export interface Core {
   readonly settings: AnswerSettings
   readonly inference: Inference
   readonly entities: Entities
+  /** Shows things in other schemas than their own. */
+  readonly projector: Projector
   /**
    * Answers with one thing in the operation's own success response: status, documented headers, media type by `Accept`. The rest of
    * the body (what is around the entity) is what the stand-in makes up. null where that cannot be given, or would not conform.
    */
   render(asked: Asked, thing: Thing | null, how: Manner): Answer | null
+  /** The same with many, which stand where the envelope says. */
+  renderMany(asked: Asked, things: readonly Thing[], envelope: ListEnvelope): Answer | null
 }
 
 /** How a thing is answered with. */

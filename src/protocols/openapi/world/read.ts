@@ -1,0 +1,31 @@
+import type { ReadRole } from '../../../model/resource.ts'
+import type { View } from '../../../model/state.ts'
+import type { Answer } from '../../../model/world.ts'
+import type { Asked } from '../answer/material.ts'
+import { refused } from '../answer/refuse.ts'
+import { isConditional } from './conditional.ts'
+import type { Core } from './core.ts'
+import { etagOf } from './etag.ts'
+import { unmodified } from './guard.ts'
+import { download } from './upload.ts'
+
+/** Answers `GET` of one thing: as it is now, or that it is not there. null: it is as if there were no state. */
+export function readThing(core: Core, role: ReadRole, asked: Asked, view: View): Answer | null {
+  const address = core.entities.addressOf(role, asked.inspection, view)
+  if (address === null) return null
+  if (role.answer === null) return download(core, asked, view, address)
+  if (core.entities.isPlain(view, address) && !promisesTag(asked)) return null
+  const thing = core.entities.find(view, address)
+  if (thing === null) return refused(core.settings, asked.model, asked.request, { code: 'not-found', status: 404, findings: [] })
+  if (thing.value === undefined) return null
+  const headers = ['ETag', etagOf(thing)]
+  if (thing.updated > 0) headers.push('Last-Modified', new Date(thing.updated).toUTCString())
+  const same = unmodified(asked, thing)
+  if (same !== null) return same
+  return core.render(asked, thing, { at: role.answer, headers, why: `${address.resource.id}: ${thing.origin}` })
+}
+
+/** Whoever asks by tags, or is promised one, gets the one that writers are held to. */
+function promisesTag({ model, request }: Asked): boolean {
+  return isConditional(request.headers) || model.responses.some(({ headers }) => headers.some(({ name }) => name.toLowerCase() === 'etag'))
+}
