@@ -1,0 +1,90 @@
+import type { Role } from '../../../model/resource.ts'
+import { header } from '../../../model/wire.ts'
+import type { SchemaNode } from '../../../schema/node.ts'
+import type { Asked } from '../answer/material.ts'
+import { chooseMedia, offersOf } from '../bodies/choose-media.ts'
+import { isJson, parseMediaType } from '../media-type.ts'
+import { bodyOf } from '../state/messages.ts'
+import { nodeAt, propertiesOf } from '../state/schemas.ts'
+import { isMembers } from '../values.ts'
+import { at } from './address.ts'
+
+export type Members = Readonly<Record<string, unknown>>
+
+/** What a request says of the entity that it is about. */
+export interface Sent {
+  readonly members: Members
+  /** The whole of it where that is no object: the operations of a JSON patch, keys, a lone text. */
+  readonly value: unknown
+  /** What could have been sent; null where the contract does not say. */
+  readonly node: SchemaNode | null
+  /** Where the members stand in the request: `body`, `body/order`, `query`. */
+  readonly where: string
+  /** As a form: texts all of it, and an empty one clears. */
+  readonly form: boolean
+  /** The request's media type; '' where it has no body. */
+  readonly essence: string
+  readonly file: SentFile | null
+}
+
+export interface SentFile {
+  readonly bytes: Uint8Array
+  /** The member of the form that it came in; '' where it was the body itself. */
+  readonly name: string
+  /** Of a file that was the body itself; '' for parts of a form. */
+  readonly type: string
+}
+
+const NOTHING: Members = Object.freeze({})
+
+/** Reads a request's body by its role: the entity below its envelope, files apart. Where nothing but bytes can be sent, the query speaks. */
+export function sentOf(role: Role, asked: Asked): Sent {
+  const { model, inspection, request } = asked
+  const { content } = inspection
+  const pointer = 'body' in role ? role.body : ''
+  const written = header(request.headers, 'content-type')
+  const essence = written === undefined ? '' : (parseMediaType(written)?.essence ?? '')
+  const form = essence === 'application/x-www-form-urlencoded' || essence === 'multipart/form-data'
+  const whole = nodeOf(asked, written)
+  if (content === undefined || content instanceof Uint8Array) {
+    const file = content === undefined ? null : { bytes: content, name: '', type: essence }
+    return { members: inspection.params.query, value: undefined, node: null, where: 'query', form: true, essence, file }
+  }
+  const inner = pointer === null || pointer === '' ? undefined : at(content, pointer)
+  const value = inner === undefined ? content : inner
+  const node = whole === null || inner === undefined ? whole : nodeAt(whole, pointer ?? '')
+  const where = inner === undefined ? 'body' : `body${pointer ?? ''}`
+  const file = isMembers(value) ? fileIn(value) : null
+  return { members: isMembers(value) ? withoutBytes(value) : NOTHING, value, node: node ?? bodyOf(model), where, form, essence, file }
+}
+
+function nodeOf({ model }: Asked, written: string | undefined): SchemaNode | null {
+  if (model.body === null) return null
+  const type = written === undefined ? null : parseMediaType(written)
+  const chosen = type === null ? null : chooseMedia(offersOf(model.body.content), type)
+  return chosen?.media.schema ?? bodyOf(model)
+}
+
+function fileIn(members: Members): SentFile | null {
+  for (const [name, member] of Object.entries(members)) {
+    const bytes = Array.isArray(member) ? member[0] : member
+    if (bytes instanceof Uint8Array) return { bytes, name, type: '' }
+  }
+  return null
+}
+
+function withoutBytes(members: Members): Members {
+  const texts = Object.entries(members).filter(([, member]) => !((Array.isArray(member) ? member[0] : member) instanceof Uint8Array))
+  return texts.length === Object.keys(members).length ? members : Object.fromEntries(texts)
+}
+
+/** Whether what was sent is a JSON patch: by its media type, or because it looks like one and the contract takes an array. */
+export function isJsonPatch({ essence, value }: Sent): boolean {
+  if (essence === 'application/json-patch+json') return true
+  return isJson(essence) && Array.isArray(value) && value.length > 0 && value.every((one) => isMembers(one) && 'op' in one && 'path' in one)
+}
+
+/** Whether a consumer could have sent a member. */
+export function couldSend({ node }: Sent, name: string): boolean {
+  return node !== null && propertiesOf(node).has(name)
+}
