@@ -1,5 +1,6 @@
 import { type Ledger, openLedger } from '../ledger/ledger.ts'
 import type { Limits } from '../ledger/limits.ts'
+import type { Move } from '../model/handoff.ts'
 import { Problem } from '../model/problem.ts'
 import type { Draft, Present, View } from '../model/state.ts'
 import type { Store } from '../model/store.ts'
@@ -68,6 +69,16 @@ export class LastingPresent implements Present, AsyncDisposable {
     if (this.#trying === null && performance.now() - this.#tried >= AGAIN) this.#trying = this.#again()
     await this.#trying
     if (this.#trouble !== null) throw this.#trouble
+  }
+
+  /** Changes of routing that were kept, oldest first. */
+  async moves(): Promise<readonly Move[]> {
+    return this.#ledger.store.moves()
+  }
+
+  /** Keeps one. The move itself is done, whether it can be kept or not. */
+  async keepMove(move: Move): Promise<void> {
+    await this.#ledger.write('', move.at, (draft) => draft.move(move)).catch(() => null)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,4 +1,4 @@
-import { readData } from '../documents/rows.ts'
+import { dataFrom, type DataFile, readData } from '../documents/rows.ts'
 import type { Position } from '../model/place.ts'
 import { at } from '../model/place.ts'
 import { Problem } from '../model/problem.ts'
@@ -9,6 +9,11 @@ import { findResource } from './resource-name.ts'
 
 /** Entities by the resource that they are of: its id or its type, `shop/orders` where several contracts have it. */
 export type SeedRows = Readonly<Record<string, unknown>>
+
+/** A file by its path, or what stands in it. The name says what it is: `orders.ndjson`. */
+export type SeedFile = string | { readonly name: string; readonly text: string }
+
+export type Seeds = readonly SeedFile[] | SeedRows
 
 /** How many entities were put into the world, resource by resource. */
 export type Planted = readonly { readonly contract: string; readonly resource: string; readonly count: number }[]
@@ -38,10 +43,12 @@ const TOLD = 50
 export async function plant(
   present: Present,
   contracts: readonly LoadedContract[],
-  seeds: readonly string[] | SeedRows,
+  seeds: Seeds,
   whose: { readonly session: string; readonly cwd: string },
 ): Promise<Planted> {
-  const batches = isFiles(seeds) ? seeds.flatMap((file) => fromFile(file, whose.cwd)) : fromRows(seeds)
+  const batches = isFiles(seeds)
+    ? seeds.flatMap((file) => fromFile(typeof file === 'string' ? readData(file, whose.cwd) : dataFrom(file.text, file.name)))
+    : fromRows(seeds)
   const sown: { batch: Batch; world: World; contract: string; resource: string }[] = []
   for (const batch of batches) {
     const { compiled, resource } = await findResource(contracts, batch.resource)
@@ -56,13 +63,12 @@ export async function plant(
   return sown.map(({ batch, contract, resource }) => ({ contract, resource, count: batch.rows.length }))
 }
 
-function isFiles(seeds: readonly string[] | SeedRows): seeds is readonly string[] {
+function isFiles(seeds: Seeds): seeds is readonly SeedFile[] {
   return Array.isArray(seeds)
 }
 
 /** `orders.json` with a list has orders; a file with an object has a list for each resource that it names. */
-function fromFile(file: string, cwd: string): readonly Batch[] {
-  const { name, stem, value, position } = readData(file, cwd)
+function fromFile({ name, stem, value, position }: DataFile): readonly Batch[] {
   if (Array.isArray(value)) return [{ resource: stem, rows: value, position, pointer: '' }]
   if (!isRecord(value))
     throw new Problem('seed-invalid', `${name} has no seeds: write a list of entities, or an object with a list for each resource.`)

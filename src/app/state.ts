@@ -7,7 +7,7 @@ import type { Shown } from '../model/world.ts'
 import type { LastingPresent } from './present.ts'
 import type { LoadedContract } from './registry.ts'
 import { findResource, type FoundResource } from './resource-name.ts'
-import { plant, type Planted, type SeedRows } from './seeds.ts'
+import { plant, type Planted, type Seeds } from './seeds.ts'
 
 /** Whose world is meant: a session's, else everybody's. */
 export interface Whose {
@@ -132,7 +132,7 @@ export class State {
   }
 
   /** Puts entities into the world, of files or as they are, all of them or none. Throws a Problem with every finding, by file and row. */
-  async seed(seeds: readonly string[] | SeedRows, { session = '' }: Whose = {}): Promise<Planted> {
+  async seed(seeds: Seeds, { session = '' }: Whose = {}): Promise<Planted> {
     await this.#writable()
     return plant(this.#kept(), this.#contracts(), seeds, { session, cwd: this.#beginning().cwd })
   }

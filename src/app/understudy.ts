@@ -19,6 +19,7 @@ import { expectCalled, expectNeverCalled } from './assertions.ts'
 import { createIdentifier } from './consumers.ts'
 import { groupsOf } from './groups.ts'
 import { type Authority, Handoff } from './handoff.ts'
+import { History } from './history.ts'
 import { DEFAULTS, type UnderstudyOptions } from './options.ts'
 import { differences, type ExchangeQuery } from './query.ts'
 import { type LastingPresent, openPresent } from './present.ts'
@@ -37,6 +38,8 @@ export class Understudy implements AsyncDisposable {
   readonly condition: Condition = new Condition()
   /** What consumers have written. */
   readonly state: State
+  /** What happened, in earlier runs too. */
+  readonly history: History
   readonly #present: LastingPresent | null
   readonly #nextId = createIds()
   readonly #closing: (() => Promise<void>)[] = []
@@ -47,6 +50,7 @@ export class Understudy implements AsyncDisposable {
     this.#now = { ...company, routing: handoff.routing, senders: handoff.senders, present }
     this.#recorder = recorder
     this.#present = present
+    this.history = new History(recorder, present, company.keeps)
     this.state = new State(
       present,
       () => this.#cast.contracts,
@@ -166,7 +170,7 @@ export class Understudy implements AsyncDisposable {
     this.#now = { ...cast, routing: this.handoff.routing, senders: this.handoff.senders, present: this.#present }
   }
 
-  /** Forgets what happened, and tells how many exchanges that were. */
+  /** Forgets what this process holds of what happened, and tells how many exchanges that were. */
   clear(): number {
     return this.#recorder.clear()
   }
@@ -184,6 +188,7 @@ export class Understudy implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all(this.#closing.splice(0).map((close) => close()))
     await this.handoff[Symbol.asyncDispose]()
+    await this.history[Symbol.asyncDispose]()
     await this.#present?.[Symbol.asyncDispose]()
   }
 
@@ -229,6 +234,8 @@ interface Cast extends Omit<Company, 'routing' | 'senders' | 'present'> {
   readonly contracts: readonly LoadedContract[]
   readonly identify: (request: WireRequest) => Consumer
   readonly beginning: Beginning
+  /** Whether exchanges are written down. */
+  readonly keeps: boolean
 }
 
 /** Places at which a plugin has to see an exchange whole, or may have changed it. */
@@ -236,9 +243,11 @@ const WATCHING = ['identified', 'decided', 'judged'] as const
 
 function castOf(contracts: readonly LoadedContract[], options: UnderstudyOptions, stale: StaleAnswers): Cast {
   const plugins = options.plugins ?? []
+  const { state = {} } = options
   return {
     contracts,
-    beginning: { files: (options.state === false ? undefined : options.state?.seeds) ?? [], cwd: options.cwd ?? process.cwd() },
+    beginning: { files: (state === false ? undefined : state.seeds) ?? [], cwd: options.cwd ?? process.cwd() },
+    keeps: state !== false && state.exchanges !== false,
     identify: createIdentifier(options.consumers ?? {}),
     stale,
     holdLimit: options.holdLimit ?? DEFAULTS.holdLimit,
@@ -266,7 +275,12 @@ export async function understudyOf(contracts: readonly LoadedContract[], options
   const present = undo.use(await openPresent(options))
   const { count, bytes } = { ...DEFAULTS.record, ...options.record }
   const cast = castOf(contracts, options, new StaleAnswers(options.staleBytes ?? DEFAULTS.staleBytes))
-  const handoff = new Handoff(() => groupsOf(contracts, options.groups ?? {}, options.named), options.upstreams ?? {})
+  const handoff = new Handoff(
+    () => groupsOf(contracts, options.groups ?? {}, options.named),
+    options.upstreams ?? {},
+    await present?.moves(),
+    (move) => void present?.keepMove(move),
+  )
   const understudy = new Understudy(cast, new Recorder({ count, bytes }), handoff, present)
   await understudy.state.begin()
   undo.move()

@@ -24,17 +24,29 @@ const MAX_BYTES = 100_000_000
 export function readData(path: string, cwd: string): DataFile {
   const full = resolve(cwd, path)
   const name = shownPath(full, cwd)
-  const stem = basename(full, extname(full))
+  return told(() => dataOf(readFileBytes(full, name, MAX_BYTES), name))
+}
+
+/** The same, of a file that somebody else has read. */
+export function dataFrom(text: string, name: string): DataFile {
+  return told(() => dataOf(Buffer.from(text), name))
+}
+
+function told<T>(read: () => T): T {
   try {
-    const bytes = readFileBytes(full, name, MAX_BYTES)
-    if (/\.(ndjson|jsonl)$/i.test(full)) return { name, stem, ...linesOf(bytes, name) }
-    const parsed = parseDocument(bytes, name, isJsonName(full))
-    const position = (pointer: string): Position => ({ file: name, ...parsed.lines.at(parsed.find(pointer).value) })
-    return { name, stem, value: parsed.value, position }
+    return read()
   } catch (error) {
     if (!(error instanceof Problem)) throw error
     throw new Problem('seed-invalid', error.message, { cause: error, detail: error.detail })
   }
+}
+
+function dataOf(bytes: Buffer, name: string): DataFile {
+  const stem = basename(name, extname(name))
+  if (/\.(ndjson|jsonl)$/i.test(name)) return { name, stem, ...linesOf(bytes, name) }
+  const parsed = parseDocument(bytes, name, isJsonName(name))
+  const position = (pointer: string): Position => ({ file: name, ...parsed.lines.at(parsed.find(pointer).value) })
+  return { name, stem, value: parsed.value, position }
 }
 
 /** Newline-delimited JSON: empty lines count as lines, and are no rows. */
