@@ -94,6 +94,6 @@ test('completion for bash completes commands, flags and values', async (t) => {
     return out.trim().split('\n')
   }
   assert.deepEqual(await complete('st'), ['start', 'status'])
-  assert.deepEqual(await complete('start', '--se'), ['--seed', '--security', '--serialization'])
+  assert.deepEqual(await complete('start', '--se'), ['--seed', '--security', '--serialization', '--seed-data'])
   assert.deepEqual(await complete('start', '--security', ''), ['off', 'enforce', 'strict'])
 })
