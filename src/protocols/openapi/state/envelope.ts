@@ -185,6 +185,8 @@ export function itemPlace(answer: SchemaNode, hint: ItemHint): FoundItem | null 
     const same = inner.find(({ node }) => likeness(node, entity) >= 2)
     if (same !== undefined) return same
   }
+  const wrapped = inner.find(({ pointer, node }) => isNamed(pointer, hint) && hint.hasKey(node))
+  if (wrapped !== undefined && !tellsOfItself(answer, hint)) return wrapped
   if (hint.hasKey(answer)) return here
   const named = inner.find(
     ({ pointer, node }) => isNamed(pointer, hint) && (hint.hasKey(node) || hint.entity === null || overlap(node, hint.entity) > 0),
@@ -195,6 +197,12 @@ export function itemPlace(answer: SchemaNode, hint: ItemHint): FoundItem | null 
   if (hint.entity === null) return here
   const best = inner.find(({ node }) => hint.entity !== null && likeness(node, hint.entity) > likeness(answer, hint.entity))
   return best ?? (overlap(answer, hint.entity) > 0 ? here : null)
+}
+
+/** Whether an answer has anything of the entity's own, beside what it wraps: a key, or what the entities of a list have. */
+function tellsOfItself(answer: SchemaNode, { entity }: ItemHint): boolean {
+  const members = plainMembers(answer)
+  return IDENTITIES.some((name) => members.has(name)) || (entity !== null && overlap(answer, entity) > 0)
 }
 
 function isNamed(pointer: string, { nouns, word }: ItemHint): boolean {

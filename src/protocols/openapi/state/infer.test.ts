@@ -215,3 +215,15 @@ test('schemas that go round in circles, or branch without end, are looked at onc
   )
   assert.equal(inferred.told('GET /things/{id}'), 'read things path:id=/id')
 })
+
+test('an answer that only wraps the entity is not the entity, however often its schema is written out', () => {
+  const server = { type: 'object', properties: { id: { type: 'integer' }, name: text, size: text } }
+  const listed = { type: 'object', properties: { id: { type: 'integer' }, name: text, size: text, extra: text } }
+  const inferred = inferring({
+    '/servers': { get: answering({ type: 'object', properties: { servers: { type: 'array', items: listed } } }) },
+    '/servers/{id}': { get: answering({ type: 'object', properties: { server } }) },
+  })
+  const role = inferred.role('GET /servers/{id}')
+  assert.equal('answer' in role ? role.answer : null, '/server')
+  assert.equal(inferred.resource('servers')?.key?.property, '/id')
+})
