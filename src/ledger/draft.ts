@@ -41,6 +41,10 @@ export class SpaceView implements View {
     return this.image.list(this.held, shelfName(contract, resource), this.#moment())
   }
 
+  stamp(contract: string): number {
+    return this.image.stamp(this.held, contract, this.#moment())
+  }
+
   answered(key: AnswerKey): KeptAnswer | null {
     const found = this.entity(key.contract, ANSWERS, answerKey(key))
     if (found === null || found.text === null || found.updated + this.#age <= this.now) return null

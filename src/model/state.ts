@@ -9,6 +9,8 @@ export interface View {
   entity(contract: string, resource: string, key: string): Entity | null
   /** All that was written, deleted ones among it, in the order in which it began. */
   list(contract: string, resource: string): readonly Entity[]
+  /** 0 as long as nobody has written to a contract; else a number that changes with every change that is seen here, and never comes again. For remembering what was made of it. */
+  stamp(contract: string): number
   /** What was answered to a request with this `Idempotency-Key`; null where it is unknown or too old. */
   answered(key: AnswerKey): KeptAnswer | null
 }
