@@ -8,7 +8,7 @@ import { hash, Random } from '../../../schema/random.ts'
 import type { AnswerSettings } from '../answer/settings.ts'
 import type { Inference } from '../state/inference.ts'
 import { nodeAt } from '../state/schemas.ts'
-import { isMembers, withMember } from '../values.ts'
+import { isMembers, valueAt, withMember } from '../values.ts'
 import { type Address, addressText, at, keyText, stepsOf } from './address.ts'
 import { inOrder } from './chronology.ts'
 import { typed, valueOfKey } from './keys.ts'
@@ -17,6 +17,7 @@ import { entityShown, nounOf, originalOf } from './original.ts'
 import { withAt } from './places.ts'
 import type { Population } from './population.ts'
 import { Relations } from './relations.ts'
+import { isAddress, pathRenaming, renamed, type Renaming } from './rename.ts'
 import { Remembered } from './remember.ts'
 import { vary } from './vary.ts'
 
@@ -49,6 +50,14 @@ export class Base {
 
   at(address: Address): Being {
     return this.#beings.get(`${address.resource.id} ${addressText(address)}`, () => this.#make(address))
+  }
+
+  /** What a thing that is made at an address begins with: not the contract's example itself, but another of its kind. undefined where the contract shows none. */
+  fresh(address: Address): unknown {
+    const node = this.#inference.entityOf(address.resource.id)
+    if (node === null) return undefined
+    const value = this.#made(address, node, entityShown(this.#operations, this.#settings, address))
+    return value ?? this.at(address).value
   }
 
   /** Whether it is just what the stand-in answers with when it knows of no state: then nothing needs to be made here. */
@@ -108,7 +117,7 @@ export class Base {
     const value = shown?.value ?? this.#improvised(node, random, address, true) ?? donor
     if (value === undefined) return undefined
     const fixed = this.#fixed(address)
-    const variation = { random, donor, renamed: this.#renamed(address, shown), fixed, all: shown?.exemplary ?? false }
+    const variation = { random, donor, renaming: this.#renaming(address, shown), fixed, all: shown?.exemplary ?? false }
     const steps: readonly ((value: unknown) => unknown)[] = [
       (one) => vary(node, one, variation),
       (one) => this.#placed(address, node, one),
@@ -136,8 +145,8 @@ export class Base {
       const inner = property === null ? null : nodeAt(node, property)
       if (property === null || inner === null || text === undefined) return
       const own = typed(inner, text)
-      const next = keyText(at(result, property)) === text ? result : withAt(result, stepsOf(property), own)
-      if (next !== result && conforms(inner, own, 'reply')) result = next
+      const old = keyText(at(result, property))
+      if (old !== text && conforms(inner, own, 'reply')) result = withName(result, stepsOf(property), old, own)
     }
     for (const [index, { property }] of resource.parents.entries()) put(property, parents[index])
     if (resource.kind === 'collection') put(resource.key?.property ?? null, key)
@@ -153,9 +162,11 @@ export class Base {
     ])
   }
 
-  #renamed({ resource, parents, key }: Address, shown: ReturnType<typeof entityShown>): readonly (readonly [string, string])[] {
+  #renaming({ resource, parents, key }: Address, shown: ReturnType<typeof entityShown>): Renaming {
     if (shown === null || shown.raw === undefined) return []
-    const texts: (readonly [string, string])[] = []
+    const path =
+      resource.item === null ? [] : pathRenaming(resource.item, shown.raw, resource.kind === 'singleton' ? parents : [...parents, key])
+    const texts: (readonly [string, string])[] = [...path]
     const note = (property: string | null, now: string | undefined): void => {
       const old = property === null ? null : keyText(at(shown.raw, property))
       if (old !== null && now !== undefined) texts.push([old, now])
@@ -184,6 +195,17 @@ export class Base {
   keyValue(resource: Address['resource'], key: string): unknown {
     return valueOfKey(this.#population.kind(resource), key)
   }
+}
+
+/** With a name at a path, and with the addresses beside it that had the old name. */
+function withName(value: unknown, path: readonly string[], old: string | null, own: unknown): unknown {
+  const named = withAt(value, path, own)
+  const [above, holder] = [path.slice(0, -1), valueAt(named, path.slice(0, -1))]
+  if (old === null || above.length === 0 || !isMembers(holder)) return named
+  const next = Object.entries(holder).map(([name, member]): readonly [string, unknown] => {
+    return [name, typeof member === 'string' && isAddress(member) ? renamed(member, [[old, String(own)]]) : member]
+  })
+  return withAt(named, above, Object.fromEntries(next))
 }
 
 const MOST_PIECES = 100

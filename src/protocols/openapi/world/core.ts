@@ -1,5 +1,6 @@
 import type { ListEnvelope } from '../../../model/resource.ts'
 import type { Answer } from '../../../model/world.ts'
+import type { SchemaNode } from '../../../schema/node.ts'
 import type { Asked } from '../answer/material.ts'
 import type { AnswerSettings } from '../answer/settings.ts'
 import type { OpenApiContract } from '../read/read.ts'
@@ -34,6 +35,8 @@ export interface Manner {
   readonly bare?: boolean
   /** Field names and values that go before the documented ones of the same name. */
   readonly headers?: readonly string[]
+  /** Shows less of the entity, or more, before it is put into the body. */
+  readonly shape?: (node: SchemaNode, value: unknown) => unknown
   /** Where the reply says why it is as it is. */
   readonly why?: string
 }

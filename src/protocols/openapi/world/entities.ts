@@ -53,6 +53,8 @@ export interface Entities {
   list(view: View, resource: Resource, scope: Scope): readonly Thing[]
   /** The entity as it is when nobody has written; undefined where the contract shows none. */
   base(address: Address): unknown
+  /** What a thing that is made at an address begins with: like `base`, but with an identity of its own where that is the contract's example. */
+  fresh(address: Address): unknown
   /** The keys that are there before anybody writes, the contract's examples first. */
   keys(resource: Resource, parents: readonly string[]): readonly string[]
   /** Whether the population has this address. Two things never share a key: minted ones keep clear of these. */

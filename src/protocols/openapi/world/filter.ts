@@ -3,23 +3,21 @@ import { isMembers } from '../values.ts'
 import { keyText, stepsOf } from './address.ts'
 import type { Thing } from './entities.ts'
 import { valuesAt } from './places.ts'
-
-/** What a request says to a parameter; undefined where it does not speak of it. */
-export type Said = (param: string) => unknown
+import type { Said } from './said.ts'
 
 export type Test = (thing: Thing) => boolean
 
 const MOST = 1_000
 
 /** The conditions that a request makes by the parameters that the contract has for them. */
-export function testsOf({ queries }: Pick<ListRole, 'queries'>, said: Said, defaultOf: (param: string) => unknown): readonly Test[] {
+export function testsOf({ queries }: Pick<ListRole, 'queries'>, said: Said, defaultOf: Said): readonly Test[] {
   return queries.flatMap((query) => {
     const test = testOf(query, said, defaultOf)
     return test === null ? [] : [test]
   })
 }
 
-function testOf(query: Query, said: Said, defaultOf: (param: string) => unknown): Test | null {
+function testOf(query: Query, said: Said, defaultOf: Said): Test | null {
   switch (query.kind) {
     case 'filter':
       return filterOf(query, said(query.param), defaultOf(query.param))

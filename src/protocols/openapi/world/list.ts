@@ -7,15 +7,16 @@ import type { Asked } from '../answer/material.ts'
 
 import { refused } from '../answer/refuse.ts'
 import { essence, isArray, nodeAt } from '../state/schemas.ts'
-import { addressText, at } from './address.ts'
+import { addressText } from './address.ts'
 import type { Core } from './core.ts'
 import { enveloped, pageHeaders } from './envelope.ts'
-import { type Said, testsOf } from './filter.ts'
+import { testsOf } from './filter.ts'
 import { withItems } from './items.ts'
 import { shaped } from './members.ts'
 import { originalFor } from './original.ts'
 import { pageOf } from './page.ts'
 import { recipeOf, written } from './render.ts'
+import { defaultsOf, saidBy } from './said.ts'
 import { sorted } from './sort.ts'
 import { shownBy } from './operations.ts'
 
@@ -59,19 +60,6 @@ function isGone(core: Core, role: ListRole, { inspection }: Asked, view: View): 
     const address = { resource, parents, key: String(inspection.params.path[param] ?? '') }
     return view.entity(core.entities.contract, resource.id, addressText(address))?.text === null
   })
-}
-
-/** By parameter of the query, or by pointer into the body of a search. */
-function saidBy({ inspection }: Asked): Said {
-  const { query } = inspection.params
-  return (param) => (param.startsWith('/') ? at(inspection.content, param) : Object.hasOwn(query, param) ? query[param] : undefined)
-}
-
-function defaultsOf({ model }: Asked): (param: string) => unknown {
-  return (param) => {
-    const schema = model.parameters.find((one) => one.in === 'query' && one.name === param)?.schema ?? null
-    return schema === null ? undefined : firstOf(schema, ({ keywords }) => keywords.default)
-  }
 }
 
 function mostItems(list: SchemaNode): number {

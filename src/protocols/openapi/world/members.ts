@@ -8,7 +8,7 @@ import { isMembers, valueAt } from '../values.ts'
 import { keyText, stepsOf } from './address.ts'
 import type { Core } from './core.ts'
 import type { Thing } from './entities.ts'
-import type { Said } from './filter.ts'
+import type { Said } from './said.ts'
 import { placesIn, withAt } from './places.ts'
 
 export type Shape = (thing: Thing, node: SchemaNode, value: unknown) => unknown

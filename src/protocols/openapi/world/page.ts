@@ -3,7 +3,7 @@ import type { Bounded, ListRole, Paging } from '../../../model/resource.ts'
 import { hash } from '../../../schema/random.ts'
 import { addressText, keyText } from './address.ts'
 import type { Thing } from './entities.ts'
-import type { Said } from './filter.ts'
+import type { Said } from './said.ts'
 
 /** A part of a list, and how to get to the others. */
 export interface Page {

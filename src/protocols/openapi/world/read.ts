@@ -1,12 +1,16 @@
 import type { ReadRole } from '../../../model/resource.ts'
 import type { View } from '../../../model/state.ts'
 import type { Answer } from '../../../model/world.ts'
+import { header } from '../../../model/wire.ts'
 import type { Asked } from '../answer/material.ts'
 import { refused } from '../answer/refuse.ts'
 import { isConditional } from './conditional.ts'
 import type { Core } from './core.ts'
+import type { Thing } from './entities.ts'
 import { etagOf } from './etag.ts'
 import { unmodified } from './guard.ts'
+import { shaped } from './members.ts'
+import { saidBy } from './said.ts'
 import { download } from './upload.ts'
 
 /** Answers `GET` of one thing: as it is now, or that it is not there. null: it is as if there were no state. */
@@ -22,7 +26,25 @@ export function readThing(core: Core, role: ReadRole, asked: Asked, view: View):
   if (thing.updated > 0) headers.push('Last-Modified', new Date(thing.updated).toUTCString())
   const same = unmodified(asked, thing)
   if (same !== null) return same
-  return core.render(asked, thing, { at: role.answer, headers, why: `${address.resource.id}: ${thing.origin}` })
+  const shape = shaped(core, role, saidBy(asked), view)
+  const manner = { at: role.answer, headers, why: `${address.resource.id}: ${thing.origin}` }
+  if (shape !== null) return core.render(asked, thing, { ...manner, shape: (node, value) => shape(thing, node, value) })
+  return rendered(thing, asked, () => core.render(asked, thing, manner))
+}
+
+const MOST = 4
+const answers = new WeakMap<Thing, Map<string, Answer>>()
+
+/** As long as a thing is the same, its answers are: others may have been written meanwhile. */
+function rendered(thing: Thing, { model, request }: Asked, make: () => Answer | null): Answer | null {
+  let known = answers.get(thing)
+  if (known === undefined) answers.set(thing, (known = new Map()))
+  const key = [model.operation.id, request.method, request.target, request.origin, header(request.headers, 'accept') ?? ''].join('\n')
+  const before = known.get(key)
+  if (before !== undefined) return before
+  const made = make()
+  if (made !== null && known.size < MOST) known.set(key, made)
+  return made
 }
 
 /** Whoever asks by tags, or is promised one, gets the one that writers are held to. */

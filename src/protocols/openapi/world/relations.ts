@@ -33,7 +33,8 @@ export class Relations {
     const { list } = this.#population.keys(resource, parents)
     if (list.length === 0) return null
     const chosen = hash(`${addressText(address)} ${relation.property}`, this.#seed)
-    const index = (chosen + turn) % list.length
+    // Some have several, so that a list of what belongs to one is worth looking at.
+    const index = ((chosen % Math.ceil(list.length / 2)) + turn) % list.length
     const own = resource.id === address.resource.id ? list.indexOf(address.key) : -1
     // What belongs to another of its own kind belongs to an earlier one: nothing is its own grandparent.
     const key = own === 0 ? undefined : own > 0 ? list[index % own] : list[index]
@@ -44,7 +45,7 @@ export class Relations {
   owner(address: Address, param: string, resource: Resource): Address | null {
     const parents = this.#parentsOf(resource, address)
     const { list } = this.#population.keys(resource, parents)
-    const key = list[hash(`${addressText(address)} ${param}`, this.#seed) % Math.max(1, list.length)]
+    const key = list[hash(`${addressText(address)} ${param}`, this.#seed) % Math.max(1, Math.ceil(list.length / 3))]
     return key === undefined ? null : { resource, parents, key }
   }
 
@@ -128,7 +129,7 @@ export class Relations {
   embed(address: Address, node: SchemaNode, value: unknown, look: (address: Address) => unknown): unknown {
     let result = value
     for (const relation of address.resource.relations) {
-      if (relation.as === 'key' || relation.field === null) continue
+      if (relation.as === 'key' || relation.field === null || isBound(address.resource, relation)) continue
       const inner = nodeAt(node, relation.property)
       if (inner === null) continue
       for (const [turn, path] of placesIn(result, relation.property).entries()) {
@@ -142,6 +143,11 @@ export class Relations {
     }
     return result
   }
+}
+
+/** The path says already whom it has inside: `/repos/{owner}` its owner. */
+function isBound({ parents }: Resource, { property }: Relation): boolean {
+  return parents.some((parent) => parent.property !== null && parent.property.startsWith(`${property}/`))
 }
 
 const DEEPEST = 3

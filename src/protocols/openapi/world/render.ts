@@ -1,5 +1,6 @@
 import type { Answer } from '../../../model/world.ts'
 import { header } from '../../../model/wire.ts'
+import type { SchemaNode } from '../../../schema/node.ts'
 import { conforms } from '../../../schema/check/check.ts'
 import { fillHeaders } from '../answer/addresses.ts'
 import { type Choice, choicesOf, isBodiless } from '../answer/choose.ts'
@@ -25,7 +26,7 @@ export function render(settings: AnswerSettings, projector: Projector, asked: As
   if (manner.bare === true || recipe.offer === null || isBodiless(asked.request.method, choice.status)) {
     return assemble(settings, asked, recipe, { body: null, value: thing?.value, manner })
   }
-  const value = bodyOf(settings, projector, asked, recipe, thing, manner.at)
+  const value = bodyOf(settings, projector, { asked, recipe }, thing, manner)
   return value === undefined ? null : written(settings, asked, recipe, { value, manner })
 }
 
@@ -54,17 +55,20 @@ export function frameOf(settings: AnswerSettings, asked: Asked, recipe: Recipe):
 function bodyOf(
   settings: AnswerSettings,
   projector: Projector,
-  asked: Asked,
-  recipe: Recipe,
+  { asked, recipe }: { readonly asked: Asked; readonly recipe: Recipe },
   thing: Thing | null,
-  at: string | null,
+  { at, shape }: Manner,
 ): unknown {
+  const show = (own: Thing, inner: SchemaNode): unknown => {
+    const shown = projector.show(own, inner)
+    return shown === undefined || shape === undefined ? shown : shape(inner, shown)
+  }
   const node = recipe.offer?.media.schema ?? null
-  if (thing !== null && at === '') return node === null ? thing.value : projector.show(thing, node)
+  if (thing !== null && at === '') return node === null ? thing.value : show(thing, node)
   const frame = frameOf(settings, asked, recipe)
   if (thing === null || at === null || frame === undefined) return frame
   const inner = node === null ? null : nodeAt(node, at)
-  const shown = inner === null ? thing.value : projector.show(thing, inner)
+  const shown = inner === null ? thing.value : show(thing, inner)
   const place = placesIn(frame, at)[0] ?? stepsOf(at)
   return shown === undefined ? undefined : withAt(frame, place, shown)
 }

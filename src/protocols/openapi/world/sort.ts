@@ -3,7 +3,8 @@ import { plainName } from '../names.ts'
 import { isMembers } from '../values.ts'
 import { at } from './address.ts'
 import type { Thing } from './entities.ts'
-import { order, type Said } from './filter.ts'
+import { order } from './filter.ts'
+import type { Said } from './said.ts'
 
 interface By {
   readonly property: string
@@ -11,12 +12,7 @@ interface By {
 }
 
 /** The things in the order that a request asks for, or that the contract says is usual; equal ones stay as they were. */
-export function sorted(
-  things: readonly Thing[],
-  role: Pick<ListRole, 'queries'>,
-  said: Said,
-  defaultOf: (param: string) => unknown,
-): readonly Thing[] {
+export function sorted(things: readonly Thing[], role: Pick<ListRole, 'queries'>, said: Said, defaultOf: Said): readonly Thing[] {
   const query = role.queries.find((one) => one.kind === 'sort')
   if (query === undefined || things.length < 2) return things
   const orders = ordersOf(query, said, defaultOf, things[0])
@@ -50,7 +46,7 @@ function texts(one: string, other: string): number {
 
 const MOST = 5
 
-function ordersOf(query: SortQuery, said: Said, defaultOf: (param: string) => unknown, sample: Thing | undefined): readonly By[] {
+function ordersOf(query: SortQuery, said: Said, defaultOf: Said, sample: Thing | undefined): readonly By[] {
   const sent = said(query.param) ?? defaultOf(query.param) ?? query.default
   const way = query.direction === null ? undefined : (said(query.direction) ?? defaultOf(query.direction))
   const texts = (Array.isArray(sent) ? sent : typeof sent === 'string' ? sent.split(',') : []).slice(0, MOST)

@@ -219,6 +219,10 @@ export class Things implements Entities {
     return this.#base.at(address).value
   }
 
+  fresh(address: Address): unknown {
+    return this.#base.fresh(address)
+  }
+
   keys(resource: Resource, parents: readonly string[]): readonly string[] {
     return this.#population.keys(resource, parents).list
   }
@@ -228,7 +232,11 @@ export class Things implements Entities {
   }
 
   isPlain(view: View, address: Address): boolean {
-    return view.entity(this.contract, address.resource.id, addressText(address)) === null && this.#base.isPlain(address)
+    return (
+      view.entity(this.contract, address.resource.id, addressText(address)) === null &&
+      this.#base.isPlain(address) &&
+      !this.#isOrphan(view, address)
+    )
   }
 
   keyValue(resource: Resource, key: string): unknown {

@@ -1,4 +1,5 @@
 import { conforms } from '../../../schema/check/check.ts'
+import { JsonNumber, losslessNumber } from '../../../schema/json/json.ts'
 import { isTelling } from '../../../schema/improvise/vocabulary.ts'
 import type { SchemaNode } from '../../../schema/node.ts'
 import type { Random } from '../../../schema/random.ts'
@@ -7,6 +8,7 @@ import { plainName, wordsOf } from '../names.ts'
 import { wordsAllowed } from '../state/schemas.ts'
 import { isMembers, withMember } from '../values.ts'
 import { alike } from './keys.ts'
+import { bears, isAddress, readdressed, renamed, type Renaming } from './rename.ts'
 
 /** How one thing is told from the example that it is made after. */
 export interface Variation {
@@ -14,7 +16,7 @@ export interface Variation {
   /** A value of the same schema that is made up altogether; what it has in a place is as good as the example's. */
   readonly donor: unknown
   /** Texts of the example that name it, and what stands for them here: its key, what its path names. */
-  readonly renamed: readonly (readonly [string, string])[]
+  readonly renaming: Renaming
   /** Pointers that are left as they are: somebody else decides about them. */
   readonly fixed: ReadonlySet<string>
   /** Everything may change; else only what the contract gives as an example of a property. */
@@ -31,7 +33,6 @@ interface Here {
 
 const DEEPEST = 4
 const DATE = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d|$)/
-const ADDRESS = /^[a-z][a-z+.-]*:\/\//i
 const IDENTITY = /^(?:id|uuid|guid|sid|gid|nodeid|sha|hash|etag|token|number|externalid|reference)$|(?:id|uuid|guid|sha|reference)$/
 
 /** The example as another thing of its kind: other names, states, amounts and times, the same make. Every part conforms by itself; the whole may not. */
@@ -67,7 +68,7 @@ function object(variation: Variation, value: Readonly<Record<string, unknown>>, 
     })
     if (next !== member) result = withMember(result, name, next)
   }
-  return result
+  return result === value ? value : readdressed(value, result)
 }
 
 function array(variation: Variation, value: readonly unknown[], here: Here): unknown {
@@ -91,23 +92,26 @@ function* candidates(variation: Variation, value: unknown, here: Here): Iterable
   const words = here.nodes.map((node) => wordsAllowed(node)).find((one) => one !== null && one.length > 1)
   const plain = plainName(here.name)
   if (words !== undefined && words !== null) {
-    if (typeof value === 'string') yield random.pick(words)
+    if (typeof value === 'string' && !isCode(value, wordsOf(here.name))) yield random.pick(words)
   } else if (typeof value === 'string') yield* texts(variation, value, here, random, plain)
   else if (typeof value === 'number') {
     if (IDENTITY.test(plain))
       yield Math.max(1, Math.abs(value) < 10 ? random.integer(1, 99) : random.integer(Math.ceil(value / 3), value * 3))
     else if (typeof here.donor === 'number') yield here.donor
+  } else if (value instanceof JsonNumber) {
+    const next = losslessNumber(value.digits.replaceAll(/\d/g, (digit, at: number) => (at < 2 ? digit : String(random.integer(0, 9)))))
+    yield next
   } else if (typeof value === 'boolean' && typeof here.donor === 'boolean' && random.chance(0.3)) yield here.donor
 }
 
-function* texts({ renamed }: Variation, value: string, { name, donor }: Here, random: Random, plain: string): Iterable<unknown> {
+function* texts({ renaming }: Variation, value: string, { name, donor }: Here, random: Random, plain: string): Iterable<unknown> {
   if (DATE.test(value)) {
     if (typeof donor === 'string' && DATE.test(donor)) yield donor.length > value.length && value.length === 10 ? donor.slice(0, 10) : donor
     return
   }
-  const named = rename(value, renamed)
+  const named = renamed(value, renaming)
   if (named !== value) yield named
-  if (ADDRESS.test(value)) return
+  if (isAddress(value) || bears(value, renaming)) return
   if (IDENTITY.test(plain)) yield alike(value, random)
   if (/^\d{1,9}\.\d{1,4}$/.test(value)) yield (Number(value) * (0.4 + random.fraction() * 2)).toFixed(value.split('.')[1]?.length ?? 2)
   if (typeof donor === 'string' && isTelling(name) && !isCode(value, wordsOf(name))) yield donor
@@ -116,17 +120,4 @@ function* texts({ renamed }: Variation, value: string, { name, donor }: Here, ra
 /** A short code in capitals (a currency, a country) means something to the rest of the example. */
 function isCode(value: string, words: readonly string[]): boolean {
   return /^[A-Z]{2,3}$/.test(value) || /^(?:type|kind|object|version|timezone|locale|language|currency|country)$/.test(words.at(-1) ?? '')
-}
-
-/** Names stand in addresses and in texts put together; only whole words are meant. */
-function rename(text: string, renamed: readonly (readonly [string, string])[]): string {
-  let result = text
-  for (const [old, now] of renamed) {
-    if (old === '' || old === now || !result.includes(old)) continue
-    result = result
-      .split(/([^\w.-]+)/)
-      .map((part) => (part === old ? now : part))
-      .join('')
-  }
-  return result
 }

@@ -14,6 +14,7 @@ import { listThings } from './list.ts'
 import { Operations } from './operations.ts'
 import { Population } from './population.ts'
 import { Projector } from './project.ts'
+import { remembered } from './recall.ts'
 import { readThing } from './read.ts'
 import { render } from './render.ts'
 import { entityFor, shownOf } from './show.ts'
@@ -35,7 +36,10 @@ export function createWorld(read: OpenApiContract, settings: AnswerSettings, inf
     recall(match, request, inspection, view) {
       const role = roleOf(match)
       const asked = askedOf(match, request, inspection)
-      return role === null || asked === null || isWished(asked) ? null : recalled(core, role, asked, view)
+      if (role === null || asked === null) return null
+      return remembered(settings.cache, asked, view.stamp(read.contract.id), () =>
+        isWished(asked) ? null : recalled(core, role, asked, view),
+      )
     },
     perform(match, request, inspection, draft, about) {
       const role = roleOf(match)
