@@ -160,6 +160,33 @@ export const COMMANDS: readonly CommandRow[] = [
     load: async () => (await import('./commands/exchanges.ts')).exchanges,
   },
   {
+    name: 'state',
+    operand: '<words...>',
+    usage:
+      'ls [RESOURCE] | get RESOURCE KEY | reset | seed FILE… | snapshot NAME | restore NAME | snapshots | forget NAME | sessions | end SESSION',
+    about: 'Look at what consumers have written, fill it, and go back to how it was.',
+    details: [
+      RUNNING,
+      'RESOURCE is an id or a type that `understudy explain --resources` shows, behind its contract and a slash where several have it. KEY has the keys above it before it: `octocat/hello-world/7`.',
+      'ls without RESOURCE lists those of which something was written, with --all every one.',
+      'A seed FILE is JSON, YAML or NDJSON: a list of entities in a file called like their resource (orders.json), or an object with a list for each resource. What does not conform is told with its line, and nothing is loaded.',
+    ],
+    options: ['session', 'all', 'limit', 'control', 'json'],
+    examples: [
+      ['understudy state ls orders', 'what a list of orders would show, and where each is from'],
+      ['understudy state snapshot before', 'to come back to with: understudy state restore before'],
+      ['understudy state reset --session abc', 'the world of one session only'],
+    ],
+    exits: [
+      [0, 'done'],
+      [1, 'there is no such thing'],
+      [2, 'seeds do not conform'],
+      NO_SERVER,
+      [5, 'nothing can be written: the store is damaged, full, in use or read-only'],
+    ],
+    load: async () => (await import('./commands/state.ts')).state,
+  },
+  {
     name: 'status',
     operand: '',
     usage: '',
