@@ -36,7 +36,7 @@ const PREFERRED: readonly RegExp[] = [
   /^text\/plain/i,
 ]
 
-/** A value for a schema, as a consumer would send it; undefined where none can be made. */
+/** A value for a schema, as a consumer would send it, first of all one of the contract's examples; undefined where none can be made. */
 export function madeUp(node: SchemaNode | null, label: string, attempt = 0): unknown {
   if (node === null) return 'walker'
   const random = new Random(hash(`${label}\n${attempt}`, 77))
@@ -114,7 +114,7 @@ function bodyOf(model: OperationModel, wanted: Wanted): { type: string; bytes: U
   const made =
     media.schema === null && isJson(parseMediaType(media.type)?.essence ?? '')
       ? {}
-      : madeUp(media.schema, `${model.operation.id} body`, wanted.attempt)
+      : madeUp(media.schema, `${model.operation.id} body`, (wanted.attempt ?? 0) + 1)
   const content = wanted.content === undefined ? made : wanted.content(made, media)
   return content === undefined ? null : encode(media, content)
 }

@@ -54,7 +54,14 @@ export function paramsOf(path: string): string[] {
   return [...path.matchAll(/\{([^{}]*)\}/g)].map(([, name = '']) => name)
 }
 
-/** Where in a message the thing itself stands: within `data`, within the only member, within a list of one. */
+/** Where in a request the thing itself stands: within `data`, within a member that is called like it. What is alone need not be it. */
+export function unwrappedSent(value: unknown, collection: string): readonly string[] {
+  const tokens = unwrapped(value, collection)
+  const name = bare(tokens[0] ?? '')
+  return name === 'data' || related(name, noun(collection)) ? tokens : []
+}
+
+/** Where in an answer the thing itself stands: within `data`, within the only member, within a list of one. */
 export function unwrapped(value: unknown, collection: string): readonly string[] {
   const tokens: string[] = []
   const word = noun(collection)
@@ -73,12 +80,13 @@ export function unwrapped(value: unknown, collection: string): readonly string[]
 
 function wrapped(value: Members, word: string): [string, unknown] | null {
   const inner = Object.entries(value).filter(([, one]) => isMembers(one) || isOneThing(one))
-  if (isMembers(value['data'])) return ['data', value['data']]
+  const data = inner.find(([name]) => bare(name) === 'data')
+  if (data !== undefined) return data
   const [only] = inner
   if (only !== undefined && inner.length === 1 && Object.keys(value).length === 1) return only
   const plainest = Object.values(value).filter(isScalar).length
   const named = inner.find(([name]) => related(bare(name), word))
-  return named !== undefined && plainest <= (Array.isArray(named[1]) ? 4 : 1) ? named : null
+  return named !== undefined && plainest <= (Array.isArray(named[1]) ? 6 : 1) ? named : null
 }
 
 function isOneThing(value: unknown): boolean {
@@ -90,4 +98,13 @@ function related(name: string, word: string): boolean {
   if (name.length < 3 || word.length < 3) return name === word
   const [short, long] = name.length < word.length ? [name, word] : [word, name]
   return long.startsWith(short.slice(0, Math.max(3, short.length - 1))) && long.length - short.length <= 3
+}
+
+/** Whether a member is called like something that the path names above: a parent, which the path tells already. */
+export function namesParent(name: string, path: string): boolean {
+  const above = path
+    .split('/')
+    .slice(0, -1)
+    .map((segment) => bare(segment.replaceAll(/[{}]/g, '')))
+  return above.some((segment) => segment.length > 2 && related(bare(name), segment))
 }

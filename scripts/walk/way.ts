@@ -6,10 +6,11 @@ import { type Pair, pairName } from './contracts.ts'
 import { type Candidate, candidates, keyInLocation } from './keys.ts'
 import { itemWith, type Listed, readList, said } from './listing.ts'
 import { newcomer } from './newcomer.ts'
+import { ownQuery, showsArray } from './offered.ts'
 import { limitParam } from './pages.ts'
 import { parentsOf } from './parents.ts'
 import type { Outcome, Step, Walk } from './steps.ts'
-import { at, bare, isMembers, type Members, isScalar, paramsOf, scalars, unwrapped, withAt } from './values.ts'
+import { at, bare, isMembers, isScalar, type Members, namesParent, paramsOf, scalars, unwrapped, unwrappedSent, withAt } from './values.ts'
 import type { Answer, Walker } from './walker.ts'
 
 type Keys = Readonly<Record<string, string>>
@@ -48,9 +49,9 @@ export class Way {
 
   async #use(parents: Keys, found: Found): Promise<void> {
     const lists = this.#walker.find('GET', this.#pair.collection)
-    if (lists !== null) {
+    if (lists !== null && showsArray(lists)) {
       const whole = await this.#list(lists, parents, found)
-      if (whole !== null) await this.#page(lists, parents, whole)
+      if (whole !== null) await this.#page(lists, parents, whole, found)
       if (whole !== null) await this.#filter(lists, parents, found)
     }
     await this.#change(found)
@@ -85,14 +86,23 @@ export class Way {
   /** What a consumer in its senses would send: one thing at a time, and nothing that gainsays the path. */
   #tidied(made: unknown, media: Media, keys: Keys): unknown {
     let content = isMembers(made) ? oneThing(made) : made
-    const place = unwrapped(content, this.#pair.collection)
+    const place = unwrappedSent(content, this.#pair.collection)
     for (const [tokens, value] of scalars(at(content, place), 2)) {
       const param = Object.keys(keys).find((name) => bare(name) === bare(tokens.at(-1) ?? ''))
       if (param === undefined || String(value) === keys[param]) continue
       const changed = withAt(content, [...place, ...tokens], typeof value === 'number' ? Number(keys[param]) : keys[param])
       if (media.schema === null || conforms(media.schema, changed, 'request')) content = changed
     }
-    return content
+    return this.#withoutParents(content, media)
+  }
+
+  /** What the path says is not said once more, where it need not be. */
+  #withoutParents(content: unknown, { schema }: Media): unknown {
+    if (!isMembers(content) || schema === null) return content
+    const rest = Object.fromEntries(
+      Object.entries(content).filter(([name, one]) => !isMembers(one) || !namesParent(name, this.#pair.collection)),
+    )
+    return conforms(schema, rest, 'request') ? rest : content
   }
 
   /** Reads by what may be its key, until what is read is what was made. */
@@ -101,7 +111,7 @@ export class Way {
     const model = this.#walker.find('GET', item)
     if (model === null) return null
     const made = at(created.json, unwrapped(created.json, collection))
-    const sent = at(created.request.content, unwrapped(created.request.content, collection))
+    const sent = at(created.request.content, unwrappedSent(created.request.content, collection))
     const located = keyInLocation(created.headers, item)
     const schema = model.parameters.find((one) => one.in === 'path' && one.name === this.#param)?.schema ?? null
     const keys = [
@@ -148,7 +158,8 @@ export class Way {
   }
 
   async #list(model: OperationModel, parents: Keys, found: Found): Promise<Listed | null> {
-    const listed = await readList(this.#walker, model, { path: parents, query: {}, collection: this.#pair.collection })
+    const query = ownQuery(model, at(found.read.json, found.read.tokens))
+    const listed = await readList(this.#walker, model, { path: parents, query, collection: this.#pair.collection })
     const why = listed.wrong ?? this.#notShown(listed, found)
     this.#note('list', why)
     return why === null ? listed : null
@@ -167,11 +178,12 @@ export class Way {
   }
 
   /** Small pages: nothing twice, nothing missing, no page larger than was asked for. */
-  async #page(model: OperationModel, parents: Keys, whole: Listed): Promise<void> {
+  async #page(model: OperationModel, parents: Keys, whole: Listed, found: Found): Promise<void> {
     const size = [5, 10, 20, 50].find((one) => limitParam(model, one) !== null) ?? 5
     const param = limitParam(model, size)
     if (param === null) return
-    const small = await readList(this.#walker, model, { path: parents, query: { [param]: size }, collection: this.#pair.collection })
+    const query = { ...ownQuery(model, at(found.read.json, found.read.tokens)), [param]: size }
+    const small = await readList(this.#walker, model, { path: parents, query, collection: this.#pair.collection })
     this.#note('page', small.wrong ?? pagesWrong(small, whole, size))
   }
 
@@ -186,7 +198,7 @@ export class Way {
       if (tried >= 3 || !isScalar(value) || String(value).length > 80 || value === '') continue
       if (!fits(schema, String(value))) continue
       tried++
-      const query = { [name]: String(value) }
+      const query = { ...ownQuery(model, entity), [name]: String(value) }
       const listed = await readList(this.#walker, model, { path: parents, query, collection: this.#pair.collection })
       const other = listed.items.find((item) => differs(at(item.value, [name]), value))
       const why =
@@ -208,7 +220,7 @@ export class Way {
     const why = refused(answer)
     if (why !== null) return this.#note('change', `${model.operation.method}: ${why}`)
     const again = await this.#walker.ask(reads, { path: found.path })
-    const sent = at(answer.request.content, unwrapped(answer.request.content, this.#pair.collection))
+    const sent = at(answer.request.content, unwrappedSent(answer.request.content, this.#pair.collection))
     const read = { json: again.json, node: again.node, tokens: unwrapped(again.json, this.#pair.collection) }
     this.#note(
       'change',

@@ -46,6 +46,7 @@ export class Witness {
       validateSchema: false,
       addUsedSchema: false,
       unicodeRegExp: false,
+      multipleOfPrecision: 9,
       inlineRefs: false,
     })
     addFormats(this.#ajv, { mode: 'full', formats: FORMATS })
