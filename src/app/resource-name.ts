@@ -31,7 +31,7 @@ async function among(contracts: readonly LoadedContract[], name: string): Promis
   }
   if (found.length > 0) return found
   for (const compiled of contracts) {
-    const called = (await compiled.world()).resources().filter(({ type }) => type.toLowerCase() === name.toLowerCase())
+    const called = (await compiled.world()).resources().filter(({ type, of }) => of === null && type.toLowerCase() === name.toLowerCase())
     found.push(...called.map((resource) => ({ compiled, resource })))
   }
   return found

@@ -39,7 +39,8 @@ function stateLines({ state: { facts, notice, trouble } }: Understudy, paint: Pa
   const where =
     facts === null ? 'off: every answer is improvised' : trouble === null ? harmless(shortest(facts.name)) : 'nothing can be written'
   const why = trouble ?? notice
-  return [`${paint('dim', 'state   ')}  ${where}`, ...(why === null ? [] : [`          ${paint('yellow', harmless(why.message, 300))}`])]
+  const first = `${paint('dim', 'state   ')}  ${where}`
+  return why === null ? [first] : [first, `          ${paint('yellow', harmless(why.message, 300))} (--state FILE)`]
 }
 
 /** What is told once the stand-in serves: how to try it, and what is wrong with the contracts. */
