@@ -54,7 +54,7 @@ export function made(write: Write, address: Address, sent: Sent, scope: Scope | 
   const now = tick(write)
   let value = described(core, resource, composed.value, sent, write.asked)
   if (was === null) value = unused(node, fresh(resource, node, value, sent), sent, childrenOf(core, resource))
-  value = followed(node, was?.value ?? null, dated(node, value, sent, { created: was === null ? now : null, changed: now }), now)
+  value = followed(node, was?.value ?? null, dated(node, value, sent, { created: was === null ? now : null, changed: now }), sent, now)
   const result = whole(core, address, { ...composed, value }, sent, scope)
   if ('lost' in result) return { ...IMPROVISE, answer: refusedFor(write, 'request-breaks-contract', result.lost) }
   return was === null && scope !== null

@@ -16,7 +16,7 @@ export function bulk(write: Write<BulkRole>): Done {
   const { core, role, asked } = write
   const resource = core.inference.resource(role.resource)
   if (resource === null || resource.kind === 'singleton') return IMPROVISE
-  const whole = sentOf(role, asked)
+  const whole = sentOf(core, role, asked)
   const scope = core.entities.scopeOf(role, asked.inspection)
   const items: unknown = whole.value
   if (!Array.isArray(items)) return role.does === 'delete' && asked.inspection.content === undefined ? removeAll(write, scope) : IMPROVISE

@@ -34,7 +34,7 @@ export function replace(write: Write<WriteRole>): Done {
   // What nobody has heard of is there when somebody looks, and can begin when somebody says that it must not be there.
   const refusal = guarded(write, isNew && header(asked.request.headers, 'if-match') === undefined ? null : thing)
   if (refusal !== null) return refusal
-  const sent = sentOf(role, asked)
+  const sent = sentOf(core, role, asked)
   const conflict = twin(write, address, sent.members)
   if (conflict !== null) return conflict
   const next = made(write, address, sent, null, isNew ? null : thing)
@@ -53,7 +53,7 @@ export function patch(write: Write<WriteRole>): Done {
   const found = present(write)
   if ('answer' in found) return found
   const { role, asked, draft, core } = write
-  const sent = sentOf(role, asked)
+  const sent = sentOf(core, role, asked)
   const composed = isJsonPatch(sent) ? byOperations(write, found, sent) : byMembers(write, found, sent)
   if ('answer' in composed) return composed
   const conflict = twin(write, found.address, sent.members)
@@ -79,13 +79,13 @@ const UPDATES = /^(?:post|update|edit|modify|change|set|patch|save|rename|assign
 
 /** A verb: the status or flag that it sets, what was sent where the verb says that something is changed, else the entity as it is. */
 export function act(write: Write<ActionRole>): Done {
-  const { role, asked } = write
+  const { core, role, asked } = write
   if (role.key === null) return IMPROVISE
   const updates = UPDATES.test(role.verb)
   if (role.sets === null && role.answer === null && !updates) return IMPROVISE
   const found = present(write)
   if ('answer' in found) return found
-  const sent = sentOf(role, asked)
+  const sent = sentOf(core, role, asked)
   const merged = updates ? byMembers(write, found, sent) : { value: found.value, lost: [], kept: [] }
   const value = role.sets === null ? merged.value : withAt(merged.value, stepsOf(role.sets.property), role.sets.value)
   if (equal(value, found.value)) return { ...IMPROVISE, answer: shown(write, found, role.answer, { statuses: [] }), address: found.address }
@@ -175,7 +175,7 @@ function changed(write: Write, thing: Thing, composed: Composed, sent: Sent): Th
   const { address } = thing
   const node = core.inference.entityOf(address.resource.id)
   const now = tick(write)
-  const value = followed(node, thing.value, dated(node, composed.value, sent, { created: null, changed: now }), now)
+  const value = followed(node, thing.value, dated(node, composed.value, sent, { created: null, changed: now }), sent, now)
   const result = whole(core, address, { ...composed, value }, sent, null)
   if ('lost' in result) return { ...IMPROVISE, answer: refusedFor(write, 'request-breaks-contract', result.lost) }
   return core.entities.put(draft, address, result.value)

@@ -6,7 +6,7 @@ import { propertiesOf, requiredOf } from '../state/schemas.ts'
 import { isMembers, withMember } from '../values.ts'
 import { fitted, isSecret, isServers, type Make, type Slot, slotOf, takes } from './fit.ts'
 import { mergePatch } from './merge-patch.ts'
-import type { Members, Sent } from './sent.ts'
+import { askedFor, type Members, type Sent } from './sent.ts'
 
 /** What an entity is put together from. */
 export interface Parts {
@@ -58,14 +58,20 @@ export function patched(parts: Parts): Composed {
 
 /** What stands in the place of a member that a consumer could have sent and did not. */
 function unsent({ node, sent }: Parts, name: string, present: unknown): unknown {
-  const asked = sent.node === null ? undefined : propertiesOf(sent.node).get(name)
+  const asked = askedFor(sent, name)
   const slot = node === null ? null : slotOf(node, name)
   if (node === null || slot === null) return asked === undefined ? present : undefined
-  if (asked === undefined || isServers(slot) || firstOf(asked, (one) => (one.keywords.readOnly ? true : null)) === true) return present
+  if (asked === undefined || !isTaken(sent, name, slot)) return present
   const known = [defaultOf([asked]), defaultOf(slot.nodes)].find((value) => value !== undefined && takes(slot, value))
   if (known !== undefined || !requiredOf(node).has(name)) return known
   const empty = [null, [], false].find((value) => takes(slot, value))
   return empty === undefined ? present : empty
+}
+
+/** Whether a consumer may say what a member is. Where the request has words of its own for it, those of the answer do not count. */
+function isTaken(sent: Sent, name: string, slot: Slot): boolean {
+  const asked = askedFor(sent, name)
+  return asked === undefined ? !isServers(slot) : !isServers({ nodes: [asked], all: true })
 }
 
 function defaultOf(nodes: readonly SchemaNode[]): unknown {
@@ -89,10 +95,10 @@ class Composition implements Composed {
     if (member !== undefined) this.value = withMember(this.value, name, member)
   }
 
-  send({ node, make }: Parts, name: string, present: unknown, member: unknown): void {
+  send({ node, sent, make }: Parts, name: string, present: unknown, member: unknown): void {
     const slot = node === null ? null : slotOf(node, name)
     if (node !== null && slot === null) return this.relate(node, name, member, make)
-    if (slot !== null && (isSecret(slot) || isServers(slot))) return this.set(name, isSecret(slot) ? undefined : present)
+    if (slot !== null && (isSecret(slot) || !isTaken(sent, name, slot))) return this.set(name, isSecret(slot) ? undefined : present)
     const next = slot === null ? member : fitted(slot, present, member, make)
     if (next === undefined && slot !== null && isOfKind(slot, member)) this.lost.push(name)
     if (next !== undefined) this.kept.push(name)
@@ -113,7 +119,7 @@ class Composition implements Composed {
 
   clear({ node, sent }: Parts, name: string, member: unknown): void {
     const slot = node === null ? null : slotOf(node, name)
-    if (slot !== null && (isServers(slot) || isSecret(slot))) return
+    if (slot !== null && (isSecret(slot) || !isTaken(sent, name, slot))) return
     const required = node !== null && requiredOf(node).has(name)
     const empty = slot === null ? undefined : [null, member, '', []].find((value) => takes(slot, value))
     const gone = sent.essence === 'application/merge-patch+json' || empty !== null || node === null

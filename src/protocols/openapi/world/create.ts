@@ -11,7 +11,7 @@ export function create(write: Write<WriteRole>): Done {
   const { entities } = core
   const resource = core.inference.resource(role.resource)
   if (resource === null) return IMPROVISE
-  const sent = sentOf(role, asked)
+  const sent = sentOf(core, role, asked)
   const named = role.key === null ? null : entities.addressOf(role, asked.inspection, draft)
   const thing = begin(write, { resource, sent, scope: entities.scopeOf(role, asked.inspection), key: named?.key ?? null })
   if (!isThing(thing)) return thing

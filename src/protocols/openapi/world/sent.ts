@@ -7,7 +7,8 @@ import { isJson, parseMediaType } from '../media-type.ts'
 import { bodyOf } from '../state/messages.ts'
 import { nodeAt, propertiesOf } from '../state/schemas.ts'
 import { isMembers } from '../values.ts'
-import { at } from './address.ts'
+import { at, stepsOf } from './address.ts'
+import type { Core } from './core.ts'
 
 export type Members = Readonly<Record<string, unknown>>
 
@@ -18,6 +19,8 @@ export interface Sent {
   readonly value: unknown
   /** What could have been sent; null where the contract does not say. */
   readonly node: SchemaNode | null
+  /** What could have been sent around it: an envelope may say more of the entity than what it wraps. */
+  readonly around: SchemaNode | null
   /** Where the members stand in the request: `body`, `body/order`, `query`. */
   readonly where: string
   /** As a form: texts all of it, and an empty one clears. */
@@ -38,7 +41,7 @@ export interface SentFile {
 const NOTHING: Members = Object.freeze({})
 
 /** Reads a request's body by its role: the entity below its envelope, files apart. Where nothing but bytes can be sent, the query speaks. */
-export function sentOf(role: Role, asked: Asked): Sent {
+export function sentOf({ inference }: Core, role: Role, asked: Asked): Sent {
   const { model, inspection, request } = asked
   const { content } = inspection
   const pointer = 'body' in role ? role.body : ''
@@ -48,14 +51,23 @@ export function sentOf(role: Role, asked: Asked): Sent {
   const whole = nodeOf(asked, written)
   if (content === undefined || content instanceof Uint8Array) {
     const file = content === undefined ? null : { bytes: content, name: '', type: essence }
-    return { members: inspection.params.query, value: undefined, node: null, where: 'query', form: true, essence, file }
+    return { members: inspection.params.query, value: undefined, node: null, around: null, where: 'query', form: true, essence, file }
   }
   const inner = pointer === null || pointer === '' ? undefined : at(content, pointer)
   const value = inner === undefined ? content : inner
   const node = whole === null || inner === undefined ? whole : nodeAt(whole, pointer ?? '')
   const where = inner === undefined ? 'body' : `body${pointer ?? ''}`
-  const file = isMembers(value) ? fileIn(value) : null
-  return { members: isMembers(value) ? withoutBytes(value) : NOTHING, value, node: node ?? bodyOf(model), where, form, essence, file }
+  const entity = role.resource === null ? null : inference.entityOf(role.resource)
+  const members = isMembers(value) ? { ...(inner === undefined ? NOTHING : beside(content, pointer ?? '', entity)), ...value } : NOTHING
+  const common = { value, node: node ?? bodyOf(model), around: inner === undefined ? null : whole, where, form, essence }
+  return { ...common, members: withoutBytes(members), file: fileIn(members) }
+}
+
+/** What stands around what is wrapped and is the entity's none the less. */
+function beside(content: unknown, pointer: string, entity: SchemaNode | null): Members {
+  const [wrapper] = stepsOf(pointer)
+  if (!isMembers(content) || entity === null) return NOTHING
+  return Object.fromEntries(Object.entries(content).filter(([name]) => name !== wrapper && propertiesOf(entity).has(name)))
 }
 
 function nodeOf({ model }: Asked, written: string | undefined): SchemaNode | null {
@@ -84,7 +96,12 @@ export function isJsonPatch({ essence, value }: Sent): boolean {
   return isJson(essence) && Array.isArray(value) && value.length > 0 && value.every((one) => isMembers(one) && 'op' in one && 'path' in one)
 }
 
+/** What a consumer could have sent for a member; undefined where it could not. */
+export function askedFor({ node, around }: Sent, name: string): SchemaNode | undefined {
+  return (node === null ? undefined : propertiesOf(node).get(name)) ?? (around === null ? undefined : propertiesOf(around).get(name))
+}
+
 /** Whether a consumer could have sent a member. */
-export function couldSend({ node }: Sent, name: string): boolean {
-  return node !== null && propertiesOf(node).has(name)
+export function couldSend(sent: Sent, name: string): boolean {
+  return askedFor(sent, name) !== undefined
 }

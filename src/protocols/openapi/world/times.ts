@@ -3,7 +3,7 @@ import type { SchemaNode } from '../../../schema/node.ts'
 import { plainName, wordsOf } from '../names.ts'
 import { isMembers, withMember } from '../values.ts'
 import { isServers, slotOf, takes } from './fit.ts'
-import type { Members, Sent } from './sent.ts'
+import { couldSend, type Members, type Sent } from './sent.ts'
 
 const MADE =
   /^(?:created?|createdat|createdon|createdtime|createtime|creationtime|creationdate|creationtimestamp|createddate|createddatetime|datecreated|timecreated|createdtimestamp|insertedat|addedat|dateadded)$/
@@ -32,7 +32,7 @@ export function dated(node: SchemaNode | null, value: unknown, sent: Sent, { cre
       result = withMember(result, name, dated(slot.nodes[0], inner, sent, { created, changed }))
       continue
     }
-    if (Object.hasOwn(sent.members, name) && !isServers(slot)) continue
+    if (Object.hasOwn(sent.members, name) && (couldSend(sent, name) || !isServers(slot))) continue
     const at = MOVED.test(plain) ? changed : MADE.test(plain) ? created : null
     const told = at === null ? undefined : like(inner, at)
     if (told !== undefined && takes(slot, told)) result = withMember(result, name, told)
@@ -51,25 +51,28 @@ export function like(example: unknown, at: number): unknown {
 }
 
 /** What belongs to a status besides itself: `closed_at` is set when the state becomes `closed`, and cleared when it is no longer so. */
-export function followed(node: SchemaNode | null, before: unknown, value: unknown, at: number): unknown {
+export function followed(node: SchemaNode | null, before: unknown, value: unknown, { members }: Sent, at: number): unknown {
   if (!isMembers(value) || node === null) return value
   let result: Members = value
   for (const [name, status] of Object.entries(value)) {
     const was = isMembers(before) ? before[name] : undefined
     if (!STATUSES.test(wordsOf(name).at(-1) ?? '') || typeof status !== 'string' || was === status) continue
-    if (typeof was === 'string') result = marked(node, result, was, null)
-    result = marked(node, result, status, at)
+    if (typeof was === 'string') result = marked(node, result, was, null, members)
+    result = marked(node, result, status, at, members)
   }
   return result
 }
 
-/** Sets or clears the moment of a status, where the entity tells it. */
-export function marked(node: SchemaNode, value: Members, status: string, at: number | null): Members {
+/** Sets or clears the moment of a status, where the entity tells it and the consumer does not. */
+function marked(node: SchemaNode, value: Members, status: string, at: number | null, sent: Members): Members {
   const word = plainName(status)
   const names = new Set([...Object.keys(value), ...propertyNames(node)])
   for (const name of names) {
     const plain = plainName(name)
-    const slot = plain.startsWith(word) && /^(?:at|on|time|date|timestamp)$/.test(plain.slice(word.length)) ? slotOf(node, name) : null
+    const slot =
+      !Object.hasOwn(sent, name) && plain.startsWith(word) && /^(?:at|on|time|date|timestamp)$/.test(plain.slice(word.length))
+        ? slotOf(node, name)
+        : null
     if (slot === null) continue
     if (at === null) return cleared(value, name, takes(slot, null))
     const told = [like(value[name], at), new Date(at).toISOString(), Math.floor(at / 1000)].find(

@@ -38,7 +38,7 @@ export function consumed(core: Core, role: Role, asked: Asked, address: Address 
       note(found, { type: resource.type, id: text, at: `path.${param}` })
   }
   const own = role.resource === null ? null : core.inference.resource(role.resource)
-  if (own !== null) for (const identity of inBody(core, own, sentOf(role, asked))) note(found, identity)
+  if (own !== null) for (const identity of inBody(core, own, sentOf(core, role, asked))) note(found, identity)
   return found.slice(0, MOST)
 }
 
