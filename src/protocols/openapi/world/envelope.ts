@@ -1,7 +1,6 @@
 import type { ListRole, Pointer } from '../../../model/resource.ts'
 import { conforms } from '../../../schema/check/check.ts'
 import type { SchemaNode } from '../../../schema/node.ts'
-import type { AnswerSettings } from '../answer/settings.ts'
 import { takes } from '../answer/headers.ts'
 import type { Asked } from '../answer/material.ts'
 import type { Recipe } from '../answer/recipe.ts'
@@ -61,7 +60,7 @@ function set(node: SchemaNode, answer: unknown, pointer: string, values: readonl
   return answer
 }
 
-function isRequired(node: SchemaNode, pointer: string): boolean {
+export function isRequired(node: SchemaNode, pointer: string): boolean {
   const end = pointer.lastIndexOf('/')
   const holder = nodeAt(node, pointer.slice(0, end))
   return holder !== null && requiredOf(holder).has(stepsOf(pointer).at(-1) ?? '')
@@ -102,7 +101,7 @@ function decoded(text: string): string {
 }
 
 /** The response headers that speak of pages: `Link` (RFC 8288), totals, the next page. */
-export function pageHeaders(settings: AnswerSettings, role: ListRole, page: Page, asked: Asked, recipe: Recipe): readonly string[] {
+export function pageHeaders(role: ListRole, page: Page, asked: Asked, recipe: Recipe): readonly string[] {
   const { total, link, next } = role.envelope.headers
   const documented = (name: string) => recipe.choice.response.headers.find((one) => one.name.toLowerCase() === name.toLowerCase())
   const headers: string[] = []

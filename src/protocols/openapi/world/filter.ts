@@ -1,6 +1,6 @@
 import type { Comparison, FilterQuery, ListRole, Query } from '../../../model/resource.ts'
 import { isMembers } from '../values.ts'
-import { keyText, stepsOf } from './address.ts'
+import { keyText } from './address.ts'
 import type { Thing } from './entities.ts'
 import { valuesAt } from './places.ts'
 import type { Said } from './said.ts'
@@ -23,8 +23,6 @@ function testOf(query: Query, said: Said, defaultOf: Said): Test | null {
       return filterOf(query, said(query.param), defaultOf(query.param))
     case 'search':
       return searchFor(said(query.param))
-    case 'keys':
-      return amongKeys(said(query.param))
     default:
       return null
   }
@@ -136,12 +134,11 @@ function mentions(value: unknown, word: string, depth: number): boolean {
   return isMembers(value) && Object.values(value).some((member) => mentions(member, word, depth + 1))
 }
 
-function amongKeys(sent: unknown): Test | null {
-  const keys = new Set(listed(sent, true))
-  return keys.size === 0 ? null : ({ address }) => keys.has(address.key)
-}
-
-/** The name of the member that a pointer ends with. */
-export function lastStep(pointer: string): string {
-  return stepsOf(pointer).at(-1) ?? ''
+/** The keys that a request asks for by name; null where it asks for none. */
+export function keysSaid({ queries }: Pick<ListRole, 'queries'>, said: Said): readonly string[] | null {
+  for (const query of queries) {
+    const keys = query.kind === 'keys' ? listed(said(query.param), true) : []
+    if (keys.length > 0) return [...new Set(keys)]
+  }
+  return null
 }

@@ -1,5 +1,6 @@
 import type { ListEnvelope } from '../../../model/resource.ts'
 import type { Answer } from '../../../model/world.ts'
+import { conforms } from '../../../schema/check/check.ts'
 import { improvise } from '../../../schema/improvise.ts'
 import type { SchemaNode } from '../../../schema/node.ts'
 import { hash, Random } from '../../../schema/random.ts'
@@ -8,6 +9,7 @@ import { isArray, nodeAt } from '../state/schemas.ts'
 import { addressText, at, stepsOf } from './address.ts'
 import type { Core } from './core.ts'
 import type { Thing } from './entities.ts'
+import { isRequired } from './envelope.ts'
 import type { Shape } from './members.ts'
 import { shownBy } from './operations.ts'
 import { originalFor } from './original.ts'
@@ -36,7 +38,10 @@ export function withItems(core: Core, { node, frame, envelope }: Frame, things: 
     const value = shape === null ? shown : shape(thing, inner, shown)
     found.push(item === '' ? value : withAt(wrapping(core, wrapper, at(frame, items), thing), stepsOf(item), value))
   }
-  return withAt(frame, placesIn(frame, items)[0] ?? stepsOf(items), found)
+  const path = placesIn(frame, items)[0] ?? stepsOf(items)
+  const list = nodeAt(node, items)
+  const isNone = found.length === 0 && items !== '' && list !== null && !conforms(list, found, 'reply') && !isRequired(node, items)
+  return withAt(frame, path, isNone ? undefined : found)
 }
 
 /** What stands around an entity in a list: as the contract shows it, else made up. */

@@ -1,20 +1,26 @@
-import type { ListRole } from '../../../model/resource.ts'
+import type { ListRole, Resource } from '../../../model/resource.ts'
 import type { View } from '../../../model/state.ts'
 import type { Answer } from '../../../model/world.ts'
+import { conforms } from '../../../schema/check/check.ts'
+import { printJson } from '../../../schema/json/json.ts'
+import { mend } from '../../../schema/mend.ts'
 import type { SchemaNode } from '../../../schema/node.ts'
+import { Random } from '../../../schema/random.ts'
 import { firstOf } from '../answer/facets.ts'
 import type { Asked } from '../answer/material.ts'
 
+import type { Recipe } from '../answer/recipe.ts'
 import { refused } from '../answer/refuse.ts'
 import { essence, isArray, nodeAt } from '../state/schemas.ts'
-import { addressText } from './address.ts'
+import { addressText, at } from './address.ts'
 import type { Core } from './core.ts'
 import { enveloped, pageHeaders } from './envelope.ts'
-import { testsOf } from './filter.ts'
+import type { Scope, Thing } from './entities.ts'
+import { keysSaid, testsOf } from './filter.ts'
 import { withItems } from './items.ts'
 import { shaped } from './members.ts'
 import { originalFor } from './original.ts'
-import { pageOf } from './page.ts'
+import { type Page, pageOf } from './page.ts'
 import { recipeOf, written } from './render.ts'
 import { defaultsOf, saidBy } from './said.ts'
 import { sorted } from './sort.ts'
@@ -23,32 +29,71 @@ import { shownBy } from './operations.ts'
 /** Answers with a page of what there is. null: it is as if there were no state. */
 export function listThings(core: Core, role: ListRole, asked: Asked, view: View): Answer | null {
   const resource = core.inference.resource(role.resource)
-  const shown = shownBy(asked.model)
-  if (resource === null || shown === null) return null
+  const plate = plateFor(core, role, asked)
+  // What has no key cannot be told apart, and cannot be kept.
+  if (resource === null || resource.key === null || plate === null) return null
   if (isGone(core, role, asked, view)) {
     return refused(core.settings, asked.model, asked.request, { code: 'not-found', status: 404, findings: [] })
   }
-  const recipe = recipeOf(core.settings, asked, shown.choice)
+  const page = pageOf(found(core, role, asked, view, resource), role, saidBy(asked), mostItems(plate.list))
+  const value = filled(core, role, asked, { plate, page, view })
+  if (value === undefined) return null
+  const headers = pageHeaders(role, page, asked, plate.recipe)
+  const why = `${resource.id}: ${page.things.length} of ${page.total}`
+  return written(core.settings, asked, plate.recipe, { value, manner: { headers, why } })
+}
+
+/** What a list is served on. */
+interface Plate {
+  readonly recipe: Recipe
+  /** The schema of the whole answer, and of the list in it. */
+  readonly node: SchemaNode
+  readonly list: SchemaNode
+  /** The answer as it is made up. */
+  readonly frame: unknown
+}
+
+function plateFor(core: Core, role: ListRole, asked: Asked): Plate | null {
+  const shown = shownBy(asked.model)
+  const recipe = shown === null ? null : recipeOf(core.settings, asked, shown.choice)
   const node = recipe?.offer?.media.schema ?? null
   const list = node === null ? null : nodeAt(node, role.envelope.items)
   if (recipe === null || node === null || list === null || !isArray(list)) return null
+  const frame = originalFor(core.settings, asked.model, recipe, asked.inspection.params.path)
+  return frame === undefined ? null : { recipe, node, list, frame }
+}
+
+/** All that a request asks for, in its order. */
+function found(core: Core, role: ListRole, asked: Asked, view: View, resource: Resource): readonly Thing[] {
   const said = saidBy(asked)
   const defaultOf = defaultsOf(asked)
   const tests = testsOf(role, said, defaultOf)
-  const all = core.entities.list(view, resource, core.entities.scopeOf(role, asked.inspection))
-  const chosen = tests.length === 0 ? all : all.filter((thing) => tests.every((test) => test(thing)))
-  const page = pageOf(sorted(chosen, role, said, defaultOf), role, said, mostItems(list))
-  const frame = originalFor(core.settings, asked.model, recipe, asked.inspection.params.path)
-  if (frame === undefined) return null
-  const shape = shaped(core, role, said, view)
-  const filled = withItems(core, { node, frame, envelope: role.envelope }, page.things, shape)
-  if (filled === undefined) return null
-  const value = enveloped({ role, node, page, asked }, filled)
-  const headers = pageHeaders(core.settings, role, page, asked, recipe)
-  return written(core.settings, asked, recipe, {
-    value,
-    manner: { headers, why: `${resource.id}: ${page.things.length} of ${page.total}` },
+  const scope = core.entities.scopeOf(role, asked.inspection)
+  const keys = keysSaid(role, said)
+  const all = keys === null ? core.entities.list(view, resource, scope) : named(core, view, resource, scope, keys)
+  return sorted(tests.length === 0 ? all : all.filter((thing) => tests.every((test) => test(thing))), role, said, defaultOf)
+}
+
+/** Whoever asks for things by their keys gets those, whether a list would show them or not. */
+function named({ entities }: Core, view: View, resource: Resource, scope: Scope, keys: readonly string[]): readonly Thing[] {
+  const parents = entities.homeOf(resource, scope)
+  return keys.flatMap((key) => {
+    const address = { resource, parents, key }
+    return entities.exists(view, address) ? (entities.find(view, address) ?? []) : []
   })
+}
+
+/** The answer with the page in it; undefined where it cannot be shown. What its envelope cannot do without is added. */
+function filled(core: Core, role: ListRole, asked: Asked, { plate, page, view }: { plate: Plate; page: Page; view: View }): unknown {
+  const { node, frame } = plate
+  const items = withItems(core, { node, frame, envelope: role.envelope }, page.things, shaped(core, role, saidBy(asked), view))
+  if (items === undefined) return undefined
+  const value = enveloped({ role, node, page, asked }, items)
+  if (conforms(node, value, 'reply')) return value
+  const mended = mend(node, value, { random: new Random(core.settings.seed), direction: 'reply', now: core.settings.now })
+  if ('impossible' in mended) return undefined
+  const again = enveloped({ role, node, page, asked }, mended.value)
+  return printJson(at(again, role.envelope.items)) === printJson(at(items, role.envelope.items)) ? again : undefined
 }
 
 /** What belongs to something that was deleted is gone with it. */

@@ -2,7 +2,7 @@ import type { Resource } from '../../../model/resource.ts'
 import { hash, Random } from '../../../schema/random.ts'
 import type { AnswerSettings } from '../answer/settings.ts'
 import type { Inference } from '../state/inference.ts'
-import { firstOf } from '../answer/facets.ts'
+import { closure, firstOf } from '../answer/facets.ts'
 import { improvise } from '../../../schema/improvise.ts'
 import { nodeAt } from '../state/schemas.ts'
 import { type Address, at, keyText } from './address.ts'
@@ -57,11 +57,30 @@ export class Population {
     if (resource.kind === 'singleton' || resource.key === null) return NONE
     const name = [resource.id, ...parents].join('\n')
     return this.#keys.get(name, () => {
-      const known = [...this.examples(resource).keys()].filter((key) => valueOfKey(this.kind(resource), key) !== undefined)
+      const shown = [...this.examples(resource).keys(), ...this.#mentioned(resource)]
+      const known = [...new Set(shown)].filter((key) => valueOfKey(this.kind(resource), key) !== undefined)
       const seed = hash(name, this.#settings.seed)
       const list = [...known, ...mintKeys(this.kind(resource), known, this.#size(resource, seed) - known.length, seed)]
       return { list, indexes: new Map(list.map((key, index) => [key, index])) }
     })
+  }
+
+  /** Keys that the contract gives as examples of a key, without showing what they are the keys of. */
+  #mentioned(resource: Resource): readonly string[] {
+    const known = this.#operations.read(resource)
+    const name = known === null || known.role.key === null ? '' : known.role.key.name
+    const parameter = known?.model.parameters.find((one) => one.in === 'path' && one.name === name)
+    const { property } = this.kind(resource)
+    const values = [
+      ...(parameter?.examples.map(({ value }) => value) ?? []),
+      ...[parameter?.schema ?? null, property].flatMap((node) =>
+        node === null ? [] : closure(node).flatMap(({ keywords }) => keywords.examples),
+      ),
+    ]
+    return values
+      .slice(0, LEAST)
+      .flatMap((value) => keyText(value) ?? [])
+      .filter((key) => key !== '')
   }
 
   /** Which one of the population it is; -1 where it is none of them. */
