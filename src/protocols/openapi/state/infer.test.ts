@@ -227,3 +227,17 @@ test('an answer that only wraps the entity is not the entity, however often its 
   assert.equal('answer' in role ? role.answer : null, '/server')
   assert.equal(inferred.resource('servers')?.key?.property, '/id')
 })
+
+test('a collection of batches makes batches', () => {
+  const Batch = { type: 'object', properties: { id: text, endpoint: text } }
+  const inferred = inferring(
+    {
+      '/batches': { post: { ...taking({ type: 'object', properties: { endpoint: text } }), ...answering(ref('Batch')) } },
+      '/batches/{id}': { get: answering(ref('Batch')) },
+      '/orders/batch': { post: { ...taking({ type: 'object', properties: { orders: { type: 'array', items: ref('Batch') } } }) } },
+    },
+    { Batch },
+  )
+  assert.equal(inferred.told('POST /batches'), 'create batches')
+  assert.match(inferred.told('POST /orders/batch'), /^bulk/)
+})
