@@ -80,7 +80,8 @@ function valueFor(model: OperationModel, parameter: Parameter, { query, attempt 
   if (parameter.in === 'path') return undefined
   if (parameter.in === 'query' && query !== undefined && Object.hasOwn(query, name)) return query[name]
   if (!required || /^(accept|content-type|authorization)$/i.test(name)) return undefined
-  const value = madeUp(schema ?? content?.schema ?? null, `${model.operation.id} ${name}`, attempt)
+  // The same name has the same value wherever it is asked for: a site, a workspace.
+  const value = madeUp(schema ?? content?.schema ?? null, `a ${name}`, attempt === undefined || attempt < 1 ? 0 : attempt)
   return content === null ? value : printJson(value)
 }
 

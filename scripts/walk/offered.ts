@@ -1,5 +1,6 @@
 import type { OperationModel } from '../../src/protocols/openapi/operation.ts'
 import { type SchemaNode, Type } from '../../src/schema/node.ts'
+import { candidates } from './keys.ts'
 import { fits } from './compare.ts'
 import { isMembers, isScalar } from './values.ts'
 
@@ -22,7 +23,8 @@ export function ownQuery(model: OperationModel, entity: unknown): Readonly<Recor
   const query: Record<string, string> = {}
   for (const { name, in: where, required, schema } of model.parameters) {
     if (where !== 'query' || !isMembers(entity) || !(required || schema?.keywords.default !== undefined)) continue
-    const value = entity[name]
+    const held = entity[name]
+    const value = isMembers(held) && required ? candidates(held, name, '')[0]?.value : held
     if (isScalar(value) && value !== schema?.keywords.default && fits(schema, String(value))) query[name] = String(value)
   }
   return query

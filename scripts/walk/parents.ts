@@ -1,3 +1,4 @@
+import type { OperationModel } from '../../src/protocols/openapi/operation.ts'
 import type { SchemaNode } from '../../src/schema/node.ts'
 import { text } from './fields.ts'
 import { fits } from './compare.ts'
@@ -32,23 +33,29 @@ type Keyed = string | { wrong: string }
 
 async function parentAt(walker: Walker, schema: SchemaNode | null, item: string, param: string, keys: Keys): Promise<Keyed> {
   const collection = item.slice(0, item.lastIndexOf('/'))
-  const reads = walker.find('GET', item)
+  const reads = walker.findAlike('GET', item)
   const there = async (key: string): Promise<string | null> => {
     if (reads === null) return null
-    const { status, broken, json } = await walker.ask(reads, { path: { ...keys, [param]: key } })
+    const { status, broken, json } = await walker.ask(reads, { path: inOrder(reads, [...Object.values(keys), key]) })
     if (status < 200 || status > 299) return `GET ${item} of ${key} answers ${status}, ${JSON.stringify(json ?? null).slice(0, 160)}`
     return broken === null ? null : `GET ${item} breaks the contract at ${broken}`
   }
-  const lists = walker.find('GET', collection)
-  if (lists !== null && !lists.parameters.some((one) => one.in === 'path' && keys[one.name] === undefined)) {
-    const listed = await readList(walker, lists, { path: keys, query: {}, collection })
+  const lists = walker.findAlike('GET', collection)
+  if (lists !== null && paramsOf(lists.operation.path).length === Object.keys(keys).length) {
+    const listed = await readList(walker, lists, { path: inOrder(lists, Object.values(keys)), query: {}, collection })
     const first = listed.items[0]?.value
     const shown = candidates(at(first, unwrapped(first, collection)), param, collection).find(({ value }) => fits(schema, value))
     const listedKey = typeof first === 'string' || typeof first === 'number' ? String(first) : shown?.value
     if (listedKey !== undefined && (await there(listedKey)) === null) return listedKey
   }
-  const made = madeUp(schema, `${item} ${param}`)
+  const own = reads?.parameters.findLast((one) => one.in === 'path')?.schema ?? null
+  const made = madeUp(schema?.keywords.string === null ? (own ?? schema) : schema, `${item} ${param}`)
   const key = made === undefined ? 'walker' : text(made)
   const wrong = await there(key)
   return wrong === null ? key : { wrong }
+}
+
+/** Keys for a path whose parameters may be called otherwise. */
+function inOrder({ operation }: OperationModel, values: readonly string[]): Keys {
+  return Object.fromEntries(paramsOf(operation.path).map((name, index) => [name, values[index] ?? '']))
 }

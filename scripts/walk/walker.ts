@@ -10,6 +10,7 @@ import { openapi } from '../../src/protocols/openapi/protocol.ts'
 import { type OpenApiContract, readContract } from '../../src/protocols/openapi/read/read.ts'
 import type { SchemaNode } from '../../src/schema/node.ts'
 import type { Client } from './client.ts'
+import { plain } from './contracts.ts'
 import { type Prepared, prepare, type Wanted } from './maker.ts'
 import { Witness } from './witness.ts'
 
@@ -45,6 +46,12 @@ export class Walker {
 
   find(method: string, path: string): OperationModel | null {
     const found = this.operations.find((one) => one.method === method && one.path === path)
+    return found === undefined ? null : this.#read.model(found)
+  }
+
+  /** The same, whatever its parameters are called. */
+  findAlike(method: string, path: string): OperationModel | null {
+    const found = this.operations.find((one) => one.method === method && plain(one.path) === plain(path))
     return found === undefined ? null : this.#read.model(found)
   }
 

@@ -140,6 +140,7 @@ export class Way {
     const read = { json: answer.json, node: answer.node, tokens: unwrapped(answer.json, this.#pair.collection) }
     const wrong =
       refused(answer) ??
+      (answer.json === undefined ? 'the answer shows nothing' : null) ??
       prefixed('what was sent does not come back: ', difference(sent, read)) ??
       prefixed('the creation said otherwise: ', difference(made, read))
     if (wrong !== null) return `by ${key.name} ${brief(key.value)}: ${wrong}`
