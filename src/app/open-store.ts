@@ -22,6 +22,13 @@ export function mayStayInMemory({ otherwise, path = STATE_FILE }: StateOptions, 
   return otherwise === 'memory' && (code === 'store-locked' || !existsSync(resolve(cwd, path)))
 }
 
+/** What can be read of a store that may not be written to; without, there is nothing but the world beneath. */
+export async function openReader({ path = STATE_FILE }: StateOptions, cwd: string, { code }: Problem): Promise<Store> {
+  if (code !== 'store-read-only') return createMemoryStore()
+  const { openSqliteReader } = await import('../stores/sqlite/store.ts')
+  return openSqliteReader(resolve(cwd, path)) ?? createMemoryStore()
+}
+
 async function openFile({ durability, fileBytes, otherwise }: StateOptions, path: string): Promise<Store> {
   // Most of what it costs to begin with a file is to load SQLite.
   const { openSqliteStore } = await import('../stores/sqlite/store.ts')

@@ -4,7 +4,7 @@ import type { Move } from '../model/handoff.ts'
 import { Problem } from '../model/problem.ts'
 import type { Draft, Present, View } from '../model/state.ts'
 import type { Store } from '../model/store.ts'
-import { mayStayInMemory, openStore } from './open-store.ts'
+import { mayStayInMemory, openReader, openStore } from './open-store.ts'
 import type { UnderstudyOptions } from './options.ts'
 import { limitsOf } from './state-options.ts'
 import { createMemoryStore } from '../stores/memory/store.ts'
@@ -88,8 +88,10 @@ export class LastingPresent implements Present, AsyncDisposable {
 
   async #again(): Promise<void> {
     try {
+      const before = this.#ledger
       this.#ledger = await openedLedger(await this.#open(), this.#limits)
       this.#trouble = null
+      await before[Symbol.asyncDispose]()
     } catch (error) {
       if (!(error instanceof Problem)) throw error
       this.#trouble = error
@@ -112,9 +114,9 @@ export async function openPresent({
     return new LastingPresent(open, limits, await openedLedger(await open(), limits))
   } catch (error) {
     if (!(error instanceof Problem) || (state.otherwise ?? 'fail') === 'fail') throw error
-    const ledger = await openLedger(createMemoryStore(), limits)
-    if (mayStayInMemory(state, cwd, error)) return new LastingPresent(open, limits, ledger, { notice: error })
-    return new LastingPresent(open, limits, ledger, { trouble: error })
+    if (mayStayInMemory(state, cwd, error))
+      return new LastingPresent(open, limits, await openLedger(createMemoryStore(), limits), { notice: error })
+    return new LastingPresent(open, limits, await openedLedger(await openReader(state, cwd, error), limits), { trouble: error })
   }
 }
 
