@@ -3,7 +3,6 @@ import type { View } from '../../../model/state.ts'
 import type { Answer } from '../../../model/world.ts'
 import { header } from '../../../model/wire.ts'
 import type { Asked } from '../answer/material.ts'
-import { refused } from '../answer/refuse.ts'
 import { isConditional } from './conditional.ts'
 import type { Core } from './core.ts'
 import type { Thing } from './entities.ts'
@@ -11,16 +10,21 @@ import { etagOf } from './etag.ts'
 import { unmodified } from './guard.ts'
 import { shaped } from './members.ts'
 import { saidBy } from './said.ts'
+import { remains } from './remains.ts'
 import { download } from './upload.ts'
+import { missing } from './write.ts'
 
 /** Answers `GET` of one thing: as it is now, or that it is not there. null: it is as if there were no state. */
 export function readThing(core: Core, role: ReadRole, asked: Asked, view: View): Answer | null {
   const address = core.entities.addressOf(role, asked.inspection, view)
   if (address === null) return null
-  if (role.answer === null) return download(core, asked, view, address)
+  if (role.answer === null) {
+    const there = core.entities.find(view, address)
+    return there === null ? missing({ core, asked, draft: view }, address).answer : download(core, asked, view, address)
+  }
   if (core.entities.isPlain(view, address) && !promisesTag(asked)) return null
   const thing = core.entities.find(view, address)
-  if (thing === null) return refused(core.settings, asked.model, asked.request, { code: 'not-found', status: 404, findings: [] })
+  if (thing === null) return remains(core, role, asked, view, address) ?? missing({ core, asked, draft: view }, address).answer
   if (thing.value === undefined) return null
   const headers = ['ETag', etagOf(thing)]
   if (thing.updated > 0) headers.push('Last-Modified', new Date(thing.updated).toUTCString())

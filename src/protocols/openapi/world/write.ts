@@ -1,6 +1,6 @@
 import { PROBLEMS, type ProblemCode } from '../../../model/problem.ts'
 import type { Resource, Role } from '../../../model/resource.ts'
-import type { Draft } from '../../../model/state.ts'
+import type { Draft, View } from '../../../model/state.ts'
 import type { Answer, WriteContext } from '../../../model/world.ts'
 import type { SchemaNode } from '../../../schema/node.ts'
 import { improvise } from '../../../schema/improvise.ts'
@@ -60,13 +60,17 @@ export function refusedFor(
 }
 
 /** What is not there: 404, or 410 where the operation documents it for what was deleted. */
-export function missing(write: Pick<Write, 'core' | 'asked' | 'draft'>, address: Address): Done {
-  const { core, asked, draft } = write
+export function missing(write: Pick<Write, 'core' | 'asked'> & { readonly draft: View }, address: Address): Done {
+  const { asked } = write
   const text = addressText(address)
-  const deleted = draft.entity(core.entities.contract, address.resource.id, text)?.text === null
+  const deleted = isDeleted(write.core, write.draft, address)
   const name = `${address.resource.type} ${decodeURIComponent(text).slice(0, 200)}`
   if (deleted && answers(asked.model, '410')) return refuse(write, 'gone', 'path', `${name} was deleted.`)
   return refuse(write, 'not-found', 'path', `There is no ${name}${deleted ? ': it was deleted' : ''}.`)
+}
+
+export function isDeleted({ entities }: Core, view: View, address: Address): boolean {
+  return view.entity(entities.contract, address.resource.id, addressText(address))?.text === null
 }
 
 /** Makes values up for the parts of one entity: the same for the same address. */
