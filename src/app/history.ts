@@ -21,6 +21,15 @@ export class History implements AsyncDisposable {
     this.#keeper = present === null || !keeps ? null : new Keeper(recorder, () => this.#durable())
   }
 
+  /** Exchanges of this run that were written down; and that were not, for want of time or because the store failed. */
+  get written(): number {
+    return this.#keeper?.written ?? 0
+  }
+
+  get left(): number {
+    return this.#keeper?.left ?? 0
+  }
+
   /** What matches, oldest first; those of earlier runs have the sequence 0. */
   async exchanges(query: ExchangeQuery & { readonly limit: number }): Promise<readonly Recorded[]> {
     const found: Recorded[] = []

@@ -26,6 +26,7 @@ export class Keeper implements AsyncDisposable {
   readonly #timer: NodeJS.Timeout
   #upTo: number
   #left = 0
+  #written = 0
   #round: Promise<void> | null = null
   #rest = 0
   #load = performance.eventLoopUtilization()
@@ -36,6 +37,10 @@ export class Keeper implements AsyncDisposable {
     this.#ledger = ledger
     this.#upTo = recorder.latest
     this.#timer = setInterval(() => this.#tick(), ROUND).unref()
+  }
+
+  get written(): number {
+    return this.#written
   }
 
   /** Exchanges that were not written down, for want of time or because the store failed. */
@@ -76,6 +81,7 @@ export class Keeper implements AsyncDisposable {
       const slice = this.#slice()
       try {
         await this.#ledger()?.keep(slice)
+        this.#written += slice.length
       } catch {
         // Nobody waits for these, and whoever writes is told what is the matter.
         this.#left += slice.length

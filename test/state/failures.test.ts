@@ -25,8 +25,8 @@ interface Told {
   readonly after: string | undefined
 }
 
-async function create(understudy: Understudy, id: string, name = 'Rex', headers: Record<string, string> = {}): Promise<Told> {
-  const answer = await understudy.answer({ method: 'PUT', target: `/pets/${id}`, body: { id, name }, headers })
+async function create(understudy: Understudy, id: string, called = 'Rex', headers: Record<string, string> = {}): Promise<Told> {
+  const answer = await understudy.answer({ method: 'PUT', target: `/pets/${id}`, body: { id, name: called }, headers })
   const body: { readonly type?: string } = JSON.parse(Buffer.from(answer.body ?? []).toString())
   return {
     status: answer.status,
@@ -115,7 +115,7 @@ test('a file that another process has is had once that one is gone', async (t) =
 test('where memory will do, a file in use is told, and writes are kept in memory', async () => {
   const path = fresh()
   await filled(path)
-  await using _other = await openSqliteStore({ path })
+  await using other = await openSqliteStore({ path })
   await using understudy = await opened(path, { otherwise: 'memory' })
   assert.deepEqual(
     [understudy.state.notice?.code, understudy.state.trouble, understudy.state.facts?.name],
