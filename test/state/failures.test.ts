@@ -117,10 +117,8 @@ test('where memory will do, a file in use is told, and writes are kept in memory
   await filled(path)
   await using other = await openSqliteStore({ path })
   await using understudy = await opened(path, { otherwise: 'memory' })
-  assert.deepEqual(
-    [understudy.state.notice?.code, understudy.state.trouble, understudy.state.facts?.name],
-    ['store-locked', null, 'memory'],
-  )
+  const { notice, trouble, facts } = understudy.state
+  assert.deepEqual([notice?.code, trouble, facts?.name, other.facts.name], ['store-locked', null, 'memory', path])
   assert.equal((await create(understudy, '7', 'mine')).status, 200)
   assert.equal(await name(understudy, '7'), 'mine')
 })
