@@ -7,7 +7,7 @@ import type { Recipe } from '../answer/recipe.ts'
 import { nodeAt, requiredOf } from '../state/schemas.ts'
 import { valueAt } from '../values.ts'
 import { stepsOf } from './address.ts'
-import type { Page, Step } from './page.ts'
+import { type Page, type Step, unsaidPage } from './page.ts'
 import { withAt } from './places.ts'
 import { at } from './address.ts'
 
@@ -87,7 +87,11 @@ function lead(node: SchemaNode, answer: unknown, { at: pointer, as }: Pointer, s
 /** The address of another page: the request's own, with another position. */
 function addressOf({ request }: Asked, { paging }: ListRole, { param, value }: Step): string {
   const [path = '', query = ''] = request.target.split('?', 2)
-  const positions = new Set([paging.position?.param, paging.back ?? undefined, ...paging.also.map(({ position }) => position.param)])
+  const positions = new Set([
+    paging.position?.param ?? unsaidPage(paging),
+    paging.back ?? undefined,
+    ...paging.also.map(({ position }) => position.param),
+  ])
   const kept = query.split('&').filter((part) => part !== '' && !positions.has(decoded(part.split('=', 1)[0] ?? '')))
   return `${path}?${[...kept, `${encodeURIComponent(param)}=${encodeURIComponent(String(value))}`].join('&')}`
 }
@@ -111,7 +115,8 @@ export function pageHeaders(role: ListRole, page: Page, asked: Asked, recipe: Re
   }
   if (total !== null) push(total, String(page.total))
   if (next !== null && page.next !== null) push(next, String(page.next.value))
-  if (link) {
+  const leads = link || (role.envelope.next === null && next === null && page.next !== null)
+  if (leads) {
     const text = linksOf(page, asked, role)
     const name = documented('link')?.name ?? 'Link'
     if (text !== '') push(name, text)

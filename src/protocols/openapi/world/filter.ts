@@ -5,27 +5,36 @@ import type { Thing } from './entities.ts'
 import { valuesAt } from './places.ts'
 import type { Said } from './said.ts'
 
-export type Test = (thing: Thing) => boolean
+type Test = (thing: Thing) => boolean
 
 const MOST = 1_000
 
-/** The conditions that a request makes by the parameters that the contract has for them. */
-export function testsOf({ queries }: Pick<ListRole, 'queries'>, said: Said, defaultOf: Said): readonly Test[] {
-  return queries.flatMap((query) => {
-    const test = testOf(query, said, defaultOf)
-    return test === null ? [] : [test]
-  })
+/** What a list is asked for, as its parameters say it. */
+export interface Question {
+  readonly said: Said
+  readonly defaultOf: Said
+  /** Whether a list cannot be had without saying this. */
+  readonly isRequired: (param: string) => boolean
 }
 
-function testOf(query: Query, said: Said, defaultOf: Said): Test | null {
-  switch (query.kind) {
-    case 'filter':
-      return filterOf(query, said(query.param), defaultOf(query.param))
-    case 'search':
-      return searchFor(said(query.param))
-    default:
-      return null
+/**
+ * The things that meet all the conditions that a request makes by the parameters that the contract has for them. A condition that
+ * nobody can leave out (`workspace`) and that nobody meets is not one that was meant to choose.
+ */
+export function filtered(things: readonly Thing[], { queries }: Pick<ListRole, 'queries'>, question: Question): readonly Thing[] {
+  let left = things
+  for (const query of queries) {
+    const test = testOf(query, question)
+    if (test === null) continue
+    const meeting = left.filter(test)
+    if (meeting.length > 0 || query.kind !== 'filter' || !question.isRequired(query.param)) left = meeting
   }
+  return left
+}
+
+function testOf(query: Query, { said, defaultOf }: Question): Test | null {
+  if (query.kind === 'search') return searchFor(said(query.param))
+  return query.kind === 'filter' ? filterOf(query, said(query.param), defaultOf(query.param)) : null
 }
 
 /** What is not said is as the contract's default says it. */

@@ -16,7 +16,7 @@ import { addressText, at } from './address.ts'
 import type { Core } from './core.ts'
 import { enveloped, pageHeaders } from './envelope.ts'
 import type { Scope, Thing } from './entities.ts'
-import { keysSaid, testsOf } from './filter.ts'
+import { filtered, keysSaid } from './filter.ts'
 import { withItems } from './items.ts'
 import { shaped } from './members.ts'
 import { originalFor } from './original.ts'
@@ -67,11 +67,11 @@ function plateFor(core: Core, role: ListRole, asked: Asked): Plate | null {
 function found(core: Core, role: ListRole, asked: Asked, view: View, resource: Resource): readonly Thing[] {
   const said = saidBy(asked)
   const defaultOf = defaultsOf(asked)
-  const tests = testsOf(role, said, defaultOf)
   const scope = core.entities.scopeOf(role, asked.inspection)
   const keys = keysSaid(role, said)
   const all = keys === null ? core.entities.list(view, resource, scope) : named(core, view, resource, scope, keys)
-  return sorted(tests.length === 0 ? all : all.filter((thing) => tests.every((test) => test(thing))), role, said, defaultOf)
+  const isRequired = (param: string): boolean => asked.model.parameters.some(({ name, required }) => required && name === param)
+  return sorted(filtered(all, role, { said, defaultOf, isRequired }), role, said, defaultOf)
 }
 
 /** Whoever asks for things by their keys gets those, whether a list would show them or not. */

@@ -50,6 +50,13 @@ export function pageOf(all: readonly Thing[], { paging }: Pick<ListRole, 'paging
   }
 }
 
+/** Where the contract has no parameter for the position, the addresses that lead on have one all the same. */
+export function unsaidPage({ limit }: Paging): string {
+  return limit !== null && /^[A-Z]/.test(limit.param) ? 'Page' : 'page'
+}
+
+const UNSAID: Omit<Bounded, 'param'> = { min: null, max: null, default: null }
+
 interface Way {
   readonly style: Style
   readonly position: Bounded | null
@@ -57,6 +64,7 @@ interface Way {
 
 /** Of several ways to turn pages the one that is used. */
 function wayOf(paging: Paging, said: Said): Way {
+  if (paging.position === null && (paging.limit !== null || paging.style === 'link')) return { style: 'page', position: { ...UNSAID, param: unsaidPage(paging) } }
   const used = paging.also.find(({ position }) => said(position.param) !== undefined)
   if (used !== undefined && (paging.position === null || said(paging.position.param) === undefined)) return used
   return paging
@@ -133,12 +141,14 @@ function markOf({ address }: Thing): string {
   return hash(addressText(address)).toString(16).padStart(8, '0')
 }
 
-/** Where a cursor leads. One that we did not make leads to the end, so that whoever follows it comes to one. */
+/** Where a cursor leads: one of ours, or the key of a thing. Any other leads to the end, so that whoever follows it comes to one. */
 export function positionOf(all: readonly Thing[], cursor: unknown): number {
   const text = keyText(cursor) ?? ''
-  if (/^\d{1,9}$/.test(text)) return Math.min(Number(text), all.length)
   const match = /^(\d{1,9}):((?:[\da-f]{8}){0,3})$/.exec(Buffer.from(text.slice(0, 100), 'base64url').toString('latin1'))
-  if (match === null) return all.length
+  if (match === null) {
+    const index = all.findIndex(({ address }) => address.key === text)
+    return index >= 0 ? index + 1 : /^\d{1,9}$/.test(text) ? Math.min(Number(text), all.length) : all.length
+  }
   const marks = match[2]?.match(/.{8}/g) ?? []
   for (const mark of marks.toReversed()) {
     const index = all.findIndex((thing) => markOf(thing) === mark)
