@@ -100,7 +100,8 @@ class Composition implements Composed {
     if (node !== null && slot === null) return this.relate(node, name, member, make)
     if (slot !== null && (isSecret(slot) || !isTaken(sent, name, slot))) return this.set(name, isSecret(slot) ? undefined : present)
     const next = slot === null ? member : fitted(slot, present, member, make)
-    if (next === undefined && slot !== null && isOfKind(slot, member)) this.lost.push(name)
+    // What the request has a schema for is the contract's own contradiction, and no reason to refuse it.
+    if (next === undefined && slot !== null && askedFor(sent, name) === undefined && isOfKind(slot, member)) this.lost.push(name)
     if (next !== undefined) this.kept.push(name)
     this.set(name, next === undefined ? present : next)
   }
@@ -124,8 +125,8 @@ class Composition implements Composed {
     const empty = slot === null ? undefined : [null, member, '', []].find((value) => takes(slot, value))
     const gone = sent.essence === 'application/merge-patch+json' || empty !== null || node === null
     if (!required && gone) this.value = without(this.value, name)
-    else if (empty === undefined) this.lost.push(name)
-    else this.set(name, empty)
+    else if (empty !== undefined) this.set(name, empty)
+    else if (askedFor(sent, name) === undefined) this.lost.push(name)
   }
 }
 

@@ -44,7 +44,8 @@ const NOTHING: Members = Object.freeze({})
 export function sentOf({ inference }: Core, role: Role, asked: Asked): Sent {
   const { model, inspection, request } = asked
   const { content } = inspection
-  const pointer = 'body' in role ? role.body : ''
+  const entity = role.resource === null ? null : inference.entityOf(role.resource)
+  const pointer = pointerFor(role, content, entity)
   const written = header(request.headers, 'content-type')
   const essence = written === undefined ? '' : (parseMediaType(written)?.essence ?? '')
   const form = essence === 'application/x-www-form-urlencoded' || essence === 'multipart/form-data'
@@ -57,10 +58,18 @@ export function sentOf({ inference }: Core, role: Role, asked: Asked): Sent {
   const value = inner === undefined ? content : inner
   const node = whole === null || inner === undefined ? whole : nodeAt(whole, pointer ?? '')
   const where = inner === undefined ? 'body' : `body${pointer ?? ''}`
-  const entity = role.resource === null ? null : inference.entityOf(role.resource)
   const members = isMembers(value) ? { ...(inner === undefined ? NOTHING : beside(content, pointer ?? '', entity)), ...value } : NOTHING
   const common = { value, node: node ?? bodyOf(model), around: inner === undefined ? null : whole, where, form, essence }
   return { ...common, members: withoutBytes(members), file: fileIn(members) }
+}
+
+/** Where the entity stands in what was sent: as the answer has it (`{ items: [ … ] }` in and out), where it is nowhere else. */
+function pointerFor(role: Role, content: unknown, entity: SchemaNode | null): string | null {
+  const pointer = 'body' in role ? role.body : ''
+  const answer = 'answer' in role ? role.answer : null
+  if (pointer !== '' || answer === null || answer === '' || entity === null || !isMembers(content)) return pointer
+  const known = Object.keys(content).some((name) => propertiesOf(entity).has(name))
+  return !known && isMembers(at(content, answer)) ? answer : pointer
 }
 
 /** What stands around what is wrapped and is the entity's none the less. */

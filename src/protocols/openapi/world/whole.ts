@@ -9,14 +9,14 @@ import type { Core } from './core.ts'
 import type { Scope } from './entities.ts'
 import { typed } from './keys.ts'
 import { withAt } from './places.ts'
-import type { Sent } from './sent.ts'
+import { isJsonPatch, type Sent } from './sent.ts'
 
 /** A whole entity, ready to be kept; or what of that which was sent cannot be shown by the contract's own answer. */
 export type Whole = { readonly value: unknown } | { readonly lost: readonly { readonly at: string; readonly message: string }[] }
 
 /**
  * Makes a whole entity of what was put together: its key and what stands above it in their places, and the least changed that makes
- * it conform. What was sent stays: where it cannot, that is told.
+ * it conform. What was sent stays, as far as the contract's own answers can show what its requests take; what only a JSON patch says has to fit.
  */
 export function whole(core: Core, address: Address, composed: Composed, sent: Sent, scope: Scope | null): Whole {
   if (composed.lost.length > 0) return { lost: composed.lost.map((name) => lostAt(core, address.resource, sent, name)) }
@@ -30,6 +30,8 @@ export function whole(core: Core, address: Address, composed: Composed, sent: Se
   const base = entities.base(address)
   const laid = node === null || base === undefined ? undefined : placedIn(core, address, overlay(node, base, sent.members), scope)
   if (laid !== undefined && entities.conforms(resource, laid) && stillShows(laid, composed)) return { value: laid }
+  const least = [laid, mended].find((one) => one !== undefined && entities.conforms(resource, one))
+  if (least !== undefined && !isJsonPatch(sent)) return { value: least }
   const names = composed.kept.filter((name) => mended === undefined || !stillShows(mended, { ...composed, kept: [name] }))
   return { lost: (names.length > 0 ? names : ['']).map((name) => lostAt(core, resource, sent, name)) }
 }
