@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { groupOf, moved, routingOf, withGroups } from '../handoff/routing.ts'
+import { groupOf, moved, routeKey, routingOf, withGroups } from '../handoff/routing.ts'
 import type { Group, Move, Routing, Stage } from '../model/handoff.ts'
 import { Problem } from '../model/problem.ts'
 import type { Sender, SenderHealth, Upstream } from '../model/sender.ts'
@@ -54,6 +54,12 @@ export class Handoff implements AsyncDisposable {
   get groups(): readonly Group[] {
     this.#load()
     return [...this.#routing.groups.values()]
+  }
+
+  /** The group of an operation; '' where it is in none. */
+  groupOf(contract: string, operation: string): string {
+    this.#load()
+    return this.#routing.byOperation.get(routeKey(contract, operation))?.id ?? ''
   }
 
   get senders(): ReadonlyMap<string, Sender> {

@@ -47,7 +47,6 @@ export class Understudy implements AsyncDisposable {
   /** Use `createUnderstudy`, which loads the contracts. */
   constructor(company: Cast, recorder: Recorder, handoff: Handoff, present: LastingPresent | null) {
     this.#cast = company
-    this.#now = { ...company, routing: handoff.routing, senders: handoff.senders, present }
     this.#recorder = recorder
     this.#present = present
     this.history = new History(recorder, present, company.keeps)
@@ -57,6 +56,7 @@ export class Understudy implements AsyncDisposable {
       () => this.#cast.beginning,
     )
     this.handoff = handoff
+    this.#now = this.#companyOf(company)
   }
 
   get contracts(): readonly Contract[] {
@@ -167,7 +167,7 @@ export class Understudy implements AsyncDisposable {
     this.handoff.reconfigure(() => groupsOf(contracts, options.groups ?? {}, options.named), options.upstreams ?? {}, by)
     this.#recorder.detach()
     this.#cast = cast
-    this.#now = { ...cast, routing: this.handoff.routing, senders: this.handoff.senders, present: this.#present }
+    this.#now = this.#companyOf(cast)
   }
 
   /** Forgets what this process holds of what happened, and tells how many exchanges that were. */
@@ -195,9 +195,14 @@ export class Understudy implements AsyncDisposable {
   /** What is in force now; an exchange keeps it to its end. */
   #snapshot(): Company {
     const { routing, senders } = this.handoff
-    if (this.#now.routing !== routing || this.#now.senders !== senders)
-      this.#now = { ...this.#cast, routing, senders, present: this.#present }
+    if (this.#now.routing !== routing || this.#now.senders !== senders) this.#now = this.#companyOf(this.#cast)
     return this.#now
+  }
+
+  #companyOf(cast: Cast): Company {
+    const { routing, senders } = this.handoff
+    const groupOf = (contract: string, operation: string): string => this.handoff.groupOf(contract, operation)
+    return { ...cast, routing, senders, present: this.#present, groupOf }
   }
 
   #receive(request: WireRequest): Received {
@@ -230,7 +235,7 @@ function flowing<Result>({ answered }: Conducted, result: Result): Result {
 }
 
 /** A company without what changes while it plays. */
-interface Cast extends Omit<Company, 'routing' | 'senders' | 'present'> {
+interface Cast extends Omit<Company, 'routing' | 'senders' | 'present' | 'groupOf'> {
   readonly contracts: readonly LoadedContract[]
   readonly identify: (request: WireRequest) => Consumer
   readonly beginning: Beginning

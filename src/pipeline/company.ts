@@ -21,6 +21,8 @@ export interface Company {
   readonly stale: StaleAnswers
   /** What consumers have written; null: nothing is kept, and the stand-in only improvises. */
   readonly present: Present | null
+  /** The group of an operation, '' where it is in none; asked for what is written, since groups are not inferred before somebody needs them. */
+  readonly groupOf: (contract: string, operation: string) => string
   readonly validation: Validation
   /** Bytes of a request body that the stand-in reads; a longer one is refused with 413. */
   readonly bodyLimit: number

@@ -124,7 +124,7 @@ function answer(company: Company, decided: Decided, luggage: Luggage): Reply | P
     case 'refuse':
       return refuse(company, decided, claimed)
     case 'improvise':
-      return playPart(company.present, decided, claimed, luggage.inspection)
+      return playPart({ company, decided, claimed, inspection: luggage.inspection })
     case 'forward': {
       const sender = company.senders.get(decided.decision.upstream)
       if (sender === undefined)
@@ -151,7 +151,7 @@ function standIn(company: Company, decided: Decided, { claimed, inspection }: Lu
   if (claimed === null) return problemReply('no-such-operation', 'No contract is served here.', decided.id)
   const broken = company.validation === 'enforce' && decided.inspected.some(isError)
   if (broken) return claimed.compiled.refuse(claimed.match, decided.request, decided.inspected)
-  return playPart(company.present, decided, claimed, inspection)
+  return playPart({ company, decided, claimed, inspection })
 }
 
 /** No operation, but something that a contract implies: the token endpoint that its credentials come from. */

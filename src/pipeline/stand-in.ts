@@ -5,36 +5,48 @@ import { problemReply } from '../model/problem-reply.ts'
 import type { Present } from '../model/state.ts'
 import { isError } from '../model/verdict.ts'
 import type { World, WriteContext } from '../model/world.ts'
-import type { Claimed } from './company.ts'
+import type { Claimed, Company } from './company.ts'
 import { findingsLine } from './findings-line.ts'
 import { type Session, sessionOf } from './session.ts'
 
 /** Seconds after which it is worth another try: a full disk and a locked file are seldom put right sooner. */
 const RETRY_AFTER = 5
 
+/** Who answers, and what is asked. */
+interface Part {
+  readonly company: Pick<Company, 'present' | 'groupOf'>
+  readonly decided: Decided
+  readonly claimed: Claimed
+  readonly inspection: Inspection
+}
+
 /**
  * The stand-in's own answer: from state where the operation has any behind it, else improvised. A promise where something is
  * written, and at the very first requests, until the world behind the contract is there.
  */
-export function playPart(present: Present | null, decided: Decided, claimed: Claimed, inspection: Inspection): Reply | Promise<Reply> {
-  const reply = present === null || claimed.match.operation === null ? null : fromState(present, decided, claimed, inspection)
-  if (reply instanceof Promise) return reply.then((known) => told(decided, known ?? improvised(decided, claimed, inspection)))
-  return told(decided, reply ?? improvised(decided, claimed, inspection))
+export function playPart(part: Part): Reply | Promise<Reply> {
+  const reply = fromState(part)
+  if (reply instanceof Promise) return reply.then((known) => told(part.decided, known ?? improvised(part)))
+  return told(part.decided, reply ?? improvised(part))
 }
 
-function improvised(decided: Decided, { compiled, match }: Claimed, inspection: Inspection): Reply {
+function improvised({ decided, claimed: { compiled, match }, inspection }: Part): Reply {
   return compiled.improvise(match, decided.request, inspection)
 }
 
 type Maybe = Reply | null
 
-function fromState(present: Present, decided: Decided, claimed: Claimed, inspection: Inspection): Maybe | Promise<Maybe> {
+function fromState(part: Part): Maybe | Promise<Maybe> {
+  const { company, claimed } = part
+  const { present } = company
+  if (present === null || claimed.match.operation === null) return null
   const world = claimed.compiled.world()
-  if (world instanceof Promise) return world.then((loaded) => inWorld(loaded, present, decided, claimed, inspection))
-  return inWorld(world, present, decided, claimed, inspection)
+  return world instanceof Promise ? world.then((loaded) => inWorld(loaded, present, part)) : inWorld(world, present, part)
 }
 
-function inWorld(world: World, present: Present, decided: Decided, { match }: Claimed, inspection: Inspection): Maybe | Promise<Maybe> {
+function inWorld(world: World, present: Present, part: Part): Maybe | Promise<Maybe> {
+  const { decided, claimed, inspection } = part
+  const { match } = claimed
   const effect = world.effect(match)
   if (effect === 'none') return null
   const { request, at } = decided
@@ -44,7 +56,7 @@ function inWorld(world: World, present: Present, decided: Decided, { match }: Cl
   const failed = (error: unknown): Reply => unkept(decided, error)
   try {
     if (effect === 'read') return applied(session, world.recall(match, request, inspection, present.view(session.id, at)))
-    const about = aboutOf(decided)
+    const about = aboutOf(part)
     const written = present.write(session.id, at, (draft) => world.perform(match, request, inspection, draft, about))
     return written.then((reply) => applied(session, reply)).catch(failed)
   } catch (error) {
@@ -52,8 +64,9 @@ function inWorld(world: World, present: Present, decided: Decided, { match }: Cl
   }
 }
 
-function aboutOf({ at, consumer, decision, kept }: Decided): WriteContext {
-  return { now: at, consumer: consumer.id, group: decision.group ?? '', epoch: decision.epoch, kept }
+function aboutOf({ company, decided: { at, consumer, contract, operation, decision, kept } }: Part): WriteContext {
+  const group = decision.group ?? company.groupOf(contract?.id ?? '', operation?.id ?? '')
+  return { now: at, consumer: consumer.id, group, epoch: decision.epoch, kept }
 }
 
 /** RFC 7240 section 3. */

@@ -20,8 +20,8 @@ async function served(t: TestContext, cwd: string, args: readonly string[] = [])
   return { cwd, ready: ready as Ran['ready'], server }
 }
 
-async function put(url: string, id: string, name: string, headers: Record<string, string> = {}): Promise<number> {
-  const body = JSON.stringify({ id, name })
+async function put(url: string, id: string, called: string, headers: Record<string, string> = {}): Promise<number> {
+  const body = JSON.stringify({ id, name: called })
   const answer = await fetch(`${url}/pets/${id}`, { method: 'PUT', headers: { 'Content-Type': 'application/json', ...headers }, body })
   await answer.arrayBuffer()
   return answer.status

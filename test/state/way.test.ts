@@ -134,6 +134,15 @@ test('a write is journalled with its group and its epoch', async () => {
   assert.deepEqual([entry?.group, entry?.epoch, entry?.consumer], ['orders', understudy.handoff.routing.epoch, 'web'])
 })
 
+test('a write is journalled with its group, before anybody has an upstream', async () => {
+  await using understudy = await opened()
+  await ask(understudy, create('7'))
+  assert.deepEqual(
+    (await understudy.state.journal()).map(({ group, epoch }) => [group, epoch]),
+    [['orders', 1]],
+  )
+})
+
 test('what the service answers leaves state alone; what is answered in its place does not', async () => {
   let mode: 'fine' | 'failing' | 'lacking' = 'fine'
   await using upstream = await service((request, response) => {

@@ -35,6 +35,10 @@ export const start: Run = async (invocation) => {
   )
   const stopped = firstSignal(terminal.err, () => reloader.everything())
   announce(invocation, started, lines)
+  // The first request is not to wait for what it takes to answer from state; what is wrong with that is told to whoever asks.
+  setImmediate(() => {
+    for (const compiled of started.understudy.compiled) void Promise.resolve(compiled.world()).catch(() => null)
+  })
   letYoungSpaceGrow()
   // Code is kept compiled for the next start; a process that is killed would not get to do it.
   setTimeout(flushCompileCache, 1_000).unref()
