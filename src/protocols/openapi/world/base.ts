@@ -6,6 +6,7 @@ import { mend } from '../../../schema/mend.ts'
 import type { SchemaNode } from '../../../schema/node.ts'
 import { hash, Random } from '../../../schema/random.ts'
 import type { AnswerSettings } from '../answer/settings.ts'
+import type { OpenApiContract } from '../read/read.ts'
 import type { Inference } from '../state/inference.ts'
 import { nodeAt } from '../state/schemas.ts'
 import { isMembers, valueAt, withMember } from '../values.ts'
@@ -32,20 +33,34 @@ const MOST = 600
 /** What is at an address when nobody has written: a pure function of the seed and the address. */
 export class Base {
   readonly relations: Relations
+  readonly #read: OpenApiContract
   readonly #inference: Inference
   readonly #settings: AnswerSettings
   readonly #operations: Operations
   readonly #population: Population
   readonly #beings = new Remembered<string, Being>(MOST)
+  #salt: number | null = null
   readonly #exemplaries = new Map<Resource, boolean>()
   readonly #bare = new Remembered<string, unknown>(MOST)
 
-  constructor(parts: { inference: Inference; settings: AnswerSettings; operations: Operations; population: Population }) {
+  constructor(parts: {
+    read: OpenApiContract
+    inference: Inference
+    settings: AnswerSettings
+    operations: Operations
+    population: Population
+  }) {
+    this.#read = parts.read
     this.#inference = parts.inference
     this.#settings = parts.settings
     this.#operations = parts.operations
     this.#population = parts.population
     this.relations = new Relations(parts.inference, parts.population, parts.settings.seed)
+  }
+
+  /** Different for every contract and every seed. */
+  get salt(): number {
+    return (this.#salt ??= hash(this.#read.contract.hash, this.#settings.seed))
   }
 
   at(address: Address): Being {

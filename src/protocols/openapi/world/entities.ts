@@ -12,6 +12,8 @@ export interface Thing {
   /** Changes with every write; 0 as long as nobody has written. */
   readonly version: number
   readonly origin: Shown['origin']
+  /** Of what nobody has written: what its content depends on besides its address. */
+  readonly salt?: number
   /** Milliseconds since 1970; 0 as long as nobody has written. */
   readonly created: number
   readonly updated: number

@@ -1,5 +1,6 @@
 import { printJson } from '../../../schema/json/json.ts'
 import { hash } from '../../../schema/random.ts'
+import { type Address, addressText } from './address.ts'
 import type { Thing } from './entities.ts'
 
 const tags = new WeakMap<Thing, string>()
@@ -8,11 +9,21 @@ const tags = new WeakMap<Thing, string>()
 export function etagOf(thing: Thing): string {
   let tag = tags.get(thing)
   if (tag === undefined) {
-    const content = printJson(thing.value)
-    tag = `"${thing.version > 0 ? `${thing.version.toString(36)}-` : ''}${hex(hash(content))}${hex(hash(content, 1))}"`
+    tag = thing.salt === undefined ? tagOfContent(thing) : tagOfAddress(thing.address, thing.salt)
     tags.set(thing, tag)
   }
   return tag
+}
+
+function tagOfContent({ value, version }: Thing): string {
+  const content = printJson(value)
+  return `"${version.toString(36)}-${hex(hash(content))}${hex(hash(content, 1))}"`
+}
+
+/** What nobody has written is what its address makes of it, so that it need not be made to be told from others. */
+function tagOfAddress(address: Address, salt: number): string {
+  const text = `${address.resource.id} ${addressText(address)}`
+  return `"${hex(hash(text, salt))}${hex(hash(text, salt + 1))}"`
 }
 
 function hex(value: number): string {

@@ -64,7 +64,8 @@ interface Way {
 
 /** Of several ways to turn pages the one that is used. */
 function wayOf(paging: Paging, said: Said): Way {
-  if (paging.position === null && (paging.limit !== null || paging.style === 'link')) return { style: 'page', position: { ...UNSAID, param: unsaidPage(paging) } }
+  if (paging.position === null && (paging.limit !== null || paging.style === 'link'))
+    return { style: 'page', position: { ...UNSAID, param: unsaidPage(paging) } }
   const used = paging.also.find(({ position }) => said(position.param) !== undefined)
   if (used !== undefined && (paging.position === null || said(paging.position.param) === undefined)) return used
   return paging

@@ -2,6 +2,7 @@ import type { ReadRole } from '../../../model/resource.ts'
 import type { View } from '../../../model/state.ts'
 import type { Answer } from '../../../model/world.ts'
 import { header } from '../../../model/wire.ts'
+import { answer } from '../answer/answer.ts'
 import type { Asked } from '../answer/material.ts'
 import { isConditional } from './conditional.ts'
 import type { Core } from './core.ts'
@@ -22,18 +23,30 @@ export function readThing(core: Core, role: ReadRole, asked: Asked, view: View):
     const there = core.entities.find(view, address)
     return there === null ? missing({ core, asked, draft: view }, address).answer : download(core, asked, view, address)
   }
-  if (core.entities.isPlain(view, address) && !promisesTag(asked)) return null
+  const isPlain = core.entities.isPlain(view, address)
+  if (isPlain && !promisesTag(asked)) return null
   const thing = core.entities.find(view, address)
   if (thing === null) return remains(core, role, asked, view, address) ?? missing({ core, asked, draft: view }, address).answer
+  const same = unmodified(asked, thing)
+  if (same !== null) return same
+  if (isPlain) return tagged(answer(core.settings, asked), etagOf(thing))
   if (thing.value === undefined) return null
   const headers = ['ETag', etagOf(thing)]
   if (thing.updated > 0) headers.push('Last-Modified', new Date(thing.updated).toUTCString())
-  const same = unmodified(asked, thing)
-  if (same !== null) return same
   const shape = shaped(core, role, saidBy(asked), view)
   const manner = { at: role.answer, headers, why: `${address.resource.id}: ${thing.origin}` }
   if (shape !== null) return core.render(asked, thing, { ...manner, shape: (node, value) => shape(thing, node, value) })
   return rendered(thing, asked, () => core.render(asked, thing, manner))
+}
+
+/** The stand-in's usual answer, with the tag that writers are held to. */
+function tagged(reply: Answer, etag: string): Answer {
+  if (reply.status >= 300) return reply
+  const headers = [...reply.headers]
+  const index = headers.findIndex((name, at) => at % 2 === 0 && name.toLowerCase() === 'etag')
+  if (index < 0) headers.push('ETag', etag)
+  else headers[index + 1] = etag
+  return { ...reply, headers }
 }
 
 const MOST = 4

@@ -14,7 +14,7 @@ export function remembered(cache: AnswerCache<Answer>, asked: Asked, stamp: numb
   if (known !== undefined) return known === STATELESS ? null : known
   const made = make()
   if (made === null) cache.set(key, STATELESS, 0, true)
-  else cache.set(key, made, made.body?.length ?? 0, false)
+  else cache.set(key, made, made.body?.length ?? 0, made.again !== undefined)
   return made
 }
 

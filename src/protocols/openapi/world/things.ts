@@ -29,6 +29,10 @@ class Original implements Thing {
     this.#base = base
   }
 
+  get salt(): number {
+    return this.#base.salt
+  }
+
   get value(): unknown {
     return this.#base.at(this.address).value
   }

@@ -73,7 +73,7 @@ const EFFECTS: Readonly<Record<Role['kind'], Effect>> = {
 function coreOf(read: OpenApiContract, settings: AnswerSettings, inference: Inference): Core {
   const operations = new Operations(read, inference)
   const population = new Population(inference, settings, operations)
-  const base = new Base({ inference, settings, operations, population })
+  const base = new Base({ read, inference, settings, operations, population })
   const entities = new Things({ contract: read.contract.id, inference, population, base })
   const projector = new Projector(settings, (resource) => inference.entityOf(resource))
   const core: Core = {
