@@ -1,10 +1,10 @@
 // Whether relations are closed: over the shop and five contracts of the corpus, every reference of every entity can be read, what is
-// embedded agrees with what reading it says, and lists elsewhere show what they should. `relations.ts [SHARED] [--only=NAME] [--verbose]`
+// embedded agrees with what reading it says, and lists elsewhere show what they should. `relations.ts [SHARED] [--only=NAME]`
 import { join } from 'node:path'
 import { createUnderstudy } from '../../src/index.ts'
 import { closed } from '../walk/closed.ts'
 import { contractFile } from '../walk/contracts.ts'
-import { flag, shared } from './shared-folder.ts'
+import { shared } from './shared-folder.ts'
 import { Tally } from './tally.ts'
 
 const CONTRACTS = ['shop', 'box.yaml', 'stripe.yaml', 'digitalocean.yaml', 'asana.yaml', 'rebilly.yaml']
@@ -18,6 +18,7 @@ for (const name of CONTRACTS.filter((one) => one.includes(only))) {
   tally.row(name, references, embedded, lists, unaddressed, wrong.length)
   tally.pass(references + lists - Math.min(wrong.length, references + lists))
   tally.expect(references > 0, name, 'has no reference that could be followed')
-  for (const one of flag('verbose') ? wrong : wrong.slice(0, 20)) tally.fail(name, one)
+  for (const [what, all] of Map.groupBy(wrong, (one) => one.what))
+    tally.fail(`${name} ${what}`, `${all.length} times: ${all[0]?.why ?? ''}`)
 }
 tally.finish()

@@ -11,7 +11,8 @@ export interface Closed {
   lists: number
   /** References whose other end has keys above it that the entity does not tell. */
   unaddressed: number
-  readonly wrong: string[]
+  /** What is wrong with which relation. */
+  readonly wrong: { readonly what: string; readonly why: string }[]
 }
 
 interface Entity {
@@ -65,14 +66,15 @@ interface End {
 async function follow(understudy: Understudy, end: End, found: Closed): Promise<void> {
   const { resource, entity, relation, other } = end
   if (
-    other.item === null ||
+    !readable(understudy, other) ||
     other.key === null ||
     (other.key.property !== null && relation.field !== null && relation.field !== other.key.property)
   )
     return
   for (const value of valuesAt(entity.value, relation.property.split('/').slice(1))) {
     const key = isScalar(value) ? value : keyIn(value, other)
-    if (key === null) continue
+    // An empty text names nothing.
+    if (key === null || key === '') continue
     const path = addressOf(end, key)
     if (path === null) {
       found.unaddressed++
@@ -80,12 +82,13 @@ async function follow(understudy: Understudy, end: End, found: Closed): Promise<
     }
     found.references++
     const { status, json } = await read(understudy, path)
-    const where = `${resource.id} ${entity.keys.join('/')} ${relation.property}: ${path}`
-    if (status < 200 || status > 299) found.wrong.push(`${where} is answered ${status}`)
+    const what = `${resource.id} ${relation.property} → ${other.id}`
+    const where = `${entity.keys.join('/')} names ${path}`
+    if (status < 200 || status > 299) found.wrong.push({ what, why: `${where}, which is answered ${status}` })
     else if (isMembers(value)) {
       found.embedded++
       const differs = difference(value, { json, node: null, tokens: [] })
-      if (differs !== null) found.wrong.push(`${where}: ${differs}`)
+      if (differs !== null) found.wrong.push({ what, why: `${where}, where ${differs}` })
     }
   }
 }
@@ -101,6 +104,11 @@ function addressOf({ resource, entity, other }: End, key: Scalar): string | null
   })
   let turn = 0
   return keys.includes(undefined) ? null : (other.item ?? '').replaceAll(/\{[^{}]*\}/g, () => encodeURIComponent(keys[turn++] ?? ''))
+}
+
+/** What cannot be read by its key need not be there. */
+function readable(understudy: Understudy, { item }: Resource): boolean {
+  return understudy.contracts.some(({ operations }) => operations.some(({ method, path }) => method === 'GET' && path === item))
 }
 
 function keyIn(value: unknown, { key }: Resource): Scalar | null {
@@ -141,21 +149,26 @@ async function holdList(
   const key = resource.key?.property?.split('/').slice(1) ?? []
   const owners = new Set(entities.map(({ value }) => at(value, property)).filter(isScalar))
   for (const owner of owners) {
-    found.lists++
     const target = path.replaceAll(/\{[^{}]*\}/g, () => encodeURIComponent(String(owner)))
     const { status, json } = await read(understudy, target)
+    // It wants to be told more than its path says.
+    if (status === 400 || status === 422) {
+      found.unaddressed++
+      continue
+    }
+    found.lists++
     const items = at(json, role.envelope.items === '' ? [] : role.envelope.items.split('/').slice(1))
     if (status > 299 || !Array.isArray(items)) {
-      found.wrong.push(`${target} is answered ${status}`)
+      found.wrong.push({ what: path, why: `${target} is answered ${status}` })
       continue
     }
     const strange = items.map((item) => at(item, property)).find((one): one is Scalar => isScalar(one) && one !== owner)
-    if (strange !== undefined) found.wrong.push(`${target} shows one of ${String(strange)}`)
+    if (strange !== undefined) found.wrong.push({ what: path, why: `${target} shows one of ${String(strange)}` })
     // A list of several pages need not show all of them on the first.
     const shown = new Set(items.map((item) => at(item, key)))
     const own = entities.filter(({ value }) => at(value, property) === owner)
     const missing = own.length < 5 ? own.find(({ value }) => !shown.has(at(value, key))) : undefined
-    if (missing !== undefined) found.wrong.push(`${target} does not show ${missing.keys.join('/')}`)
+    if (missing !== undefined) found.wrong.push({ what: path, why: `${target} does not show ${missing.keys.join('/')}` })
   }
 }
 

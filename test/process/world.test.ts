@@ -5,11 +5,15 @@ import { test } from 'node:test'
 
 /** What a fresh process tells of the world. */
 function told(seed: number, zone: string): string[] {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(import.meta.dirname, 'world-print.ts'), String(seed)], {
-    encoding: 'utf8',
-    timeout: 60_000,
-    env: { ...process.env, TZ: zone, LANG: zone === 'UTC' ? 'C' : 'de_DE' },
-  })
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [join(import.meta.dirname, '../../scripts/world-print.ts'), String(seed)],
+    {
+      encoding: 'utf8',
+      timeout: 60_000,
+      env: { ...process.env, TZ: zone, LANG: zone === 'UTC' ? 'C' : 'de_DE' },
+    },
+  )
   assert.equal(status, 0, stderr)
   return stdout.trimEnd().split('\n')
 }
