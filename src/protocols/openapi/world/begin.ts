@@ -4,6 +4,8 @@ import type { SchemaNode } from '../../../schema/node.ts'
 import { plainName } from '../names.ts'
 import { nodeAt } from '../state/schemas.ts'
 import { type Address, at, keyText, stepsOf } from './address.ts'
+import { successOf } from '../state/messages.ts'
+import { agreed } from './agree.ts'
 import { replaced } from './compose.ts'
 import type { Core } from './core.ts'
 import type { Scope, Thing } from './entities.ts'
@@ -53,13 +55,23 @@ export function made(write: Write, address: Address, sent: Sent, scope: Scope | 
   const composed = replaced({ node, base, sent, make: makerFor(core, address) })
   const now = tick(write)
   let value = described(core, resource, composed.value, sent, write.asked)
-  if (was === null) value = unused(node, fresh(resource, node, value, sent), sent, childrenOf(core, resource))
+  if (was === null) {
+    const shown = answered(write)
+    if (node !== null && shown !== null) value = agreed({ node, shown, sent, make: makerFor(core, address) }, value)
+    value = unused(node, fresh(resource, node, value, sent), sent, childrenOf(core, resource))
+  }
   value = followed(node, was?.value ?? null, dated(node, value, sent, { created: was === null ? now : null, changed: now }), sent, now)
   const result = whole(core, address, { ...composed, value }, sent, scope)
   if ('lost' in result) return { ...IMPROVISE, answer: refusedFor(write, 'request-breaks-contract', result.lost) }
   return was === null && scope !== null
     ? core.entities.put(draft, address, result.value, scope)
     : core.entities.put(draft, address, result.value)
+}
+
+/** What the operation's own answer has the entity be; null where it shows none. */
+function answered({ asked, role }: Write): SchemaNode | null {
+  const success = successOf(asked.model)
+  return success === null || !('answer' in role) || role.answer === null ? null : nodeAt(success.node, role.answer)
 }
 
 export function isThing(one: Thing | Done): one is Thing {
