@@ -100,11 +100,16 @@ export class Base {
     if (node === null) return NOBODY
     const bare = this.#bareAt(address)
     if (bare === undefined) return NOBODY
-    const example = this.#population.examples(address.resource).has(address.key)
-    if (this.isPlain(address) || (example && this.#population.examples(address.resource).get(address.key)?.whole === true))
-      return { value: bare, origin: example ? 'example' : 'improvised' }
-    const value = this.relations.embed(address, node, bare, (other) => this.#bareAt(other))
-    return { value: conforms(node, value, 'reply') ? value : bare, origin: example ? 'example' : 'improvised' }
+    const origin = this.#population.examples(address.resource).has(address.key) ? 'example' : 'improvised'
+    if (this.#isWhole(address)) return { value: bare, origin }
+    const look = (other: Address): { value: unknown; whole: boolean } => ({ value: this.#bareAt(other), whole: this.#isWhole(other) })
+    const value = this.relations.embed(address, node, bare, look)
+    return { value: conforms(node, value, 'reply') ? value : bare, origin }
+  }
+
+  /** The contract shows it as it is, with all that is inside. */
+  #isWhole(address: Address): boolean {
+    return this.#population.examples(address.resource).get(address.key)?.whole === true || this.isPlain(address)
   }
 
   /** Without what it has from others inside. */

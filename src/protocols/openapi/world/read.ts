@@ -24,7 +24,7 @@ export function readThing(core: Core, role: ReadRole, asked: Asked, view: View):
     return there === null ? missing({ core, asked, draft: view }, address).answer : download(core, asked, view, address)
   }
   const isPlain = core.entities.isPlain(view, address)
-  if (isPlain && !promisesTag(asked)) return null
+  if (isPlain && role.answer !== null && !promisesTag(asked)) return null
   const thing = core.entities.find(view, address)
   if (thing === null) return remains(core, role, asked, view, address) ?? missing({ core, asked, draft: view }, address).answer
   const same = unmodified(asked, thing)

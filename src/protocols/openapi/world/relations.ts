@@ -6,10 +6,15 @@ import type { Inference } from '../state/inference.ts'
 import { nodeAt } from '../state/schemas.ts'
 import { isMembers, valueAt, withMember } from '../values.ts'
 import type { Address } from './address.ts'
-import { addressText, at, stepsOf } from './address.ts'
+import { addressText, at, keyText, stepsOf } from './address.ts'
 import { typed } from './keys.ts'
 import { placesIn, withAt } from './places.ts'
 import type { Population } from './population.ts'
+
+interface Back {
+  readonly resource: Resource
+  readonly relation: Relation
+}
 
 /** What things say of each other: whose key stands where. A pure function of addresses, so that both ends agree without asking. */
 export class Relations {
@@ -17,7 +22,7 @@ export class Relations {
   readonly #population: Population
   readonly #seed: number
   /** By the resource: what names it, for the lists that a thing has of those that belong to it. */
-  readonly #backward = new Map<Relation, { readonly resource: Resource; readonly relation: Relation } | null>()
+  readonly #backward = new Map<Relation, Back | null>()
 
   constructor(inference: Inference, population: Population, seed: number) {
     this.#inference = inference
@@ -60,32 +65,27 @@ export class Relations {
     })
   }
 
-  /** The keys of all that belong to a thing: the orders of a customer, where each order names its customer. null where nothing says so. */
-  belonging(address: Address, relation: Relation): readonly string[] | null {
+  /** All that belong to a thing: the orders of a customer, where each order names its customer. null where nothing says so. */
+  belonging(address: Address, relation: Relation): readonly Address[] | null {
     let back = this.#backward.get(relation)
     if (back === undefined) this.#backward.set(relation, (back = this.#counterpart(address.resource, relation)))
     if (back === null) return null
-    const parents = this.#parentsOf(back.resource, address)
-    const found: string[] = []
-    for (const key of this.#population.keys(back.resource, parents).list) {
-      const example = this.#population.examples(back.resource).get(key)
-      const named =
-        example === undefined
-          ? this.target({ resource: back.resource, parents, key }, back.relation)?.key
-          : at(example.value, back.relation.property)
-      if (named !== undefined && String(named) === address.key) found.push(key)
-    }
-    return found
+    const { resource, relation: way } = back
+    const parents = this.#parentsOf(resource, address)
+    const examples = this.#population.examples(resource)
+    const all = this.#population.keys(resource, parents).list.map((key) => ({ resource, parents, key }))
+    return all.filter((one) => {
+      const example = examples.get(one.key)
+      const named = example === undefined ? this.target(one, way)?.key : keyText(at(example.value, way.property))
+      return named === address.key
+    })
   }
 
-  #counterpart(
-    resource: Resource,
-    { to, many, as, property }: Relation,
-  ): { readonly resource: Resource; readonly relation: Relation } | null {
-    if (!many || as !== 'key' || !property.endsWith('/*') || to === resource.id) return null
+  #counterpart(resource: Resource, { to, many, property }: Relation): Back | null {
+    if (!many || !property.endsWith('/*') || to === resource.id) return null
     const other = this.#inference.resource(to)
-    const relation = other?.relations.find((one) => one.to === resource.id && one.as === 'key' && !one.many)
-    return other === null || relation === undefined ? null : { resource: other, relation }
+    const relation = other?.relations.find((one) => one.to === resource.id && one.as !== 'embedded' && !one.many && one.field !== null)
+    return other === null || relation === undefined || relation.field !== resource.key?.property ? null : { resource: other, relation }
   }
 
   /** The thing with keys in it that lead somewhere. Embedded things are left to `embed`. */
@@ -93,21 +93,21 @@ export class Relations {
     let result = value
     for (const relation of address.resource.relations) {
       if (relation.as === 'embedded' || fixed.has(relation.property)) continue
-      const listed = this.belonging(address, relation)
+      const listed = relation.as === 'key' ? this.belonging(address, relation) : null
       if (listed !== null) result = this.#listed(node, result, relation, listed)
       else result = this.#pointed(address, node, result, relation)
     }
     return result
   }
 
-  #listed(node: SchemaNode, value: unknown, { property }: Relation, keys: readonly string[]): unknown {
+  #listed(node: SchemaNode, value: unknown, { property }: Relation, others: readonly Address[]): unknown {
     const path = stepsOf(property.slice(0, -2))
     const inner = nodeAt(node, property)
     if (inner === null || !Array.isArray(valueAt(value, path))) return value
     return withAt(
       value,
       path,
-      keys.map((key) => typed(inner, key)),
+      others.map(({ key }) => typed(inner, key)),
     )
   }
 
@@ -125,48 +125,73 @@ export class Relations {
     return result
   }
 
-  /** The things that stand inside of a thing, with what they say of themselves elsewhere. */
-  embed(address: Address, node: SchemaNode, value: unknown, look: (address: Address) => unknown): unknown {
+  /** The things that stand inside of a thing, and those inside of them, with what they say of themselves elsewhere. */
+  embed(address: Address, node: SchemaNode, value: unknown, look: Look, depth = 0): unknown {
     let result = value
     for (const relation of address.resource.relations) {
       if (relation.as === 'key' || relation.field === null || isBound(address.resource, relation)) continue
       const inner = nodeAt(node, relation.property)
       if (inner === null) continue
+      const listed = this.#embedded(address, result, relation, look)
+      if (listed !== null) result = withAt(result, listed.path, listed.items)
       for (const [turn, path] of placesIn(result, relation.property).entries()) {
         const present = valueAt(result, path)
-        if (!isMembers(present)) continue
-        const other = this.target(address, relation, turn)
-        const whole = other === null ? undefined : look(other)
-        const next = other === null || !isMembers(whole) ? present : agreeing(present, whole, other.resource, 0)
+        const other = isMembers(present) ? (listed?.others[turn] ?? this.target(address, relation, turn)) : null
+        if (other === null || !isMembers(present)) continue
+        const next = this.#inside(present, other, inner, look, depth)
         if (next !== present && conforms(inner, next, 'reply')) result = withAt(result, path, next)
       }
     }
     return result
   }
+
+  #inside(present: Members, other: Address, node: SchemaNode, look: Look, depth: number): unknown {
+    const { value, whole } = look(other)
+    if (!isMembers(value)) return present
+    const next = agreeing(present, value, 0)
+    return whole || depth >= DEEPEST ? next : this.embed(other, node, next, look, depth + 1)
+  }
+
+  /** A list inside of a thing of all that belong to it: as many as there are. null where nothing says who belongs. */
+  #embedded(address: Address, value: unknown, relation: Relation, look: Look): Listed | null {
+    if (!relation.property.endsWith('/*')) return null
+    const path = stepsOf(relation.property.slice(0, -2))
+    const present = valueAt(value, path)
+    const belonging = Array.isArray(present) && present.length > 0 ? this.belonging(address, relation) : null
+    if (belonging === null || !Array.isArray(present)) return null
+    const others = belonging.slice(0, MOST)
+    const samples: readonly unknown[] = present
+    return { path, others, items: others.map((other, index) => samples[index % samples.length] ?? look(other).value) }
+  }
 }
+
+type Members = Readonly<Record<string, unknown>>
+
+/** What is at an address, without what it has from others inside; `whole`: it stays so. */
+export type Look = (address: Address) => { readonly value: unknown; readonly whole: boolean }
+
+interface Listed {
+  readonly path: readonly string[]
+  readonly others: readonly Address[]
+  readonly items: readonly unknown[]
+}
+
+const MOST = 10
+const DEEPEST = 4
 
 /** The path says already whom it has inside: `/repos/{owner}` its owner. */
 function isBound({ parents }: Resource, { property }: Relation): boolean {
   return parents.some((parent) => parent.property !== null && parent.property.startsWith(`${property}/`))
 }
 
-const DEEPEST = 3
-
-/** What both have, as the one that was asked says it. What that one has inside from others is left as it is. */
-export function agreeing(
-  present: Readonly<Record<string, unknown>>,
-  whole: Readonly<Record<string, unknown>>,
-  resource: Resource,
-  depth: number,
-): Readonly<Record<string, unknown>> {
+/** What both have, as the one that was asked says it. */
+export function agreeing(present: Members, whole: Members, depth: number): Members {
   let result = present
   for (const [name, own] of Object.entries(present)) {
     if (!Object.hasOwn(whole, name) || own === whole[name]) continue
     const theirs = whole[name]
-    if (depth === 0 && resource.relations.some(({ property, as }) => as !== 'key' && stepsOf(property)[0] === name)) continue
-    if (isMembers(own) && isMembers(theirs)) {
-      if (depth < DEEPEST) result = withMember(result, name, agreeing(own, theirs, resource, depth + 1))
-    } else result = withMember(result, name, theirs)
+    const next = isMembers(own) && isMembers(theirs) && depth < DEEPEST ? agreeing(own, theirs, depth + 1) : theirs
+    if (next !== own) result = withMember(result, name, next)
   }
   return result
 }
