@@ -6,10 +6,10 @@ import { nodeAt } from '../state/schemas.ts'
 import { type Address, at, keyText, stepsOf } from './address.ts'
 import { successOf } from '../state/messages.ts'
 import { agreed } from './agree.ts'
-import { replaced } from './compose.ts'
+import { isTaken, replaced } from './compose.ts'
 import type { Core } from './core.ts'
 import type { Scope, Thing } from './entities.ts'
-import { isServers, slotOf } from './fit.ts'
+import { slotOf } from './fit.ts'
 import { mintKey } from './mint.ts'
 import { withAt } from './places.ts'
 import { couldSend, type Sent } from './sent.ts'
@@ -62,6 +62,7 @@ export function made(write: Write, address: Address, sent: Sent, scope: Scope | 
   }
   value = followed(node, was?.value ?? null, dated(node, value, sent, { created: was === null ? now : null, changed: now }), sent, now)
   const result = whole(core, address, { ...composed, value }, sent, scope)
+  if (result === null) return IMPROVISE
   if ('lost' in result) return { ...IMPROVISE, answer: refusedFor(write, 'request-breaks-contract', result.lost) }
   return was === null && scope !== null
     ? core.entities.put(draft, address, result.value, scope)
@@ -104,7 +105,7 @@ function keySent({ core }: Write, resource: Resource, sent: Sent): string | null
   if (property === null || first === undefined || !couldSend(sent, first)) return null
   const slot = node === null ? null : slotOf(node, first)
   const inner = node === null ? null : nodeAt(node, property)
-  if ((slot !== null && steps.length === 1 && isServers(slot)) || inner?.keywords.readOnly === true) return null
+  if (steps.length === 1 ? slot !== null && !isTaken(sent, first, slot) : inner?.keywords.readOnly === true) return null
   const text = keyText(at(sent.members, property))
   return text === null || text === '' || core.entities.keyValue(resource, text) === undefined ? null : text
 }

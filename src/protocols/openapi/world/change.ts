@@ -177,6 +177,7 @@ function changed(write: Write, thing: Thing, composed: Composed, sent: Sent): Th
   const now = tick(write)
   const value = followed(node, thing.value, dated(node, composed.value, sent, { created: null, changed: now }), sent, now)
   const result = whole(core, address, { ...composed, value }, sent, null)
+  if (result === null) return IMPROVISE
   if ('lost' in result) return { ...IMPROVISE, answer: refusedFor(write, 'request-breaks-contract', result.lost) }
   return core.entities.put(draft, address, result.value)
 }

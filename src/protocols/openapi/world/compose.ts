@@ -69,7 +69,7 @@ function unsent({ node, sent }: Parts, name: string, present: unknown): unknown 
 }
 
 /** Whether a consumer may say what a member is. Where the request has words of its own for it, those of the answer do not count. */
-function isTaken(sent: Sent, name: string, slot: Slot): boolean {
+export function isTaken(sent: Sent, name: string, slot: Slot): boolean {
   const asked = askedFor(sent, name)
   return asked === undefined ? !isServers(slot) : !isServers({ nodes: [asked], all: true })
 }

@@ -53,7 +53,11 @@ export function fitted(slot: Slot, present: unknown, sent: unknown, make: Make, 
   const node = slot.nodes[0]
   if (node === undefined || depth > DEEPEST) return undefined
   const ok = (value: unknown): boolean => value !== undefined && takes(slot, value)
-  if (isMembers(sent)) return [members(node, present, sent, make, depth), keyIn(sent)].find(ok)
+  if (isMembers(sent)) {
+    const base = isMembers(present) ? present : make(node)
+    const all = members(node, base, sent, make, depth)
+    return [all, keyIn(sent), piecemeal(slot, base, all)].find(ok)
+  }
   if (Array.isArray(sent)) return [items(node, present, sent, make, depth)].find(ok)
   return [typed(node, sent), holding(node, present, sent, make, depth), listed(sent)].find(ok)
 }
@@ -68,13 +72,23 @@ function listed(sent: unknown): unknown {
   return [sent]
 }
 
-function members(node: SchemaNode, present: unknown, sent: Readonly<Record<string, unknown>>, make: Make, depth: number): unknown {
-  const base = isMembers(present) ? present : make(node)
+function members(node: SchemaNode, base: unknown, sent: Readonly<Record<string, unknown>>, make: Make, depth: number): unknown {
   let result: Readonly<Record<string, unknown>> = isMembers(base) ? base : {}
   for (const [name, own] of Object.entries(sent).slice(0, MOST)) {
     const slot = slotOf(node, name)
     const next = slot === null ? undefined : fitted(slot, result[name], own, make, depth + 1)
     if (next !== undefined) result = withMember(result, name, next)
+  }
+  return result
+}
+
+/** Member by member, what does not break the whole. */
+function piecemeal(slot: Slot, base: unknown, all: unknown): unknown {
+  if (!isMembers(base) || !isMembers(all) || !takes(slot, base)) return undefined
+  let result = base
+  for (const [name, own] of Object.entries(all)) {
+    const next = base[name] === own ? result : withMember(result, name, own)
+    if (next !== result && takes(slot, next)) result = next
   }
   return result
 }

@@ -16,9 +16,9 @@ export type Whole = { readonly value: unknown } | { readonly lost: readonly { re
 
 /**
  * Makes a whole entity of what was put together: its key and what stands above it in their places, and the least changed that makes
- * it conform. What was sent stays, as far as the contract's own answers can show what its requests take; what only a JSON patch says has to fit.
+ * it conform; null where nothing does, whatever is sent. What was sent stays, as far as the contract's own answers can show what its requests take; what only a JSON patch says has to fit.
  */
-export function whole(core: Core, address: Address, composed: Composed, sent: Sent, scope: Scope | null): Whole {
+export function whole(core: Core, address: Address, composed: Composed, sent: Sent, scope: Scope | null): Whole | null {
   if (composed.lost.length > 0) return { lost: composed.lost.map((name) => lostAt(core, address.resource, sent, name)) }
   const { entities } = core
   const { resource } = address
@@ -32,6 +32,7 @@ export function whole(core: Core, address: Address, composed: Composed, sent: Se
   if (laid !== undefined && entities.conforms(resource, laid) && stillShows(laid, composed)) return { value: laid }
   const least = [laid, mended].find((one) => one !== undefined && entities.conforms(resource, one))
   if (least !== undefined && !isJsonPatch(sent)) return { value: least }
+  if (base === undefined && mended === undefined) return null
   const names = composed.kept.filter((name) => mended === undefined || !stillShows(mended, { ...composed, kept: [name] }))
   return { lost: (names.length > 0 ? names : ['']).map((name) => lostAt(core, resource, sent, name)) }
 }
