@@ -16,6 +16,7 @@ export interface Shown {
  */
 export function difference(said: unknown, shown: Shown): string | null {
   const entity = at(shown.json, shown.tokens)
+  if (isScalar(said) && isScalar(entity) && said !== entity) return `it is ${brief(entity)} and not ${brief(said)}`
   for (const [tokens, value] of scalars(said)) {
     const other = at(entity, tokens)
     if (!isScalar(other) || typeof other !== typeof value || other === value) continue

@@ -27,7 +27,7 @@ export interface Prepared extends Sent {
 
 const NOW = Date.UTC(2026, 0, 15)
 const PREFERRED: readonly RegExp[] = [
-  /^application\/json\b/i,
+  /^application\/json *(;|$)/i,
   /^application\/merge-patch\+json/i,
   /\+json/i,
   /json/i,

@@ -49,8 +49,8 @@ async function parentAt(walker: Walker, schema: SchemaNode | null, item: string,
     if (listedKey !== undefined && (await there(listedKey)) === null) return listedKey
   }
   const own = reads?.parameters.findLast((one) => one.in === 'path')?.schema ?? null
-  const made = madeUp(schema?.keywords.string === null ? (own ?? schema) : schema, `${item} ${param}`)
-  const key = made === undefined ? 'walker' : text(made)
+  const keyFrom = (node: SchemaNode | null): string => text(madeUp(node, `${item} ${param}`) ?? 'walker')
+  const key = own !== null && fits(schema, keyFrom(own)) ? keyFrom(own) : keyFrom(schema)
   const wrong = await there(key)
   return wrong === null ? key : { wrong }
 }

@@ -140,7 +140,7 @@ export class Way {
     const read = { json: answer.json, node: answer.node, tokens: unwrapped(answer.json, this.#pair.collection) }
     const wrong =
       refused(answer) ??
-      (answer.json === undefined ? 'the answer shows nothing' : null) ??
+      (answer.json === undefined && answer.status !== 204 ? 'the answer shows nothing' : null) ??
       prefixed('what was sent does not come back: ', difference(sent, read)) ??
       prefixed('the creation said otherwise: ', difference(made, read))
     if (wrong !== null) return `by ${key.name} ${brief(key.value)}: ${wrong}`
@@ -249,7 +249,7 @@ export class Way {
     this.#note('delete', why)
     if (why !== null) return
     const again = await this.#walker.ask(reads, { path: found.path })
-    const gone = again.status === 404 || again.status === 410
+    const gone = again.status === 404 || again.status === 410 || at(again.json, ['deleted']) === true
     const documented = responseFor(reads, again.status) !== null
     this.#note(
       'read again',
