@@ -57,11 +57,35 @@ function inWorld(world: World, present: Present, part: Part): Maybe | Promise<Ma
   try {
     if (effect === 'read') return applied(session, world.recall(match, request, inspection, present.view(session.id, at)))
     const about = aboutOf(part)
-    const written = present.write(session.id, at, (draft) => world.perform(match, request, inspection, draft, about))
-    return written.then((reply) => applied(session, reply)).catch(failed)
+    const written = present.write(session.id, at, (draft) => done(world.perform(match, request, inspection, draft, about)))
+    return written
+      .catch(undone)
+      .then((reply) => applied(session, reply))
+      .catch(failed)
   } catch (error) {
     return failed(error)
   }
+}
+
+/** An answer to a write that came to nothing: whatever was drafted for it is let go. */
+class Undone extends Error {
+  readonly reply: Maybe
+
+  constructor(reply: Maybe) {
+    super('nothing was written')
+    this.name = 'Undone'
+    this.reply = reply
+  }
+}
+
+function done(reply: Maybe): Maybe {
+  if (reply === null || reply.status >= 400) throw new Undone(reply)
+  return reply
+}
+
+function undone(error: unknown): Maybe {
+  if (error instanceof Undone) return error.reply
+  throw error
 }
 
 function aboutOf({ company, decided: { at, consumer, contract, operation, decision, kept } }: Part): WriteContext {
