@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
 import { PETS } from '../fixtures/pets.ts'
@@ -44,6 +44,26 @@ test('what a consumer wrote is there when the server is killed and started again
   assert.deepEqual([await name(second.ready.url, '7'), await name(second.ready.url, '7', { Prefer: 'session=a' })], ['Rex', 'mine'])
   assert.deepEqual(second.ready.state, { name: join(cwd, '.understudy', 'state.db'), survives: 'process', writable: true, problem: null })
   assert.equal(readFileSync(join(cwd, '.understudy', '.gitignore'), 'utf8'), '*\n')
+})
+
+test('what happened is told after a restart, and a server that stops in order leaves one file', async (t) => {
+  const cwd = folder(t, FILES)
+  const first = await served(t, cwd)
+  await put(first.ready.url, '7', 'Rex')
+  await name(first.ready.url, '8')
+  first.server.child.kill('SIGTERM')
+  assert.deepEqual([(await first.server.ended).code, readdirSync(join(cwd, '.understudy')).toSorted()], [0, ['.gitignore', 'state.db']])
+  await served(t, cwd)
+  const { out } = await run(t, ['exchanges', '--json'], { cwd })
+  const lines = out.trim().split('\n')
+  const told = lines.map((line): { method: string; target: string; status: number } => JSON.parse(line))
+  assert.deepEqual(
+    told.map(({ method, target, status }) => [method, target, status]),
+    [
+      ['PUT', '/pets/7', 200],
+      ['GET', '/pets/8', 200],
+    ],
+  )
 })
 
 test('a second server in a folder keeps state in memory, and says so', async (t) => {
@@ -129,7 +149,6 @@ test('a configuration says where state is kept and what it begins with; what it 
   const first = await serve(t, [], { cwd })
   assert.equal(await name(first.ready.url, '7'), 'Rex')
   assert.equal(await put(first.ready.url, '8', 'Tom'), 200)
-  const { writeFileSync } = await import('node:fs')
   writeFileSync(join(cwd, 'understudy.yaml'), settings(', durability: power').replace('Rex', 'Max'))
   await first.server.until(/"event":"reloaded".*state is kept as it was until the next start/i)
   assert.deepEqual([await name(first.ready.url, '7'), await name(first.ready.url, '8')], ['Rex', 'Tom'])

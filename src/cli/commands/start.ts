@@ -45,6 +45,7 @@ export const start: Run = async (invocation) => {
   await stopped
   await closeInOrder(terminal.err, values.quiet, async () => {
     await Promise.all([ports.close(), control?.close()])
+    await started.understudy[Symbol.asyncDispose]()
     if (values.json && !values.quiet) lines.add(JSON.stringify({ event: 'stopped' }))
     lines.flush()
   })
@@ -81,6 +82,7 @@ async function raiseCurtain(invocation: Invocation): Promise<Raised> {
     return { settings, started, ports, control }
   } catch (error) {
     await ports.close()
+    await understudy[Symbol.asyncDispose]()
     throw placed(error, settings)
   }
 }
