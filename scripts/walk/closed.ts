@@ -12,7 +12,14 @@ export interface Closed {
   /** References whose other end has keys above it that the entity does not tell. */
   unaddressed: number
   /** What is wrong with which relation. */
-  readonly wrong: { readonly what: string; readonly why: string }[]
+  readonly wrong: Wrong[]
+  /** Embedded things of which reading them says something else. */
+  readonly differ: Wrong[]
+}
+
+interface Wrong {
+  readonly what: string
+  readonly why: string
 }
 
 interface Entity {
@@ -25,7 +32,7 @@ const DEEPEST = 6
 
 /** Whether what things say of each other is so: every reference can be read, what is embedded agrees with it, and lists elsewhere show the same. */
 export async function closed(understudy: Understudy): Promise<Closed> {
-  const found: Closed = { references: 0, embedded: 0, lists: 0, unaddressed: 0, wrong: [] }
+  const found: Closed = { references: 0, embedded: 0, lists: 0, unaddressed: 0, wrong: [], differ: [] }
   const [compiled] = understudy.compiled
   if (compiled === undefined) return found
   const told = await compiled.resources()
@@ -80,15 +87,20 @@ async function follow(understudy: Understudy, end: End, found: Closed): Promise<
       found.unaddressed++
       continue
     }
-    found.references++
     const { status, json } = await read(understudy, path)
+    // It wants to be told more than its path says.
+    if (status === 400 || status === 422) {
+      found.unaddressed++
+      continue
+    }
+    found.references++
     const what = `${resource.id} ${relation.property} → ${other.id}`
     const where = `${entity.keys.join('/')} names ${path}`
     if (status < 200 || status > 299) found.wrong.push({ what, why: `${where}, which is answered ${status}` })
     else if (isMembers(value)) {
       found.embedded++
       const differs = difference(value, { json, node: null, tokens: [] })
-      if (differs !== null) found.wrong.push({ what, why: `${where}, where ${differs}` })
+      if (differs !== null) found.differ.push({ what, why: `${where}, where ${differs}` })
     }
   }
 }
