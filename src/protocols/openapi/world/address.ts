@@ -1,4 +1,5 @@
-import type { Binding, KeyUse, Resource, Role } from '../../../model/resource.ts'
+import { JsonNumber } from '../../../schema/json/json.ts'
+import type { KeyUse, Resource } from '../../../model/resource.ts'
 import type { Inspection } from '../../../model/match.ts'
 
 /** Which entity of a resource: what stands in the path above it, outermost first, and its own key; texts, decoded. A singleton has the key ''. */
@@ -42,17 +43,7 @@ function decoded(text: string): string | null {
 export function keyText(value: unknown): string | null {
   if (typeof value === 'string') return value.length > LONGEST ? null : value
   if (typeof value === 'number' || typeof value === 'boolean') return String(value)
-  return typeof value === 'object' && value !== null && 'digits' in value ? String(value) : null
-}
-
-/** What a request says of where it is: the texts of the parameters in the role's scope, by their names. */
-export function scopeOf(role: Pick<Role, 'scope'>, inspection: Inspection): ReadonlyMap<Binding, string> {
-  const scope = new Map<Binding, string>()
-  for (const binding of role.scope) {
-    const text = keyText(inspection.params.path[binding.param])
-    if (text !== null) scope.set(binding, text)
-  }
-  return scope
+  return value instanceof JsonNumber ? value.digits : null
 }
 
 /** The key that a request names; null where it names none. */

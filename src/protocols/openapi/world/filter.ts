@@ -124,8 +124,8 @@ const DEEPEST = 4
 
 /** All words are somewhere in the texts of a thing. What looks like `is:open` is a service's own language, and is left out. */
 function searchFor(sent: unknown): Test | null {
-  const text =
-    typeof sent === 'string' ? sent : isMembers(sent) ? String(Object.values(sent).find((one) => typeof one === 'string') ?? '') : ''
+  const text = isMembers(sent) ? Object.values(sent).find((one) => typeof one === 'string') : sent
+  if (typeof text !== 'string') return null
   const words = text
     .toLowerCase()
     .split(/\s+/, 20)

@@ -12,7 +12,7 @@ import type { Asked } from '../answer/material.ts'
 import type { Recipe } from '../answer/recipe.ts'
 import { refused } from '../answer/refuse.ts'
 import { essence, isArray, nodeAt } from '../state/schemas.ts'
-import { addressText, at } from './address.ts'
+import { addressText, at, keyText } from './address.ts'
 import type { Core } from './core.ts'
 import { enveloped, pageHeaders } from './envelope.ts'
 import type { Scope, Thing } from './entities.ts'
@@ -101,8 +101,8 @@ function isGone(core: Core, role: ListRole, { inspection }: Asked, view: View): 
   return role.scope.some(({ resource: id, param }) => {
     const resource = id === null ? null : core.inference.resource(id)
     if (resource === null || resource.kind !== 'collection') return false
-    const parents = resource.parents.map((parent) => String(inspection.params.path[parent.param] ?? ''))
-    const address = { resource, parents, key: String(inspection.params.path[param] ?? '') }
+    const parents = resource.parents.map((parent) => keyText(inspection.params.path[parent.param]) ?? '')
+    const address = { resource, parents, key: keyText(inspection.params.path[param]) ?? '' }
     return view.entity(core.entities.contract, resource.id, addressText(address))?.text === null
   })
 }

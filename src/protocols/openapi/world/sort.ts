@@ -49,9 +49,9 @@ const MOST = 5
 function ordersOf(query: SortQuery, said: Said, defaultOf: Said, sample: Thing | undefined): readonly By[] {
   const sent = said(query.param) ?? defaultOf(query.param) ?? query.default
   const way = query.direction === null ? undefined : (said(query.direction) ?? defaultOf(query.direction))
-  const texts = (Array.isArray(sent) ? sent : typeof sent === 'string' ? sent.split(',') : []).slice(0, MOST)
+  const words = (Array.isArray(sent) ? sent : typeof sent === 'string' ? sent.split(',') : []).slice(0, MOST)
   const reversed = typeof way === 'string' && /^desc|^-|down/i.test(way)
-  return texts.flatMap((text) => (typeof text === 'string' ? (orderOf(query, text.trim(), reversed, sample) ?? []) : []))
+  return words.flatMap((text) => (typeof text === 'string' ? (orderOf(query, text.trim(), reversed, sample) ?? []) : []))
 }
 
 function orderOf({ orders }: SortQuery, text: string, reversed: boolean, sample: Thing | undefined): By | null {
