@@ -30,7 +30,7 @@ export const COMMANDS: readonly CommandRow[] = [
       'Without FILE, the variable UNDERSTUDY_CONTRACT names it, or understudy.yaml of this folder does; `understudy init` writes one.',
       'The command line goes before the environment, the environment before the configuration.',
       'A configuration or contract that is saved is taken over at once, without dropping a connection; at SIGHUP all are read again. One that cannot be used is told, and the last good one stays.',
-      'With --json every line is an object with an `event`: `ready` (with `url`, `control`, `contracts`, `defects`), `exchange`, `stopped`.',
+      'With --json every line is an object with an `event`: `ready` (with `url`, `control`, `state`, `contracts`, `defects`), `exchange`, `stopped`.',
       'Stops at SIGINT, SIGTERM, or when its terminal goes away: takes no new requests, gives those on their way five seconds, and exits with 0. A second signal stops at once.',
     ],
     options: [
