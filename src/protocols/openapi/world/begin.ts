@@ -1,5 +1,4 @@
 import type { Binding, Resource } from '../../../model/resource.ts'
-import { conforms } from '../../../schema/check/check.ts'
 import type { SchemaNode } from '../../../schema/node.ts'
 import { plainName } from '../names.ts'
 import { nodeAt } from '../state/schemas.ts'
@@ -11,13 +10,13 @@ import type { Core } from './core.ts'
 import type { Scope, Thing } from './entities.ts'
 import { slotOf } from './fit.ts'
 import { mintKey } from './mint.ts'
-import { withAt } from './places.ts'
 import { couldSend, type Sent } from './sent.ts'
-import { dated, followed, unused } from './times.ts'
+import { newborn } from './newborn.ts'
+import { dated, followed } from './times.ts'
 import { clash } from './unique.ts'
 import { described } from './upload.ts'
 import { childrenOf, whole } from './whole.ts'
-import { above, type Done, IMPROVISE, makerFor, missing, refusedFor, tick, type Write } from './write.ts'
+import { above, type Done, IMPROVISE, makerFor, missing, namerFor, refusedFor, tick, type Write } from './write.ts'
 
 /** What is to begin, and where. */
 export interface Beginning {
@@ -51,17 +50,17 @@ export function made(write: Write, address: Address, sent: Sent, scope: Scope | 
   const { core, draft } = write
   const { resource } = address
   const node = core.inference.entityOf(resource.id)
-  const base = was === null ? core.entities.base(address) : was.value
-  const composed = replaced({ node, base, sent, make: makerFor(core, address) })
+  const base = was === null ? core.entities.fresh(address) : was.value
+  const composed = replaced({ node, base, sent, make: makerFor(core, address), named: namerFor(write, address) })
   const now = tick(write)
   let value = described(core, resource, composed.value, sent, write.asked)
   if (was === null) {
     const shown = answered(write)
     if (node !== null && shown !== null) value = agreed({ node, shown, sent, make: makerFor(core, address) }, value)
-    value = unused(node, fresh(resource, node, value, sent), sent, childrenOf(core, resource))
+    value = newborn({ resource, node, sent, children: childrenOf(core, resource) }, value)
   }
   value = followed(node, was?.value ?? null, dated(node, value, sent, { created: was === null ? now : null, changed: now }), sent, now)
-  const result = whole(core, address, { ...composed, value }, sent, scope)
+  const result = whole(core, address, { ...composed, value }, { sent, scope, base })
   if (result === null) return IMPROVISE
   if ('lost' in result) return { ...IMPROVISE, answer: refusedFor(write, 'request-breaks-contract', result.lost) }
   return was === null && scope !== null
@@ -108,19 +107,4 @@ function keySent({ core }: Write, resource: Resource, sent: Sent): string | null
   if (steps.length === 1 ? slot !== null && !isTaken(sent, first, slot) : inner?.keywords.readOnly === true) return null
   const text = keyText(at(sent.members, property))
   return text === null || text === '' || core.entities.keyValue(resource, text) === undefined ? null : text
-}
-
-const FIRST: readonly string[] =
-  'draft new open opened pending created placed todo backlog queued submitted requested received scheduled active enabled'.split(' ')
-
-/** Where its life begins, where nobody said so and it is not for consumers to say: an order is placed before it is shipped. */
-function fresh({ status }: Resource, node: SchemaNode | null, value: unknown, sent: Sent): unknown {
-  if (status === null || node === null || at(sent.members, status.property) !== undefined || at(value, status.property) === undefined)
-    return value
-  const inner = nodeAt(node, status.property)
-  const name = stepsOf(status.property)[0] ?? ''
-  if (inner === null || inner.keywords.default !== undefined || couldSend(sent, name)) return value
-  const words = FIRST.map((word) => status.values.find((one) => plainName(one) === word)).filter((word) => word !== undefined)
-  const first = words[0] ?? status.values[0]
-  return first !== undefined && conforms(inner, first, 'reply') ? withAt(value, stepsOf(status.property), first) : value
 }

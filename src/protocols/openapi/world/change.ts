@@ -19,7 +19,7 @@ import { dated, followed } from './times.ts'
 import { twin } from './unique.ts'
 import { keepFile } from './upload.ts'
 import { whole } from './whole.ts'
-import { above, type Done, IMPROVISE, makerFor, missing, refuse, refusedFor, tick, type Write } from './write.ts'
+import { above, type Done, IMPROVISE, makerFor, missing, namerFor, refuse, refusedFor, tick, type Write } from './write.ts'
 
 /** PUT: the entity is what was sent from now on; where the contract documents it, one begins that was not there. */
 export function replace(write: Write<WriteRole>): Done {
@@ -134,9 +134,10 @@ function isWellFormed({ core }: Write, { resource, key }: Address): boolean {
   return resource.kind === 'singleton' || core.entities.keyValue(resource, key) !== undefined
 }
 
-function byMembers({ core }: Write, thing: Thing, sent: Sent): Composed {
+function byMembers(write: Write, thing: Thing, sent: Sent): Composed {
+  const { core } = write
   const node = core.inference.entityOf(thing.address.resource.id)
-  return patched({ node, base: thing.value, sent, make: makerFor(core, thing.address) })
+  return patched({ node, base: thing.value, sent, make: makerFor(core, thing.address), named: namerFor(write, thing.address) })
 }
 
 function byOperations(write: Write, thing: Thing, sent: Sent): Composed | Done {
@@ -176,7 +177,7 @@ function changed(write: Write, thing: Thing, composed: Composed, sent: Sent): Th
   const node = core.inference.entityOf(address.resource.id)
   const now = tick(write)
   const value = followed(node, thing.value, dated(node, composed.value, sent, { created: null, changed: now }), sent, now)
-  const result = whole(core, address, { ...composed, value }, sent, null)
+  const result = whole(core, address, { ...composed, value }, { sent, scope: null, base: thing.value })
   if (result === null) return IMPROVISE
   if ('lost' in result) return { ...IMPROVISE, answer: refusedFor(write, 'request-breaks-contract', result.lost) }
   return core.entities.put(draft, address, result.value)

@@ -2,7 +2,7 @@ import { equal } from '../../../schema/check/equal.ts'
 import { ANY_TYPE, Type, type SchemaNode } from '../../../schema/node.ts'
 import { firstOf, typesOf } from '../answer/facets.ts'
 import { plainName, singular, wordsOf } from '../names.ts'
-import { propertiesOf, requiredOf } from '../state/schemas.ts'
+import { itemOf, propertiesOf, requiredOf } from '../state/schemas.ts'
 import { isMembers, withMember } from '../values.ts'
 import { fitted, isSecret, isServers, type Make, type Slot, slotOf, takes } from './fit.ts'
 import { mergePatch } from './merge-patch.ts'
@@ -16,6 +16,8 @@ export interface Parts {
   readonly base: unknown
   readonly sent: Sent
   readonly make: Make
+  /** The entity that a member names by a key, as it is shown inside of this one; undefined where it names none. */
+  readonly named?: (member: string, node: SchemaNode, key: unknown) => unknown
 }
 
 /** An entity, and what was sent that it has no form for. */
@@ -74,6 +76,19 @@ export function isTaken(sent: Sent, name: string, slot: Slot): boolean {
   return asked === undefined ? !isServers(slot) : !isServers({ nodes: [asked], all: true })
 }
 
+/** The entities that keys stand for, where the entity shows them in full. */
+function inFull({ named }: Parts, slot: Slot, name: string, member: unknown): unknown {
+  const node = slot.nodes[0]
+  if (named === undefined || node === undefined || takes(slot, member)) return undefined
+  const item = Array.isArray(member) ? itemOf(node) : null
+  const whole = Array.isArray(member)
+    ? item === null
+      ? undefined
+      : member.map((key: unknown) => named(name, item, key))
+    : named(name, node, member)
+  return whole === undefined || (Array.isArray(whole) && whole.includes(undefined)) || !takes(slot, whole) ? undefined : whole
+}
+
 function defaultOf(nodes: readonly SchemaNode[]): unknown {
   for (const node of nodes) {
     const value = firstOf(node, (one) => one.keywords.default)
@@ -95,11 +110,12 @@ class Composition implements Composed {
     if (member !== undefined) this.value = withMember(this.value, name, member)
   }
 
-  send({ node, sent, make }: Parts, name: string, present: unknown, member: unknown): void {
+  send(parts: Parts, name: string, present: unknown, member: unknown): void {
+    const { node, sent, make } = parts
     const slot = node === null ? null : slotOf(node, name)
     if (node !== null && slot === null) return this.relate(node, name, member, make)
     if (slot !== null && (isSecret(slot) || !isTaken(sent, name, slot))) return this.set(name, isSecret(slot) ? undefined : present)
-    const next = slot === null ? member : fitted(slot, present, member, make)
+    const next = slot === null ? member : (inFull(parts, slot, name, member) ?? fitted(slot, present, member, make))
     // What the request has a schema for is the contract's own contradiction, and no reason to refuse it.
     if (next === undefined && slot !== null && askedFor(sent, name) === undefined && isOfKind(slot, member)) this.lost.push(name)
     if (next !== undefined) this.kept.push(name)

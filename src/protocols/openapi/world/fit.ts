@@ -4,7 +4,7 @@ import { isNumeric } from '../../../schema/json/decimal.ts'
 import { printJson } from '../../../schema/json/json.ts'
 import { Type, type SchemaNode } from '../../../schema/node.ts'
 import { firstOf, itemNodes, memberNodes } from '../answer/facets.ts'
-import { wordsOf } from '../names.ts'
+import { plainName, wordsOf } from '../names.ts'
 import { propertiesOf, scalarTypes } from '../state/schemas.ts'
 import { isMembers, withMember } from '../values.ts'
 
@@ -131,13 +131,14 @@ function holding(node: SchemaNode, given: unknown, sent: unknown, make: Make, de
   const present = isMembers(given) ? given : make(node)
   if (!isMembers(present)) return undefined
   const type = typeof sent === 'string' ? Type.String : Type.Integer | Type.Number
-  const known = [...propertiesOf(node)].filter(([, inner]) => (scalarTypes(inner) & type) !== 0)
-  for (const identity of IDENTITIES) {
-    const found = known.find(([name]) => wordsOf(name).at(-1) === identity && wordsOf(name).length < 3)
-    const slot = found === undefined ? null : slotOf(node, found[0])
-    if (found === undefined || slot === null) continue
+  const names = [...propertiesOf(node)].flatMap(([name, inner]) => ((scalarTypes(inner) & type) === 0 ? [] : [name]))
+  const exact = IDENTITIES.map((identity) => names.find((name) => plainName(name) === identity))
+  const ending = IDENTITIES.map((identity) => names.find((name) => wordsOf(name).length === 2 && wordsOf(name).at(-1) === identity))
+  for (const name of [...exact, ...ending]) {
+    const slot = name === undefined ? null : slotOf(node, name)
+    if (name === undefined || slot === null) continue
     const own = fitted(slot, undefined, sent, make, depth + 1)
-    if (own !== undefined) return withMember(present, found[0], own)
+    if (own !== undefined) return withMember(present, name, own)
   }
   return undefined
 }

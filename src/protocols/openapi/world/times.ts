@@ -1,8 +1,7 @@
-import { conforms } from '../../../schema/check/check.ts'
 import type { SchemaNode } from '../../../schema/node.ts'
 import { plainName, wordsOf } from '../names.ts'
 import { isMembers, withMember } from '../values.ts'
-import { isServers, slotOf, takes } from './fit.ts'
+import { isServers, type Slot, slotOf, takes } from './fit.ts'
 import { couldSend, type Members, type Sent } from './sent.ts'
 
 const MADE =
@@ -74,8 +73,8 @@ function marked(node: SchemaNode, value: Members, status: string, at: number | n
         ? slotOf(node, name)
         : null
     if (slot === null) continue
-    if (at === null) return cleared(value, name, takes(slot, null))
-    const told = [like(value[name], at), new Date(at).toISOString(), Math.floor(at / 1000)].find(
+    if (at === null) return without(value, name, slot)
+    const told = [like(value[name], at), like(momentIn(value), at), new Date(at).toISOString(), Math.floor(at / 1000)].find(
       (one) => one !== undefined && takes(slot, one),
     )
     if (told !== undefined) return withMember(value, name, told)
@@ -83,24 +82,17 @@ function marked(node: SchemaNode, value: Members, status: string, at: number | n
   return value
 }
 
+/** How this entity writes its moments. */
+function momentIn(value: Members): unknown {
+  return Object.values(value).find((one) => typeof one === 'string' && /^\d{4}-\d\d-\d\dT/.test(one))
+}
+
 function propertyNames(node: SchemaNode): readonly string[] {
   return [...(node.keywords.object?.properties.keys() ?? [])]
 }
 
-function cleared(value: Members, name: string, nullable: boolean): Members {
-  if (nullable) return withMember(value, name, null)
-  return Object.fromEntries(Object.entries(value).filter(([one]) => one !== name))
-}
-
-/** What a new entity has none of yet: comments, followers, whatever it counts. */
-export function unused(node: SchemaNode | null, value: unknown, sent: Sent, children: ReadonlySet<string>): unknown {
-  if (!isMembers(value) || node === null) return value
-  let result: Members = value
-  for (const [name, member] of Object.entries(value)) {
-    if (typeof member !== 'number' || member === 0 || Object.hasOwn(sent.members, name)) continue
-    const counts = wordsOf(name).at(-1) === 'count' || children.has(plainName(name))
-    const slot = counts ? slotOf(node, name) : null
-    if (slot !== null && slot.nodes.every((one) => conforms(one, 0, 'reply'))) result = withMember(result, name, 0)
-  }
-  return result
+/** The entity with a member empty, or gone; as it is where it has to have one. */
+export function without(value: Members, name: string, slot: Slot, required = false): Members {
+  if (takes(slot, null)) return withMember(value, name, null)
+  return required ? value : Object.fromEntries(Object.entries(value).filter(([one]) => one !== name))
 }

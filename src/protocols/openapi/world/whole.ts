@@ -14,11 +14,18 @@ import { isJsonPatch, type Sent } from './sent.ts'
 /** A whole entity, ready to be kept; or what of that which was sent cannot be shown by the contract's own answer. */
 export type Whole = { readonly value: unknown } | { readonly lost: readonly { readonly at: string; readonly message: string }[] }
 
+/** What an entity was put together from, for the case that it does not hold. */
+export interface Grounds {
+  readonly sent: Sent
+  readonly scope: Scope | null
+  readonly base: unknown
+}
+
 /**
  * Makes a whole entity of what was put together: its key and what stands above it in their places, and the least changed that makes
  * it conform; null where nothing does, whatever is sent. What was sent stays, as far as the contract's own answers can show what its requests take; what only a JSON patch says has to fit.
  */
-export function whole(core: Core, address: Address, composed: Composed, sent: Sent, scope: Scope | null): Whole | null {
+export function whole(core: Core, address: Address, composed: Composed, { sent, scope, base }: Grounds): Whole | null {
   if (composed.lost.length > 0) return { lost: composed.lost.map((name) => lostAt(core, address.resource, sent, name)) }
   const { entities } = core
   const { resource } = address
@@ -27,7 +34,6 @@ export function whole(core: Core, address: Address, composed: Composed, sent: Se
   const mended = entities.mended(address, placed)
   if (mended !== undefined && stillShows(mended, composed) && entities.conforms(resource, mended)) return { value: mended }
   const node = core.inference.entityOf(resource.id)
-  const base = entities.base(address)
   const laid = node === null || base === undefined ? undefined : placedIn(core, address, overlay(node, base, sent.members), scope)
   if (laid !== undefined && entities.conforms(resource, laid) && stillShows(laid, composed)) return { value: laid }
   const least = [laid, mended].find((one) => one !== undefined && entities.conforms(resource, one))

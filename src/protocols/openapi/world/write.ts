@@ -8,7 +8,7 @@ import { hash, Random } from '../../../schema/random.ts'
 import type { Asked } from '../answer/material.ts'
 import { refused } from '../answer/refuse.ts'
 import { answers } from '../state/messages.ts'
-import { type Address, addressText } from './address.ts'
+import { type Address, addressText, keyText, stepsOf } from './address.ts'
 import type { Core } from './core.ts'
 import type { Thing } from './entities.ts'
 
@@ -98,4 +98,21 @@ export function above({ inference }: Core, { resource, parents }: Address): read
     if (own.length === owner.parents.length) found.push({ resource: owner, parents: own, key: parents[index] ?? '' })
   }
   return found
+}
+
+/** Looks up the entities that another one shows inside, by the keys that a request names them with. */
+export function namerFor(
+  { core, draft }: Pick<Write, 'core' | 'draft'>,
+  { resource, parents }: Address,
+): (member: string, node: SchemaNode, key: unknown) => unknown {
+  const { entities, inference, projector } = core
+  return (member, node, key) => {
+    const relation = resource.relations.find(({ property, as }) => as !== 'key' && stepsOf(property)[0] === member)
+    const other = relation === undefined ? null : inference.resource(relation.to)
+    const text = keyText(key)
+    if (other === null || text === null || other.kind === 'singleton' || relation?.field !== other.key?.property) return undefined
+    const said = other.parents.map(({ param }) => parents[resource.parents.findIndex((one) => one.param === param)] ?? null)
+    const thing = entities.find(draft, { resource: other, parents: entities.homeOf(other, { parents: said, where: [] }), key: text })
+    return thing === null || thing.value === undefined ? undefined : projector.show(thing, node)
+  }
 }
