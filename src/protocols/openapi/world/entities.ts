@@ -13,7 +13,7 @@ export interface Thing {
   readonly version: number
   readonly origin: Shown['origin']
   /** Of what nobody has written: what its content depends on besides its address. */
-  readonly salt?: number
+  readonly salt?: number | undefined
   /** Milliseconds since 1970; 0 as long as nobody has written. */
   readonly created: number
   readonly updated: number

@@ -254,3 +254,16 @@ test('any well-formed key is there until it was deleted', async () => {
   await stage.ask('DELETE /books/b987654')
   assert.equal((await stage.ask('GET /books/b987654')).status, 404)
 })
+
+test('what was written shows inside of others, and in their lists of what is theirs', async () => {
+  const stage = await shelf()
+  const [author] = await all(stage, '/authors?limit=1', '/results', () => null)
+  const id = String(author?.['id'])
+  const made = await stage.ask('POST /books', { title: 'New', authorId: id })
+  const before = author?.['bookIds']
+  const told = await stage.ask(`GET /authors/${id}`)
+  assert.ok(Array.isArray(before))
+  assert.deepEqual(new Set(at(told.body, '/bookIds') as string[]), new Set([...before, at(made.body, '/id')]))
+  await stage.ask(`DELETE /books/${String(at(made.body, '/id'))}`)
+  assert.deepEqual(at((await stage.ask(`GET /authors/${id}`)).body, '/bookIds'), before)
+})

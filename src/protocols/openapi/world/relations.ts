@@ -11,7 +11,7 @@ import { typed } from './keys.ts'
 import { placesIn, withAt } from './places.ts'
 import type { Population } from './population.ts'
 
-interface Back {
+export interface Back {
   readonly resource: Resource
   readonly relation: Relation
 }
@@ -34,7 +34,7 @@ export class Relations {
   target(address: Address, relation: Relation, turn = 0): Address | null {
     const resource = this.#inference.resource(relation.to)
     if (resource === null || resource.kind === 'singleton') return null
-    const parents = this.#parentsOf(resource, address)
+    const parents = this.parentsOf(resource, address)
     const { list } = this.#population.keys(resource, parents)
     if (list.length === 0) return null
     const chosen = hash(`${addressText(address)} ${relation.property}`, this.#seed)
@@ -48,14 +48,14 @@ export class Relations {
 
   /** To whom a thing belongs that does not say so itself: the issue of a comment. */
   owner(address: Address, param: string, resource: Resource): Address | null {
-    const parents = this.#parentsOf(resource, address)
+    const parents = this.parentsOf(resource, address)
     const { list } = this.#population.keys(resource, parents)
     const key = list[hash(`${addressText(address)} ${param}`, this.#seed) % Math.max(1, Math.ceil(list.length / 3))]
     return key === undefined ? null : { resource, parents, key }
   }
 
   /** What stands above the key of another thing, as far as this one's own address tells. */
-  #parentsOf(resource: Resource, from: Address): readonly string[] {
+  parentsOf(resource: Resource, from: Address): readonly string[] {
     const home = this.#population.home(resource)
     return resource.parents.map((parent, index) => {
       const same = from.resource.parents.findIndex((one) => one.param === parent.param)
@@ -65,13 +65,19 @@ export class Relations {
     })
   }
 
+  /** Who names a thing of a resource, where that has a list of them: the way back. */
+  wayBack(resource: Resource, relation: Relation): Back | null {
+    let back = this.#backward.get(relation)
+    if (back === undefined) this.#backward.set(relation, (back = this.#counterpart(resource, relation)))
+    return back
+  }
+
   /** All that belong to a thing: the orders of a customer, where each order names its customer. null where nothing says so. */
   belonging(address: Address, relation: Relation): readonly Address[] | null {
-    let back = this.#backward.get(relation)
-    if (back === undefined) this.#backward.set(relation, (back = this.#counterpart(address.resource, relation)))
+    const back = this.wayBack(address.resource, relation)
     if (back === null) return null
     const { resource, relation: way } = back
-    const parents = this.#parentsOf(resource, address)
+    const parents = this.parentsOf(resource, address)
     const examples = this.#population.examples(resource)
     const all = this.#population.keys(resource, parents).list.map((key) => ({ resource, parents, key }))
     return all.filter((one) => {

@@ -1,5 +1,5 @@
 import type { Inspection } from '../../../model/match.ts'
-import type { Binding, Resource, Role } from '../../../model/resource.ts'
+import type { Resource, Role } from '../../../model/resource.ts'
 import type { Draft, View } from '../../../model/state.ts'
 import type { Entity } from '../../../model/store.ts'
 import { conforms } from '../../../schema/check/check.ts'
@@ -7,10 +7,12 @@ import { parseJson, printJson } from '../../../schema/json/json.ts'
 import type { Inference } from '../state/inference.ts'
 import { type Address, addressFrom, addressText, keyIn, keyText } from './address.ts'
 import type { Base } from './base.ts'
+import { Current } from './current.ts'
 import type { Entities, Scope, Thing } from './entities.ts'
 import { valuesAt } from './places.ts'
 import type { Population } from './population.ts'
 import { Remembered } from './remember.ts'
+import { scopeFor } from './scope.ts'
 
 /** Where it is kept under which lists a thing was made that it says nothing of. */
 const BORN = '#born'
@@ -55,6 +57,7 @@ export class Things implements Entities {
   readonly #inference: Inference
   readonly #population: Population
   readonly #base: Base
+  readonly #current: Current
   readonly #originals = new Remembered<string, Thing>(MOST)
   readonly #written = new WeakMap<Entity, Thing>()
   readonly #everybody = new Remembered<string, readonly Thing[]>(200)
@@ -64,6 +67,13 @@ export class Things implements Entities {
     this.#inference = inference
     this.#population = population
     this.#base = base
+    this.#current = new Current({
+      contract,
+      inference,
+      relations: base.relations,
+      thing: (resource, entity) => this.thing(resource, entity),
+      list: (view, resource, scope) => this.#listed(view, resource, scope),
+    })
   }
 
   addressOf(role: Role, inspection: Inspection, view: View): Address | null {
@@ -110,30 +120,7 @@ export class Things implements Entities {
 
   scopeOf(role: Role, inspection: Inspection): Scope {
     const resource = role.resource === null ? null : this.#inference.resource(role.resource)
-    if (resource === null) return { parents: [], where: [] }
-    const said = role.scope.flatMap((binding) => {
-      const value = keyText(inspection.params.path[binding.param])
-      return value === null ? [] : [{ binding, value }]
-    })
-    const parents: (string | null)[] = resource.parents.map(() => null)
-    const left = said.filter(({ binding, value }) => {
-      const index = resource.parents.findIndex((parent, at) => parents[at] === null && isSame(parent, binding))
-      if (index >= 0) parents[index] = value
-      return index < 0
-    })
-    // `/orgs/{org}/repos` has the repos of `/repos/{owner}/{repo}`: the one that is left stands for the one that is missing.
-    const missing = parents.indexOf(null)
-    if (left.length === 1 && left[0]?.binding.property === null && missing >= 0 && parents.lastIndexOf(null) === missing) {
-      parents[missing] = left[0].value
-      return { parents, where: [] }
-    }
-    const where = left.map(({ binding, value }) => ({
-      property: binding.property,
-      value,
-      param: binding.param,
-      resource: binding.resource,
-    }))
-    return { parents, where }
+    return resource === null ? { parents: [], where: [] } : scopeFor(resource, role, inspection)
   }
 
   homeOf(resource: Resource, { parents }: Scope): readonly string[] {
@@ -146,7 +133,8 @@ export class Things implements Entities {
     const text = addressText(address)
     const entity = view.entity(this.contract, address.resource.id, text)
     if (this.#isOrphan(view, address)) return null
-    return entity === null ? this.#original(address, text) : this.thing(address.resource, entity)
+    const thing = entity === null ? this.#original(address, text) : this.thing(address.resource, entity)
+    return thing === null ? null : this.#current.of(view, thing)
   }
 
   /** What is above it was deleted, and it with it. */
@@ -172,6 +160,11 @@ export class Things implements Entities {
   }
 
   list(view: View, resource: Resource, scope: Scope): readonly Thing[] {
+    const things = this.#listed(view, resource, scope)
+    return this.#current.touches(view, resource) ? things.map((thing) => this.#current.of(view, thing)) : things
+  }
+
+  #listed(view: View, resource: Resource, scope: Scope): readonly Thing[] {
     const written = view.list(this.contract, resource.id)
     const population = this.#populated(resource, this.homeOf(resource, scope))
     if (written.length === 0) return this.#within(view, population, scope)
@@ -285,12 +278,4 @@ export class Things implements Entities {
     this.#written.set(entity, thing)
     return thing
   }
-}
-
-function isSame(one: Binding, other: Binding): boolean {
-  return (
-    one.param === other.param ||
-    (one.property !== null && one.property === other.property) ||
-    (one.resource !== null && one.resource === other.resource)
-  )
 }
