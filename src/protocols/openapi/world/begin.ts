@@ -57,7 +57,7 @@ export function made(write: Write, address: Address, sent: Sent, scope: Scope | 
   if (was === null) {
     const shown = answered(write)
     if (node !== null && shown !== null) value = agreed({ node, shown, sent, make: makerFor(core, address) }, value)
-    value = newborn({ resource, node, sent, children: childrenOf(core, resource) }, value)
+    value = newborn({ resource, node, sent, usual: core.entities.base(address), children: childrenOf(core, resource) }, value)
   }
   value = followed(node, was?.value ?? null, dated(node, value, sent, { created: was === null ? now : null, changed: now }), sent, now)
   const result = whole(core, address, { ...composed, value }, { sent, scope, base })

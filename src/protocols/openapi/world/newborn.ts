@@ -15,6 +15,8 @@ export interface Birth {
   readonly resource: Resource
   readonly node: SchemaNode | null
   readonly sent: Sent
+  /** What is read at an address that nobody has heard of: the contract's own example, where it has one. */
+  readonly usual: unknown
   /** Plain names of the collections below it. */
   readonly children: ReadonlySet<string>
 }
@@ -35,14 +37,24 @@ const FIRST: readonly string[] =
   'draft new open opened pending created placed todo backlog queued submitted requested received scheduled active enabled'.split(' ')
 
 /** An order is placed before it is shipped. */
-function withFirstStatus({ resource: { status }, sent }: Birth, node: SchemaNode, value: Members): Members {
-  if (status === null || at(value, status.property) === undefined || at(sent.members, status.property) !== undefined) return value
+function withFirstStatus(birth: Birth, node: SchemaNode, value: Members): Members {
+  const { resource, sent } = birth
+  const { status } = resource
+  if (status === null) return withUsualStatus(birth, node, value)
+  if (at(value, status.property) === undefined || at(sent.members, status.property) !== undefined) return value
   const inner = nodeAt(node, status.property)
   if (inner === null || inner.keywords.default !== undefined || couldSend(sent, stepsOf(status.property)[0] ?? '')) return value
   const words = FIRST.map((word) => status.values.find((one) => plainName(one) === word)).filter((word) => word !== undefined)
   const first = words[0] ?? status.values[0]
   const next = first !== undefined && conforms(inner, first, 'reply') ? withAt(value, stepsOf(status.property), first) : value
   return isMembers(next) ? next : value
+}
+
+/** Words that the contract does not count are better those of its example than made-up ones. */
+function withUsualStatus({ sent, usual }: Birth, node: SchemaNode, value: Members): Members {
+  const name = Object.keys(value).find((one) => STATUS.test(plainName(one)) && typeof value[one] === 'string')
+  if (name === undefined || !isMembers(usual) || Object.hasOwn(sent.members, name) || typeof usual[name] !== 'string') return value
+  return withFitting(node, value, name, usual[name])
 }
 
 const ENDS =

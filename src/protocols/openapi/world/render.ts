@@ -2,6 +2,10 @@ import type { Answer } from '../../../model/world.ts'
 import { header } from '../../../model/wire.ts'
 import type { SchemaNode } from '../../../schema/node.ts'
 import { conforms } from '../../../schema/check/check.ts'
+import { equal } from '../../../schema/check/equal.ts'
+import { mend } from '../../../schema/mend.ts'
+import { hash, Random } from '../../../schema/random.ts'
+import { valueAt } from '../values.ts'
 import { fillHeaders } from '../answer/addresses.ts'
 import { type Choice, choicesOf, isBodiless } from '../answer/choose.ts'
 import type { Encoded } from '../answer/encode.ts'
@@ -27,7 +31,21 @@ export function render(settings: AnswerSettings, projector: Projector, asked: As
     return assemble(settings, asked, recipe, { body: null, value: thing?.value, manner })
   }
   const value = bodyOf(settings, projector, { asked, recipe }, thing, manner)
-  return value === undefined ? null : written(settings, asked, recipe, { value, manner })
+  const reply = value === undefined ? null : written(settings, asked, recipe, { value, manner })
+  if (reply !== null || value === undefined || thing === null || manner.at === null || manner.at === '') return reply
+  const alone = aloneIn(settings, recipe, manner.at, value)
+  return alone === undefined ? null : written(settings, asked, recipe, { value: alone, manner })
+}
+
+/** A body with the thing alone in it, and what else has to be there: for answers whose example is about several, or something else. */
+function aloneIn(settings: AnswerSettings, { offer, choice }: Recipe, at: string, body: unknown): unknown {
+  const node = offer?.media.schema ?? null
+  const path = stepsOf(at)
+  const shown = valueAt(body, path)
+  if (node === null || shown === undefined) return undefined
+  const random = new Random(hash(`${choice.response.place.pointer} ${at}`, settings.seed))
+  const mended = mend(node, withAt({}, path, shown), { random, direction: 'reply', now: settings.now })
+  return 'value' in mended && equal(valueAt(mended.value, path), shown) ? mended.value : undefined
 }
 
 /** The success that is documented for a status; else the first one. */
