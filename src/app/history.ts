@@ -1,4 +1,5 @@
 import type { Ledger } from '../ledger/ledger.ts'
+import { Problem } from '../model/problem.ts'
 import type { ExchangeFilter, Store } from '../model/store.ts'
 import type { Recorded, Recorder } from '../pipeline/recorder.ts'
 import { Keeper } from './keeper.ts'
@@ -38,7 +39,8 @@ export class History implements AsyncDisposable {
       if (differences(recorded.exchange, query).length === 0) found.push(recorded)
     }
     const store = this.#durable()?.store
-    if (store !== undefined) await this.#earlier(store, query, found)
+    // What the store cannot tell is missing; what is held is told all the same.
+    if (store !== undefined) await this.#earlier(store, query, found).catch(unlessTrouble)
     return found.reverse()
   }
 
@@ -80,6 +82,10 @@ export class History implements AsyncDisposable {
     const { ledger } = this.#present ?? {}
     return ledger === undefined || ledger.store.facts.survives === 'nothing' ? null : ledger
   }
+}
+
+function unlessTrouble(error: unknown): void {
+  if (!(error instanceof Problem)) throw error
 }
 
 function filterOf({ contract, operation, consumer, status, outcome }: ExchangeQuery): Omit<ExchangeFilter, 'limit'> {

@@ -22,7 +22,10 @@ export class LastingPresent implements Present, AsyncDisposable {
   #ledger: Ledger
   /** Why it is kept in memory, where a file was wanted. */
   readonly notice: Problem | null
+  /** Why the store could not be opened. */
   #trouble: Problem | null
+  /** Why the latest write was not kept. */
+  #failure: Problem | null = null
   #tried = performance.now()
   #trying: Promise<void> | null = null
 
@@ -34,9 +37,9 @@ export class LastingPresent implements Present, AsyncDisposable {
     this.notice = matter.notice ?? null
   }
 
-  /** Why nothing can be written; null where all is well. */
+  /** Why nothing can be written, or could not when somebody last tried; null where all is well. */
   get trouble(): Problem | null {
-    return this.#trouble
+    return this.#trouble ?? this.#failure
   }
 
   get ledger(): Ledger {
@@ -49,7 +52,14 @@ export class LastingPresent implements Present, AsyncDisposable {
 
   async write<T>(session: string, now: number, decide: (draft: Draft) => T): Promise<T> {
     if (this.#trouble !== null) await this.ready()
-    return this.#ledger.write(session, now, decide)
+    try {
+      const result = await this.#ledger.write(session, now, decide)
+      this.#failure = null
+      return result
+    } catch (error) {
+      if (error instanceof Problem && error.code.startsWith('store-')) this.#failure = error
+      throw error
+    }
   }
 
   /** The same for somebody who only wants to know: what is written is taken back at once. */

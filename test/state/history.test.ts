@@ -7,6 +7,8 @@ import type { StateOptions } from '../../src/app/state-options.ts'
 import { createUnderstudy, type Understudy } from '../../src/app/understudy.ts'
 import { localControl } from '../../src/control/local.ts'
 import type { ControlApi } from '../../src/control/api.ts'
+import { Problem } from '../../src/model/problem.ts'
+import { openSqliteStore } from '../../src/stores/sqlite/store.ts'
 import { PETS } from '../fixtures/pets.ts'
 import { eventually } from '../fixtures/stage.ts'
 
@@ -74,6 +76,14 @@ test('what is forgotten is gone from the store as well, and the journal is not',
   await using second = await opened(path)
   await controlOf(second).clear()
   assert.deepEqual([await told(second), (await second.state.journal()).length], [[], 1])
+})
+
+test('where the store cannot tell of earlier runs, this one is told all the same', async () => {
+  const store = await openSqliteStore({ path: fresh() })
+  store.exchanges = () => Promise.reject(new Problem('store-unreadable', 'It is damaged.'))
+  await using understudy = await createUnderstudy({ contract: PETS, state: { store } })
+  await asked(understudy, ['/pets/1'])
+  assert.deepEqual(await told(understudy), ['/pets/1'])
 })
 
 test('exchanges are not kept where nobody wants them', async () => {

@@ -197,7 +197,7 @@ test('where the store fails, writes are refused with a time to come again, and r
   await ask(understudy, create('7'))
   failing = true
   const refused = await ask(understudy, create('8'))
-  assert.deepEqual([refused.status, header(refused.headers, 'retry-after')], [503, '5'])
+  assert.deepEqual([refused.status, header(refused.headers, 'retry-after'), understudy.state.trouble?.code], [503, '5', 'store-full'])
   assert.deepEqual(refused.value, {
     type: 'urn:understudy:problem:store-full',
     title: 'The store has no room left',
@@ -209,7 +209,7 @@ test('where the store fails, writes are refused with a time to come again, and r
   assert.deepEqual(await ids(understudy), ['7'])
   failing = false
   assert.equal((await ask(understudy, create('9'))).status, 201)
-  assert.deepEqual(await ids(understudy), ['7', '9'])
+  assert.deepEqual([await ids(understudy), understudy.state.trouble], [['7', '9'], null])
 })
 
 test('where there is no more room for state, that is told', async () => {
