@@ -19,6 +19,6 @@ export async function newcomer(
   const before = new Set((await read()).map((one) => JSON.stringify(one)))
   await create()
   const added = (await read()).filter((one) => !before.has(JSON.stringify(one)))
-  const [only] = added
-  return added.length === 1 ? candidates(at(only, unwrapped(only, collection)), param, collection) : []
+  const [first] = added
+  return first === undefined ? [] : candidates(at(first, unwrapped(first, collection)), param, collection)
 }

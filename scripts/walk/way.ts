@@ -1,6 +1,5 @@
 import type { Media, OperationModel } from '../../src/protocols/openapi/operation.ts'
 import { responseFor } from '../../src/protocols/openapi/answer/choose.ts'
-import { conforms } from '../../src/schema/check/check.ts'
 import { brief, difference, fits, type Shown } from './compare.ts'
 import { type Pair, pairName } from './contracts.ts'
 import { type Candidate, candidates, keyInLocation } from './keys.ts'
@@ -9,8 +8,9 @@ import { newcomer } from './newcomer.ts'
 import { ownQuery, showsArray } from './offered.ts'
 import { limitParam } from './pages.ts'
 import { parentsOf } from './parents.ts'
+import { firstMade, firstOf, tidied } from './sense.ts'
 import type { Outcome, Step, Walk } from './steps.ts'
-import { at, bare, isMembers, isScalar, type Members, namesParent, paramsOf, scalars, unwrapped, unwrappedSent, withAt } from './values.ts'
+import { at, isMembers, isScalar, paramsOf, scalars, unwrapped, unwrappedSent } from './values.ts'
 import type { Answer, Walker } from './walker.ts'
 
 type Keys = Readonly<Record<string, string>>
@@ -70,7 +70,11 @@ export class Way {
     if (model === null) return null
     let first: string | null = null
     for (let attempt = 0; attempt < 3; attempt++) {
-      const answer = await this.#walker.ask(model, { path: parents, attempt, content: (made, media) => this.#tidied(made, media, parents) })
+      const answer = await this.#walker.ask(model, {
+        path: parents,
+        attempt,
+        content: (made, media) => tidied(made, media, parents, this.#pair.collection),
+      })
       const why = refused(answer)
       if (why === null) {
         this.#note('create', null)
@@ -83,35 +87,13 @@ export class Way {
     return null
   }
 
-  /** What a consumer in its senses would send: one thing at a time, and nothing that gainsays the path. */
-  #tidied(made: unknown, media: Media, keys: Keys): unknown {
-    let content = isMembers(made) ? oneThing(made) : made
-    const place = unwrappedSent(content, this.#pair.collection)
-    for (const [tokens, value] of scalars(at(content, place), 2)) {
-      const param = Object.keys(keys).find((name) => bare(name) === bare(tokens.at(-1) ?? ''))
-      if (param === undefined || String(value) === keys[param]) continue
-      const changed = withAt(content, [...place, ...tokens], typeof value === 'number' ? Number(keys[param]) : keys[param])
-      if (media.schema === null || conforms(media.schema, changed, 'request')) content = changed
-    }
-    return this.#withoutParents(content, media)
-  }
-
-  /** What the path says is not said once more, where it need not be. */
-  #withoutParents(content: unknown, { schema }: Media): unknown {
-    if (!isMembers(content) || schema === null) return content
-    const rest = Object.fromEntries(
-      Object.entries(content).filter(([name, one]) => !isMembers(one) || !namesParent(name, this.#pair.collection)),
-    )
-    return conforms(schema, rest, 'request') ? rest : content
-  }
-
   /** Reads by what may be its key, until what is read is what was made. */
   async #find(parents: Keys, created: Answer): Promise<Found | null> {
     const { collection, item } = this.#pair
     const model = this.#walker.find('GET', item)
     if (model === null) return null
-    const made = at(created.json, unwrapped(created.json, collection))
-    const sent = at(created.request.content, unwrappedSent(created.request.content, collection))
+    const made = firstMade(created.json, collection)
+    const sent = firstOf(at(created.request.content, unwrappedSent(created.request.content, collection)))
     const located = keyInLocation(created.headers, item)
     const schema = model.parameters.find((one) => one.in === 'path' && one.name === this.#param)?.schema ?? null
     const keys = [
@@ -237,7 +219,11 @@ export class Way {
       const [place, value] = [...scalars(at(read.json, read.tokens), 0)].find(([tokens]) => tokens[0] !== key.name) ?? []
       return place === undefined ? [] : [{ op: 'replace', path: `/${place.join('/')}`, value }]
     }
-    return this.#tidied(made, media, { ...path, [key.name]: key.value })
+    // Whatever member shows its key is not to be changed.
+    const own = [...scalars(at(read.json, read.tokens), 0)].flatMap(([[name = ''], value]) =>
+      String(value) === key.value ? [[name, key.value]] : [],
+    )
+    return tidied(made, media, { ...path, [key.name]: key.value, ...Object.fromEntries(own) }, this.#pair.collection)
   }
 
   async #remove(found: Found): Promise<void> {
@@ -259,14 +245,6 @@ export class Way {
 }
 
 const PAGED = /^(limit|offset|page|per_page|cursor|sort|order|direction|fields|expand|include)$/i
-
-/** `{ Invoices: [one, another] }` with the first of them alone. */
-function oneThing(value: Members): Members {
-  const [[name, list] = []] = Object.entries(value)
-  return name !== undefined && Array.isArray(list) && isMembers(list[0]) && Object.keys(value).length === 1
-    ? { [name]: list.slice(0, 1) }
-    : value
-}
 
 function refused(answer: Answer): string | null {
   if (answer.status < 200 || answer.status > 299) return `status ${answer.status}, ${said(answer)}`
