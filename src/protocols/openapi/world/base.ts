@@ -71,7 +71,7 @@ export class Base {
   fresh(address: Address): unknown {
     const node = this.#inference.entityOf(address.resource.id)
     if (node === null) return undefined
-    const value = this.#made(address, node, entityShown(this.#operations, this.#settings, address))
+    const value = this.#made(address, node, entityShown(this.#operations, this.#settings, address), true)
     return value ?? this.at(address).value
   }
 
@@ -131,13 +131,13 @@ export class Base {
   }
 
   /** One of many: like the contract's example, but with a life of its own. */
-  #made(address: Address, node: SchemaNode, shown: ReturnType<typeof entityShown>): unknown {
+  #made(address: Address, node: SchemaNode, shown: ReturnType<typeof entityShown>, newborn = false): unknown {
     const random = new Random(hash(`${address.resource.id} ${addressText(address)}`, this.#settings.seed))
     const donor = this.#improvised(node, random, address, false)
     const value = shown?.value ?? this.#improvised(node, random, address, true) ?? donor
     if (value === undefined) return undefined
     const fixed = this.#fixed(address)
-    const variation = { random, donor, renaming: this.#renaming(address, shown), fixed, all: shown?.exemplary ?? false }
+    const variation = { random, donor, renaming: this.#renaming(address, shown), fixed, all: shown?.exemplary ?? false, newborn }
     const steps: readonly ((value: unknown) => unknown)[] = [
       (one) => vary(node, one, variation),
       (one) => this.#placed(address, node, one),
