@@ -119,9 +119,9 @@ export async function openPresent({
 }: Pick<UnderstudyOptions, 'state' | 'cwd'>): Promise<LastingPresent | null> {
   if (state === false) return null
   const limits = limitsOf(state)
-  const open = (): Promise<Store> => openStore(state, cwd)
+  const open = (): Promise<Store> => openStore(state, cwd, true)
   try {
-    return new LastingPresent(open, limits, await openedLedger(await open(), limits))
+    return new LastingPresent(open, limits, await openedLedger(await openStore(state, cwd), limits))
   } catch (error) {
     if (!(error instanceof Problem) || (state.otherwise ?? 'fail') === 'fail') throw error
     if (mayStayInMemory(state, cwd, error))
