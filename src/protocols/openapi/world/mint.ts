@@ -89,8 +89,8 @@ function candidates(resource: Resource, { samples, format, salt }: Likeness, cou
 
 /** `facade` and digits, where keys are long rows of them. */
 function hexes(samples: readonly string[], random: Random): readonly string[] {
-  const [, head = '', digits = ''] = /^([A-Z]{0,4})([\da-f]{16,})$/.exec(samples[0] ?? '') ?? []
-  return digits === '' ? [] : [`${head}facade${hex(random, digits.length - 6)}`]
+  const [, head = '', row = ''] = /^([A-Z]{0,4})([\da-f]{16,})$/.exec(samples[0] ?? '') ?? []
+  return row === '' ? [] : [`${head}facade${hex(random, row.length - 6)}`]
 }
 
 const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i
