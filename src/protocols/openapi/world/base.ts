@@ -12,7 +12,7 @@ import type { Inference } from '../state/inference.ts'
 import { itemOf, nodeAt, propertiesOf } from '../state/schemas.ts'
 import { isMembers, valueAt, withMember } from '../values.ts'
 import { type Address, addressText, at, keyText, stepsOf } from './address.ts'
-import { inOrder } from './chronology.ts'
+import { inOrder, unfailed } from './chronology.ts'
 import { typed, valueOfKey } from './keys.ts'
 import type { Operations } from './operations.ts'
 import { type EntityShown, entityShown, nounOf, originalOf } from './original.ts'
@@ -151,8 +151,9 @@ export class Base {
     const steps: readonly ((value: unknown) => unknown)[] = [
       (one) => (alike ? vary(node, one, variation) : one),
       (one) => this.#placed(address, node, one),
-      (one) => this.relations.keyed(address, node, one, fixed),
+      (one) => this.relations.keyed(address, node, one, { fixed, terse: shown?.exemplary !== true }),
       (one) => inOrder(node, one, address.resource),
+      (one) => (shown?.exemplary === true ? one : unfailed(node, one)),
     ]
     const all = steps.reduce<unknown>((one, step) => step(one), value)
     if (conforms(node, all, 'reply')) return all
