@@ -1,6 +1,6 @@
 import type { Binding, Resource } from '../../../model/resource.ts'
 import type { SchemaNode } from '../../../schema/node.ts'
-import { plainName } from '../names.ts'
+import { plainName } from '../state/plain.ts'
 import { nodeAt } from '../state/schemas.ts'
 import { type Address, at, keyText, stepsOf } from './address.ts'
 import { successOf } from '../state/messages.ts'

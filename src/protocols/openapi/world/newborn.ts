@@ -1,7 +1,7 @@
 import type { Resource } from '../../../model/resource.ts'
 import { conforms } from '../../../schema/check/check.ts'
 import type { SchemaNode } from '../../../schema/node.ts'
-import { plainName, wordsOf } from '../names.ts'
+import { plainName, wordsOf } from '../state/plain.ts'
 import { nodeAt, requiredOf } from '../state/schemas.ts'
 import { isMembers, withMember } from '../values.ts'
 import { at, stepsOf } from './address.ts'

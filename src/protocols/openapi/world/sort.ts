@@ -1,5 +1,5 @@
 import type { ListRole, SortQuery } from '../../../model/resource.ts'
-import { plainName } from '../names.ts'
+import { plainName } from '../state/plain.ts'
 import { isMembers } from '../values.ts'
 import { at } from './address.ts'
 import type { Thing } from './entities.ts'

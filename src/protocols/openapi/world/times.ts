@@ -1,5 +1,5 @@
 import type { SchemaNode } from '../../../schema/node.ts'
-import { plainName, wordsOf } from '../names.ts'
+import { plainName, wordsOf } from '../state/plain.ts'
 import { isMembers, withMember } from '../values.ts'
 import { isServers, type Slot, slotOf, takes } from './fit.ts'
 import { couldSend, type Members, type Sent } from './sent.ts'

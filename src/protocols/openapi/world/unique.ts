@@ -1,6 +1,6 @@
 import { equal } from '../../../schema/check/equal.ts'
 import { firstOf } from '../answer/facets.ts'
-import { plainName } from '../names.ts'
+import { plainName } from '../state/plain.ts'
 import type { OperationModel } from '../operation.ts'
 import { answers } from '../state/messages.ts'
 import { propertiesOf } from '../state/schemas.ts'

@@ -1,7 +1,7 @@
 import type { Resource } from '../../../model/resource.ts'
 import { check } from '../../../schema/check/check.ts'
 import { overlay } from '../answer/echo.ts'
-import { plainName } from '../names.ts'
+import { plainName } from '../state/plain.ts'
 import { nodeAt } from '../state/schemas.ts'
 import { type Address, at, stepsOf } from './address.ts'
 import { type Composed, stillShows } from './compose.ts'
