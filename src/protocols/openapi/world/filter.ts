@@ -112,6 +112,12 @@ export function order(own: unknown, wanted: unknown): number {
   return one < other ? -1 : one === other ? 0 : 1
 }
 
+/** A number, or a moment in milliseconds; null for other texts. */
+export function sizeOf(value: unknown, text: string): number | null {
+  if (NUMBER.test(text)) return Number(text)
+  return DATE.test(text) ? moment(value, text) : null
+}
+
 /** Times are texts, or seconds or milliseconds since 1970. */
 function moment(value: unknown, text: string): number | null {
   if (DATE.test(text)) {
