@@ -9,6 +9,7 @@ import { isTaken, replaced } from './compose.ts'
 import type { Core } from './core.ts'
 import type { Scope, Thing } from './entities.ts'
 import { slotOf } from './fit.ts'
+import { leanBase } from './lean.ts'
 import { mintKey } from './mint.ts'
 import { couldSend, type Sent } from './sent.ts'
 import { newborn } from './newborn.ts'
@@ -50,14 +51,14 @@ export function made(write: Write, address: Address, sent: Sent, scope: Scope | 
   const { core, draft } = write
   const { resource } = address
   const node = core.inference.entityOf(resource.id)
-  const base = was === null ? core.entities.fresh(address) : was.value
-  const composed = replaced({ node, base, sent, make: makerFor(core, address), named: namerFor(write, address) })
   const now = tick(write)
+  const base = was === null ? (leanly(core, address, sent, now) ?? core.entities.fresh(address)) : was.value
+  const composed = replaced({ node, base, sent, make: makerFor(core, address), named: namerFor(write, address) })
   let value = described(core, resource, composed.value, sent, write.asked)
   if (was === null) {
     const shown = answered(write)
     if (node !== null && shown !== null) value = agreed({ node, shown, sent, make: makerFor(core, address) }, value)
-    value = newborn({ resource, node, sent, usual: core.entities.base(address), children: childrenOf(core, resource) }, value)
+    value = newborn({ resource, node, sent, usual: () => core.entities.base(address), children: childrenOf(core, resource) }, value)
   }
   value = followed(node, was?.value ?? null, dated(node, value, sent, { created: was === null ? now : null, changed: now }), sent, now)
   const result = whole(core, address, { ...composed, value }, { sent, scope, base })
@@ -66,6 +67,11 @@ export function made(write: Write, address: Address, sent: Sent, scope: Scope | 
   return was === null && scope !== null
     ? core.entities.put(draft, address, result.value, scope)
     : core.entities.put(draft, address, result.value)
+}
+
+function leanly({ entities, inference }: Core, address: Address, sent: Sent, now: number): unknown {
+  const node = inference.entityOf(address.resource.id)
+  return node === null ? null : leanBase(node, address, entities.keyValue(address.resource, address.key), sent, now)
 }
 
 /** What the operation's own answer has the entity be; null where it shows none. */

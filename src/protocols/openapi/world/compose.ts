@@ -65,10 +65,22 @@ function unsent({ node, sent }: Parts, name: string, present: unknown): unknown 
   const slot = node === null ? null : slotOf(node, name)
   if (node === null || slot === null) return asked === undefined ? present : undefined
   if (asked === undefined || !isTaken(sent, name, slot)) return present
-  const known = [defaultOf([asked]), defaultOf(slot.nodes)].find((value) => value !== undefined && takes(slot, value))
+  const known = defaultFor(slot, asked)
   if (known !== undefined || !requiredOf(node).has(name)) return known
-  const empty = [null, [], false].find((value) => takes(slot, value))
+  const empty = EMPTY.find((value) => takes(slot, value))
   return empty === undefined ? present : empty
+}
+
+const EMPTY: readonly unknown[] = [null, [], false]
+
+/** What stands for a member that has to be there and was not sent; undefined where nothing does. */
+export function fallbackFor(slot: Slot, asked: SchemaNode | undefined): unknown {
+  const known = asked === undefined ? undefined : defaultFor(slot, asked)
+  return known === undefined ? EMPTY.find((value) => takes(slot, value)) : known
+}
+
+function defaultFor(slot: Slot, asked: SchemaNode): unknown {
+  return [defaultOf([asked]), defaultOf(slot.nodes)].find((value) => value !== undefined && takes(slot, value))
 }
 
 /** Whether a consumer may say what a member is. Where the request has words of its own for it, those of the answer do not count. */

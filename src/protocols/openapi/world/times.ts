@@ -32,11 +32,24 @@ export function dated(node: SchemaNode | null, value: unknown, sent: Sent, { cre
       continue
     }
     if (Object.hasOwn(sent.members, name) && (couldSend(sent, name) || !isServers(slot))) continue
-    const at = MOVED.test(plain) ? changed : MADE.test(plain) ? created : null
+    const kind = momentKind(name)
+    const at = kind === 'changed' ? changed : kind === 'created' ? created : null
     const told = at === null ? undefined : like(inner, at)
     if (told !== undefined && takes(slot, told)) result = withMember(result, name, told)
   }
   return result
+}
+
+/** Which moment a member tells; null where it is none of the server's. */
+export function momentKind(name: string): 'created' | 'changed' | null {
+  const plain = plainName(name)
+  return MOVED.test(plain) ? 'changed' : MADE.test(plain) ? 'created' : null
+}
+
+/** A moment in the first form that a schema takes; undefined where it takes none. */
+export function momentFor(slot: Slot, at: number): unknown {
+  const iso = new Date(at).toISOString()
+  return [`${iso.slice(0, 19)}Z`, iso, iso.slice(0, 10), Math.floor(at / 1000), at].find((one) => takes(slot, one))
 }
 
 /** A moment written as another one is: as a text with or without a fraction, a date, seconds or milliseconds; undefined where that is no moment. */
