@@ -14,6 +14,7 @@ import { isMembers, valueAt, withMember } from '../values.ts'
 import { type Address, addressText, at, keyText, stepsOf } from './address.ts'
 import { inOrder, unfailed } from './chronology.ts'
 import { typed, valueOfKey } from './keys.ts'
+import { Moulds } from './moulds.ts'
 import type { Operations } from './operations.ts'
 import { type EntityShown, entityShown, nounOf, originalOf } from './original.ts'
 import { withAt } from './places.ts'
@@ -35,6 +36,7 @@ const MOST = 600
 export class Base {
   readonly relations: Relations
   readonly #read: OpenApiContract
+  readonly #moulds: Moulds
   readonly #inference: Inference
   readonly #settings: AnswerSettings
   readonly #operations: Operations
@@ -57,6 +59,13 @@ export class Base {
     this.#settings = parts.settings
     this.#operations = parts.operations
     this.#population = parts.population
+    this.#moulds = new Moulds({
+      population: parts.population,
+      seed: parts.settings.seed,
+      entityOf: (resource) => parts.inference.entityOf(resource),
+      make: (address) => this.#newborn(address),
+      place: (address, node, value) => this.#placed(address, node, value),
+    })
     this.relations = new Relations(parts.inference, parts.population, parts.settings.seed)
   }
 
@@ -71,10 +80,14 @@ export class Base {
 
   /** What a thing that is made at an address begins with: not the contract's example itself, but another of its kind. undefined where the contract shows none. */
   fresh(address: Address): unknown {
+    return this.#moulds.pour(address) ?? this.#newborn(address) ?? this.at(address).value
+  }
+
+  #newborn(address: Address): unknown {
     const node = this.#inference.entityOf(address.resource.id)
     if (node === null) return undefined
     const shown = this.#shownAt(address)
-    return (shown?.exemplary === true ? this.#made(address, node, shown, true) : this.#bareAt(address)) ?? this.at(address).value
+    return shown?.exemplary === true ? this.#made(address, node, shown, true) : this.#bareAt(address)
   }
 
   /** Whether it is just what the stand-in answers with when it knows of no state: then nothing needs to be made here. */

@@ -38,20 +38,30 @@ export function begin(write: Write, { resource, sent, scope, key }: Beginning): 
   const owner = [...above(core, { resource, parents, key: '' }), ...beside(core, scope)].find((one) => !core.entities.exists(draft, one))
   if (owner !== undefined) return missing(write, owner)
   const chosen = key ?? keySent(write, resource, sent)
-  const own = resource.kind === 'singleton' ? '' : (chosen ?? mintKey(core, draft, resource, parents))
+  const { turn, now } = tick(write)
+  const own = resource.kind === 'singleton' ? '' : (chosen ?? mintKey(core, draft, resource, parents, turn))
   if (own === null) return IMPROVISE
   const address: Address = { resource, parents, key: own }
   const conflict = clash(write, address, sent, chosen !== null && key === null)
   if (conflict !== null) return conflict
-  return made(write, address, sent, scope)
+  return made(write, { address, sent, scope, was: null, now })
+}
+
+export interface Making {
+  readonly address: Address
+  readonly sent: Sent
+  /** The list that it is made in; null where it is made at its own address. */
+  readonly scope: Scope | null
+  /** What was there before. */
+  readonly was: Thing | null
+  readonly now: number
 }
 
 /** The entity of an address as a consumer sends it, kept. Where something was before (`was`), what is the server's stays. */
-export function made(write: Write, address: Address, sent: Sent, scope: Scope | null, was: Thing | null = null): Thing | Done {
+export function made(write: Write, { address, sent, scope, was, now }: Making): Thing | Done {
   const { core, draft } = write
   const { resource } = address
   const node = core.inference.entityOf(resource.id)
-  const now = tick(write)
   const base = was === null ? (leanly(core, address, sent, now) ?? core.entities.fresh(address)) : was.value
   const composed = replaced({ node, base, sent, make: makerFor(core, address), named: namerFor(write, address) })
   let value = described(core, resource, composed.value, sent, write.asked)

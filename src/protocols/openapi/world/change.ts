@@ -37,7 +37,7 @@ export function replace(write: Write<WriteRole>): Done {
   const sent = sentOf(core, role, asked)
   const conflict = twin(write, address, sent.members)
   if (conflict !== null) return conflict
-  const next = made(write, address, sent, null, isNew ? null : thing)
+  const next = made(write, { address, sent, scope: null, was: isNew ? null : thing, now: tick(write).now })
   if (!isThing(next)) return next
   keepFile(core, draft, address, sent)
   return {
@@ -96,7 +96,7 @@ export function act(write: Write<ActionRole>): Done {
 
 /** One of many that are changed at once. */
 export function bySent(write: Write, thing: Thing, sent: Sent, how: 'replace' | 'patch'): Thing | Done {
-  if (how === 'replace') return made(write, thing.address, sent, null, thing)
+  if (how === 'replace') return made(write, { address: thing.address, sent, scope: null, was: thing, now: tick(write).now })
   const composed = byMembers(write, thing, sent)
   return changed(write, thing, composed, sent)
 }
@@ -175,7 +175,7 @@ function changed(write: Write, thing: Thing, composed: Composed, sent: Sent): Th
   const { core, draft } = write
   const { address } = thing
   const node = core.inference.entityOf(address.resource.id)
-  const now = tick(write)
+  const { now } = tick(write)
   const value = followed(node, thing.value, dated(node, composed.value, sent, { created: null, changed: now }), sent, now)
   const result = whole(core, address, { ...composed, value }, { sent, scope: null, base: thing.value })
   if (result === null) return IMPROVISE

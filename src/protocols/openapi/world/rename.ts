@@ -62,7 +62,11 @@ export function pathRenaming(template: string, example: unknown, now: readonly s
       .join(String.raw`([\w.@%~:+-]+)`)}(?![\\w-])`,
   )
   const old = isMembers(example) ? firstMatch(example, pattern) : null
-  if (old === null || old.length !== now.length) return []
+  return old === null || old.length !== now.length ? [] : filledRenaming(template, old, now)
+}
+
+/** A path filled with some texts, and with others: all of it, its beginnings, and what stands together in it. */
+export function filledRenaming(template: string, old: readonly string[], now: readonly string[]): Renaming {
   const literals = template.split(/\{[^{}]+\}/)
   const renaming: (readonly [string, string])[] = []
   for (let count = old.length; count > 0; count--) {
