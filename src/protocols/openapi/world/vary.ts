@@ -36,7 +36,8 @@ interface Here {
 const DEEPEST = 4
 const DATE = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d|$)/
 /** Names of what tells one thing from another. */
-export const IDENTITY = /^(?:id|uuid|guid|sid|gid|nodeid|sha|hash|etag|token|number|externalid|reference)$|(?:id|uuid|guid|sha|reference)$/
+export const IDENTITY: RegExp =
+  /^(?:id|uuid|guid|sid|gid|nodeid|sha|hash|etag|token|number|externalid|reference)$|(?:id|uuid|guid|sha|reference)$/
 
 /** The example as another thing of its kind: other names, states, amounts and times, the same make. Every part conforms by itself; the whole may not. */
 export function vary(node: SchemaNode, value: unknown, variation: Variation): unknown {
