@@ -24,7 +24,7 @@ import { above, type Done, IMPROVISE, makerFor, missing, namerFor, refuse, refus
 /** PUT: the entity is what was sent from now on; where the contract documents it, one begins that was not there. */
 export function replace(write: Write<WriteRole>): Done {
   const { address, orphan } = target(write)
-  if (address === null) return IMPROVISE
+  if (address === null) return nowhere(write)
   if (orphan !== null) return missing(write, orphan)
   const { core, role, asked, draft } = write
   const { entities } = core
@@ -116,12 +116,19 @@ function target({ core, role, asked, draft }: Write): Target {
 /** The entity that is meant, where it is there and the request's conditions hold; else the answer. */
 export function present(write: Write): Thing | Done {
   const { address, orphan } = target(write)
-  if (address === null) return IMPROVISE
+  if (address === null) return nowhere(write)
   if (orphan !== null) return missing(write, orphan)
   const { entities } = write.core
   const thing = entities.exists(write.draft, address) ? entities.find(write.draft, address) : null
   if (thing === null) return missing(write, address)
   return guarded(write, thing) ?? thing
+}
+
+/** A path that names a key names nothing where no entity has it; a request that names none may be answered without state. */
+function nowhere(write: Write): Done {
+  const { role } = write
+  if (!('key' in role) || role.key?.in !== 'path') return IMPROVISE
+  return refuse(write, 'not-found', `path.${role.key.name}`, 'Nothing has this key.')
 }
 
 /** Neither written nor among those that there are anyway. */

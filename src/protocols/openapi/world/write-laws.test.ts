@@ -79,6 +79,7 @@ test('no write throws, or is answered with what does not conform; what is refuse
       const entries = (await stage.journal()).length
       const told = await stage.ask(request, sent, headers)
       assert.deepEqual(told.judged, [], `${request} ${JSON.stringify(sent)} ${headers.join(' ')} ${told.text}`)
+      assert.notEqual(told.from, 'improvised', request)
       assert.equal(Object.hasOwn(Object.prototype, 'x'), false)
       if (told.status < 400) return
       assert.equal((await stage.ask('GET /orders')).text, was)
