@@ -45,6 +45,8 @@ export class Base {
   #salt: number | null = null
   readonly #exemplaries = new Map<Resource, boolean>()
   readonly #shown = new Remembered<string, { readonly shown: EntityShown | null }>(64)
+  /** A write asks for the same few again and again. */
+  readonly #keys = new Remembered<string, { readonly value: unknown }>(256)
   readonly #bare = new Remembered<string, unknown>(MOST)
 
   constructor(parts: {
@@ -236,8 +238,8 @@ export class Base {
     return 'impossible' in mended ? undefined : mended.value
   }
 
-  keyValue(resource: Address['resource'], key: string): unknown {
-    return valueOfKey(this.#population.kind(resource), key)
+  keyValue(resource: Resource, key: string): unknown {
+    return this.#keys.get(`${resource.id} ${key}`, () => ({ value: valueOfKey(this.#population.kind(resource), key) })).value
   }
 }
 
