@@ -1,5 +1,6 @@
 import type { Draft } from '../../../model/state.ts'
 import type { Resource } from '../../../model/resource.ts'
+import { conforms } from '../../../schema/check/check.ts'
 import { improvise } from '../../../schema/improvise.ts'
 import { hash, Random } from '../../../schema/random.ts'
 import { formatOf } from '../state/schemas.ts'
@@ -41,7 +42,10 @@ export function mintKey(core: Core, draft: Draft, resource: Resource, parents: r
     const address: Address = { resource, parents, key }
     return !entities.isPopulated(address) && draft.entity(entities.contract, resource.id, addressText(address)) === null
   }
-  const fits = (key: string): boolean => entities.keyValue(resource, key) !== undefined
+  const fits = (key: string): boolean =>
+    resource.key?.type === 'integer'
+      ? style.nodes.every((node) => conforms(node, Number(key), null))
+      : entities.keyValue(resource, key) !== undefined
   for (let attempt = 0; attempt < TRIES; attempt++) {
     const count = attempt === 0 && !style.counted ? turn : draft.mint(entities.contract, row, 1)
     const own = random.fork(count)
