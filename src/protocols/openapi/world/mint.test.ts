@@ -47,6 +47,7 @@ async function minted(stage: Stage, name = 'id'): Promise<string> {
 const CASES: readonly (readonly [string, object, string, RegExp])[] = [
   ['a free text', { type: 'string' }, 'id', /^mock_[a-z0-9]{10}$/],
   ['a text with a stem', { type: 'string', example: 'cus_Na6dX7aXxi11N4' }, 'id', /^cus_mock[a-z0-9]{10}$/],
+  ['a text of a fixed length', { type: 'string', pattern: '^ord_[0-9a-z]{8}$' }, 'id', /^ord_mock[a-z0-9]{4}$/],
   ['a UUID', { type: 'string', format: 'uuid' }, 'id', /^[\da-f]{8}-[\da-f]{4}-8[\da-f]{3}-bfac-ade[\da-f]{9}$/],
   ['a UUID of version 4', { type: 'string', pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$' }, 'id', /-4/],
   ['an integer', { type: 'integer' }, 'id', /^2000000001$/],

@@ -10,6 +10,10 @@ import { alike, keyKindOf } from './keys.ts'
 import type { Core } from './core.ts'
 
 const TRIES = 50
+const MOCK = 'mock'
+/** Letters behind it, where a key has to be as long as others are. */
+const LEAST = 3
+const MOST = 40
 /** Where made-up numbers begin: within 32 bits with a sign, and higher than anybody counts. */
 const HIGH = 2_000_000_000
 /** Numbers that people count with: the next one, and no high one. */
@@ -96,9 +100,12 @@ function waysOf({ key }: Resource, samples: readonly string[], format: string | 
   if (format === 'uuid' || samples.some((one) => UUID.test(one)))
     return [uuid, (count, random) => uuid(count, random).toUpperCase(), long, next]
   const stem = stemOf(samples)
-  const prefixes = stem === '' ? ['mock_', 'mock-', 'mock'] : [`${stem}mock`, stem]
+  const prefixes = stem === '' ? ['mock_', 'mock-', 'mock'] : [`${stem}${MOCK}`, stem]
+  const room = (samples[0]?.length ?? 0) - stem.length - MOCK.length
+  const filled: Way[] = room >= LEAST && room <= MOST ? [(_, random) => `${stem}${MOCK}${letters(random, room)}`] : []
   return [
     ...hexes(samples),
+    ...(stem === '' ? [] : filled),
     ...prefixes.map(
       (prefix): Way =>
         (_, random) =>

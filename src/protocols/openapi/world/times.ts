@@ -5,7 +5,7 @@ import { isServers, type Slot, slotOf, takes } from './fit.ts'
 import { couldSend, type Members, type Sent } from './sent.ts'
 
 const MADE =
-  /^(?:created?|createdat|createdon|createdtime|createtime|creationtime|creationdate|creationtimestamp|createddate|createddatetime|datecreated|timecreated|createdtimestamp|insertedat|addedat|dateadded)$/
+  /^(?:created?|creat(?:ed|ion)(?:at|on|time|date|datetime|timestamp)|createtime|datecreated|timecreated|dateadded|(?:added|booked|enrolled|inserted|issued|joined|opened|ordered|placed|posted|received|registered|requested|submitted|uploaded)(?:at|on|date|time)|(?:member|customer|user)?since)$/
 const MOVED =
   /^(?:updated?|updatedat|updatedon|updatedtime|updatetime|updatedate|updateddate|dateupdated|modified|modifiedat|modifiedon|modifiedtime|modifieddate|datemodified|lastmodified|lastmodifiedat|lastmodifiedtime|lastmodifieddate|lastmodifieddatetime|lastupdated|lastupdatedat|lastupdate|lastupdatetime|changedat|lastchanged|editedat)$/
 /** Members that tell of the entity itself and not of something in it. */
