@@ -75,8 +75,9 @@ export function isDeleted({ entities }: Core, view: View, address: Address): boo
 
 /** Makes values up for the parts of one entity: the same for the same address. */
 export function makerFor({ settings }: Core, address: Address): (node: SchemaNode) => unknown {
-  const random = new Random(hash(`${address.resource.id}\n${addressText(address)}`, settings.seed))
+  let random: Random | null = null
   return (node) => {
+    random ??= new Random(hash(`${address.resource.id}\n${addressText(address)}`, settings.seed))
     const made = improvise(node, { random: random.fork(node.place.pointer), direction: 'reply', now: settings.now })
     return 'value' in made ? made.value : undefined
   }
