@@ -4,7 +4,7 @@ import { isMembers } from '../values.ts'
 import { type Stage, stageOf } from './writes.fixture.ts'
 
 /** A collection whose keys have this schema, with this example or none. */
-async function collection(key: object, name = 'id', more: object = {}): Promise<Stage> {
+async function collection(key: object, name = 'id', more: object = {}, inPath: object = key): Promise<Stage> {
   const Thing = {
     type: 'object',
     required: [name, 'title'],
@@ -26,7 +26,7 @@ async function collection(key: object, name = 'id', more: object = {}): Promise<
       [`/things/{${name}}`]: {
         get: {
           operationId: 'read',
-          parameters: [{ name, in: 'path', required: true, schema: key }],
+          parameters: [{ name, in: 'path', required: true, schema: inPath }],
           responses: { 200: answer({ $ref: '#/components/schemas/Thing' }), 404: { description: 'None.' } },
         },
       },
@@ -72,6 +72,10 @@ for (const [name, schema, property, pattern] of CASES) {
     for (const key of keys) assert.ok(shown.includes(key), key)
   })
 }
+
+test('a key that is a number in the path and a text in the thing is both', async () => {
+  assert.match(await minted(await collection({ type: 'string' }, 'id', {}, { type: 'integer' })), /^\d+$/)
+})
 
 test('a collection whose keys are all taken makes nothing, and improvises', async () => {
   const stage = await collection({ type: 'string', enum: ['only'] })

@@ -48,7 +48,7 @@ export function mintKey(core: Core, draft: Draft, resource: Resource, parents: r
   }
   const fits = (key: string): boolean =>
     resource.key?.type === 'integer'
-      ? style.nodes.every((node) => conforms(node, Number(key), null))
+      ? style.nodes.every((node) => conforms(node, Number(key), null) || conforms(node, key, null))
       : entities.keyValue(resource, key) !== undefined
   for (let attempt = 0; attempt < TRIES; attempt++) {
     const count = attempt === 0 && !style.counted ? turn : draft.mint(entities.contract, row, 1)
