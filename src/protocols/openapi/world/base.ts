@@ -168,7 +168,7 @@ export class Base {
       (one) => this.#placed(address, node, one),
       (one) => this.relations.keyed(address, node, one, { fixed, terse: shown?.exemplary !== true }),
       (one) => inOrder(node, one, address.resource),
-      (one) => (shown?.exemplary === true ? one : unfailed(node, one)),
+      (one) => (shown?.exemplary === true ? one : unfailed(node, one, (name) => random.fork(`ended ${name}`).chance(0.25))),
     ]
     const all = steps.reduce<unknown>((one, step) => step(one), value)
     if (conforms(node, all, 'reply')) return all

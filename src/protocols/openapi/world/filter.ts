@@ -61,7 +61,7 @@ function filterOf(query: FilterQuery, sent: unknown, otherwise: unknown): Test |
 function presence(property: string, wanted: string, otherwise: unknown): Test | null {
   if (wanted !== 'true' && wanted !== '1' && wanted !== 'false' && wanted !== '0') return null
   const yes = wanted === 'true' || wanted === '1'
-  if (!yes && (otherwise === false || otherwise === undefined)) return null
+  if (!yes && otherwise === false) return null
   return ({ value }) => valuesAt(value, property).some((one) => one !== null && one !== false && one !== 0 && one !== '') === yes
 }
 
