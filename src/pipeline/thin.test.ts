@@ -37,7 +37,7 @@ test('what strays, what has a body and what no operation answers is held whole, 
 })
 
 test('an exchange with a short body is held thin, and shown whole', async () => {
-  await using understudy = await createUnderstudy({ contract: ORDERS })
+  await using understudy = await createUnderstudy({ contract: ORDERS, state: false })
   const sent = { method: 'POST', target: '/orders', headers: HEADERS, body: { id: '7', sku: 'Ä1 – ✗' } }
   await understudy.answer(sent)
   const [thin] = understudy.exchanges()
@@ -82,4 +82,19 @@ test('an exchange of the service is held thin, and shown as it was', async () =>
     })
     assert.deepEqual(dated(alike(thin)), dated(alike(whole)), target)
   }
+})
+
+test('an answer that breaks the contract is recorded as such', async () => {
+  const schema = { type: 'object', properties: { n: { type: 'integer' } } }
+  const content = { 'application/json': { schema, example: { n: 'none' } } }
+  const paths = { '/n': { get: { responses: { 200: { description: 'a number', content } } } } }
+  await using understudy = await createUnderstudy({
+    contract: { openapi: '3.1.0', info: { title: 'N', version: '1' }, paths },
+    examples: 'verbatim',
+  })
+  await understudy.answer({ target: '/n' })
+  assert.deepEqual(
+    understudy.exchanges().map(({ verdict }) => [verdict.outcome, verdict.findings.map(({ at }) => at)]),
+    [['breaks', ['body/n']]],
+  )
 })
