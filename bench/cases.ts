@@ -7,6 +7,8 @@ export interface Case {
   readonly name: string
   readonly contract: string
   readonly shots: readonly Shot[]
+  /** What is to be done before, and what is asked then, where that depends on what was done. */
+  readonly prepare?: (port: number) => Promise<readonly Shot[]>
   /** Least share of what the reference does. */
   readonly gate: number
   /** What we are held against: the bare server, or ourselves on another contract. */

@@ -1,12 +1,15 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as later } from 'node:timers/promises'
+import type { Shot } from './load.ts'
 
 /** One of those who run: how it is started on a contract and a port. */
 export interface Contender {
   readonly name: string
   command(contract: string, port: number): readonly string[]
   readonly env?: Readonly<Record<string, string>>
+  /** What it is asked, where that is not for the case to say. */
+  readonly shots?: () => readonly Shot[]
 }
 
 const here = import.meta.dirname

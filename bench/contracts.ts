@@ -10,6 +10,8 @@ export interface Contracts extends Disposable {
   /** The same as YAML, made on demand: it takes a while. */
   githubYaml(): string
   readonly small: string
+  /** The same with a list, for what is kept. */
+  readonly notes: string
   /** `count` operations that all look alike; the one that is asked for stands in the middle. */
   synthetic(count: number): string
 }
@@ -31,6 +33,7 @@ export function contracts(root: string): Contracts {
     github,
     githubYaml: () => written('github.yaml', () => yaml(JSON.parse(readFileSync(github, 'utf8')))),
     small: written('small.json', () => JSON.stringify(SMALL)),
+    notes: written('notes.json', () => JSON.stringify(NOTES)),
     synthetic: (count) => written(`synthetic-${count}.json`, () => JSON.stringify(synthetic(count))),
     [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }),
   }
@@ -68,6 +71,23 @@ const SMALL = {
     },
   },
   components: { schemas: { Note: NOTE } },
+}
+
+const LIMIT = { name: 'limit', in: 'query', schema: { type: 'integer', minimum: 1, maximum: 100, default: 20 } }
+const LIST = { type: 'array', items: { $ref: '#/components/schemas/Note' } }
+const NOTES = {
+  ...SMALL,
+  paths: {
+    ...SMALL.paths,
+    '/notes': {
+      ...SMALL.paths['/notes'],
+      get: {
+        operationId: 'listNotes',
+        parameters: [LIMIT, { name: 'page', in: 'query', schema: { type: 'integer', minimum: 1, default: 1 } }],
+        responses: { 200: { description: 'Notes', content: { 'application/json': { schema: LIST } } } },
+      },
+    },
+  },
 }
 
 function synthetic(count: number): object {

@@ -32,7 +32,7 @@ export async function measure(one: Case, contender: Contender, effort: Effort, f
   await settle()
   const served = await serve((port) => contender.command(one.contract, port), contender.env === undefined ? {} : { env: contender.env })
   try {
-    const { report, cpuMs } = await fire(served, one, effort, folder)
+    const { report, cpuMs } = await fire(served, { ...one, shots: await shotsOf(one, contender, served.port) }, effort, folder)
     const peakMb = await served.stop()
     const total = report.exchanges * ((effort.warmSeconds + effort.seconds) / effort.seconds)
     return {
@@ -54,6 +54,10 @@ export async function measureStart(contract: string, contender: Contender): Prom
   await settle()
   const served = await serve((port) => contender.command(contract, port), { readySeconds: 60 })
   return { readyMs: Math.round(served.readyMs), peakMb: await served.stop() }
+}
+
+async function shotsOf(one: Case, contender: Contender, port: number): Promise<readonly Shot[]> {
+  return contender.shots?.() ?? (await one.prepare?.(port)) ?? one.shots
 }
 
 async function fire(served: Served, one: Case, effort: Effort, folder: string): Promise<{ report: LoadReport; cpuMs: number | null }> {
@@ -84,10 +88,10 @@ const WIRE = new Set(['connection', 'keep-alive', 'date', 'content-length', 'tra
 
 /** The bare server that answers the same bytes as `contender` does. */
 export async function bareLike(one: Case, contender: Contender, folder: string): Promise<Contender> {
-  const shot = one.shots[0]
-  if (shot === undefined) throw new Error(`${one.name} asks for nothing`)
   const served = await serve((port) => contender.command(one.contract, port))
   try {
+    const [shot] = await shotsOf(one, contender, served.port)
+    if (shot === undefined) throw new Error(`${one.name} asks for nothing`)
     const answer = await ask(served.port, shot)
     if (answer.status !== shot.status)
       throw new Error(`${one.name}: ${contender.name} answers ${answer.status}: ${answer.body.slice(0, 300)}`)

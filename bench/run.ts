@@ -17,6 +17,7 @@ import { gates, type Start } from './gates.ts'
 import { bareLike, type Effort, measure, measureStart, type Run } from './measure.ts'
 import { proxyGates, runProxies } from './proxy.ts'
 import { CORES } from './served.ts'
+import { runState, stateGates } from './state.ts'
 import { aligned, median, type Summary, summarise, table } from './summary.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -113,7 +114,9 @@ for (const one of chosen) summaries.push(...(await runCase(one, contenders, file
 const starts = values.case === '' || 'ready'.includes(values.case) ? await runStarts(files, contenders) : []
 if ('proxied'.includes(values.case) || values.case.includes('proxied'))
   summaries.push(...(await runProxies(root, files, rounds, effort, say)))
-const kept = [...gates(chosen, summaries, starts), ...proxyGates(summaries)]
+if ('state, '.includes(values.case) || values.case.includes('state'))
+  summaries.push(...(await runState(root, files, { ...effort, rounds, only: values.case })))
+const kept = [...gates(chosen, summaries, starts), ...proxyGates(summaries), ...stateGates(summaries)]
 
 console.log(`\n${table(summaries)}\n`)
 if (starts.length > 0) {

@@ -1,8 +1,9 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { request } from 'node:http'
 import { connect, createServer } from 'node:net'
 import { availableParallelism, tmpdir } from 'node:os'
+import { join } from 'node:path'
 
 /** A server in a process of its own, pinned to a core where the system can do that. */
 export interface Served {
@@ -31,13 +32,15 @@ export function pinned(command: readonly string[], core: number | undefined): st
 /** Starts a server: `command` is given the port to listen on. */
 export async function serve(command: (port: number) => readonly string[], options: ServeOptions = {}): Promise<Served> {
   const port = await freePort()
+  // A folder of its own, since some keep what was written where they are started.
+  const home = mkdtempSync(join(tmpdir(), 'understudy-served-'))
   const [file = '', ...args] = pinned(command(port), CORES?.server)
   const from = performance.now()
   // In a group of its own, so that servers that start other processes are measured, and ended, as a whole.
   const child = spawn(file, args, {
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
-    cwd: tmpdir(),
+    cwd: home,
     env: { ...process.env, ...options.env },
   })
   let said = ''
@@ -58,7 +61,12 @@ export async function serve(command: (port: number) => readonly string[], option
   await answer(port)
   const readyMs = performance.now() - from
   const peak = watch(pid)
-  return { port, readyMs, cpuMs: () => cpuOf(pid), stop: () => stop(pid, peak, () => ended) }
+  return {
+    port,
+    readyMs,
+    cpuMs: () => cpuOf(pid),
+    stop: () => stop(pid, peak, () => ended).finally(() => rmSync(home, { recursive: true, force: true })),
+  }
 }
 
 async function stop(pid: number, peak: () => number | null, ended: () => boolean): Promise<number | null> {

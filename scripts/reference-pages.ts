@@ -1,6 +1,7 @@
 import { COMMANDS, COMMON_EXITS } from '../src/cli/commands.ts'
 import type { CommandRow } from '../src/cli/command.ts'
-import { type OptionName, OPTIONS } from '../src/cli/options.ts'
+import type { OptionName } from '../src/cli/option-values.ts'
+import { OPTIONS } from '../src/cli/options.ts'
 import { configurationPage } from './configuration-page.ts'
 import { type ProblemCode, PROBLEMS } from '../src/model/problem.ts'
 

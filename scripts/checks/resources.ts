@@ -5,37 +5,11 @@ import { join } from 'node:path'
 import { loadDocuments } from '../../src/documents/load.ts'
 import { inferred, type Inferred } from '../../src/protocols/openapi/state/resources.fixture.ts'
 import { readContract } from '../../src/protocols/openapi/read/read.ts'
+import { contractFile, CONTRACTS, pairName, pairsOf } from '../walk/contracts.ts'
 import { TABLES } from './resource-tables.ts'
 import { ROOT, shared } from './shared-folder.ts'
 
 const folder = join(shared('corpus'), 'openapi')
-const CONTRACTS = [
-  'shop',
-  'github',
-  'stripe.yaml',
-  'spotify.yml',
-  'asana.yaml',
-  'box.yaml',
-  'kubernetes.yaml',
-  'openai.yaml',
-  'bitbucket.yaml',
-  'linode.yaml',
-  'rebilly.yaml',
-  'gitlab-v3.yaml',
-  'digitalocean.yaml',
-  'square.yaml',
-  'trello.yaml',
-  'jira.yaml',
-  'openbanking-payments.yaml',
-  'netlify.yaml',
-  'launchdarkly.yaml',
-  'vercel.json',
-  'xero-accounting.yaml',
-  'hetzner.yaml',
-  'appwrite-server.yaml',
-  'twilio.yaml',
-  'train-travel.yaml',
-]
 const known = new Map<string, Promise<Inferred>>()
 
 function read(name: string): Promise<Inferred> {
@@ -45,30 +19,19 @@ function read(name: string): Promise<Inferred> {
 }
 
 async function load(name: string): Promise<Inferred> {
-  const ours = { shop: 'examples/shop/openapi.yaml', github: 'node_modules/@octokit/openapi/generated/api.github.com.json' }
-  const file = name === 'shop' || name === 'github' ? join(ROOT, ours[name]) : join(folder, name)
-  return inferred(readContract(await loadDocuments(file, { cwd: ROOT }), { id: name, source: name, mount: '' }))
-}
-
-function plain(path: string): string {
-  return path
-    .replace(/\.json$/, '')
-    .replace(/\/$/, '')
-    .replaceAll(/\{[^}]*\}/g, '{}')
+  return inferred(readContract(await loadDocuments(contractFile(name, folder), { cwd: ROOT }), { id: name, source: name, mount: '' }))
 }
 
 /** The pairs of a contract that paths alone make, each with the reason why it is missed; null where it is not. */
 function* pairs(inference: Inferred): Generator<{ readonly pair: string; readonly miss: string | null }> {
   const { contract } = inference
-  const gets = new Map(contract.routes.filter(({ method }) => method === 'GET').map(({ path }) => [plain(path), path]))
-  for (const { method, path } of contract.routes) {
-    const item = method === 'POST' ? gets.get(`${plain(path)}/{}`) : undefined
-    if (item === undefined) continue
+  for (const one of pairsOf(contract.routes)) {
+    const { collection: path, item } = one
     const made = inference.role(`POST ${path}`)
     const got = inference.role(`GET ${item}`)
     const creates = made.kind === 'create' || (made.kind === 'bulk' && made.does === 'create')
     const key = (got.kind === 'read' ? got.key?.property : null) ?? (made.kind === 'create' ? made.answerKey : null)
-    const pair = `POST ${path} and GET ${item}`
+    const pair = pairName(one)
     if (!creates) yield { pair, miss: `POST is ${made.kind}: ${made.reasons.join('; ')}` }
     else if (got.kind !== 'read') yield { pair, miss: `GET is ${got.kind}: ${got.reasons.join('; ')}` }
     else if (got.resource !== made.resource) yield { pair, miss: `two resources, ${made.resource} and ${got.resource}` }

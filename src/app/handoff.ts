@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { groupOf, moved, routingOf, withGroups } from '../handoff/routing.ts'
+import { groupOf, moved, routeKey, routingOf, withGroups } from '../handoff/routing.ts'
 import type { Group, Move, Routing, Stage } from '../model/handoff.ts'
 import { Problem } from '../model/problem.ts'
 import type { Sender, SenderHealth, Upstream } from '../model/sender.ts'
@@ -17,7 +17,7 @@ const MOVES = 1_000
 
 /** Which group is where, who is behind it, and how it came to that. Every change makes a new snapshot. */
 export class Handoff implements AsyncDisposable {
-  #routing: Routing = routingOf([])
+  #routing: Routing
   #senders: ReadonlyMap<string, Sender>
   /** Inferring groups reads every operation: not done before somebody has an upstream, or asks. */
   #infer: (() => readonly Group[]) | null
@@ -27,9 +27,19 @@ export class Handoff implements AsyncDisposable {
   #written: Readonly<Record<string, UpstreamOptions>>
   /** Upstreams that were added by hand. */
   readonly #added = new Set<string>()
-  readonly #moves: Move[] = []
+  readonly #moves: Move[]
+  readonly #tell: (move: Move) => void
 
-  constructor(infer: () => readonly Group[], upstreams: Readonly<Record<string, UpstreamOptions>>) {
+  /** `earlier`: moves of former runs, oldest first; epochs go on from there. `tell` is told of every move. */
+  constructor(
+    infer: () => readonly Group[],
+    upstreams: Readonly<Record<string, UpstreamOptions>>,
+    earlier: readonly Move[] = [],
+    tell: (move: Move) => void = () => undefined,
+  ) {
+    this.#moves = earlier.slice(-MOVES)
+    this.#tell = tell
+    this.#routing = routingOf([], Math.max(1, ...this.#moves.map(({ epoch }) => epoch)))
     this.#senders = new Map(Object.entries(upstreams).map(([name, options]) => [name, createHttpSender(upstreamOf(name, options))]))
     this.#infer = infer
     this.#written = upstreams
@@ -44,6 +54,12 @@ export class Handoff implements AsyncDisposable {
   get groups(): readonly Group[] {
     this.#load()
     return [...this.#routing.groups.values()]
+  }
+
+  /** The group of an operation; '' where it is in none. */
+  groupOf(contract: string, operation: string): string {
+    this.#load()
+    return this.#routing.byOperation.get(routeKey(contract, operation))?.id ?? ''
   }
 
   get senders(): ReadonlyMap<string, Sender> {
@@ -172,7 +188,7 @@ export class Handoff implements AsyncDisposable {
     for (const { id, upstream } of groups) known(this.#senders, upstream, id)
     this.#infer = null
     this.#configured = groups
-    this.#routing = routingOf(groups)
+    this.#routing = routingOf(groups, this.#routing.epoch)
   }
 
   #change(groups: readonly Group[], by: Authority): void {
@@ -183,7 +199,9 @@ export class Handoff implements AsyncDisposable {
   #record(groups: readonly Group[], { who, why }: Authority, epoch: number): void {
     for (const { id, stage } of groups) {
       const from = this.#routing.groups.get(id)?.stage ?? 'mock'
-      this.#moves.push({ epoch, group: id, from, to: stage, who, why, at: Date.now() })
+      const move = { epoch, group: id, from, to: stage, who, why, at: Date.now() }
+      this.#moves.push(move)
+      this.#tell(move)
     }
     if (this.#moves.length > MOVES) this.#moves.splice(0, this.#moves.length - MOVES)
   }

@@ -2,6 +2,7 @@ import type { Security, Validation } from '../model/handoff.ts'
 import type { Plugin } from '../model/plugin.ts'
 import type { ConsumerOptions } from './consumers.ts'
 import type { GroupOptions } from './groups.ts'
+import type { StateOptions } from './state-options.ts'
 import type { UpstreamOptions } from './upstreams.ts'
 
 /** A contract by its path, its URL, `-` for standard input, or as a parsed document. */
@@ -69,6 +70,8 @@ export interface UnderstudyOptions {
   /** What relative paths are relative to. Default the working directory. */
   readonly cwd?: string
   readonly plugins?: readonly Plugin[]
+  /** What consumers write and find again. `false`: nothing is kept, every answer is improvised. */
+  readonly state?: StateOptions | false
 }
 
 export const DEFAULT_NOW = '2026-01-01T00:00:00Z'

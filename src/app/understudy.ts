@@ -19,8 +19,11 @@ import { expectCalled, expectNeverCalled } from './assertions.ts'
 import { createIdentifier } from './consumers.ts'
 import { groupsOf } from './groups.ts'
 import { type Authority, Handoff } from './handoff.ts'
+import { History } from './history.ts'
 import { DEFAULTS, type UnderstudyOptions } from './options.ts'
 import { differences, type ExchangeQuery } from './query.ts'
+import { type LastingPresent, openPresent } from './present.ts'
+import { type Beginning, State } from './state.ts'
 import { type LoadedContract, loadContracts } from './registry.ts'
 import { type RequestLike, wireRequest } from './request.ts'
 
@@ -33,15 +36,27 @@ export class Understudy implements AsyncDisposable {
   readonly handoff: Handoff
   /** Whether what stands in the files is in force. */
   readonly condition: Condition = new Condition()
+  /** What consumers have written. */
+  readonly state: State
+  /** What happened, in earlier runs too. */
+  readonly history: History
+  readonly #present: LastingPresent | null
   readonly #nextId = createIds()
   readonly #closing: (() => Promise<void>)[] = []
 
   /** Use `createUnderstudy`, which loads the contracts. */
-  constructor(company: Cast, recorder: Recorder, handoff: Handoff) {
+  constructor(company: Cast, recorder: Recorder, handoff: Handoff, present: LastingPresent | null) {
     this.#cast = company
-    this.#now = { ...company, routing: handoff.routing, senders: handoff.senders }
     this.#recorder = recorder
+    this.#present = present
+    this.history = new History(recorder, present, company.keeps)
+    this.state = new State(
+      present,
+      () => this.#cast.contracts,
+      () => this.#cast.beginning,
+    )
     this.handoff = handoff
+    this.#now = this.#companyOf(company)
   }
 
   get contracts(): readonly Contract[] {
@@ -130,10 +145,10 @@ export class Understudy implements AsyncDisposable {
     expectNeverCalled(this.exchanges(), query)
   }
 
-  /** What would be answered, and why: a whole exchange that is not recorded. */
+  /** What would be answered, and why: a whole exchange that is not recorded, and nothing is written. */
   async explain(like: RequestLike): Promise<Exchange> {
     const start = performance.now()
-    const company = this.#snapshot()
+    const company = { ...this.#snapshot(), present: this.#present?.rehearsal ?? null }
     const conducted = await conduct(company, this.#receive(wireRequest(like)))
     return (
       await flowing(
@@ -152,10 +167,10 @@ export class Understudy implements AsyncDisposable {
     this.handoff.reconfigure(() => groupsOf(contracts, options.groups ?? {}, options.named), options.upstreams ?? {}, by)
     this.#recorder.detach()
     this.#cast = cast
-    this.#now = { ...cast, routing: this.handoff.routing, senders: this.handoff.senders }
+    this.#now = this.#companyOf(cast)
   }
 
-  /** Forgets what happened, and tells how many exchanges that were. */
+  /** Forgets what this process holds of what happened, and tells how many exchanges that were. */
   clear(): number {
     return this.#recorder.clear()
   }
@@ -173,13 +188,21 @@ export class Understudy implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all(this.#closing.splice(0).map((close) => close()))
     await this.handoff[Symbol.asyncDispose]()
+    await this.history[Symbol.asyncDispose]()
+    await this.#present?.[Symbol.asyncDispose]()
   }
 
   /** What is in force now; an exchange keeps it to its end. */
   #snapshot(): Company {
     const { routing, senders } = this.handoff
-    if (this.#now.routing !== routing || this.#now.senders !== senders) this.#now = { ...this.#cast, routing, senders }
+    if (this.#now.routing !== routing || this.#now.senders !== senders) this.#now = this.#companyOf(this.#cast)
     return this.#now
+  }
+
+  #companyOf(cast: Cast): Company {
+    const { routing, senders } = this.handoff
+    const groupOf = (contract: string, operation: string): string => this.handoff.groupOf(contract, operation)
+    return { ...cast, routing, senders, present: this.#present, groupOf }
   }
 
   #receive(request: WireRequest): Received {
@@ -212,9 +235,12 @@ function flowing<Result>({ answered }: Conducted, result: Result): Result {
 }
 
 /** A company without what changes while it plays. */
-interface Cast extends Omit<Company, 'routing' | 'senders'> {
+interface Cast extends Omit<Company, 'routing' | 'senders' | 'present' | 'groupOf'> {
   readonly contracts: readonly LoadedContract[]
   readonly identify: (request: WireRequest) => Consumer
+  readonly beginning: Beginning
+  /** Whether exchanges are written down. */
+  readonly keeps: boolean
 }
 
 /** Places at which a plugin has to see an exchange whole, or may have changed it. */
@@ -222,8 +248,11 @@ const WATCHING = ['identified', 'decided', 'judged'] as const
 
 function castOf(contracts: readonly LoadedContract[], options: UnderstudyOptions, stale: StaleAnswers): Cast {
   const plugins = options.plugins ?? []
+  const { state = {} } = options
   return {
     contracts,
+    beginning: { files: (state === false ? undefined : state.seeds) ?? [], cwd: options.cwd ?? process.cwd() },
+    keeps: state !== false && state.exchanges !== false,
     identify: createIdentifier(options.consumers ?? {}),
     stale,
     holdLimit: options.holdLimit ?? DEFAULTS.holdLimit,
@@ -240,15 +269,25 @@ async function read(body: LiveBody): Promise<Uint8Array | null> {
   return (await keep(body, Number.POSITIVE_INFINITY)).bytes
 }
 
-/** Loads the contracts and puts a company together. Throws a Problem where a contract cannot be served. */
+/** Loads the contracts and puts a company together. Throws a Problem where a contract cannot be served, or its state cannot be kept. */
 export async function createUnderstudy(options: UnderstudyOptions): Promise<Understudy> {
   return understudyOf(await loadContracts(options), options)
 }
 
 /** Puts a company together from contracts that are loaded. Throws a Problem where the options name what is not there. */
-export function understudyOf(contracts: readonly LoadedContract[], options: UnderstudyOptions): Understudy {
+export async function understudyOf(contracts: readonly LoadedContract[], options: UnderstudyOptions): Promise<Understudy> {
+  await using undo = new AsyncDisposableStack()
+  const present = undo.use(await openPresent(options))
   const { count, bytes } = { ...DEFAULTS.record, ...options.record }
   const cast = castOf(contracts, options, new StaleAnswers(options.staleBytes ?? DEFAULTS.staleBytes))
-  const handoff = new Handoff(() => groupsOf(contracts, options.groups ?? {}, options.named), options.upstreams ?? {})
-  return new Understudy(cast, new Recorder({ count, bytes }), handoff)
+  const handoff = new Handoff(
+    () => groupsOf(contracts, options.groups ?? {}, options.named),
+    options.upstreams ?? {},
+    await present?.moves(),
+    (move) => void present?.keepMove(move),
+  )
+  const understudy = new Understudy(cast, new Recorder({ count, bytes }), handoff, present)
+  await understudy.state.begin()
+  undo.move()
+  return understudy
 }

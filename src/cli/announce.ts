@@ -27,6 +27,7 @@ function announceJson({ understudy, url, urls, config, control, took }: Started,
       urls,
       config,
       control,
+      state: stateOf(understudy),
       took,
       contracts,
       defects: understudy.defects,
@@ -34,6 +35,12 @@ function announceJson({ understudy, url, urls, config, control, took }: Started,
   )
   lines.flush()
   understudy.subscribe(({ exchange, sequence }) => lines.add(JSON.stringify({ event: 'exchange', ...summaryOf(exchange, sequence) })))
+}
+
+/** `problem`: why nothing can be written, or why it is kept in memory. */
+function stateOf({ state: { facts, trouble, notice } }: Started['understudy']): object | null {
+  const problem = trouble ?? notice
+  return facts && { ...facts, writable: trouble === null, problem: problem && { code: problem.code, message: problem.message } }
 }
 
 function announceText({ out }: Terminal, started: Started, lines: LineWriter): void {

@@ -28,9 +28,19 @@ export function banner({ understudy, urls, config, control, took }: Started, pai
     '',
     ...urls.map((url, index) => `${paint('dim', index === 0 ? 'answers ' : '        ')}  ${paint('cyan', url)}`),
     ...(config === null ? [] : [`${paint('dim', 'settings')}  ${harmless(config)}`]),
+    ...stateLines(understudy, paint),
     ...(control === null ? [] : [`${paint('dim', 'control ')}  ${paint('cyan', control)}`]),
   ]
   return `\n${indented(lines)}\n`
+}
+
+/** Where what consumers write is kept; nothing where that goes without saying. */
+function stateLines({ state: { facts, notice, trouble } }: Understudy, paint: Paint): string[] {
+  const where =
+    facts === null ? 'off: every answer is improvised' : trouble === null ? harmless(shortest(facts.name)) : 'nothing can be written'
+  const why = trouble ?? notice
+  const first = `${paint('dim', 'state   ')}  ${where}`
+  return why === null ? [first] : [first, `          ${paint('yellow', harmless(why.message, 300))} (--state FILE)`]
 }
 
 /** What is told once the stand-in serves: how to try it, and what is wrong with the contracts. */

@@ -1,4 +1,4 @@
-import type { OptionName, Values } from './options.ts'
+import type { OptionName, Values } from './option-values.ts'
 import type { Terminal } from './terminal.ts'
 
 /** A command as it was asked for. */

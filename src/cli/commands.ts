@@ -1,5 +1,5 @@
 import type { CommandRow } from './command.ts'
-import type { OptionName } from './options.ts'
+import type { OptionName } from './option-values.ts'
 
 const READING: readonly OptionName[] = ['allowRemote', 'allowOutside']
 const IMPROVISING: readonly OptionName[] = [
@@ -30,10 +30,24 @@ export const COMMANDS: readonly CommandRow[] = [
       'Without FILE, the variable UNDERSTUDY_CONTRACT names it, or understudy.yaml of this folder does; `understudy init` writes one.',
       'The command line goes before the environment, the environment before the configuration.',
       'A configuration or contract that is saved is taken over at once, without dropping a connection; at SIGHUP all are read again. One that cannot be used is told, and the last good one stays.',
-      'With --json every line is an object with an `event`: `ready` (with `url`, `control`, `contracts`, `defects`), `exchange`, `stopped`.',
+      'With --json every line is an object with an `event`: `ready` (with `url`, `control`, `state`, `contracts`, `defects`), `exchange`, `stopped`.',
       'Stops at SIGINT, SIGTERM, or when its terminal goes away: takes no new requests, gives those on their way five seconds, and exits with 0. A second signal stops at once.',
     ],
-    options: ['config', 'port', 'host', 'controlPort', ...IMPROVISING, 'bodyLimit', 'cors', ...READING, 'reload', 'quiet', 'json'],
+    options: [
+      'config',
+      'port',
+      'host',
+      'controlPort',
+      ...IMPROVISING,
+      'state',
+      'seedData',
+      'bodyLimit',
+      'cors',
+      ...READING,
+      'reload',
+      'quiet',
+      'json',
+    ],
     examples: [
       ['understudy start openapi.yaml', 'answers on http://127.0.0.1:4010'],
       ['understudy start openapi.yaml --port 0 --control-port off --json', 'for a program that reads the address from the first line'],
@@ -144,6 +158,33 @@ export const COMMANDS: readonly CommandRow[] = [
     ],
     exits: [[0, 'listed'], [1, 'there is no such exchange'], NO_SERVER],
     load: async () => (await import('./commands/exchanges.ts')).exchanges,
+  },
+  {
+    name: 'state',
+    operand: '<words...>',
+    usage:
+      'ls [RESOURCE] | get RESOURCE KEY | reset | seed FILE… | snapshot NAME | restore NAME | snapshots | forget NAME | sessions | end SESSION',
+    about: 'Look at what consumers have written, fill it, and go back to how it was.',
+    details: [
+      RUNNING,
+      'RESOURCE is an id or a type that `understudy explain --resources` shows, behind its contract and a slash where several have it. KEY has the keys above it before it: `octocat/hello-world/7`.',
+      'ls without RESOURCE lists those of which something was written, with --all every one.',
+      'A seed FILE is JSON, YAML or NDJSON: a list of entities in a file called like their resource (orders.json), or an object with a list for each resource. What does not conform is told with its line, and nothing is loaded.',
+    ],
+    options: ['session', 'all', 'limit', 'control', 'json'],
+    examples: [
+      ['understudy state ls orders', 'what a list of orders would show, and where each is from'],
+      ['understudy state snapshot before', 'to come back to with: understudy state restore before'],
+      ['understudy state reset --session abc', 'the world of one session only'],
+    ],
+    exits: [
+      [0, 'done'],
+      [1, 'there is no such thing'],
+      [2, 'seeds do not conform'],
+      NO_SERVER,
+      [5, 'nothing can be written: the store is damaged, full, in use or read-only'],
+    ],
+    load: async () => (await import('./commands/state.ts')).state,
   },
   {
     name: 'status',

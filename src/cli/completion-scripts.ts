@@ -1,5 +1,6 @@
 import type { CommandRow } from './command.ts'
-import { type OptionName, OPTIONS } from './options.ts'
+import type { OptionName } from './option-values.ts'
+import { OPTIONS } from './options.ts'
 import { longFlag, takesValue } from './values.ts'
 
 function namesOf(commands: readonly CommandRow[]): string {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { UnderstudyOptions } from '../app/options.ts'
 import { Problem } from '../model/problem.ts'
-import type { Values } from './options.ts'
+import type { Values } from './option-values.ts'
 import type { Terminal } from './terminal.ts'
 
 /** What a command line says of the stand-in itself, in the library's words. */

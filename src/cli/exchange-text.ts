@@ -1,4 +1,5 @@
-import type { BodyView, ExchangeView } from '../control/api.ts'
+import type { BodyView } from '../control/body-view.ts'
+import type { ExchangeView } from '../control/api.ts'
 import { duration, statusColour } from './exchange-line.ts'
 import { harmless, type Paint } from './terminal.ts'
 

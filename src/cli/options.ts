@@ -1,47 +1,5 @@
-import type { Security, Validation } from '../model/handoff.ts'
 import { choice, flag, list, moment, type OptionRow, text, whole, yesNo } from './option-row.ts'
-
-/** What every option of every command means once it is read. */
-export interface Values {
-  readonly port: number
-  readonly host: string
-  /** null: no control port. */
-  readonly controlPort: number | null
-  readonly seed: number
-  readonly now: string
-  readonly security: Security
-  readonly credential: readonly string[]
-  readonly validate: Validation
-  readonly serialization: 'contract' | 'lenient'
-  readonly unknownQuery: 'warn' | 'refuse'
-  readonly examples: 'mended' | 'verbatim'
-  readonly bodyLimit: number
-  readonly cors: boolean
-  readonly allowRemote: boolean
-  readonly allowOutside: boolean
-  readonly config: string
-  readonly reload: boolean
-  readonly force: boolean
-  readonly quiet: boolean
-  readonly json: boolean
-  readonly annotations: 'none' | 'github'
-  readonly header: readonly string[]
-  readonly data: string
-  readonly operation: string
-  readonly consumer: string
-  readonly outcome: 'any' | 'conforms' | 'breaks' | 'unknown'
-  readonly limit: number
-  readonly follow: boolean
-  readonly control: string
-  readonly to: string
-  readonly why: string
-  readonly all: boolean
-  readonly watch: boolean
-  readonly groups: boolean
-  readonly resources: boolean
-}
-
-export type OptionName = keyof Values
+import type { OptionName, Values } from './option-values.ts'
 
 export const OPTIONS: { readonly [Name in OptionName]: OptionRow<Values[Name]> } = {
   port: {
@@ -128,6 +86,32 @@ export const OPTIONS: { readonly [Name in OptionName]: OptionRow<Values[Name]> }
     ['mended', 'verbatim'],
     'mended',
   ),
+  state: {
+    flags: '--state <where>',
+    env: 'UNDERSTUDY_STATE',
+    about:
+      'Where what consumers write is kept: a file, `memory`, or `off` to improvise every answer. Where nothing is said and the file is in use, memory.',
+    initial: '',
+    shown: '.understudy/state.db',
+    read: text,
+  },
+  seedData: {
+    flags: '--seed-data <file>',
+    env: 'UNDERSTUDY_SEED_DATA',
+    about:
+      'Entities that the world begins with, and goes back to at a reset: JSON, YAML or NDJSON; may be given several times (separated by commas in the variable).',
+    initial: [],
+    shown: '',
+    read: list,
+  },
+  session: {
+    flags: '--session <name>',
+    env: 'UNDERSTUDY_SESSION',
+    about: 'The world of this session, in the place of the shared one.',
+    initial: '',
+    shown: '',
+    read: text,
+  },
   bodyLimit: {
     flags: '--body-limit <bytes>',
     env: 'UNDERSTUDY_BODY_LIMIT',

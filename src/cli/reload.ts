@@ -148,7 +148,7 @@ export class Reloader implements Disposable {
     this.#settings = settings
     this.#wanted = null
     this.#watch?.renew(since)
-    return needsRestart(this.#started.server, settings.server)
+    return needsRestart(this.#started, settings)
   }
 
   #read(): Settings {

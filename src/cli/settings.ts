@@ -1,12 +1,13 @@
 import type { UnderstudyOptions } from '../app/options.ts'
-import type { Configuration } from '../config/configuration.ts'
+import type { StateOptions } from '../app/state-options.ts'
+import type { Configuration, StateSetting } from '../config/configuration.ts'
 import { optionsOf } from '../config/options.ts'
 import { findConfiguration, isConfigName, readConfiguration, type ReadConfiguration } from '../config/read.ts'
 import { Problem } from '../model/problem.ts'
 import type { Invocation } from './command.ts'
 import type { ServerTls } from '../wires/secure.ts'
 import { contractOptions, understudyOptions } from './contract-options.ts'
-import type { Values } from './options.ts'
+import type { Values } from './option-values.ts'
 
 /** All that `start` is told, by the command line, the environment and the configuration, in this order. */
 export interface Settings {
@@ -47,7 +48,8 @@ export function settingsOf(invocation: Invocation): Settings {
   const files = isConfig(operands) ? [] : operands
   const values = merged(invocation, config?.settings ?? null)
   const server = serverOf(invocation, values, config?.settings ?? null)
-  return { config, server, options: { ...contractsOf(files, values, invocation, config, server.port), ...beside(config) } }
+  const options = { ...contractsOf(files, values, invocation, config, server.port), ...beside(config) }
+  return { config, server, options: { ...options, state: stateOf(invocation, config?.settings.state ?? {}) } }
 }
 
 /** The configuration that is meant: a named one, or that of the folder where no contract is named. */
@@ -106,6 +108,16 @@ function contractsOf(
   return understudyOptions({ named }, values, terminal)
 }
 
+/** Where nothing is said, a file of this folder; where that cannot be had, a stand-in that forgets is better than none. */
+function stateOf({ values, set }: Invocation, setting: StateSetting | false): StateOptions | false {
+  if (set.has('state') ? values.state === 'off' : setting === false) return false
+  const said = setting === false ? {} : setting
+  const seeds = set.has('seedData') ? { seeds: values.seedData } : {}
+  const path = set.has('state') ? values.state : (said.path ?? '')
+  if (path === 'memory' || (said.store === 'memory' && !set.has('state'))) return { ...said, ...seeds, store: 'memory' }
+  return { ...said, ...seeds, store: 'sqlite', ...(path === '' ? { otherwise: 'memory' } : { path, otherwise: 'refuse' }) }
+}
+
 /** What only a configuration can say. */
 function beside(config: ReadConfiguration | null): Partial<UnderstudyOptions> {
   if (config === null) return {}
@@ -119,9 +131,18 @@ export function filesOf({ config }: Settings): readonly string[] {
 }
 
 /** Where a configuration asks for something that needs a new start. */
-export function needsRestart(before: ServerSettings, now: ServerSettings): Problem | null {
-  const same = JSON.stringify(before.control) === JSON.stringify(now.control)
-  return same
-    ? null
-    : new Problem('config-invalid', 'The control API stays where it is until the next start; everything else was taken over.')
+export function needsRestart(before: Settings, now: Settings): Problem | null {
+  const control = JSON.stringify(before.server.control) === JSON.stringify(now.server.control)
+  const state = JSON.stringify(lasting(before.options)) === JSON.stringify(lasting(now.options))
+  if (control && state) return null
+  const what = [...(control ? [] : ['The control API stays where it is']), ...(state ? [] : ['state is kept as it was'])].join(', and ')
+  return new Problem(
+    'config-invalid',
+    `${what.charAt(0).toUpperCase()}${what.slice(1)} until the next start; everything else was taken over.`,
+  )
+}
+
+/** Seeds are read when they are wanted. */
+function lasting({ state }: UnderstudyOptions): UnderstudyOptions['state'] {
+  return typeof state === 'object' ? { ...state, seeds: [] } : state
 }

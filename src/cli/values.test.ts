@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { OptionName } from './options.ts'
+import type { OptionName } from './option-values.ts'
 import { OPTIONS } from './options.ts'
 import { type Given, longFlag, readValues } from './values.ts'
 

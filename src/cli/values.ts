@@ -1,5 +1,6 @@
 import { Problem } from '../model/problem.ts'
-import { type OptionName, OPTIONS, type Values } from './options.ts'
+import type { OptionName, Values } from './option-values.ts'
+import { OPTIONS } from './options.ts'
 import type { Terminal } from './terminal.ts'
 
 /** What the command line said, as text; an option that was given several times is a list. */

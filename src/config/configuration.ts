@@ -44,6 +44,28 @@ export interface MockSetting {
   readonly cacheBytes?: number
 }
 
+/** Milliseconds and bytes; paths are absolute. */
+export interface StateSetting {
+  readonly store?: 'memory' | 'sqlite'
+  readonly path?: string
+  readonly durability?: 'process' | 'power'
+  readonly fileBytes?: number
+  readonly bytes?: number
+  readonly sessionBytes?: number
+  readonly sessions?: { readonly count?: number; readonly idle?: number }
+  readonly snapshots?: number
+  readonly idempotency?: { readonly age?: number; readonly count?: number }
+  readonly exchanges?: RetentionSetting | false
+  readonly journal?: RetentionSetting
+  readonly seeds?: readonly string[]
+}
+
+export interface RetentionSetting {
+  readonly count?: number
+  readonly bytes?: number
+  readonly age?: number
+}
+
 /** Milliseconds, and shares from 0 to 1. Files of `tls` are read. */
 export interface UpstreamSetting {
   readonly url: string
@@ -102,6 +124,8 @@ export interface Configuration {
   readonly contracts: readonly ContractSetting[]
   readonly server: ServerSetting
   readonly mock: MockSetting
+  /** false: off. */
+  readonly state: StateSetting | false
   readonly upstreams: Readonly<Record<string, UpstreamSetting>>
   readonly groups: Readonly<Record<string, GroupSetting>>
   readonly consumers: ConsumersSetting

@@ -33,6 +33,11 @@ mock:
   # validate: enforce             # requests that break the contract: enforce, observe, off
   # security: enforce             # credentials: off, enforce (any of the right shape), strict
 
+# What consumers write and find again.
+state:
+  # store: sqlite                 # in .understudy/state.db, or memory; \`state: off\` improvises every answer
+  # durability: process           # what a write survives: a killed process, or a loss of power too
+
 # The services behind the address, once they exist.
 upstreams:
   # ${plain(groups[0]?.id ?? 'orders')}: http://localhost:8080

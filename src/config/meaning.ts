@@ -12,6 +12,7 @@ export function meaningMistakes(text: ConfigText, root: Section, folder: string)
   return [
     ...contractMistakes(text, root, folder),
     ...serverMistakes(text, root, folder),
+    ...stateMistakes(text, root.section('state'), folder),
     ...upstreamMistakes(text, root, folder),
     ...groupMistakes(text, root),
   ]
@@ -72,6 +73,15 @@ function* serverMistakes(text: ConfigText, root: Section, folder: string): Itera
   const now = root.section('mock').text('now')
   if (now !== undefined && Number.isNaN(Date.parse(now)))
     yield text.atValue('/mock/now', `There is no such day: ${now}.`, 'Write a date such as `2026-01-01T00:00:00Z`.')
+}
+
+function* stateMistakes(text: ConfigText, state: Section, folder: string): Iterable<Mistake> {
+  for (const [index, file] of (state.list('seeds') ?? []).entries()) yield* fileMistakes(text, `/state/seeds/${index}`, file, folder)
+  if (state.text('store') !== 'memory') return
+  for (const one of ['file', 'durability', 'file-size']) {
+    if (state.text(one) !== undefined)
+      yield text.atKey(`/state/${one}`, `\`${one}\` is of no use with \`store: memory\`.`, 'Remove one of the two.')
+  }
 }
 
 function* upstreamMistakes(text: ConfigText, root: Section, folder: string): Iterable<Mistake> {

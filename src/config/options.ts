@@ -1,11 +1,12 @@
 import { relative, resolve, sep } from 'node:path'
-import type { Configuration, ContractSetting, MockSetting } from './configuration.ts'
+import type { Configuration, ContractSetting, MockSetting, StateSetting } from './configuration.ts'
 import type { ReadConfiguration } from './read.ts'
 
 /** What a configuration says of a stand-in, as the library's options have it; where it listens is left out. */
 export interface ConfiguredOptions extends MockSetting, Pick<Configuration, 'upstreams' | 'groups' | 'consumers'> {
   readonly named: Readonly<Record<string, ConfiguredContract>>
   readonly bodyLimit?: number
+  readonly state?: StateSetting | false
   /** What relative paths are relative to. */
   readonly cwd: string
 }
@@ -20,9 +21,15 @@ export function optionsOf(
   cwd: string,
   port: number | undefined = settings.server.port,
 ): ConfiguredOptions {
-  const { contracts, server, mock, upstreams, groups, consumers } = settings
+  const { contracts, server, mock, upstreams, groups, consumers, state } = settings
   const named = Object.fromEntries(contracts.map((one) => [one.name, contractOf(one, folder, cwd, port)]))
-  return { ...mock, ...(server.bodyLimit === undefined ? {} : { bodyLimit: server.bodyLimit }), named, upstreams, groups, consumers, cwd }
+  const limit = server.bodyLimit === undefined ? {} : { bodyLimit: server.bodyLimit }
+  return { ...mock, ...limit, state: stateOf(state), named, upstreams, groups, consumers, cwd }
+}
+
+/** In a program nothing is kept in a file unless one is named. */
+function stateOf(state: StateSetting | false): StateSetting | false {
+  return state === false || state.path === undefined || state.store !== undefined ? state : { ...state, store: 'sqlite' }
 }
 
 /** A path as short as it is clear. */

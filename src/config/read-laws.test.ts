@@ -25,6 +25,14 @@ mock:
   seed: 7
   now: '2026-02-01'
   cors: false
+state:
+  file: var/state.db
+  file-size: 1GiB
+  sessions: { idle: 10m }
+  idempotency: { count: 5 }
+  exchanges: off
+  journal: { age: 1d, size: 1MiB }
+  seeds: [shop.yaml]
 upstreams:
   orders:
     url: https://orders.internal/v2
@@ -73,6 +81,15 @@ test('a configuration that is fine says what it says, in the words and units of 
     ],
     server: { control: null, port: 0, bodyLimit: 1_048_576 },
     mock: { seed: 7, now: '2026-02-01', cors: false },
+    state: {
+      path: join(folder, 'var/state.db'),
+      fileBytes: 1_073_741_824,
+      sessions: { idle: 600_000 },
+      idempotency: { count: 5 },
+      exchanges: false,
+      journal: { age: 86_400_000, bytes: 1_048_576 },
+      seeds: [join(folder, 'shop.yaml')],
+    },
     upstreams: {
       orders: {
         url: 'https://orders.internal/v2',

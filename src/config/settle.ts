@@ -8,7 +8,9 @@ import type {
   GroupSetting,
   MessagesSetting,
   MockSetting,
+  RetentionSetting,
   ServerSetting,
+  StateSetting,
   UpstreamSetting,
 } from './configuration.ts'
 import type { Section } from './section.ts'
@@ -36,6 +38,7 @@ export function settle(root: Section, folder: string): Configuration {
       .map(([name, contract]) => contractOf(name, contract)),
     server: serverOf(root.section('server'), read),
     mock: mockOf(root.section('mock')),
+    state: root.off('state') ? false : stateOf(root.section('state'), folder),
     upstreams: mapped(root.section('upstreams'), (upstream) => upstreamOf(upstream, read)),
     groups: mapped(root.section('groups'), groupOf),
     consumers: consumersOf(root.section('consumers'), root.section('server').section('identify'), read),
@@ -90,6 +93,29 @@ function mockOf(mock: Section): MockSetting {
     cors: mock.flag('cors'),
     cacheBytes: size(mock, 'cache-bytes'),
   })
+}
+
+function stateOf(state: Section, folder: string): StateSetting {
+  const [sessions, idempotency] = [state.section('sessions'), state.section('idempotency')]
+  const file = state.text('file')
+  return some({
+    store: state.word('store', ['sqlite', 'memory']),
+    path: file === undefined ? undefined : resolve(folder, file),
+    durability: state.word('durability', ['process', 'power']),
+    fileBytes: size(state, 'file-size'),
+    bytes: size(state, 'size'),
+    sessionBytes: size(state, 'session-size'),
+    sessions: some({ count: sessions.number('count'), idle: time(sessions, 'idle') }),
+    snapshots: state.number('snapshots'),
+    idempotency: some({ count: idempotency.number('count'), age: time(idempotency, 'age') }),
+    exchanges: state.off('exchanges') ? false : retentionOf(state.section('exchanges')),
+    journal: retentionOf(state.section('journal')),
+    seeds: state.list('seeds')?.map((one) => resolve(folder, one)),
+  })
+}
+
+function retentionOf(kept: Section): RetentionSetting {
+  return some({ count: kept.number('count'), bytes: size(kept, 'size'), age: time(kept, 'age') })
 }
 
 type ReadFile = (file: string | undefined) => string | undefined

@@ -29,7 +29,7 @@ export function admit(request: WireRequest, kind: 'read' | 'change', rules: Acce
     throw new Problem('control-refused', `The control API does not answer pages of ${JSON.stringify(origin.slice(0, 100))}.`)
   }
   if (kind === 'read' && rules.loopback) return
-  if (!hasToken(request, rules.token)) {
+  if (!isTrusted(request, rules)) {
     throw new Problem('control-refused', 'This call needs the token of the run file, as `Authorization: Bearer <token>`.', {
       detail: { needs: 'token' },
     })
@@ -41,7 +41,8 @@ function hostName(host: string): string {
   return host.replace(/:\d+$/, '').toLowerCase()
 }
 
-function hasToken({ headers }: WireRequest, token: string): boolean {
+/** Whether a request has the token. */
+export function isTrusted({ headers }: WireRequest, { token }: AccessRules): boolean {
   const bearer = /^Bearer +(\S+)$/i.exec(header(headers, 'authorization') ?? '')?.[1]
   const cookie = /(?:^|;\s*)understudy=([^;\s]+)/.exec(headerAll(headers, 'cookie') ?? '')?.[1]
   return [bearer, cookie].some((given) => given !== undefined && same(given, token))

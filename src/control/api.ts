@@ -10,12 +10,14 @@ import type { SenderHealth } from '../model/sender.ts'
 import type { Position } from '../model/place.ts'
 import type { Resource, Role } from '../model/resource.ts'
 import type { Finding, Verdict } from '../model/verdict.ts'
+import type { BodyView } from './body-view.ts'
+import type { StateApi, StateSummary } from './state-api.ts'
 
 /**
  * All that can be asked of a running server, by the CLI, by the dashboard and by strangers. One list: a call that one side
  * forgets does not compile.
  */
-export interface ControlApi {
+export interface ControlApi extends StateApi {
   info(): Promise<ServerInfo>
   contracts(): Promise<readonly ContractSummary[]>
   operations(query: { readonly contract?: string }): Promise<readonly OperationSummary[]>
@@ -57,6 +59,19 @@ export const CALLS: Readonly<Record<keyof ControlApi, 'read' | 'change'>> = {
   rollback: 'change',
   addUpstream: 'change',
   clear: 'change',
+  state: 'read',
+  stateResources: 'read',
+  entities: 'read',
+  entity: 'read',
+  sessions: 'read',
+  snapshots: 'read',
+  journal: 'read',
+  resetState: 'change',
+  seedState: 'change',
+  snapshotState: 'change',
+  restoreState: 'change',
+  endSession: 'change',
+  forgetSnapshot: 'change',
 }
 
 export interface ServerInfo {
@@ -75,11 +90,13 @@ export interface ServerInfo {
   readonly reloads: number
   /** Why what was saved last is not in force; empty where it is. */
   readonly problems: readonly Trouble[]
+  readonly state: StateSummary
 }
 
 export interface Status {
   /** Why what was saved last is not in force; empty where it is. */
   readonly problems: readonly Trouble[]
+  readonly state: StateSummary
   readonly epoch: number
   readonly groups: readonly GroupStatus[]
   readonly upstreams: readonly UpstreamStatus[]
@@ -176,12 +193,4 @@ export interface ExchangeView extends Omit<ExchangeSummary, 'first' | 'findings'
   readonly request: { readonly headers: readonly string[]; readonly body: BodyView }
   readonly reply: { readonly headers: readonly string[]; readonly body: BodyView }
   readonly findings: readonly (Finding & { readonly position: Position | null })[]
-}
-
-export interface BodyView {
-  readonly size: number
-  readonly whole: boolean
-  /** As text where it is UTF-8, else in base64. */
-  readonly text?: string
-  readonly base64?: string
 }

@@ -13,13 +13,21 @@ export function controlClient({ url, token }: ControlAddress): ControlApi {
   const headers = { 'Content-Type': 'application/json', ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }) }
   const call = async (name: string, argument: unknown = {}): Promise<unknown> => {
     const response = await post(`${url}/call`, headers, JSON.stringify({ call: name, argument }))
-    const answer: unknown = await response.json()
+    const answer: unknown = JSON.parse(await response.text(), lossless)
     if (!response.ok) throw problemOf(answer)
     return typeof answer === 'object' && answer !== null && 'result' in answer ? answer.result : undefined
   }
   const calls = Object.keys(CALLS).map((name) => [name, (argument: unknown) => call(name, argument)])
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- one function for each name of the interface
   return Object.fromEntries(calls) as ControlApi
+}
+
+/** A number that JavaScript would round stays as it was written. */
+function lossless(_key: string, value: unknown, ...context: readonly { readonly source?: string }[]): unknown {
+  const source = context[0]?.source
+  return typeof value !== 'number' || source === undefined || Number.isSafeInteger(value) || !/^-?\d+$/.test(source)
+    ? value
+    : JSON.rawJSON(source)
 }
 
 async function post(url: string, headers: Record<string, string>, body: string): Promise<Response> {

@@ -2,12 +2,13 @@ import type { Understudy } from '../app/understudy.ts'
 import { Problem } from '../model/problem.ts'
 import { problemReply } from '../model/problem-reply.ts'
 import { header, type WireRequest, type WireResponse } from '../model/wire.ts'
-import { type AccessRules, admit } from './access.ts'
+import { type AccessRules, admit, isTrusted } from './access.ts'
 import { CALLS, type ControlApi } from './api.ts'
 import { feedOf } from './feed.ts'
 
-/** Bytes of a call; no call needs more. */
+/** Bytes of a call; more only for those who have the token, since seeds are files. */
 const CALL_LIMIT = 1024 * 1024
+const TRUSTED_LIMIT = 64 * CALL_LIMIT
 
 /** The control port over HTTP: health, calls, and the feed. Mount it with a wire. */
 export class ControlHandler {
@@ -63,7 +64,8 @@ export class ControlHandler {
     if (!/^application\/json\b/i.test(header(request.headers, 'content-type') ?? '')) {
       throw new Problem('control-refused', 'A call is a POST with `Content-Type: application/json`.')
     }
-    const { call, argument } = parseCall(await text(request))
+    admit(request, 'read', this.#rules)
+    const { call, argument } = parseCall(await text(request, isTrusted(request, this.#rules) ? TRUSTED_LIMIT : CALL_LIMIT))
     admit(request, CALLS[call], this.#rules)
     const result = await this.#api[call](argument)
     return json(200, { result })
@@ -98,14 +100,14 @@ function parse(body: string): unknown {
   }
 }
 
-async function text({ body }: WireRequest): Promise<string> {
+async function text({ body }: WireRequest, limit: number): Promise<string> {
   if (body === null) return ''
   if (body instanceof Uint8Array) return Buffer.from(body).toString()
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of body) {
     size += chunk.length
-    if (size > CALL_LIMIT) throw new Problem('body-too-large', `A call has at most ${CALL_LIMIT} bytes.`)
+    if (size > limit) throw new Problem('body-too-large', `A call has at most ${limit} bytes.`)
     chunks.push(chunk)
   }
   return Buffer.concat(chunks).toString()

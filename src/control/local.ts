@@ -1,12 +1,12 @@
 import type { Authority } from '../app/handoff.ts'
 import type { RequestLike } from '../app/request.ts'
 import type { Understudy } from '../app/understudy.ts'
-import type { Exchange } from '../model/exchange.ts'
 import type { Place, Position } from '../model/place.ts'
 import { type Stage, STAGES } from '../model/handoff.ts'
 import { Problem } from '../model/problem.ts'
 import type { ControlApi, ServerInfo } from './api.ts'
 import { resourcesOf } from './resources.ts'
+import { localState, summaryOf as stateSummary } from './state.ts'
 import { groupStatus, statusOf, tallyOf } from './status.ts'
 import { summaryOf, viewOf } from './views.ts'
 
@@ -35,9 +35,12 @@ export function localControl(understudy: Understudy, facts: ProcessFacts): Contr
           operations.map((operation) => ({ ...operation, contract: id, position: locate(operation.place) })),
         ),
     resources: async ({ contract }) => resourcesOf(understudy, contract),
-    exchanges: async (query) => recorded(understudy, query).map(([sequence, exchange]) => summaryOf(exchange, sequence)),
+    exchanges: async (query) =>
+      (await understudy.history.exchanges({ ...query, limit: query.limit ?? PAGE })).map(({ exchange, sequence }) =>
+        summaryOf(exchange, sequence),
+      ),
     exchange: async ({ id }) => {
-      const found = understudy.recorder.find(id)
+      const found = await understudy.history.find(id)
       if (found !== null) return viewOf(found.exchange, found.sequence, locate)
       throw new Problem('not-found', `There is no exchange ${JSON.stringify(id)}; it may have made room for later ones.`)
     },
@@ -57,7 +60,8 @@ export function localControl(understudy: Understudy, facts: ProcessFacts): Contr
     },
     addUpstream: async ({ group, url, name, who, why }) =>
       groupStatus(understudy.handoff.addUpstream(group, { url }, checkedAuthority(who, why), name), tallyOf(understudy)),
-    clear: async () => ({ cleared: understudy.clear() }),
+    clear: async () => ({ cleared: await understudy.history.clear() }),
+    ...localState(understudy.state),
   }
 }
 
@@ -103,14 +107,8 @@ function info(understudy: Understudy, { version, startedAt, url }: ProcessFacts)
     exchanges: recorder.latest,
     reloads: condition.reloads,
     problems: condition.problems,
+    state: stateSummary(understudy.state),
   }
-}
-
-function recorded(understudy: Understudy, query: Parameters<ControlApi['exchanges']>[0]): [number, Exchange][] {
-  const wanted = new Set(understudy.exchanges({ limit: PAGE, ...query }))
-  const found: [number, Exchange][] = []
-  for (const { sequence, exchange } of understudy.recorder.backwards()) if (wanted.has(exchange)) found.push([sequence, exchange])
-  return found.reverse()
 }
 
 /** A place is of the contract whose document it stands in; the first that knows the document answers. */

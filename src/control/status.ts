@@ -2,6 +2,7 @@ import type { Understudy } from '../app/understudy.ts'
 import type { Consumer } from '../model/consumer.ts'
 import type { Group } from '../model/handoff.ts'
 import type { ConsumerShare, GroupStatus, Status } from './api.ts'
+import { summaryOf } from './state.ts'
 
 /** One look at everything: which group is where, what came of it, and who calls. */
 export function statusOf(understudy: Understudy): Status {
@@ -9,6 +10,7 @@ export function statusOf(understudy: Understudy): Status {
   const tally = tallyOf(understudy)
   return {
     problems: understudy.condition.problems,
+    state: summaryOf(understudy.state),
     epoch: routing.epoch,
     groups: groups.map((group) => groupStatus(group, tally)),
     upstreams: upstreams.map(({ name, url, health }) => ({ name, url, ...health })),

@@ -1,7 +1,8 @@
 import type { Exchange } from '../model/exchange.ts'
 import type { Place, Position } from '../model/place.ts'
 import type { KeptBody } from '../model/wire.ts'
-import type { BodyView, ExchangeSummary, ExchangeView } from './api.ts'
+import type { ExchangeSummary, ExchangeView } from './api.ts'
+import type { BodyView } from './body-view.ts'
 
 /** An exchange as one line of a list. */
 export function summaryOf(exchange: Exchange, sequence: number): ExchangeSummary {
@@ -51,7 +52,7 @@ function common(exchange: Exchange, sequence: number): Omit<ExchangeSummary, 'fi
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
-function bodyView({ bytes, size, whole }: KeptBody): BodyView {
+export function bodyView({ bytes, size, whole }: KeptBody): BodyView {
   try {
     return { size, whole, text: UTF8.decode(bytes) }
   } catch {

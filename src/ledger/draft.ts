@@ -1,34 +1,7 @@
+import type { AnswerKey, Draft, KeptAnswer, View } from '../model/state.ts'
 import type { Entity, EntityRow, JournalEntry, KeptMove } from '../model/store.ts'
 import { type Held, type Image, shelfName } from './image.ts'
-import { type AnswerKey, answerKey, type KeptAnswer, parseAnswer, printAnswer } from './kept-answer.ts'
-
-/** What a reader sees of one space. All of it is synchronous: the present is in memory. */
-export interface View {
-  /** The space's id: '' for the shared world. */
-  readonly space: string
-  /** null where nobody has written; `text` is null where it was deleted. */
-  entity(contract: string, resource: string, key: string): Entity | null
-  /** All that was written, deleted ones among it, in the order in which it began. */
-  list(contract: string, resource: string): readonly Entity[]
-  /** What was answered to a request with this `Idempotency-Key`; null where it is unknown or too old. */
-  answered(key: AnswerKey): KeptAnswer | null
-}
-
-/** What a writer does to one space: all of it, or nothing. Reads see what other writers have done but was not acknowledged yet. */
-export interface Draft extends View {
-  /** Writes JSON, unchecked; what was deleted or never there begins with it. */
-  put(contract: string, resource: string, key: string, text: string): Entity
-  /** From now on it is not there, whatever the world beneath says. */
-  delete(contract: string, resource: string, key: string): Entity
-  /** As if nobody had written here. */
-  clear(contract: string, resource: string, key: string): void
-  /** The next number of a row, `floor` the first: never twice in a space between two resets. */
-  mint(contract: string, row: string, floor: number): number
-  answer(key: AnswerKey, answer: KeptAnswer): void
-  /** `parents` are found by what was consumed. */
-  journal(entry: Omit<JournalEntry, 'sequence' | 'space' | 'parents' | 'at'>): void
-  move(move: Omit<KeptMove, 'sequence' | 'at'>): void
-}
+import { answerKey, parseAnswer, printAnswer } from './kept-answer.ts'
 
 /** Resources of our own, which no path can name. They follow resets, snapshots and sessions as everything does. */
 export const MARKS = '#marks'
@@ -66,6 +39,10 @@ export class SpaceView implements View {
 
   list(contract: string, resource: string): readonly EntityRow[] {
     return this.image.list(this.held, shelfName(contract, resource), this.#moment())
+  }
+
+  stamp(contract: string): number {
+    return this.image.stamp(this.held, contract, this.#moment())
   }
 
   answered(key: AnswerKey): KeptAnswer | null {

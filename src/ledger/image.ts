@@ -1,4 +1,5 @@
 import type { EntityRow, Space, VersionAddress } from '../model/store.ts'
+import { Stamps } from './stamps.ts'
 
 /** The id of the world that is everybody's. */
 export const SHARED = ''
@@ -14,6 +15,7 @@ type Shelf = Map<string, Version>
 export interface Held {
   space: Space
   readonly shelves: Map<string, Shelf>
+  readonly stamps: Stamps
   bytes: number
 }
 
@@ -29,6 +31,8 @@ export class Image {
   readonly #spaces = new Map<string, Held>()
   /** Lists that are whole up to a sequence, and hold until somebody writes. */
   readonly #lists = new WeakMap<Shelf, { readonly rows: readonly EntityRow[]; readonly upTo: number }>()
+  /** Contracts that the shared world was ever written to. */
+  readonly #shared = new Set<string>()
   bytes = 0
 
   get(id: string): Held | undefined {
@@ -41,7 +45,7 @@ export class Image {
 
   /** Puts a space in, empty, or changes what is told of one. */
   set(space: Space): Held {
-    const held = this.#spaces.get(space.id) ?? { space, shelves: new Map(), bytes: 0 }
+    const held = this.#spaces.get(space.id) ?? { space, shelves: new Map(), stamps: new Stamps(), bytes: 0 }
     held.space = space
     this.#spaces.set(space.id, held)
     return held
@@ -63,6 +67,8 @@ export class Image {
     if (older !== null && older.row.rank !== row.rank) shelf.delete(row.key)
     shelf.set(row.key, { row, older })
     this.#lists.delete(shelf)
+    held.stamps.add(row)
+    if (row.space === SHARED) this.#shared.add(row.contract)
     this.#weigh(held, row, 1)
   }
 
@@ -73,6 +79,7 @@ export class Image {
     const latest = shelf?.get(row.key)
     if (held === undefined || shelf === undefined || latest?.row !== row) return
     this.#lists.delete(shelf)
+    held.stamps.takeBack(row)
     if (latest.older === null) shelf.delete(row.key)
     else shelf.set(row.key, latest.older)
     this.#weigh(held, row, -1)
@@ -102,6 +109,13 @@ export class Image {
     return sorted([...found, ...(own === undefined ? [] : this.#listed(own, moment))])
   }
 
+  /** What tells one state of a contract in a space from all others; 0 where nothing was written. */
+  stamp(held: Held, contract: string, moment: number): number {
+    const own = held.stamps.at(contract, moment)
+    if (own !== 0 || held.space.base === null) return own
+    return this.#shared.has(contract) ? held.stamps.birth : 0
+  }
+
   /** The names of all shelves on which a space may see something. */
   shelves(held: Held): ReadonlySet<string> {
     const shared = held.space.base === null ? undefined : this.#spaces.get(SHARED)
@@ -127,6 +141,7 @@ export class Image {
       shelf.delete(key)
       gone.push(this.#forget(held, latest.row))
     }
+    held.stamps.settle(contract, moment, () => isEmpty(held, contract))
     return gone
   }
 
@@ -173,6 +188,11 @@ export class Image {
     held.bytes += weight
     this.bytes += weight
   }
+}
+
+function isEmpty({ shelves }: Held, contract: string): boolean {
+  for (const [name, shelf] of shelves) if (shelf.size > 0 && name.startsWith(`${contract}\n`)) return false
+  return true
 }
 
 export function shelfName(contract: string, resource: string): string {

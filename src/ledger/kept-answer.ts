@@ -1,22 +1,5 @@
 import { Problem } from '../model/problem.ts'
-import type { HeaderList } from '../model/wire.ts'
-
-/** Whose key it is: two consumers, or two operations, may use the same one. */
-export interface AnswerKey {
-  readonly contract: string
-  readonly consumer: string
-  readonly operation: string
-  readonly key: string
-}
-
-/** What was answered, to be answered again. */
-export interface KeptAnswer {
-  /** Of the request: the same key with another payload is a mistake of the consumer's. */
-  readonly fingerprint: string
-  readonly status: number
-  readonly headers: HeaderList
-  readonly body: Uint8Array | null
-}
+import type { AnswerKey, KeptAnswer } from '../model/state.ts'
 
 export function answerKey({ consumer, operation, key }: AnswerKey): string {
   return JSON.stringify([consumer, operation, key])

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { journalRow } from '../kit/store-samples.ts'
 import type { Batch, JournalEntry, Store } from '../model/store.ts'
 import { createMemoryStore } from '../stores/memory/store.ts'
-import type { Draft } from './draft.ts'
+import type { Draft } from '../model/state.ts'
 import { type Ledger, openLedger } from './ledger.ts'
 import * as spaces from './spaces.ts'
 

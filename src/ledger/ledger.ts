@@ -1,11 +1,13 @@
 import { setImmediate as breath } from 'node:timers/promises'
 import type { Exchange } from '../model/exchange.ts'
 import { Problem } from '../model/problem.ts'
-import type { Batch, EntityRow, Space, Store, VersionAddress } from '../model/store.ts'
-import { type Draft, SpaceDraft, SpaceView, type View } from './draft.ts'
+import type { Batch, Space, Store, VersionAddress } from '../model/store.ts'
+import type { Draft, View } from '../model/state.ts'
+import { SpaceDraft, SpaceView } from './draft.ts'
 import { type Held, Image, SHARED } from './image.ts'
 import { type LedgerOptions, LIMITS, type Limits } from './limits.ts'
 import { Sessions } from './sessions.ts'
+import type { Changes, Within } from './within.ts'
 
 interface Unit {
   readonly home: Held
@@ -68,7 +70,7 @@ export class Ledger implements AsyncDisposable {
     while (this.#alone !== null) await this.#alone.catch(() => null)
     const home = this.#enter(session, now)
     const before = this.#sequence
-    const draft = new SpaceDraft(this.#image, home, { now, next: () => ++this.#sequence, answers: this.#limits.answers })
+    const draft = this.#draft(home, now)
     let result: T
     try {
       result = decide(draft)
@@ -87,6 +89,22 @@ export class Ledger implements AsyncDisposable {
       this.#flushSoon()
     })
     return result
+  }
+
+  /** What `decide` would come to; it is taken back before anybody sees it. */
+  rehearse<T>(session: string, now: number, decide: (draft: Draft) => T): T {
+    const before = this.#sequence
+    const draft = new SpaceDraft(this.#image, this.#enter(session, now), {
+      now,
+      next: () => ++this.#sequence,
+      answers: this.#limits.answers,
+    })
+    try {
+      return decide(draft)
+    } finally {
+      draft.takeBack()
+      this.#sequence = before
+    }
   }
 
   /** Keeps exchanges in the store, and lets the old ones go in time. */
@@ -130,6 +148,10 @@ export class Ledger implements AsyncDisposable {
     await this.#settled()
     if (this.#late !== null) clearTimeout(this.#late)
     await this.store[Symbol.asyncDispose]()
+  }
+
+  #draft(home: Held, now: number): SpaceDraft {
+    return new SpaceDraft(this.#image, home, { now, next: () => ++this.#sequence, answers: this.#limits.answers })
   }
 
   #within(): Within {
@@ -254,26 +276,6 @@ export class Ledger implements AsyncDisposable {
     // What was acknowledged stays so; the next round will do what this one could not.
     await this.store.prune({ journal: aged(journal), exchanges: aged(exchanges) }).catch(() => null)
   }
-}
-
-interface Changes {
-  readonly rows: readonly EntityRow[]
-  readonly dropped?: readonly string[]
-  readonly spaces?: readonly Space[]
-  readonly journal?: Batch['journal']
-  readonly moves?: Batch['moves']
-  readonly sequence?: number
-}
-
-/** What work that is alone has at hand. */
-export interface Within {
-  readonly image: Image
-  readonly sessions: Sessions
-  readonly limits: Limits
-  readonly durable: number
-  readonly next: () => number
-  readonly commit: (changes: Changes) => Promise<void>
-  readonly enter: (session: string, now: number) => Held
 }
 
 /** Reads what a store has kept and goes on from there. The ledger closes the store with itself. */

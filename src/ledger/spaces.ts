@@ -1,8 +1,9 @@
 import { Problem } from '../model/problem.ts'
 import type { EntityRow, Space } from '../model/store.ts'
 import { type Held, SHARED } from './image.ts'
-import type { Ledger, Within } from './ledger.ts'
+import type { Ledger } from './ledger.ts'
 import { spaceOf } from './sessions.ts'
+import type { Within } from './within.ts'
 
 /** What a snapshot may be called. */
 const SNAPSHOT_NAME = /^[\w.@+:-]{1,100}$/

@@ -30,6 +30,11 @@ export type ProblemCode =
   | 'scope-missing'
   | 'impossible-preference'
   | 'cannot-improvise'
+  | 'conflict'
+  | 'gone'
+  | 'precondition-failed'
+  | 'precondition-required'
+  | 'idempotency-key-reused'
   | 'store-unreadable'
   | 'store-newer'
   | 'store-locked'
@@ -37,6 +42,7 @@ export type ProblemCode =
   | 'store-full'
   | 'store-failed'
   | 'state-full'
+  | 'seed-invalid'
   | 'upstream-unreachable'
   | 'upstream-timeout'
   | 'upstream-invalid'
@@ -73,6 +79,11 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemRow>> = {
   'scope-missing': { status: 403, exit: 1, title: 'The credentials lack a scope' },
   'impossible-preference': { status: 404, exit: 1, title: 'The preferred response is not documented' },
   'cannot-improvise': { status: 501, exit: 1, title: 'No conforming answer could be made' },
+  conflict: { status: 409, exit: 1, title: 'It does not go with what is already there' },
+  gone: { status: 410, exit: 1, title: 'It was there, and was deleted' },
+  'precondition-failed': { status: 412, exit: 1, title: 'It is no longer what the request takes it for' },
+  'precondition-required': { status: 428, exit: 1, title: 'The operation wants to be told which version is meant' },
+  'idempotency-key-reused': { status: 422, exit: 1, title: 'The same Idempotency-Key came with another request' },
   'store-unreadable': { status: 503, exit: 5, title: 'The store is damaged, or is no store' },
   'store-newer': { status: 503, exit: 5, title: 'The store was written by a later version' },
   'store-locked': { status: 503, exit: 5, title: 'The store is in use by another process' },
@@ -80,6 +91,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemRow>> = {
   'store-full': { status: 503, exit: 5, title: 'The store has no room left' },
   'store-failed': { status: 503, exit: 5, title: 'The store cannot be read from or written to' },
   'state-full': { status: 507, exit: 1, title: 'The state is as large as it may be' },
+  'seed-invalid': { status: 422, exit: 2, title: 'The seeds do not conform' },
   'upstream-unreachable': { status: 503, exit: 1, title: 'The service behind the address cannot be reached' },
   'upstream-timeout': { status: 504, exit: 1, title: 'The service behind the address does not answer in time' },
   'upstream-invalid': { status: 502, exit: 1, title: 'The service behind the address answers wrongly' },

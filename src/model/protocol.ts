@@ -1,28 +1,13 @@
 import type { Contract, ContractDefect, Home, Operation } from './contract.ts'
 import type { Documents } from './documents.ts'
-import type { Exchange, Params, Reply } from './exchange.ts'
+import type { Exchange, Reply } from './exchange.ts'
 import type { Security } from './handoff.ts'
+import type { Inspection, Match } from './match.ts'
 import type { Place, Position } from './place.ts'
 import type { Resources } from './resource.ts'
 import type { Finding } from './verdict.ts'
 import type { KeptBody, WireRequest } from './wire.ts'
-
-/** What was found by the request's head alone. */
-export interface Match {
-  /** null where nothing matches; then `refusal` answers. */
-  readonly operation: Operation | null
-  /** Whether the operation can use the request's body, so that it is worth holding. */
-  readonly wantsBody: boolean
-  /** How near a miss came, to choose among several contracts: 2 the operation, 1 the path with another method, 0 nothing. */
-  readonly closeness: number
-}
-
-/** The request held against the contract: what it says, and where it strays. */
-export interface Inspection {
-  readonly params: Params
-  readonly content: unknown
-  readonly findings: readonly Finding[]
-}
+import type { World } from './world.ts'
 
 export interface CompileOptions {
   readonly id: string
@@ -70,6 +55,8 @@ export interface CompiledContract {
   subject(operation: Operation): string | null
   /** What consumers can keep there, inferred from paths and schemas. Paths are read at the first call, schemas as they are asked about. */
   resources(): Promise<Resources>
+  /** What consumers can find and change there; a promise until what it takes is loaded, which the first call begins. */
+  world(): World | Promise<World>
   /** The line and column of a place of this contract, for people; null where its text is not to be had. */
   locate(place: Place): Position | null
   /** The offending line of a place with a caret under the column; null where its text is not to be had. */

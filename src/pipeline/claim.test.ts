@@ -25,6 +25,7 @@ function contract(name: string, home?: Partial<Home>): CompiledContract & { read
     judge: nobody,
     subject: nobody,
     resources: nobody,
+    world: nobody,
     locate: nobody,
     excerpt: nobody,
     redact: nobody,

@@ -1,7 +1,9 @@
 import type { Routing, Validation } from '../model/handoff.ts'
 import type { Plugin } from '../model/plugin.ts'
-import type { CompiledContract, Match } from '../model/protocol.ts'
+import type { CompiledContract } from '../model/protocol.ts'
+import type { Match } from '../model/match.ts'
 import type { Sender } from '../model/sender.ts'
+import type { Present } from '../model/state.ts'
 import type { Answered, Reply } from '../model/exchange.ts'
 import type { KeptBody } from '../model/wire.ts'
 import type { StaleAnswers } from './stale.ts'
@@ -17,6 +19,10 @@ export interface Company {
   /** What is in force; an exchange reads it once. */
   readonly routing: Routing
   readonly stale: StaleAnswers
+  /** What consumers have written; null: nothing is kept, and the stand-in only improvises. */
+  readonly present: Present | null
+  /** The group of an operation, '' where it is in none; asked for what is written, since groups are not inferred before somebody needs them. */
+  readonly groupOf: (contract: string, operation: string) => string
   readonly validation: Validation
   /** Bytes of a request body that the stand-in reads; a longer one is refused with 413. */
   readonly bodyLimit: number

@@ -4,16 +4,17 @@ import type { Decided, Identified, Received, Reply } from '../model/exchange.ts'
 import { NO_PARAMS } from '../model/exchange.ts'
 import type { Decision } from '../model/handoff.ts'
 import { problemReply } from '../model/problem-reply.ts'
-import type { Inspection } from '../model/protocol.ts'
+import type { Inspection } from '../model/match.ts'
 import { isError } from '../model/verdict.ts'
 import { header, type KeptBody, type LiveBody, type WireRequest } from '../model/wire.ts'
 import type { Claimed, Company, Conducted } from './company.ts'
 import { claim } from './claim.ts'
-import { findingsLine, tooLarge } from './findings-line.ts'
+import { tooLarge } from './findings-line.ts'
 import { forward } from './forward.ts'
 import { type Held, hold } from './hold.ts'
 import { collect, keep } from './keep.ts'
 import { signed } from './signed.ts'
+import { playPart } from './stand-in.ts'
 import { through } from './through.ts'
 
 /** What a request carries through the steps beside the phase that flows: not for exchanges to keep. */
@@ -59,7 +60,7 @@ function proceed(
   decision: Decision,
   { kept, body }: Held,
 ): Conducted | Promise<Conducted> {
-  const inspection = inspect(company, received, claimed, decision, kept)
+  const inspection = inspect(received, claimed, decision, kept)
   const identified = through(company.plugins, 'identified', identify(company, received, claimed, decision, kept, inspection))
   const decided = through(company.plugins, 'decided', enforce(company, identified, decision))
   const passed = body instanceof Readable ? collect(body, company.keepLimit) : null
@@ -78,10 +79,9 @@ const THIN = 4 * 1024
 
 const NOTHING: Inspection = { params: NO_PARAMS, content: undefined, findings: [] }
 
-function inspect(company: Company, received: Received, claimed: Claimed | null, decision: Decision, kept: KeptBody): Inspection {
+function inspect(received: Received, claimed: Claimed | null, decision: Decision, kept: KeptBody): Inspection {
   if (claimed === null || claimed.match.operation === null || (decision.kind !== 'forward' && !kept.whole)) return NOTHING
-  const inspection = claimed.compiled.inspect(claimed.match, received.request, kept.size === 0 ? null : kept)
-  return validationOf(company, decision) === 'off' ? { ...inspection, findings: [] } : inspection
+  return claimed.compiled.inspect(claimed.match, received.request, kept.size === 0 ? null : kept)
 }
 
 function validationOf(company: Company, decision: Decision): Company['validation'] {
@@ -103,7 +103,7 @@ function identify(
     operation: claimed?.match.operation ?? null,
     params: inspection.params,
     content: inspection.content,
-    inspected: refused ? [tooLarge(kept, company.bodyLimit)] : inspection.findings,
+    inspected: refused ? [tooLarge(kept, company.bodyLimit)] : validationOf(company, decision) === 'off' ? [] : inspection.findings,
     kept,
   }
 }
@@ -124,7 +124,7 @@ function answer(company: Company, decided: Decided, luggage: Luggage): Reply | P
     case 'refuse':
       return refuse(company, decided, claimed)
     case 'improvise':
-      return improvise(decided, claimed, luggage.inspection)
+      return playPart({ company, decided, claimed, inspection: luggage.inspection })
     case 'forward': {
       const sender = company.senders.get(decided.decision.upstream)
       if (sender === undefined)
@@ -146,15 +146,12 @@ function refuse(company: Company, decided: Decided, claimed: Claimed): Reply {
   return beside(company, decided) ?? claimed.compiled.refuse(claimed.match, decided.request, decided.inspected)
 }
 
-function improvise(decided: Decided, { compiled, match }: Claimed, inspection: Inspection): Reply {
-  return told(decided, compiled.improvise(match, decided.request, inspection))
-}
-
 /** The stand-in in the service's place, as strict as it is in its own. */
-function standIn(company: Company, decided: Decided, { claimed, inspection }: Luggage): Reply {
+function standIn(company: Company, decided: Decided, { claimed, inspection }: Luggage): Reply | Promise<Reply> {
   if (claimed === null) return problemReply('no-such-operation', 'No contract is served here.', decided.id)
-  const broken = company.validation === 'enforce' && inspection.findings.some(isError)
-  return broken ? claimed.compiled.refuse(claimed.match, decided.request, inspection.findings) : improvise(decided, claimed, inspection)
+  const broken = company.validation === 'enforce' && decided.inspected.some(isError)
+  if (broken) return claimed.compiled.refuse(claimed.match, decided.request, decided.inspected)
+  return playPart({ company, decided, claimed, inspection })
 }
 
 /** No operation, but something that a contract implies: the token endpoint that its credentials come from. */
@@ -165,10 +162,4 @@ function beside(company: Company, decided: Decided): Reply | null {
     if (reply !== null) return reply
   }
   return null
-}
-
-/** Where findings are only observed, the consumer reads of them in a header. */
-function told(decided: Decided, reply: Reply): Reply {
-  if (decided.inspected.length === 0) return reply
-  return { ...reply, headers: [...reply.headers, 'Understudy-Findings', findingsLine(decided.inspected)] }
 }

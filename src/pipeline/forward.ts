@@ -16,7 +16,7 @@ export interface Ladder {
   readonly sender: Sender
   readonly stale: StaleAnswers
   /** The stand-in's answer to this very request; a refusal where the request may not be answered. */
-  readonly improvise: () => Reply
+  readonly improvise: () => Reply | Promise<Reply>
   /** Holds an answer against the contract, for `enforce`. */
   readonly judge: (reply: Reply<KeptBody>) => readonly Finding[]
   /** Bytes of an answer that `enforce` holds back. */
@@ -79,7 +79,7 @@ function answered(
       error: 'not_implemented',
       message: `${decision.upstream} answered ${response.status}: it does not have the operation yet`,
     }
-    return detoured(ladder.improvise(), detour, decision)
+    return detoured(await ladder.improvise(), detour, decision)
   }
   if (safe && FAILED.has(response.status) && fallback.read.includes('stale')) {
     const old = staleReply(
@@ -136,11 +136,11 @@ function isMissing({ operation }: Decided, { fallback }: Forward, status: number
   return status === 404 && operation !== null && fallback.missing.includes(operation.id)
 }
 
-function failed(decided: Decided, decision: Forward, sent: SendFailed, safe: boolean, ladder: Ladder): Reply {
+async function failed(decided: Decided, decision: Forward, sent: SendFailed, safe: boolean, ladder: Ladder): Promise<Reply> {
   const detour: Detour = { error: sent.error, message: sent.message }
   if (!safe) return writeFailed(decided, decision, sent)
   for (const rung of decision.fallback.read) {
-    const reply = rung === 'stale' ? staleReply(decided, decision, detour, ladder) : detoured(ladder.improvise(), detour, decision)
+    const reply = rung === 'stale' ? staleReply(decided, decision, detour, ladder) : detoured(await ladder.improvise(), detour, decision)
     if (reply !== null) return reply
   }
   const { code, status } = told(sent.error)

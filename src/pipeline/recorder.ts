@@ -80,6 +80,10 @@ export class Recorder {
     return null
   }
 
+  holds(id: string): boolean {
+    return this.#ring.some((recorded) => recorded?.held.id === id)
+  }
+
   /** From the latest back to the oldest. */
   *backwards(): Generator<Recorded> {
     for (let sequence = this.#latest; sequence >= this.#oldest; sequence--) {

@@ -37,7 +37,7 @@ test('what strays, what has a body and what no operation answers is held whole, 
 })
 
 test('an exchange with a short body is held thin, and shown whole', async () => {
-  await using understudy = await createUnderstudy({ contract: ORDERS })
+  await using understudy = await createUnderstudy({ contract: ORDERS, state: false })
   const sent = { method: 'POST', target: '/orders', headers: HEADERS, body: { id: '7', sku: 'Ä1 – ✗' } }
   await understudy.answer(sent)
   const [thin] = understudy.exchanges()

@@ -71,6 +71,22 @@ export const STRIPE_STYLE: object = {
       post: { parameters: [id('customer')], requestBody: customerForm, responses: { 200: json(ref('customer')), default: failed } },
       delete: { parameters: [id('customer')], responses: { 200: json(ref('deleted_customer')), default: failed } },
     },
+    '/v1/invoices': {
+      get: {
+        parameters: [limit, after, { name: 'customer', in: 'query', schema: { type: 'string', maxLength: 5_000 } }],
+        responses: { 200: json(list('/v1/invoices', 'invoice')), default: failed },
+      },
+      post: {
+        requestBody: form(
+          { customer: { type: 'string', maxLength: 5_000 }, description: { type: 'string', maxLength: 1_500 }, metadata },
+          { metadata: deep },
+        ),
+        responses: { 200: json(ref('invoice')), default: failed },
+      },
+    },
+    '/v1/invoices/{invoice}': {
+      get: { parameters: [id('invoice')], responses: { 200: json(ref('invoice')), default: failed } },
+    },
     '/v1/subscriptions': {
       post: {
         requestBody: {
@@ -125,6 +141,18 @@ export const STRIPE_STYLE: object = {
         type: 'object',
         required: ['id', 'object', 'deleted'],
         properties: { id: { type: 'string' }, object: { type: 'string', enum: ['customer'] }, deleted: { type: 'boolean', enum: [true] } },
+      },
+      invoice: {
+        type: 'object',
+        required: ['id', 'object', 'customer', 'created'],
+        properties: {
+          id: { type: 'string', maxLength: 5_000 },
+          object: { type: 'string', enum: ['invoice'] },
+          customer: { anyOf: [{ type: 'string', maxLength: 5_000 }, ref('customer')] },
+          description: { type: 'string', nullable: true, maxLength: 5_000 },
+          created: { type: 'integer', format: 'unix-time' },
+          metadata: { type: 'object', additionalProperties: { type: 'string' } },
+        },
       },
       subscription: {
         type: 'object',

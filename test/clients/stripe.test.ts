@@ -100,8 +100,64 @@ const SCENES: Readonly<Record<string, (stage: Stage) => Promise<void>>> = {
   },
 }
 
+/** What is created is there, and what is deleted is not. */
+const WRITTEN: Readonly<Record<string, (stage: Stage) => Promise<void>>> = {
+  'finds a customer again, when it has created one': async ({ stripe }) => {
+    const made = await stripe.customers.create({ name: 'Ada Marsh', email: 'ada.marsh@example.com', metadata: { order: '6735' } })
+    const read = await stripe.customers.retrieve(made.id)
+    assert.ok(read.deleted !== true)
+    assert.deepEqual(
+      [read.id, read.name, read.email, { ...read.metadata }],
+      [made.id, 'Ada Marsh', 'ada.marsh@example.com', { order: '6735' }],
+    )
+    await stripe.customers.update(made.id, { name: 'Ada M. Marsh' })
+    const again = await stripe.customers.retrieve(made.id)
+    assert.ok(again.deleted !== true)
+    assert.deepEqual([again.name, again.email], ['Ada M. Marsh', 'ada.marsh@example.com'])
+  },
+  'finds an invoice of its customer, when it has created both': async ({ stripe }) => {
+    const customer = await stripe.customers.create({ name: 'Ada Marsh' })
+    const made = await stripe.invoices.create({ customer: customer.id, description: 'Tea and biscuits' })
+    assert.equal(made.customer, customer.id)
+    const read = await stripe.invoices.retrieve(made.id ?? '')
+    assert.deepEqual([read.id, read.customer, read.description], [made.id, customer.id, 'Tea and biscuits'])
+    const { data } = await stripe.invoices.list({ customer: customer.id })
+    assert.deepEqual(
+      data.map(({ id }) => id),
+      [made.id],
+    )
+  },
+  'comes to its customer, when it pages by has_more': async ({ stripe }) => {
+    const made = await stripe.customers.create({ name: 'Somewhere in the list' })
+    const seen: string[] = []
+    let pages = 0
+    for (let after: string | undefined; ;) {
+      const page = await stripe.customers.list({ limit: 5, ...(after === undefined ? {} : { starting_after: after }) })
+      seen.push(...page.data.map(({ id }) => id))
+      assert.ok(page.data.length <= 5 && ++pages < 100, 'there is no end')
+      if (!page.has_more) break
+      assert.equal(page.data.length, 5)
+      after = page.data.at(-1)?.id
+    }
+    assert.ok(pages > 1 && seen.includes(made.id), `${made.id} is not on ${pages} pages`)
+    assert.equal(new Set(seen).size, seen.length, 'a customer is there twice')
+  },
+  'finds a customer no more, when it has deleted it': async ({ stripe }) => {
+    const made = await stripe.customers.create({ name: 'To be forgotten' })
+    const gone = await stripe.customers.del(made.id)
+    assert.deepEqual([gone.id, gone.deleted], [made.id, true])
+    const ids: string[] = []
+    for await (const { id } of stripe.customers.list({ limit: 100 })) ids.push(id)
+    assert.ok(ids.length > 0 && !ids.includes(made.id))
+    // Its own contract has an answer for what is deleted; where a contract has none, there is nothing.
+    const read = await stripe.customers.retrieve(made.id).catch((error: unknown) => error)
+    if (read instanceof Stripe.errors.StripeError) assert.deepEqual([read.statusCode, read.type], [404, 'StripeInvalidRequestError'])
+    else assert.deepEqual(read, { id: made.id, object: 'customer', deleted: true })
+  },
+}
+
 function play(name: string, contract: ContractSource): void {
-  for (const [what, scene] of Object.entries(SCENES)) {
+  for (const [what, scene] of Object.entries({ ...SCENES, ...WRITTEN })) {
     test(`stripe, by ${name}, ${what}`, async () => {
       await using understudy = await createUnderstudy({ contract })
       await scene(await clientOf(understudy))

@@ -38,6 +38,8 @@ export function start(t: TestContext, args: readonly string[], options: SpawnOpt
   const env = {
     PATH: `${dirname(process.execPath)}${delimiter}${process.env['PATH'] ?? ''}`,
     HOME: process.env['HOME'] ?? '',
+    // Tests leave nothing in the folder of the project.
+    ...(options.cwd === undefined ? { UNDERSTUDY_STATE: 'memory' } : {}),
     ...options.env,
   }
   const child = spawn(program, [...first, ...args], { cwd: options.cwd ?? ROOT, env, stdio: 'pipe' })

@@ -93,7 +93,7 @@ test('completion for bash completes commands, flags and values', async (t) => {
     const { out } = await run(t, ['-c', line], { program: ['bash'] })
     return out.trim().split('\n')
   }
-  assert.deepEqual(await complete('st'), ['start', 'status'])
-  assert.deepEqual(await complete('start', '--se'), ['--seed', '--security', '--serialization'])
+  assert.deepEqual(await complete('st'), ['start', 'state', 'status'])
+  assert.deepEqual(await complete('start', '--se'), ['--seed', '--security', '--serialization', '--seed-data'])
   assert.deepEqual(await complete('start', '--security', ''), ['off', 'enforce', 'strict'])
 })

@@ -61,7 +61,7 @@ test('start lets a request on its way end, when it is stopped', async (t) => {
   socket.write(':"Rex"}')
   const [head] = (await once(socket, 'data')) as [string]
   assert.match(head, /^HTTP\/1\.1 201 /)
-  assert.deepEqual([(await server.ended).code, existsSync(join(cwd, '.understudy'))], [0, false])
+  assert.deepEqual([(await server.ended).code, existsSync(join(cwd, '.understudy', 'run.json'))], [0, false])
 })
 
 test('start ends at once at a second signal', async (t) => {

@@ -1,6 +1,6 @@
 import { Problem } from '../../src/model/problem.ts'
 import type { Batch, Store } from '../../src/model/store.ts'
-import type { Draft } from '../../src/ledger/draft.ts'
+import type { Draft } from '../../src/model/state.ts'
 import { type Ledger, openLedger } from '../../src/ledger/ledger.ts'
 import * as spaces from '../../src/ledger/spaces.ts'
 

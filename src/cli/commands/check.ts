@@ -6,7 +6,7 @@ import type { Contract } from '../../model/contract.ts'
 import { Problem } from '../../model/problem.ts'
 import type { Invocation, Run } from '../command.ts'
 import { defectJson, defectText, githubAnnotation, type PlacedDefect, tally } from '../defect-lines.ts'
-import type { Values } from '../options.ts'
+import type { Values } from '../option-values.ts'
 import { checkNames } from '../reload.ts'
 import { harmless, type Terminal } from '../terminal.ts'
 

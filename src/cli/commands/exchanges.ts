@@ -3,7 +3,7 @@ import type { ControlApi, ExchangeSummary } from '../../control/api.ts'
 import type { Invocation, Run } from '../command.ts'
 import { exchangeLine } from '../exchange-line.ts'
 import { exchangeText } from '../exchange-text.ts'
-import type { Values } from '../options.ts'
+import type { Values } from '../option-values.ts'
 import { follow } from '../follow.ts'
 import { controlAddress, runningServer } from '../running.ts'
 

@@ -35,12 +35,17 @@ export const start: Run = async (invocation) => {
   )
   const stopped = firstSignal(terminal.err, () => reloader.everything())
   announce(invocation, started, lines)
+  // The first request is not to wait for what it takes to answer from state; what is wrong with that is told to whoever asks.
+  setImmediate(() => {
+    for (const compiled of started.understudy.compiled) void Promise.resolve(compiled.world()).catch(() => null)
+  })
   letYoungSpaceGrow(() => started.understudy.handoff.senders.size > 0)
   // Code is kept compiled for the next start; a process that is killed would not get to do it.
   setTimeout(flushCompileCache, 1_000).unref()
   await stopped
   await closeInOrder(terminal.err, values.quiet, async () => {
     await Promise.all([ports.close(), control?.close()])
+    await started.understudy[Symbol.asyncDispose]()
     if (values.json && !values.quiet) lines.add(JSON.stringify({ event: 'stopped' }))
     lines.flush()
   })
@@ -59,7 +64,7 @@ async function raiseCurtain(invocation: Invocation): Promise<Raised> {
   const settings = settingsOf(invocation)
   const contracts = await loadContracts(settings.options)
   checkNames(settings.config, contracts)
-  const understudy = understudyOf(contracts, settings.options)
+  const understudy = await understudyOf(contracts, settings.options)
   const ports = new Ports(understudy)
   try {
     const opened = await ports.open(settings.server)
@@ -77,6 +82,7 @@ async function raiseCurtain(invocation: Invocation): Promise<Raised> {
     return { settings, started, ports, control }
   } catch (error) {
     await ports.close()
+    await understudy[Symbol.asyncDispose]()
     throw placed(error, settings)
   }
 }

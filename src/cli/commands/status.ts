@@ -40,8 +40,9 @@ function shown(status: Status, { values, terminal: { out } }: Invocation): strin
 }
 
 /** For people: the groups, who is behind them, and who calls. */
-export function statusText({ problems, epoch, groups, upstreams, consumers }: Status, paint: Paint): string {
+export function statusText({ problems, state, epoch, groups, upstreams, consumers }: Status, paint: Paint): string {
   const warnings = problems.map(({ message }) => `${paint('red', 'not in force:')} ${message}\nThe last good one is.\n`)
+  if (state.trouble !== null) warnings.push(`${paint('red', 'nothing can be written:')} ${harmless(state.trouble.message, 400)}\n`)
   const parts = [...warnings, table(groups.map((group) => groupLine(group, paint)))]
   const failing = upstreams.filter(({ breaker }) => breaker !== 'closed')
   if (failing.length > 0)

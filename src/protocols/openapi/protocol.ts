@@ -1,7 +1,7 @@
 import type { Operation } from '../../model/contract.ts'
 import type { Documents } from '../../model/documents.ts'
-import type { Resources } from '../../model/resource.ts'
-import type { CompiledContract, CompileOptions, Inspection, Match, Protocol } from '../../model/protocol.ts'
+import type { CompiledContract, CompileOptions, Protocol } from '../../model/protocol.ts'
+import type { Inspection, Match } from '../../model/match.ts'
 import { NO_PARAMS } from '../../model/exchange.ts'
 import type { AnswerSettings } from './answer/settings.ts'
 import { answer } from './answer/answer.ts'
@@ -13,6 +13,7 @@ import { createMatcher, type Matched } from './match/match.ts'
 import type { OperationModel } from './operation.ts'
 import { isOpenApi } from './read/root.ts'
 import { readContract, type OpenApiContract } from './read/read.ts'
+import type { Inference } from './state/inference.ts'
 import { redactExchange, secretsOf, type Secrets } from './redact.ts'
 import { missed, refusal, type Miss } from './answer/refuse.ts'
 import { subjectOf } from './subject.ts'
@@ -60,7 +61,8 @@ function compile(documents: Documents, options: CompileOptions): CompiledContrac
   const settings = settingsOf(documents, read, options)
   const secrets = new WeakMap<Operation, Secrets>()
   const modelOf = (match: Match): OperationModel | null => (match.operation === null ? null : read.model(match.operation))
-  let resources: Promise<Resources> | null = null
+  const inference = once(() => inferred(read))
+  const world = once(async () => (await import('./world/world.ts')).createWorld(read, settings, await inference()))
   const issuer = createTokenIssuer(read.tokenUrls, options)
   return {
     contract: read.contract,
@@ -82,7 +84,8 @@ function compile(documents: Documents, options: CompileOptions): CompiledContrac
       return model === null ? [] : judge(model, request.method, reply)
     },
     subject: (operation) => subjectOf(read.model(operation)),
-    resources: () => (resources ??= resourcesOf(read)),
+    resources: () => Promise.resolve(inference()),
+    world,
     locate: (place) => documents.position(place),
     excerpt: (place) => documents.excerpt(place),
     redact(match, exchange) {
@@ -96,10 +99,24 @@ function compile(documents: Documents, options: CompileOptions): CompiledContrac
   }
 }
 
-/** Loaded when somebody asks, since serving does not need it. */
-async function resourcesOf(read: OpenApiContract): Promise<Resources> {
+/** Loaded when somebody asks, so that starting does not wait for it. */
+async function inferred(read: OpenApiContract): Promise<Inference> {
   const { inferResources } = await import('./state/infer.ts')
   return inferResources(read)
+}
+
+/** What is made when it is first asked for: a promise until it is there, itself from then on. */
+function once<T>(make: () => Promise<T>): () => T | Promise<T> {
+  let made: { readonly value: T } | null = null
+  let making: Promise<T> | null = null
+  return () => {
+    if (made !== null) return made.value
+    making ??= make().then((value) => {
+      made = { value }
+      return value
+    })
+    return making
+  }
 }
 
 function identify(found: Matched | { readonly miss: Miss }): Match {

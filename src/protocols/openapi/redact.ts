@@ -76,10 +76,24 @@ export function redactExchange(secrets: Secrets, exchange: Exchange): Exchange {
   return same ? exchange : { ...exchange, request, reply, content, params }
 }
 
+/** A message of one side without its secrets; the very same parts where there are none. */
+export interface Message {
+  /** '' for an answer. */
+  readonly target: string
+  readonly headers: HeaderList
+  readonly body: KeptBody
+}
+
+export function redactMessage(secrets: Secrets, { target, headers, body }: Message): Message {
+  return {
+    target: redactTarget(target, secrets.query),
+    headers: redactHeaders(headers, secrets.headers),
+    body: redactBody(body, headers, secrets.members),
+  }
+}
+
 function redactRequest(secrets: Secrets, request: WireRequest<KeptBody>): WireRequest<KeptBody> {
-  const headers = redactHeaders(request.headers, secrets.headers)
-  const target = redactTarget(request.target, secrets.query)
-  const body = redactBody(request.body, request.headers, secrets.members)
+  const { headers, target, body } = redactMessage(secrets, request)
   const same = headers === request.headers && target === request.target && body === request.body
   return same ? request : { ...request, headers, target, body }
 }

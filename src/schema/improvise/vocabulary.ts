@@ -159,6 +159,12 @@ const RULES: readonly (readonly [RegExp, Teller])[] = [
   [/(^|_)(tag|category|topic|keyword|genre|group|section|channel|scope|permission|feature)s?$/, (_, random) => word(random)],
 ]
 
+/** Whether a name says what stands there, so that something fitting can be made up. */
+export function isTelling(name: string): boolean {
+  const plain = snake(name)
+  return RULES.some(([rule]) => rule.test(plain))
+}
+
 function url(scene: Scene, random: Random, name: string): string {
   let address = addresses.get(name)
   if (address === undefined) {

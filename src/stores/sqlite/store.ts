@@ -3,6 +3,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { setImmediate as breath } from 'node:timers/promises'
 import type { Contract } from '../../model/contract.ts'
 import type { Exchange } from '../../model/exchange.ts'
+import { Problem } from '../../model/problem.ts'
 import type {
   Batch,
   ExchangeFilter,
@@ -18,21 +19,35 @@ import type {
 import { entryWeight, exchangeWeight } from '../../model/store.ts'
 import { Bounds } from './bounds.ts'
 import { type FileOptions, openFile } from './file.ts'
+import { openForReading } from './reading.ts'
 import * as rows from './rows.ts'
 import { troubleOf } from './trouble.ts'
 
 /** Exchanges written at once; 64 hold up the loop for less than a millisecond. */
 const SLICE = 64
 
+const DEFAULTS: Omit<FileOptions, 'path'> = { durability: 'process', maxBytes: 4 * 2 ** 30, patience: 2_000 }
+
 /** Keeps data in a SQLite file (WAL) that is this process' alone. Throws Problems of `store-…` codes, and has then changed nothing. */
 export async function openSqliteStore(options: Partial<FileOptions> & Pick<FileOptions, 'path'>): Promise<Store> {
-  const filled: FileOptions = { durability: 'process', maxBytes: 4 * 2 ** 30, patience: 2_000, ...options }
+  const filled: FileOptions = { ...DEFAULTS, ...options }
   const db = await openFile(filled)
   try {
     return new SqliteStore(db, filled)
   } catch (error) {
     db.close()
     throw troubleOf(error, filled.path)
+  }
+}
+
+/** What can be read from a file that may not be written to; every write throws `store-read-only`. null where it cannot be read either. */
+export function openSqliteReader(path: string): Store | null {
+  try {
+    const db = openForReading(path)
+    return db && new SqliteStore(db, { ...DEFAULTS, path })
+  } catch (error) {
+    if (troubleOf(error, path) instanceof Problem) return null
+    throw error
   }
 }
 

@@ -1,20 +1,15 @@
 import type { Place } from '../../../model/place.ts'
-import type { Inspection } from '../../../model/protocol.ts'
 import type { Finding } from '../../../model/verdict.ts'
 import { header, type WireRequest } from '../../../model/wire.ts'
-import { printJson } from '../../../schema/json/json.ts'
-import { hash, Random } from '../../../schema/random.ts'
 import { fillHeaders } from './addresses.ts'
 import type { Answer, AnswerSettings } from './settings.ts'
 import type { AnswerKey } from './cache.ts'
 import { choicesOf, isBodiless, type Choice } from './choose.ts'
-import { place, overlay } from './echo.ts'
 import type { Encoded } from './encode.ts'
 import { exampleAbout } from './example-about.ts'
-import { fromSchema, type Material } from './make.ts'
+import type { Material } from './make.ts'
+import { type Asked, contentKey, hasMembers, LONGEST_KEY, materialFor } from './material.ts'
 import { isJson } from '../media-type.ts'
-import type { OperationModel } from '../operation.ts'
-import { pageOf, paged } from './paging.ts'
 import { placementsOf } from './placements.ts'
 import { appliedOf, NO_WISH, wishOf, type Wish } from './prefer.ts'
 import { problemAnswer } from './problem-answer.ts'
@@ -23,15 +18,6 @@ import { refusal } from './refuse.ts'
 import { fill, type Template, templateOf } from './template.ts'
 import { typeOf } from '../values.ts'
 import { wishedFor } from './wishes.ts'
-
-/** One request that may be answered. */
-export interface Asked {
-  readonly model: OperationModel
-  readonly request: WireRequest
-  readonly inspection: Inspection
-}
-
-const LONGEST_KEY = 8_192
 
 /** The answer of the stand-in: remembered where the very same was asked before, else made, and judged while it is made. */
 export function answer(settings: AnswerSettings, asked: Asked): Answer {
@@ -49,14 +35,6 @@ function keyOf({ request, inspection }: Asked): AnswerKey | null {
   const content = contentKey(request, inspection.content)
   if (content === null || target.length > LONGEST_KEY) return null
   return { target, rest: [method, header(headers, 'accept') ?? '', header(headers, 'prefer') ?? '', origin, content] }
-}
-
-/** What was sent, as text that is the same for the same; null where it is long, or bytes. */
-function contentKey({ body, headers }: WireRequest, content: unknown): string | null {
-  if (content === undefined) return ''
-  if (content instanceof Uint8Array) return null
-  const size = body instanceof Uint8Array ? body.length : Number(header(headers, 'content-length') ?? Infinity)
-  return size <= LONGEST_KEY ? printJson(content) : null
 }
 
 interface Made {
@@ -140,13 +118,12 @@ function serve(settings: AnswerSettings, asked: Asked, recipe: Recipe, wish: Wis
   if (offer === null || bodiless) return { reply: assemble(settings, asked, recipe, wish, attempt, null, null), cheap: true }
   const quick = wish.example === null ? filled(settings, asked, recipe) : recipe.encoded
   if (quick !== null) return { reply: assemble(settings, asked, recipe, wish, attempt, quick, recipe.material), cheap: true }
-  const base = recipe.material ?? fromSchema(offer, { ...recipe.options, random: randomFor(asked, wish.seed ?? settings.seed) })
-  if ('impossible' in base) {
-    attempt.impossible ??= base.impossible
-    attempt.skipped.push(`${recipe.choice.response.key} cannot be made: ${base.impossible.why}`)
+  const material = materialFor(settings, asked, { recipe, offer }, wish.seed ?? settings.seed)
+  if ('impossible' in material) {
+    attempt.impossible ??= material.impossible
+    attempt.skipped.push(`${recipe.choice.response.key} cannot be made: ${material.impossible.why}`)
     return null
   }
-  const material = echoed(settings, asked, recipe, base)
   return { reply: assemble(settings, asked, recipe, wish, attempt, bodyOf(material, offer), material), cheap: false }
 }
 
@@ -184,34 +161,10 @@ function constant(encoded: Encoded): Encoded {
   return { ...encoded, again: () => bytes }
 }
 
-function hasMembers(record: Readonly<Record<string, unknown>>): boolean {
-  for (const _ in record) return true
-  return false
-}
-
 function typesOf(record: Readonly<Record<string, unknown>>): string {
   let types = ''
   for (const name in record) types += `${typeOf(record[name])} `
   return types
-}
-
-/** What a body is made up from: the same path gives the same entity, whatever the method; another page of a list is another list. */
-function randomFor({ model, request, inspection }: Asked, seed: number): Random {
-  const { path, query } = inspection.params
-  const sent = request.method === 'POST' ? (contentKey(request, inspection.content) ?? '') : ''
-  return new Random(hash(`${model.operation.path}\n${Object.values(path).map(String).join('\n')}\n${pageOf(query)}\n${sent}`, seed))
-}
-
-/** Values come back: what was sent, what the path names, and the page that was asked for. */
-function echoed(settings: AnswerSettings, { model, inspection }: Asked, recipe: Recipe, material: Material): Material {
-  const { node } = material
-  if (node === null || material.bytes !== null || recipe.choice.status >= 400) return material
-  const { params, content } = inspection
-  let value = overlay(node, material.value, content)
-  if (hasMembers(params.path))
-    value = place(node, value, placementsOf(node, value, settings.entities.subjectOf(model), params.path), params.path)
-  value = paged(node, value, params.query)
-  return value === material.value ? material : { ...material, value }
 }
 
 function assemble(

@@ -80,19 +80,25 @@ function statusFor(code: ProblemCode, model: OperationModel): number {
 export function refusal(settings: AnswerSettings, model: OperationModel, request: WireRequest, findings: readonly Finding[]): Answer {
   const errors = findings.filter(isError)
   const code = problemFor(errors)
-  const status = statusFor(code, model)
-  const parts = partsFor(settings, model, { code, status, findings: errors })
+  return refused(settings, model, request, { code, status: statusFor(code, model), findings: errors })
+}
+
+/** The answer to a request that cannot be done, for what its findings say: in the operation's own documented error for the status, else as problem+json. */
+export function refused(settings: AnswerSettings, model: OperationModel, request: WireRequest, why: Refused): Answer {
+  const { status, findings } = why
+  const parts = partsFor(settings, model, why)
   const wish = wishOf(request.headers, request.target)
   const wished = wish !== NO_WISH && wish.code === status && wish.example !== null ? wishedFor(model, wish) : null
   if (wished !== null && 'refusal' in wished) return wished.refusal
   const example = wished === null ? null : wish.example
   const response = wished?.choices[0]?.response ?? documentedError(model, status)
   if (response === null) return withoutBody(request, problemAnswer(parts))
-  const own = documented(settings, model, request, { response, status }, parts, errors, example)
+  const own = documented(settings, model, request, { response, status }, parts, findings, example)
   return withoutBody(request, own ?? problemAnswer(parts))
 }
 
-interface Refused {
+/** A refusal: its code, the status that it goes out with, and what is told. */
+export interface Refused {
   readonly code: ProblemCode
   readonly status: number
   readonly findings: readonly Finding[]

@@ -1,5 +1,6 @@
 import type { Params } from '../../../model/exchange.ts'
-import type { CompileOptions, Inspection } from '../../../model/protocol.ts'
+import type { CompileOptions } from '../../../model/protocol.ts'
+import type { Inspection } from '../../../model/match.ts'
 import type { KeptBody, WireRequest } from '../../../model/wire.ts'
 import { compileBody, readBody, type BodyModel } from '../bodies/body.ts'
 import { readForm } from '../bodies/form.ts'

@@ -91,7 +91,7 @@ export function noRole({ route }: Pick<Frame, 'route'>, why: string): NoRole {
 function hintOf(facts: Facts): ItemHint {
   const { keyParam, word } = facts.skeleton
   const wanted = { param: keyParam ?? 'id', schema: facts.keySchema, nouns: facts.nouns }
-  return { nouns: facts.nouns, word, entity: facts.entity, hasKey: (node) => keyProperty(node, wanted) !== null }
+  return { nouns: facts.nouns, word, entity: facts.entity, keyIn: (node) => keyProperty(node, wanted)?.property ?? null }
 }
 
 /** Where the entity stands in an answer: null where it is about something else. */

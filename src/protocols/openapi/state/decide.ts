@@ -186,7 +186,8 @@ function postWord(frame: Frame, home: Skeleton, collects: boolean, above: Above 
   const verb = wordsOf(skeleton.word)
   const doing = isVerb(skeleton.word) && skeleton.item === null && study.facts(skeleton).listed === null
   const on = { on: home, key: null }
-  if (BULK.test(skeleton.word) || sendsMany(frame, home))
+  // `/batches` with `/batches/{id}` has batches.
+  if ((BULK.test(skeleton.word) && skeleton.item === null) || sendsMany(frame, home))
     return { kind: 'bulk', ...target(home, above, skeleton), does: doesOf(verb), why: 'several are sent at once' }
   if (SEARCHES.test(skeleton.word) && answersList(frame))
     return { kind: 'search', ...target(home, above, skeleton), why: 'POST of a search that answers with a list' }

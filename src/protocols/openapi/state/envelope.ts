@@ -163,8 +163,8 @@ export interface ItemHint {
   readonly word: string
   /** What the collection lists, or another answer with the entity. */
   readonly entity: SchemaNode | null
-  /** Whether the node bears a key that fits the path; decides where nothing is known of the entity. */
-  readonly hasKey: (node: SchemaNode) => boolean
+  /** Pointer to a key in the node that fits the path, null where there is none; decides where nothing is known of the entity. */
+  readonly keyIn: (node: SchemaNode) => string | null
 }
 
 export interface FoundItem {
@@ -185,16 +185,23 @@ export function itemPlace(answer: SchemaNode, hint: ItemHint): FoundItem | null 
     const same = inner.find(({ node }) => likeness(node, entity) >= 2)
     if (same !== undefined) return same
   }
-  if (hint.hasKey(answer)) return here
+  const wrapped = inner.find(({ pointer, node }) => isNamed(pointer, hint) && hint.keyIn(node) !== null)
+  if (wrapped !== undefined && !tellsOfItself(answer, hint)) return wrapped
+  if (hint.keyIn(answer) !== null) return here
   const named = inner.find(
-    ({ pointer, node }) => isNamed(pointer, hint) && (hint.hasKey(node) || hint.entity === null || overlap(node, hint.entity) > 0),
+    ({ pointer, node }) => isNamed(pointer, hint) && (hint.keyIn(node) !== null || hint.entity === null || overlap(node, hint.entity) > 0),
   )
   if (named !== undefined) return named
-  const keyed = inner.filter(({ node }) => hint.hasKey(node))
+  const keyed = inner.filter(({ node }) => hint.keyIn(node) !== null)
   if (hint.entity === null && keyed.length === 1 && keyed[0] !== undefined) return keyed[0]
   if (hint.entity === null) return here
   const best = inner.find(({ node }) => hint.entity !== null && likeness(node, hint.entity) > likeness(answer, hint.entity))
   return best ?? (overlap(answer, hint.entity) > 0 ? here : null)
+}
+
+/** Whether an answer has anything of the entity's own, beside what it wraps: a key, or what the entities of a list have. */
+function tellsOfItself(answer: SchemaNode, { entity, keyIn }: ItemHint): boolean {
+  return keyIn(answer)?.lastIndexOf('/') === 0 || (entity !== null && likeness(answer, entity) > 0)
 }
 
 function isNamed(pointer: string, { nouns, word }: ItemHint): boolean {

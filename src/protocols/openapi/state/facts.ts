@@ -32,8 +32,9 @@ export function factsOf(skeleton: Skeleton, model: (route: Route) => OperationMo
   const first = list === null ? null : listEnvelope(list.node, list.response, listHint)
   const keySchema = keySchemaOf(skeleton, model)
   const wanted = { param: skeleton.keyParam ?? 'id', schema: keySchema, nouns: [noun] }
-  const hasKey = (node: SchemaNode): boolean => keyProperty(node, { ...wanted, nouns: [noun, ...nounsOfSchema(node)] }) !== null
-  const hint = { nouns: [noun], word, entity: first?.node ?? null, hasKey }
+  const keyIn = (node: SchemaNode): string | null =>
+    keyProperty(node, { ...wanted, nouns: [noun, ...nounsOfSchema(node)] })?.property ?? null
+  const hint = { nouns: [noun], word, entity: first?.node ?? null, keyIn }
   const place = (route: Route | undefined): FoundItem | null => {
     const success = route === undefined ? null : successOf(model(route))
     return success === null ? null : itemPlace(success.node, hint)

@@ -215,3 +215,29 @@ test('schemas that go round in circles, or branch without end, are looked at onc
   )
   assert.equal(inferred.told('GET /things/{id}'), 'read things path:id=/id')
 })
+
+test('an answer that only wraps the entity is not the entity, however often its schema is written out', () => {
+  const server = { type: 'object', properties: { id: { type: 'integer' }, name: text, size: text } }
+  const listed = { type: 'object', properties: { id: { type: 'integer' }, name: text, size: text, extra: text } }
+  const inferred = inferring({
+    '/servers': { get: answering({ type: 'object', properties: { servers: { type: 'array', items: listed } } }) },
+    '/servers/{id}': { get: answering({ type: 'object', properties: { server } }) },
+  })
+  const role = inferred.role('GET /servers/{id}')
+  assert.equal('answer' in role ? role.answer : null, '/server')
+  assert.equal(inferred.resource('servers')?.key?.property, '/id')
+})
+
+test('a collection of batches makes batches', () => {
+  const Batch = { type: 'object', properties: { id: text, endpoint: text } }
+  const inferred = inferring(
+    {
+      '/batches': { post: { ...taking({ type: 'object', properties: { endpoint: text } }), ...answering(ref('Batch')) } },
+      '/batches/{id}': { get: answering(ref('Batch')) },
+      '/orders/batch': { post: { ...taking({ type: 'object', properties: { orders: { type: 'array', items: ref('Batch') } } }) } },
+    },
+    { Batch },
+  )
+  assert.equal(inferred.told('POST /batches'), 'create batches')
+  assert.match(inferred.told('POST /orders/batch'), /^bulk/)
+})

@@ -16,7 +16,7 @@ const OFFSET = set('offset skip start startindex startat from pageoffset startpo
 const KEY = set('startingafter startafter afterid sinceid')
 const KEY_BACK = set('endingbefore beforeid endbefore')
 const CURSOR = set(
-  'cursor after pagetoken nexttoken continuationtoken continuation continue marker nextcursor pagecursor pageafter next nextpage nextpagetoken bookmark scrollid pagecontinuationtoken startcursor pagingtoken listcursor',
+  'cursor after pagetoken nexttoken continuationtoken continuation continue marker nextcursor pagecursor pageafter next nextpage nextpagetoken bookmark scrollid pagecontinuationtoken startcursor pagingtoken listcursor batchtoken',
 )
 const BACK = set('before previous prevcursor previouscursor pagebefore endcursor')
 

@@ -6,7 +6,7 @@ import { plainName, wordsOf } from './plain.ts'
 import type { Facts } from './facts.ts'
 import { fits, identityIn } from './key.ts'
 import type { Skeleton } from './outline.ts'
-import { essence, formatOf, isObject, itemOf, likeness, nounsOfSchema, propertiesOf, scalarTypes } from './schemas.ts'
+import { essence, formatOf, isObject, itemOf, likeness, nounsOfSchema, propertiesOf, scalarTypes, wordsAllowed } from './schemas.ts'
 import type { Study } from './study.ts'
 
 const DEEPEST = 3
@@ -83,7 +83,7 @@ function relationOf(visit: Visit, name: string, node: SchemaNode, property: stri
   for (const target of candidates(visit, words, stem, node)) {
     const facts = visit.study.facts(target)
     if (facts.entity === null) continue
-    const embedded = isObject(node) ? embeds(node, facts) : null
+    const embedded = isObject(node) && (facts !== visit.facts || likeness(node, facts.entity) >= 2) ? embeds(node, facts) : null
     const as = embedded !== null ? (scalar ? 'either' : 'embedded') : 'key'
     if (embedded === null && !(scalar && refers(visit, node, facts, keyed, words.at(-1) ?? ''))) continue
     const why =
@@ -118,12 +118,25 @@ function candidates({ study, facts }: Visit, whole: readonly string[], words: re
 function embeds(node: SchemaNode, target: Facts): string | null {
   if (target.entity === null) return null
   const like = likeness(node, target.entity)
+  if (like < 3 && isOtherKind(node, target.entity)) return null
   if (like >= 2) return `it has the schema of ${target.skeleton.id}`
   const named = nounsOfSchema(node).some((noun) => target.nouns.includes(noun))
   const key =
     target.key === null ? null : identityIn(node, { param: target.key.property.slice(1), schema: target.key.node, nouns: target.nouns })
   const bears = key !== null && target.key !== null && key.property === `/${target.key.property.split('/').at(-1)}`
   return bears && (like > 0 || named || propertiesOf(node).size <= 4) ? `it has the key of ${target.skeleton.id}` : null
+}
+
+/** `object: refund` is no `object: charge`, however alike they are. */
+function isOtherKind(node: SchemaNode, entity: SchemaNode): boolean {
+  const theirs = propertiesOf(entity)
+  for (const name of ['object', 'type', 'kind', 'resource_type']) {
+    const [one, other] = [propertiesOf(node).get(name), theirs.get(name)]
+    const [own, wanted] = [one, other].map((property) => (property === undefined ? null : wordsAllowed(property)))
+    if (own !== null && own !== undefined && wanted !== null && wanted !== undefined && !own.some((word) => wanted.includes(word)))
+      return true
+  }
+  return false
 }
 
 /** Whether a scalar is another resource's key: called so, and of the same kind; without `id` in its name only by the same schema. */

@@ -124,7 +124,7 @@ function openTypes(node: SchemaNode, depth: number): number {
 
 function isObjectOnly(node: SchemaNode): boolean {
   const own = essence(node)
-  return (own.keywords.object?.properties.size ?? 0) > 0 || own.keywords.array !== null
+  return (own.keywords.object?.properties.size ?? 0) > 0 || (own.keywords.array !== null && (typesOf(own) & Type.Array) !== 0)
 }
 
 const vocabularies = new WeakMap<SchemaNode, readonly string[] | null>()
