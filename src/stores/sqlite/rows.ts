@@ -154,6 +154,8 @@ const forwarded = shape<Extract<Decision, { kind: 'forward' }>>({
   upstream: text,
   fallback: shape({ read: list(oneOf('stale', 'mock')), staleMaxAge: orNull(number), notImplemented: list(number), missing: list(text) }),
   validate: shape({ request: validation, response: validation }),
+  degraded: optional(flag),
+  reverse: optional(flag),
 })
 
 const decisionKind = shape({ kind: text })
