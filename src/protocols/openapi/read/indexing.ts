@@ -63,6 +63,7 @@ function sourceOf(scope: Scope, draft: Draft, uses: ReadonlyMap<string, number>,
     summary: text(located, 'summary'),
     tags: texts(located, 'tags'),
     deprecated: valueOf(located, 'deprecated') === true,
+    ...effectOf([located, ...pathItem]),
     place: located.place,
   }
   const multiSegment = [multiSegmentNames(scope, located), ...draft.multiSegment].flatMap((names) => names ?? [])
@@ -74,6 +75,12 @@ function sourceOf(scope: Scope, draft: Draft, uses: ReadonlyMap<string, number>,
     ...(multiSegment.length > 0 ? { multiSegment } : {}),
   }
   return { route, operation, located, pathItem }
+}
+
+/** What the contract says of an operation's effect, which its method does not: `x-understudy-effect`, the operation's own word first. */
+function effectOf(layers: readonly Located[]): Pick<Operation, 'effect'> {
+  const effect = layers.map((layer) => valueOf(layer, 'x-understudy-effect')).find((word) => word !== undefined)
+  return effect === 'read' || effect === 'write' || effect === 'single-use' ? { effect } : {}
 }
 
 /** Path parameters that run across slashes by their own word (`x-multi-segment`, as GitHub's have it). */

@@ -1,0 +1,49 @@
+import type { Operation } from '../../../model/contract.ts'
+import type { Resource, Resources, Role } from '../../../model/resource.ts'
+import type { OperationModel } from '../operation.ts'
+import type { OpenApiContract } from '../read/read.ts'
+
+/** What is known of an operation, for holding answers against each other. */
+export interface Knowledge {
+  readonly model: OperationModel
+  readonly role: Role
+  readonly resource: Resource | null
+  /** `x-understudy-critical`: what breaks the contract here is critical. */
+  readonly critical: boolean
+  /** `x-understudy-latency`, milliseconds. */
+  readonly latency: number
+  readonly operationAt: (target: string) => string | null
+  readonly budget?: number
+}
+
+/** A second: what an operation may take where the contract does not say. */
+const LATENCY = 1_000
+
+/** Works out what there is to know of an operation. */
+export function knowledgeOf(
+  read: OpenApiContract,
+  resources: Resources,
+  operation: Operation,
+  operationAt: Knowledge['operationAt'],
+): Knowledge {
+  const role = resources.roleOf(operation)
+  const said = (name: `x-${string}`): unknown => {
+    const { operation: own, path } = read.extension(operation, name)
+    return own ?? path
+  }
+  return {
+    model: read.model(operation),
+    role,
+    resource: role.resource === null ? null : resources.resource(role.resource),
+    critical: said('x-understudy-critical') === true,
+    latency: latencyOf(said('x-understudy-latency')),
+    operationAt,
+  }
+}
+
+/** `300` (milliseconds), `300ms`, `1.5s`. */
+function latencyOf(value: unknown): number {
+  if (typeof value === 'number' && value > 0) return value
+  const match = typeof value === 'string' ? /^\s*(\d+(?:\.\d+)?)\s*(ms|s)?\s*$/.exec(value) : null
+  return match === null ? LATENCY : Number(match[1]) * (match[2] === 's' ? 1_000 : 1)
+}
