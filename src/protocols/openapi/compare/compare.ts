@@ -9,7 +9,7 @@ import { compareHeaders } from './headers.ts'
 import type { Knowledge } from './knowledge.ts'
 import { compareLists } from './lists.ts'
 import type { Means } from './means.ts'
-import { type Side, sideOf } from './side.ts'
+import { readSide, type Side, sideOf } from './side.ts'
 import { compareProblems } from './problem-members.ts'
 import { keyOf, sentOf } from './sent.ts'
 import { isUnavailable, relateStatus } from './status.ts'
@@ -111,7 +111,7 @@ function agree(knowledge: Knowledge, legs: Legs, control: Reply<KeptBody>, side:
   const response = responseFor(model, side.reply.status)
   compareHeaders({ request, response, control: control.headers, candidate: side.reply.headers, exact, operationAt }, differing)
   if (side.limit !== null || side.streamed || side.value === undefined) return
-  const own = sideOf(model, request.method, control)
+  const own = readSide(model, request.method, control)
   if (own.value === undefined || own.media !== side.media) return
   const list: ListRole | null = (role.kind === 'list' || role.kind === 'search') && side.reply.status < 300 ? role : null
   if (list !== null) compareLists({ role: list, resource, inspection, value: side.value, headers: side.reply.headers }, differing)

@@ -60,10 +60,10 @@ function unfoldOne(bytes: Uint8Array, name: string): Unfolded {
 }
 
 /** What a JSON body says; or the limit that it is beyond; or null where it says nothing that can be read. */
-export type Parsed = { readonly value: unknown; readonly mark: boolean; readonly twice: boolean } | { readonly limit: string } | null
+export type Parsed = { readonly value: unknown; readonly mark: boolean; readonly twice: boolean } | { readonly limit: string }
 
 /** Reads JSON without loss. A key that stands twice is told beside the value, of which the last one counts. */
-export function parseBody(type: MediaType, bytes: Uint8Array): Parsed {
+export function parseBody(type: MediaType, bytes: Uint8Array): Parsed | null {
   if (!isJson(type.essence)) return null
   const text = exactText(bytes)
   if (text === null) return null

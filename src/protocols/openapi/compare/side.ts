@@ -7,7 +7,7 @@ import { judge, mediaFor } from '../judge.ts'
 import { isJsonSequence, isXml, type MediaType, parseMediaType } from '../media-type.ts'
 import type { Media, OperationModel } from '../operation.ts'
 import { Findings } from '../request/findings.ts'
-import { parseBody, unfold } from './decode.ts'
+import { parseBody, type Parsed, unfold } from './decode.ts'
 
 /** One answer, unfolded, read and judged. */
 export interface Side {
@@ -25,33 +25,46 @@ export interface Side {
 
 /** Reads an answer within our limits, and holds it against what the operation documents. */
 export function sideOf(model: OperationModel, method: string, reply: Reply<KeptBody>): Side {
+  const unread = readSide(model, method, reply)
+  return { ...unread, findings: findingsOf(model, method, unread) }
+}
+
+/** What of an answer was read, and how far. */
+interface Unjudged extends Omit<Side, 'findings'> {
+  readonly parsed: Extract<Parsed, { readonly value: unknown }> | null
+  readonly broken: string | null
+  readonly bytes: Uint8Array | null
+}
+
+/** Reads an answer within our limits, as it was sent. */
+export function readSide(model: OperationModel, method: string, reply: Reply<KeptBody>): Unjudged {
   const written = header(reply.headers, 'content-type')
   const type = written === undefined ? null : parseMediaType(written)
   const response = responseFor(model, reply.status)
   const media = response === null ? null : mediaFor(response.content, written)
   const streamed = type !== null && (type.essence === 'text/event-stream' || isJsonSequence(type.essence))
-  const base = { media, type, streamed }
-  if (isBodiless(method, reply.status) || reply.body.size === 0) {
-    return { ...base, reply, value: undefined, limit: null, findings: judge(model, method, reply) }
-  }
+  const base = { reply, media, type, streamed, value: undefined, limit: null, parsed: null, broken: null, bytes: null }
+  if (isBodiless(method, reply.status) || reply.body.size === 0) return base
   const unfolded = unfold(reply.body, reply.headers)
-  if ('broken' in unfolded) {
-    const finding = found('content-coding', `The body cannot be unfolded: ${unfolded.broken}.`, 'error')
-    return { ...base, reply, value: undefined, limit: null, findings: [...judge(model, method, uncut(reply)), finding] }
-  }
-  if ('limit' in unfolded) {
-    return { ...base, reply, value: undefined, limit: unfolded.limit, findings: judge(model, method, uncut(reply)) }
-  }
-  const plain = plainReply(reply, unfolded.bytes)
-  const parsed = type === null ? null : parseBody(type, unfolded.bytes)
-  if (parsed !== null && 'limit' in parsed)
-    return { ...base, reply, value: undefined, limit: parsed.limit, findings: judge(model, method, uncut(reply)) }
-  const findings = [...judge(model, method, plain)]
-  if (parsed?.twice === true) replace(findings, found('duplicate-keys', 'A key stands in an object twice.', 'error'))
+  if ('broken' in unfolded) return { ...base, broken: unfolded.broken }
+  if ('limit' in unfolded) return { ...base, limit: unfolded.limit }
+  const { bytes } = unfolded
+  const parsed = type === null ? null : parseBody(type, bytes)
+  if (parsed !== null && 'limit' in parsed) return { ...base, limit: parsed.limit }
+  return { ...base, bytes, parsed, value: parsed === null ? xmlValue(media, type, bytes) : parsed.value }
+}
+
+function findingsOf(model: OperationModel, method: string, { reply, type, limit, broken, bytes, parsed }: Unjudged): readonly Finding[] {
+  if (broken !== null)
+    return [...judge(model, method, uncut(reply)), found('content-coding', `The body cannot be unfolded: ${broken}.`, 'error')]
+  if (limit !== null) return judge(model, method, uncut(reply))
+  if (bytes === null) return judge(model, method, reply)
+  const findings = [...judge(model, method, plainReply(reply, bytes), parsed)]
+  if (parsed?.twice === true) findings.push(found('duplicate-keys', 'A key stands in an object twice.', 'error'))
   if (parsed?.mark === true) findings.push(found('byte-order-mark', 'The JSON begins with a byte order mark.', 'warning'))
-  if (looksLikeHtml(type, unfolded.bytes) && findings.some(({ severity }) => severity === 'error'))
+  if (looksLikeHtml(type, bytes) && findings.some(({ severity }) => severity === 'error'))
     replace(findings, found('html-instead', 'The service answers with a page for people.', 'error'))
-  return { ...base, reply, value: parsed === null ? xmlValue(media, type, unfolded.bytes) : parsed.value, limit: null, findings }
+  return findings
 }
 
 /** The reply with nothing in its body to judge. */

@@ -1,5 +1,5 @@
 /** What one comparison may cost, in visits of values: the same for the same answers on any machine. */
-export const BUDGET = 200_000
+export const BUDGET = 50_000
 
 /** Counts down. What is left undone when it is at its end says nothing about the service. */
 export class Steps {
