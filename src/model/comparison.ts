@@ -73,6 +73,8 @@ export interface Comparison {
   readonly differences: readonly Difference[]
   /** How many more there were. */
   readonly more: number
+  /** The service gave a list with something in it. */
+  readonly filled?: boolean
 }
 
 export const MOST_DIFFERENCES = 50

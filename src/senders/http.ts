@@ -102,11 +102,11 @@ class HttpSender implements Sender {
     for (let attempts = 1; ; attempts++) {
       const attempted = await this.#attempt(request, options, deadline)
       if (attempted.kind === 'answered') return this.#answered(attempted, request, attempts)
-      const { error, message, reached } = attempted
+      const { error, message, reached, reused } = attempted
       if (this.#mayRepeat(request, options, attempted, attempts) && performance.now() < deadline) continue
       if (message === 'the consumer went away') this.#breaker.left()
       else this.#breaker.failed()
-      return { kind: 'failed', error, message, reached, attempts, retryAfter: 0 }
+      return { kind: 'failed', error, message, reached, reused, attempts, retryAfter: 0 }
     }
   }
 

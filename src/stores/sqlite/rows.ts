@@ -101,6 +101,7 @@ const operation: Check<Operation> = shape<Operation>({
   tags: list(text),
   deprecated: flag,
   effect: optional(oneOf('read', 'write', 'single-use')),
+  latency: optional(number),
   place,
 })
 

@@ -11,6 +11,7 @@ import { compareLists } from './lists.ts'
 import type { Means } from './means.ts'
 import { readSide, type Side, sideOf } from './side.ts'
 import { compareProblems } from './problem-members.ts'
+import { valueAtPointer } from './predicates.ts'
 import { keyOf, sentOf } from './sent.ts'
 import { isUnavailable, relateStatus } from './status.ts'
 import { Steps } from './steps.ts'
@@ -75,7 +76,14 @@ function answered(knowledge: Knowledge, legs: Legs, candidate: Reply<KeptBody>):
     agreement,
     latency: latencyOf(knowledge, legs.timings, side),
   } as const
-  return verdict(differing, events, limit, relation === 'state')
+  const told = verdict(differing, events, limit, relation === 'state')
+  return isFilled(knowledge, side) ? { ...told, filled: true } : told
+}
+
+function isFilled({ role }: Knowledge, { reply, value }: Side): boolean {
+  if ((role.kind !== 'list' && role.kind !== 'search') || reply.status >= 300) return false
+  const items = valueAtPointer(value, role.envelope.items)
+  return Array.isArray(items) && items.length > 0
 }
 
 function eventOf(differing: Differing, gate: Gate): Event {

@@ -27,23 +27,13 @@ export function knowledgeOf(
   operationAt: Knowledge['operationAt'],
 ): Knowledge {
   const role = resources.roleOf(operation)
-  const said = (name: `x-${string}`): unknown => {
-    const { operation: own, path } = read.extension(operation, name)
-    return own ?? path
-  }
+  const critical = read.extension(operation, 'x-understudy-critical')
   return {
     model: read.model(operation),
     role,
     resource: role.resource === null ? null : resources.resource(role.resource),
-    critical: said('x-understudy-critical') === true,
-    latency: latencyOf(said('x-understudy-latency')),
+    critical: (critical.operation ?? critical.path) === true,
+    latency: operation.latency ?? LATENCY,
     operationAt,
   }
-}
-
-/** `300` (milliseconds), `300ms`, `1.5s`. */
-function latencyOf(value: unknown): number {
-  if (typeof value === 'number' && value > 0) return value
-  const match = typeof value === 'string' ? /^\s*(\d+(?:\.\d+)?)\s*(ms|s)?\s*$/.exec(value) : null
-  return match === null ? LATENCY : Number(match[1]) * (match[2] === 's' ? 1_000 : 1)
 }
