@@ -20,10 +20,15 @@ export function decide(routing: Routing, { contract, operation, consumer, id = '
   if (group === undefined) return improvised(routing, null, 'the operation is in no group')
   if (routing.killed !== null) return improvised(routing, group.id, 'kill switch')
   if (group.degraded !== null) return degraded(routing, group, wantedLeg(group, consumer, id))
-  if (isOff(group) && group.stage !== 'retired') return improvised(routing, group.id, 'rolled back')
+  if (isBack(group)) return improvised(routing, group.id, 'rolled back')
   const { leg, reason } = wantedLeg(group, consumer, id)
   if (leg === 'mock' || group.upstream === null) return improvised(routing, group.id, reason)
   return forwarded(routing, group, reason, group.stage === 'canary' && group.canary.reverseShadow && effectOf(operation) === 'read')
+}
+
+/** Whether the service was taken away, by an alarm or by a person: then no pin brings it back. */
+function isBack(group: Group): boolean {
+  return isOff(group) || (group.stage === 'mock' && group.held !== null)
 }
 
 /** What is sent to the service beside an exchange that the stand-in answers; null where nothing is. Pure. */

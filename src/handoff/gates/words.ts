@@ -22,7 +22,8 @@ export function rateWords(gate: Gate, operation: string, figures: GateFigures, r
 }
 
 function range(lower: number, upper: number): string {
-  return lower === 0 ? `below ${percent(upper)}` : `between ${percent(lower, 'down')} and ${percent(upper)}`
+  const from = percent(lower, 'down')
+  return from === '0 %' ? `below ${percent(upper)}` : `between ${from} and ${percent(upper)}`
 }
 
 /** A sample that ended undecided. */
