@@ -87,7 +87,7 @@ function effectOf(layers: readonly Located[]): Pick<Operation, 'effect'> {
 /** `300` (milliseconds), `300ms` or `1.5s`. */
 function latencyOf(layers: readonly Located[]): Pick<Operation, 'latency'> {
   const said = layers.map((layer) => valueOf(layer, 'x-understudy-latency')).find((word) => word !== undefined)
-  if (said === undefined) return {}
+  if (typeof said !== 'string' && typeof said !== 'number') return {}
   const match = /^\s*(\d+(?:\.\d+)?)\s*(ms|s)?\s*$/.exec(String(said))
   const latency = match === null ? 0 : Number(match[1]) * (match[2] === 's' ? 1_000 : 1)
   return latency > 0 ? { latency } : {}
