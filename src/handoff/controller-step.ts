@@ -62,7 +62,7 @@ function waiting({ group, gates, now, reachable, clockJumped }: Situation): Cont
   if (clockJumped && held === null) return { kind: 'hold', action: { kind: 'hold', lifts: 'on-pass' }, reason: 'the clock has jumped' }
   if (held === null) return null
   if (isOurs(group) && held.lifts === 'on-pass' && gates.outcome === 'pass' && !clockJumped)
-    return { kind: 'release', action: { kind: 'release' }, reason: `the gates pass, which was held because ${held.reason}` }
+    return { kind: 'release', action: { kind: 'release' }, reason: `the gates pass again (held: ${held.reason})` }
   return nothing(`held by ${held.by}: ${held.reason}`)
 }
 
