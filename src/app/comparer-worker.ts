@@ -8,12 +8,13 @@ import { type LoadedContract, loadContracts } from './registry.ts'
 const { options, hashes }: ComparerData = workerData
 let loading: Promise<ReadonlyMap<string, LoadedContract>> | null = null
 
-parentPort?.on('message', ({ id, job }: { readonly id: number; readonly job: ComparisonJob }) => {
-  void answer(job).then((comparison) => {
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
-    parentPort?.postMessage({ id, comparison })
-  })
-})
+parentPort?.on('message', (message: { readonly id: number; readonly job: ComparisonJob }) => void work(message))
+
+async function work({ id, job }: { readonly id: number; readonly job: ComparisonJob }): Promise<void> {
+  const comparison = await answer(job)
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
+  parentPort?.postMessage({ id, comparison })
+}
 
 async function answer(job: ComparisonJob): Promise<Comparison> {
   try {

@@ -47,13 +47,13 @@ function location({ control, candidate, operationAt }: HeaderInput, differing: D
 function leadsTo(address: string, operationAt: HeaderInput['operationAt'], wanted?: string): string | null {
   const url = URL.parse(address.slice(0, 2_000), 'http://here')
   if (url === null) return null
-  let target = url.pathname + url.search
-  for (let dropped = 0; dropped < 4 && target !== ''; dropped++) {
-    const found = operationAt(target)
+  let path = url.pathname
+  for (let dropped = 0; dropped < 4; dropped++) {
+    const found = operationAt(path + url.search)
     if (found !== null && (wanted === undefined || found === wanted)) return found
-    const next = target.indexOf('/', 1)
+    const next = path.indexOf('/', 1)
     if (next < 0) return null
-    target = target.slice(next)
+    path = path.slice(next)
   }
   return null
 }
