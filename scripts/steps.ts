@@ -59,6 +59,7 @@ export function checks(): readonly (readonly Step[])[] {
     [check('fuzz', 10)],
     [check('corpus-serve', 10, corpus)],
     [check('resources', 3, corpus), check('store-kill', 3)],
+    [check('drill', 2)],
     [check('fallback-drill', 2), check('proxy-soak', 3)],
     [check('fidelity', 25, '../shared/tools/fidelity')],
   ]
