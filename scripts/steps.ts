@@ -61,6 +61,7 @@ export function checks(): readonly (readonly Step[])[] {
     [check('resources', 3, corpus), check('store-kill', 3)],
     [check('drill', 2)],
     [check('fallback-drill', 2), check('proxy-soak', 3)],
+    [check('differences', 3)],
     [check('fidelity', 25, '../shared/tools/fidelity')],
   ]
 }
