@@ -141,9 +141,10 @@ export class Shadow implements AsyncDisposable {
     if (shadowing.mode !== 'read' && shadowing.mode !== 'dual-write') return 'mode'
     if (!request.body.whole) return request.body.size > settings.requestCap ? 'request-too-large' : 'incomplete'
     if (request.body.size > settings.requestCap) return 'request-too-large'
-    if (this.#inFlight >= settings.inFlight) return 'in-flight'
+    // Chosen first, then refused: only what was to be sent and could not be is censored.
     if (!this.#pause.admit()) return 'paused'
-    return this.#rate.admit() ? null : 'rate'
+    if (!this.#rate.admit()) return 'rate'
+    return this.#inFlight >= settings.inFlight ? 'in-flight' : null
   }
 
   async #run(copy: ShadowCopy): Promise<void> {

@@ -4,7 +4,7 @@ import type { SchemaNode } from '../../../schema/node.ts'
 import { plainName } from '../names.ts'
 import { isMembers } from '../values.ts'
 import { ABSENT } from './absent.ts'
-import { type ArrayMode, type Field, itemNodes } from './field.ts'
+import { applying, type ArrayMode, type Field, fieldOf, itemNodes, memberNodes } from './field.ts'
 import type { Means, Spot } from './means.ts'
 
 /** Items that are compared one by one; the judge looks at all. */
@@ -24,7 +24,7 @@ export function compareArrays(means: Means, spot: Spot, field: Field, control: I
   if (!means.exact && !spot.known && !echoed) return
   const shapes = echoed && !means.exact ? sent : null
   const sides = { control: control.slice(0, MOST_ITEMS), candidate: candidate.slice(0, MOST_ITEMS), shapes }
-  const key = keyOf(field, sides.control, sides.candidate, shapes)
+  const key = keyOf(means, spot, field, sides)
   const mode: ArrayMode = field.array ?? (key === null ? 'ordered' : 'keyed')
   if (mode === 'keyed' && key !== null) return compareKeyed(means, spot, key, sides)
   if (mode === 'set' || mode === 'multiset') return compareBags(means, spot, field, sides)
@@ -39,14 +39,22 @@ interface Sides {
 }
 
 /** The property that all items of both sides have, and that tells them apart. */
-function keyOf(field: Field, control: Items, candidate: Items, shapes: Items | null): string | null {
+function keyOf(means: Means, spot: Spot, field: Field, { control, candidate, shapes }: Sides): string | null {
   const [first] = shapes ?? control
   if (!isMembers(first)) return null
-  const key = field.key ?? Object.keys(first).find((name) => IDENTITIES.includes(plainName(name)))
+  const key = field.key ?? saidKey(means, spot, first) ?? Object.keys(first).find((name) => IDENTITIES.includes(plainName(name)))
   if (key === undefined) return null
   const unique = (items: Items): boolean =>
     new Set(items.map((item) => keyText(item, key))).size === items.length && items.every((item) => keyText(item, key) !== null)
   return unique(control) && unique(candidate) ? key : null
+}
+
+/** The contract's own word: `x-understudy-key` on the items' schema, or on the property. */
+function saidKey({ steps }: Means, spot: Spot, item: Readonly<Record<string, unknown>>): string | undefined {
+  const nodes = applying(itemNodes(spot.nodes, 0), item, steps)
+  const said = fieldOf(nodes).key
+  if (said !== null) return said
+  return Object.keys(item).find((name) => memberNodes(nodes, name).some(({ keywords }) => keywords.extensions['x-understudy-key'] === true))
 }
 
 function keyText(item: unknown, key: string): string | null {

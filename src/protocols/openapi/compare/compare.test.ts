@@ -23,6 +23,10 @@ const THING = {
       'x-understudy-array': 'keyed(code)',
       items: { type: 'object', properties: { code: { type: 'string' }, n: { type: 'integer' } } },
     },
+    rows: {
+      type: 'array',
+      items: { type: 'object', properties: { sku: { type: 'string', 'x-understudy-key': true }, n: { type: 'integer' } } },
+    },
     steps: { type: 'array', items: { type: 'string' } },
     secret: { type: 'string', writeOnly: true },
     at: { type: 'string', format: 'date-time', readOnly: true },
@@ -197,16 +201,25 @@ test('what was sent has to come back, exactly', async () => {
       { code: 'x', n: 1 },
       { code: 'y', n: 2 },
     ],
+    rows: [
+      { sku: 'a', n: 1 },
+      { sku: 'b', n: 2 },
+    ],
     steps: ['one', 'two', 'three'],
     note: null,
   }
   const body = { ...sent, id: 1 }
   const ask = { ask: 'POST /things', sent }
   const { note: _, ...bare } = body
-  assert.deepEqual(told(await compare({ ...ask, body: { ...bare, weight: 10.4, tags: ['b', 'a'], parts: body.parts.toReversed() } })), [
-    'matched',
-    'gggg',
-  ])
+  assert.deepEqual(
+    told(
+      await compare({
+        ...ask,
+        body: { ...bare, weight: 10.4, tags: ['b', 'a'], parts: body.parts.toReversed(), rows: body.rows.toReversed() },
+      }),
+    ),
+    ['matched', 'gggg'],
+  )
   const text = JSON.stringify(body)
   const cases: readonly (readonly [string, string])[] = [
     [text.replace('9007199254740991', '9007199254740992'), 'value body/big'],
@@ -214,6 +227,7 @@ test('what was sent has to come back, exactly', async () => {
     [text.replace('"Ada"', '"ada"'), 'value body/name'],
     [text.replace('["a","b"]', '["a","c"]'), 'missing body/tags/*'],
     [text.replace('"n":2', '"n":3'), 'value body/parts/*/n'],
+    [text.replace('{"sku":"a","n":1},', ''), 'missing body/rows/*'],
     [text.replace('"one","two"', '"two","one"'), 'order body/steps'],
     [text.replace('"one",', ''), 'value body/steps/*'],
     [text.replace('"steps":["one","two","three"],', ''), 'missing body/steps'],
