@@ -76,6 +76,13 @@ test('the tee holds what passes up to its cap, then forgets it, and never keeps 
   }
   assert.deepEqual(await through([10, 20], 100), { kept: 30, most: 30, read: 30 })
   assert.deepEqual(await through([60, 60, 60], 100), { kept: null, most: 60, read: 180 })
+  const walked = new PassThrough()
+  const watching = new BoundedTee(walked, 100)
+  walked.write('one')
+  walked.end('two')
+  let text = ''
+  for await (const chunk of walked) text += String(chunk)
+  assert.deepEqual([text, String(watching.kept?.bytes)], ['onetwo', 'onetwo'])
   const broken = new PassThrough()
   const tee = new BoundedTee(broken, 100)
   broken.resume()

@@ -48,7 +48,7 @@ export interface ShadowOptions extends CopyRules {
   readonly upstream: string
   /** Its own, with its own connections: see `shadowUpstream`. */
   readonly sender: Sender
-  readonly settings: Pick<ShadowSettings, 'maxRps' | 'inFlight' | 'deadline' | 'requestCap' | 'responseCap' | 'selfCheck'>
+  readonly settings: Pick<ShadowSettings, 'maxRps' | 'inFlight' | 'deadline' | 'requestCap' | 'responseCap'>
   readonly comparer: Comparer
   /** null: writes go to one side only. */
   readonly journal: WriteJournal | null
@@ -59,8 +59,6 @@ export interface ShadowOptions extends CopyRules {
   /** Told at the 1st, 2nd, 4th, 8th … of a cause. */
   readonly log: (line: string) => void
   readonly now?: () => number
-  /** 0 to 1, for the choice of pairs. */
-  readonly random?: () => number
 }
 
 /** Why no copy was sent. Decided by us before there is an outcome. */
@@ -70,6 +68,11 @@ export type ShadowDrop = 'copy' | 'upgrade' | 'mode' | 'incomplete' | 'request-t
 const CENSORED: ReadonlySet<ShadowDrop> = new Set<ShadowDrop>(['in-flight', 'request-too-large'])
 
 const SECOND = 1_000
+/** How long after the first the second of a pair is sent: not so soon that a cache of a moment answers, nor at a fixed time. */
+const PAIR_AFTER = 50
+const PAIR_SPREAD = 450
+/** What an operation may take where its contract does not say. */
+const LATENCY = SECOND
 
 /**
  * The leg beside the exchange: sends copies to the service, has its answers compared, and tells what was found. Nothing that
@@ -166,7 +169,7 @@ export class Shadow implements AsyncDisposable {
 
   #leg(copy: ShadowCopy, key: string | null): Promise<LegOutcome> {
     const { settings, sender } = this.#options
-    const deadline = Math.min(settings.deadline, 2 * (copy.operation.latency ?? Infinity))
+    const deadline = Math.min(settings.deadline, 2 * (copy.operation.latency ?? LATENCY))
     const safe = copy.shadowing.mode === 'read'
     return runLeg(sender, copyOf(copy.request, this.#options, key), { deadline, cap: settings.responseCap, safe })
   }
@@ -230,20 +233,19 @@ export class Shadow implements AsyncDisposable {
     }
   }
 
-  /** A small share of what is safe is asked twice, at most once a second. */
+  /** What is to be asked twice, at most once a second. */
   #isPair({ shadowing }: ShadowCopy): boolean {
-    const { settings, random = Math.random } = this.#options
-    if (this.#closed || shadowing.mode !== 'read' || this.#pause.paused) return false
+    if (!shadowing.twice || this.#closed || shadowing.mode !== 'read' || this.#pause.paused) return false
     const now = this.#now()
-    if (now - this.#pairedAt < SECOND || random() >= settings.selfCheck) return false
+    if (now - this.#pairedAt < SECOND) return false
     this.#pairedAt = now
     return true
   }
 
   /** Asks the service the same thing again, a little later, and holds its answers against each other. */
   async #pair(copy: ShadowCopy, first: Reply<KeptBody>): Promise<void> {
-    const { random = Math.random, settings } = this.#options
-    await new Promise((resolve) => setTimeout(resolve, 50 + random() * 450).unref())
+    const { settings } = this.#options
+    await new Promise((resolve) => setTimeout(resolve, PAIR_AFTER + Math.random() * PAIR_SPREAD).unref())
     if (this.#closed || this.#inFlight >= settings.inFlight || !this.#rate.admit()) return
     this.#inFlight++
     this.#count('sent again')

@@ -8,10 +8,11 @@ import { CUTS, FAULTS, ODDITIES } from '../fixtures/faults.ts'
 import { rawServer } from '../fixtures/raw-server.ts'
 import { service } from '../fixtures/stage.ts'
 import { LIBRARY } from './library-contract.ts'
+import { replyOf } from './comparing.ts'
 import { Dice, library } from './library.ts'
 import { copy, watched } from './shadowing.ts'
 
-const SETTINGS = { maxRps: 100, inFlight: 32, deadline: 3_000, requestCap: 1_000, responseCap: 1024 * 1024, selfCheck: 0 }
+const SETTINGS = { maxRps: 100, inFlight: 32, deadline: 3_000, requestCap: 1_000, responseCap: 1024 * 1024 }
 
 /** A library on a socket. */
 function shelves(spoil: (body: Record<string, unknown>) => unknown = (body) => body) {
@@ -61,7 +62,7 @@ test('the shadow leg survives every fault of the service, and none of them is ev
   for (const { name, script } of [...FAULTS, ...CUTS]) {
     await using server = await rawServer(script)
     await using one = watched(server.port, {
-      settings: { maxRps: 100, inFlight: 4, deadline: 150, requestCap: 1_000, responseCap: 1_000_000, selfCheck: 0 },
+      settings: { maxRps: 100, inFlight: 4, deadline: 150, requestCap: 1_000, responseCap: 1_000_000 },
     })
     one.shadow.offer(copy('GET /books'))
     await one.until(1)
@@ -111,7 +112,7 @@ test('an endless body is cut at the cap, and a dripping one at the deadline', as
 test('no more are in flight than may be, the rest is censored at once, and a dead service is left alone', async () => {
   await using hung = await rawServer(() => {})
   await using one = watched(hung.port, {
-    settings: { maxRps: 1_000, inFlight: 8, deadline: 100, requestCap: 10, responseCap: 10, selfCheck: 0 },
+    settings: { maxRps: 1_000, inFlight: 8, deadline: 100, requestCap: 10, responseCap: 10 },
   })
   const drops = Array.from({ length: 12 }, () => one.shadow.offer(copy('GET /books')))
   assert.deepEqual(drops, [...Array.from({ length: 8 }, () => null), ...Array.from({ length: 4 }, () => 'in-flight')])
@@ -131,11 +132,11 @@ test('no more are in flight than may be, the rest is censored at once, and a dea
 test('what must not be copied is not', async () => {
   await using good = await shelves()
   await using one = watched(good.port, {
-    settings: { maxRps: 3, inFlight: 32, deadline: 3_000, requestCap: 100, responseCap: 1_000_000, selfCheck: 0 },
+    settings: { maxRps: 3, inFlight: 32, deadline: 3_000, requestCap: 100, responseCap: 1_000_000 },
   })
   const cut = { bytes: Buffer.alloc(4), size: 4, whole: false }
   const single = { ...copy('GET /books').operation, effect: 'single-use' } as const
-  const dual = { group: 'books', epoch: 1, upstream: 'library', mode: 'dual-write' } as const
+  const dual = { group: 'books', epoch: 1, upstream: 'library', mode: 'dual-write', twice: false } as const
   assert.deepEqual(
     [
       one.shadow.offer(copy('GET /books', undefined, { headers: ['baggage', 'a=b, understudy.leg=shadow'] })),
@@ -153,7 +154,7 @@ test('what must not be copied is not', async () => {
 test('too many requests halve the rate, and are no evidence', async () => {
   await using busy = await service((_, response) => void response.writeHead(429, { 'Retry-After': '1' }).end())
   await using one = watched(busy.port, {
-    settings: { maxRps: 8, inFlight: 32, deadline: 3_000, requestCap: 100, responseCap: 100, selfCheck: 0 },
+    settings: { maxRps: 8, inFlight: 32, deadline: 3_000, requestCap: 100, responseCap: 100 },
   })
   one.shadow.offer(copy('GET /books'))
   await one.until(1)
@@ -175,7 +176,7 @@ test('a write goes to the service once, after it was written down, and what is n
       events.push(`${key} ${outcome}`)
     },
   }
-  const shadowing = { group: 'books', epoch: 1, upstream: 'library', mode: 'dual-write' } as const
+  const shadowing = { group: 'books', epoch: 1, upstream: 'library', mode: 'dual-write', twice: false } as const
   const book = { title: 'Ridge', genre: 'novel', pages: 12 }
   await using good = await shelves()
   const keys: unknown[] = []
@@ -205,24 +206,34 @@ test('a write goes to the service once, after it was written down, and what is n
 test('some copies are sent twice, and the service held against itself', async () => {
   await using good = await shelves()
   await using one = watched(good.port, {
-    random: () => 0,
-    settings: { maxRps: 100, inFlight: 32, deadline: 3_000, requestCap: 100, responseCap: 1_000_000, selfCheck: 0.02 },
+    settings: { maxRps: 100, inFlight: 32, deadline: 3_000, requestCap: 100, responseCap: 1_000_000 },
   })
-  for (let i = 0; i < 3; i++) one.shadow.offer(copy('GET /books/bk_00000000'))
+  const shadowing = { group: 'books', epoch: 1, upstream: 'library', mode: 'read', twice: true } as const
+  for (let i = 0; i < 3; i++) one.shadow.offer(copy('GET /books/bk_00000000', undefined, { shadowing }))
   await one.until(3)
   for (let i = 0; i < 100 && one.pairs.length === 0; i++) await new Promise((resolve) => setTimeout(resolve, 10))
   assert.deepEqual(one.pairs, ['getBook mismatched'])
   assert.equal(one.shadow.counts.get('sent again'), 1)
 })
 
-test('a thread compares by the same contract, and one that hangs or dies costs a sample', async () => {
+test('a thread compares by the same contract; one that takes too long costs a sample, and the next is begun', async () => {
   const options = { contract: LIBRARY, security: 'off' } as const
   const contracts = await loadContracts(options)
-  await using comparer = createComparer(contracts, options)
+  const id = contracts[0]?.contract.id ?? ''
+  await using comparer = createComparer(contracts, options, { hard: 40 })
   await using good = await shelves()
   await using one = watched(good.port, { comparer })
-  one.shadow.offer(copy('GET /books?limit=3', undefined, { contract: contracts[0]?.contract.id ?? '' }))
+  one.shadow.offer(copy('GET /books?limit=3', undefined, { contract: id }))
+  await one.until(1)
   one.shadow.offer(copy('GET /books', undefined, { contract: 'other' }))
   await one.until(2)
-  assert.deepEqual(one.samples.map(told).toSorted(), ['error no-contract ----', 'matched gggg'])
+  const items = Array.from({ length: 9_000 }, () => ({ id: 'x'.repeat(40), labels: [1, [2, [3]]] }))
+  const laborious = replyOf({ status: 200, headers: {}, body: { items } })
+  const { request } = copy('GET /books')
+  const timings = { firstByte: 1, lastByte: 1, budget: null }
+  const slow = await comparer.compare({ contract: id, request, control: laborious, candidate: laborious, timings, masks: [] })
+  one.shadow.offer(copy('GET /books', undefined, { contract: id }))
+  await one.until(3)
+  assert.deepEqual(one.samples.map(told), ['matched gggg', 'error no-contract ----', 'matched gggg'])
+  assert.deepEqual([slow.verdict, slow.reason], ['error', 'worker-slow'])
 })

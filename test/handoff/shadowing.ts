@@ -43,7 +43,6 @@ export function watched(port: number, more: Partial<ShadowOptions> = {}): Watche
     deadline: 3_000,
     requestCap: 1024 * 1024,
     responseCap: 1024 * 1024,
-    selfCheck: 0,
     ...more.settings,
   }
   const upstream = shadowUpstream(upstreamOf('library', { url: `http://127.0.0.1:${port}` }), settings.inFlight, settings.deadline)
@@ -109,7 +108,7 @@ export function copy(
     operation,
     consumer: 'web',
     at: 1,
-    shadowing: { group: 'books', epoch: 1, upstream: 'library', mode: 'read' },
+    shadowing: { group: 'books', epoch: 1, upstream: 'library', mode: 'read', twice: false },
     request,
     control: { ...made, body: { bytes: answer, size: answer.length, whole: true } },
     fingerprint: 'f',
