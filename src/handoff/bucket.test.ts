@@ -33,6 +33,14 @@ test('consumerBucket gives the published buckets', () => {
   )
 })
 
+test('texts of any length and script go into the bucket of their UTF-8 bytes', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 400 }), fc.nat(3), (text, seed) => {
+      assert.equal(bucketOf(text, seed), Math.floor((murmur3(bytes(text), seed) * 10_000) / 2 ** 32))
+    }),
+  )
+})
+
 test('an empty key stands in no bucket', () => {
   assert.deepEqual([bucketOf('', 0), consumerBucket('', 'acme'), consumerBucket('salt', ''), isSampled('', 1)], [null, null, null, false])
 })

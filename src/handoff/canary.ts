@@ -57,18 +57,39 @@ export function weightOf(group: OnItsWay): number {
 /** The share that the stage and the step stand for, whatever an alarm has taken away. */
 export function shareOf({ stage, step, canary }: Pick<Group, 'stage' | 'step' | 'canary'>): number {
   if (stage === 'live' || stage === 'retired') return WHOLE
-  if (stage !== 'canary') return 0
-  return Math.max(0, ...upTo(canary.steps, step).map((one) => (one.kind === 'share' ? one.weightBp : 0)))
+  return stage === 'canary' ? reachOf(canary.steps, step).share : 0
 }
 
 /** Consumers whom the steps up to the present one name. */
 export function namedIn({ stage, step, canary }: Pick<Group, 'stage' | 'step' | 'canary'>): readonly string[] {
-  if (stage !== 'canary') return []
-  return upTo(canary.steps, step).flatMap((one) => (one.kind === 'consumers' ? one.consumers : []))
+  return stage === 'canary' ? [...reachOf(canary.steps, step).names] : []
 }
 
-function upTo(steps: readonly CanaryStep[], step: number): readonly CanaryStep[] {
-  return steps.slice(0, step + 1)
+/** The furthest of these steps that gives the service no larger a share; -1 where even the first gives more. */
+export function stepWithin(steps: readonly CanaryStep[], share: number): number {
+  return steps.findLastIndex((_, step) => reachOf(steps, step).share <= share)
+}
+
+interface Reach {
+  readonly share: number
+  readonly names: ReadonlySet<string>
+}
+
+/** Asked for every request of a canary, so that each step is worked out once. */
+const REACHES = new WeakMap<readonly CanaryStep[], Map<number, Reach>>()
+
+/** Whom the steps up to one give to the service, all together. */
+function reachOf(steps: readonly CanaryStep[], step: number): Reach {
+  let known = REACHES.get(steps)
+  if (known === undefined) REACHES.set(steps, (known = new Map()))
+  let reach = known.get(step)
+  if (reach === undefined) {
+    const past = steps.slice(0, step + 1)
+    const share = Math.max(0, ...past.map((one) => (one.kind === 'share' ? one.weightBp : 0)))
+    reach = { share, names: new Set(past.flatMap((one) => (one.kind === 'consumers' ? one.consumers : []))) }
+    known.set(step, reach)
+  }
+  return reach
 }
 
 /** Why a consumer is in the canary; null where it is not. `request` is the request's id, for consumers that cannot be told apart. */
@@ -78,8 +99,8 @@ export function selected(
   request: string,
 ): string | null {
   if (group.stage !== 'canary') return null
-  if (consumer.trust !== 'none' && namedIn(group).includes(consumer.id)) return `the canary names ${consumer.id}`
-  const share = shareOf(group)
+  const { share, names } = reachOf(group.canary.steps, group.step)
+  if (consumer.trust !== 'none' && names.has(consumer.id)) return `the canary names ${consumer.id}`
   if (share === 0) return null
   const bucket = bucketFor(group, consumer, request)
   return bucket !== null && bucket < share ? `canary of ${percentOf(share)}` : null

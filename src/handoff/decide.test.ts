@@ -124,7 +124,10 @@ test('a share of the requests is copied, and of a service found wanting a tenth 
   const both = routingOf([{ ...group, shadow: { ...group.shadow, unsafe: 'dual-write', sample: 0 } }])
   assert.equal(shadowing(both, asked('web', POST))?.mode, 'dual-write')
   assert.equal(shadowing(both, asked('web'))?.mode, undefined)
-  let copies = 0
-  for (let i = 0; i < 10_000; i++) if (shadowing(routingOf([group]), { ...asked('web'), id: `r${i}` }) !== null) copies++
-  assert.ok(Math.abs(copies - 1_000) < 150, String(copies))
+  const copies = Array.from({ length: 40_000 }, (_, i) => shadowing(routingOf([group]), { ...asked('web'), id: `r${i}` })).filter(
+    (one) => one !== null,
+  )
+  assert.ok(Math.abs(copies.length - 4_000) < 300, String(copies.length))
+  const twice = copies.filter((copy) => copy.twice).length
+  assert.ok(Math.abs(twice - 80) < 45, String(twice))
 })

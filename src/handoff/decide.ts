@@ -38,7 +38,8 @@ export function shadowing(routing: Routing, { contract, operation, id = '' }: De
   if (group === undefined || group.upstream === null || isOff(group)) return null
   const mode = modeOf(group, operation)
   if (mode === null || (mode !== 'dual-write' && !isSampled(id, sampleOf(group)))) return null
-  return { group: group.id, epoch: group.epoch, upstream: group.upstream, mode }
+  const twice = mode === 'read' && isSampled(id, sampleOf(group) * group.shadow.selfCheck)
+  return { group: group.id, epoch: group.epoch, upstream: group.upstream, mode, twice }
 }
 
 /** How an operation is shadowed at a group's stage. Twice-written state goes on into the canary; evidence from copies does not. */

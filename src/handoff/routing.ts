@@ -1,11 +1,16 @@
 import type { Group, Routing, Stage } from '../model/handoff.ts'
 import { Problem } from '../model/problem.ts'
 
-/** The first snapshot. */
+/** The first snapshot. Never behind its groups, which may be older than this process. */
 export function routingOf(groups: readonly Group[], epoch = 1, killed: string | null = null): Routing {
   const byOperation = new Map<string, Group>()
   for (const group of groups) for (const operation of group.operations) byOperation.set(routeKey(group.contract, operation), group)
-  return { epoch, groups: new Map(groups.map((group) => [group.id, group])), byOperation, killed }
+  return {
+    epoch: groups.reduce((latest, group) => Math.max(latest, group.epoch), epoch),
+    groups: new Map(groups.map((group) => [group.id, group])),
+    byOperation,
+    killed,
+  }
 }
 
 export function routeKey(contract: string, operation: string): string {

@@ -122,6 +122,8 @@ export interface Shadowing {
   readonly upstream: string
   /** `read` at once; the others after the stand-in has accepted the write. */
   readonly mode: 'read' | 'dry-run' | 'sandbox' | 'dual-write'
+  /** Whether a read is sent a second time, to learn what the service says differently by itself. */
+  readonly twice: boolean
 }
 
 /** One change of routing. */

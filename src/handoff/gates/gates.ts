@@ -8,20 +8,6 @@ import type { GateQuestion } from './question.ts'
 import { lostOf, rateReports, recordsOf } from './rates.ts'
 import { count, duration, listed } from './words.ts'
 
-/** The gates by their numbers in the documentation. */
-export const NUMBERS: Readonly<Record<GateName, string>> = {
-  reach: 'G0',
-  conformance: 'G1',
-  agreement: 'G2',
-  availability: 'G3',
-  latency: 'G4',
-  coverage: 'G5',
-  state: 'G6',
-  fresh: 'G7',
-  dwell: 'G8',
-  approval: 'G9',
-}
-
 /** Probes in a row that have to go well. */
 const PROBES = 3
 
