@@ -30,6 +30,8 @@ const THING = {
     steps: { type: 'array', items: { type: 'string' } },
     secret: { type: 'string', writeOnly: true },
     at: { type: 'string', format: 'date-time', readOnly: true },
+    when: { type: 'string', format: 'date-time' },
+    uuid: { type: 'string', format: 'uuid' },
   },
   additionalProperties: false,
 }
@@ -236,6 +238,14 @@ test('what was sent has to come back, exactly', async () => {
     const [verdict, events, ...counting] = told(await compare({ ...ask, body: spoilt }))
     assert.deepEqual([verdict, events, counting.includes(expected)], ['mismatched', 'ggbg', true], `${expected}: ${counting.join(', ')}`)
   }
+})
+
+test('the same moment and the same UUID come back however they are written', async () => {
+  const sent = { name: 'a', when: '2026-01-01T02:00:00+02:00', uuid: 'ABCDEF00-0000-4000-8000-00000000000A' }
+  const body = { id: 1, name: 'a', when: '2026-01-01T00:00:00.000Z', uuid: sent.uuid.toLowerCase() }
+  assert.deepEqual(told(await compare({ ask: 'POST /things', sent, body })), ['matched', 'gggg'])
+  const later = { ...body, when: '2026-01-01T00:00:01Z' }
+  assert.deepEqual(told(await compare({ ask: 'POST /things', sent, body: later })), ['mismatched', 'ggbg', 'value body/when'])
 })
 
 test('the answer to a read is about the key that was asked for', async () => {

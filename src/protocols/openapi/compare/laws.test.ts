@@ -106,6 +106,67 @@ test('another mask never makes a verdict worse, nor counts what did not count', 
   )
 })
 
+/** What a service may send that means us no good: any octets, JSON with a hole in it, any coding and type. */
+const bodies = fc.oneof(
+  fc.uint8Array({ maxLength: 60 }),
+  fc.tuple(tree, fc.nat(), fc.uint8Array({ maxLength: 3 })).map(([whole, at, hole]) => {
+    const bytes = Buffer.from(JSON.stringify(whole))
+    const start = at % (bytes.length + 1)
+    return new Uint8Array(Buffer.concat([bytes.subarray(0, start), hole, bytes.subarray(start + hole.length)]))
+  }),
+)
+const fields = fc.array(
+  fc.tuple(
+    fc.constantFrom('Content-Type', 'Content-Encoding', 'Location', 'Link', 'Allow', 'WWW-Authenticate', 'ETag', 'x', '__proto__'),
+    fc.oneof(
+      fc.string(),
+      fc.constantFrom(
+        'application/json',
+        'application/xml',
+        'text/event-stream',
+        'application/x-ndjson',
+        'gzip',
+        'br, gzip',
+        'deflate',
+        'zstd',
+        '</a>; rel=next',
+      ),
+    ),
+  ),
+  { maxLength: 5 },
+)
+
+test('whatever a service answers, it is compared to an end, with a verdict and bounded words', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom('/free', '/tree'),
+      fc.integer({ min: 100, max: 599 }),
+      fields,
+      bodies,
+      fc.boolean(),
+      async (target, status, list, bytes, whole) => {
+        const request = { method: 'GET', target, headers: [], body: null, origin: 'http://localhost' }
+        const match = contract.identify(request)
+        const inspection = contract.inspect(match, request, null)
+        const candidate = { ...replyOf(null), status, headers: list.flat(), body: { bytes, size: bytes.length, whole } }
+        const timings = { firstByte: 1, lastByte: 1, budget: null }
+        const result = await contract.compare(match, {
+          request,
+          inspection,
+          control: { ...replyOf({}), by: 'mock' },
+          candidate,
+          timings,
+          masks: [],
+        })
+        assert.ok(JSON.stringify(result).length < 60_000)
+        if (result.verdict === 'censored') assert.deepEqual(Object.values(result.events), ['none', 'none', 'none', 'none'])
+        if (result.verdict === 'matched') assert.equal(status, 200)
+      },
+    ),
+    { numRuns: 1_000 },
+  )
+})
+
 test('a long list is compared in some milliseconds, and a laborious answer within its budget', async () => {
   const long = Array.from({ length: 100_000 }, (_, i) => i % 10)
   await compare('/free', long, long)

@@ -27,6 +27,8 @@ export function passes(query: FilterQuery, asked: unknown, item: unknown): boole
   if (query.comparison === 'present') return typeof asked === 'boolean' ? (present !== undefined && present !== null) === asked : null
   if (present === undefined || present === null) return null
   const wanted = anyOf(query, asked)
+  // Wildcards are the service's own language.
+  if (wanted.some((one) => typeof one === 'string' && /[*%]/.test(one))) return null
   switch (query.comparison) {
     case 'equal':
       return wanted.some((one) => isSame(one, present))
@@ -58,10 +60,11 @@ function isSame(wanted: unknown, present: unknown): boolean {
   if (Array.isArray(present)) return present.some((one) => isSame(wanted, one))
   if (equal(wanted, present)) return true
   if (isMembers(present) || isMembers(wanted)) return false
-  const [one, other] = [String(wanted), String(present)]
-  if (one.toLowerCase() === other.toLowerCase()) return true
-  const order = orderOf(wanted, present)
-  return order === 0
+  const [one, other] = [String(wanted).toLowerCase(), String(present).toLowerCase()]
+  if (one === other || orderOf(wanted, present) === 0) return true
+  // A day means all of it, and a word of a text written for people often any text that has it.
+  if (/^\d{4}-\d\d-\d\d$/.test(one)) return other.startsWith(`${one}t`) || other.startsWith(`${one} `)
+  return other.includes(' ') && other.includes(one)
 }
 
 function ordered(low: unknown, high: unknown): boolean | null {

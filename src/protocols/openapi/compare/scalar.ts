@@ -7,9 +7,18 @@ export function same(one: unknown, other: unknown, field: Field): boolean {
   if (one === other) return true
   if (isNumeric(one) && isNumeric(other)) return compareNumbers(one, other) === 0 || isNear(Number(one), Number(other), field)
   if (typeof one === 'string' && typeof other === 'string') {
-    return field.normalise.length > 0 && normalised(one, field.normalise) === normalised(other, field.normalise)
+    if (field.normalise.length > 0 && normalised(one, field.normalise) === normalised(other, field.normalise)) return true
+    return isSameByFormat(one, other, field.format)
   }
   return equal(one, other)
+}
+
+/** The same moment in another zone or with other zeros behind the second, the same UUID in other letters (RFC 9562, section 4). */
+function isSameByFormat(one: string, other: string, format: string | null): boolean {
+  if (format === 'uuid') return one.toLowerCase() === other.toLowerCase()
+  if (format !== 'date-time') return false
+  const moment = Date.parse(one)
+  return !Number.isNaN(moment) && moment === Date.parse(other)
 }
 
 function isNear(one: number, other: number, { tolerance }: Field): boolean {

@@ -115,10 +115,10 @@ function compareLeaves(means: Means, spot: Spot, field: Field, control: unknown,
   const own = classAt(means, spot, field, control)
   const determined = means.exact || own === 'echo' || own === 'state'
   const mapped = own === 'state' ? (means.state?.ids.get(String(control)) ?? control) : control
-  if (same(mapped, candidate, field)) return
-  if (determined) return tell(means, spot, field, own, control, candidate)
+  const alike = same(mapped, candidate, field)
+  if (determined && !alike) return tell(means, spot, field, own, control, candidate)
   const style = own === 'time' ? zoneOf : own === 'url' ? addressKind : null
-  if (style === null || style(control) === style(candidate)) return
+  if (control === candidate || style === null || style(control) === style(candidate)) return
   means.differing.add({
     kind: 'value',
     pointer: spot.pointer,
