@@ -116,6 +116,15 @@ test('holds of its own end when the gates pass, those of people do not', () => {
   assert.equal(said({ stage: 'shadow', held }, { clockJumped: true }), 'nothing: held by controller: it failed')
 })
 
+test('whatever a group is held for, a service that fails its consumers is taken away', () => {
+  for (const held of [{ ...ours, by: 'ada', lifts: 'by-hand' } as const, { ...ours, lifts: 'on-pass' } as const]) {
+    assert.equal(said({ stage: 'canary', held }, { gates: failed('availability') }), 'roll-back (alarm): getOrder: 3 of 12 answers are bad')
+  }
+  const held = { ...ours, lifts: 'on-pass' } as const
+  assert.equal(said({ stage: 'shadow', held }, { gates: failed('availability') }), 'hold (hold): getOrder: 3 of 12 answers are bad')
+  assert.match(said({ stage: 'shadow', held: { ...held, lifts: 'by-hand' } }, { gates: failed('availability') }), /^nothing: held by/)
+})
+
 test('overrides end with their time, and a dead service is not copied to for ever', () => {
   const forced = { ...ours, by: 'ada', until: 1_000_000, back: { stage: 'shadow', step: 0 } } as const
   assert.equal(said({ stage: 'live', forced }), 'expire (expire): the override by ada is over')

@@ -36,8 +36,10 @@ export function controllerStep(situation: Situation): ControllerStep {
   return protecting(situation) ?? waiting(situation) ?? judging(situation) ?? advancing(situation)
 }
 
-function protecting({ group, alarm, now, unreachableSince }: Situation): ControllerStep | null {
+function protecting({ group, gates, alarm, now, unreachableSince }: Situation): ControllerStep | null {
   const { stage, shadow } = group
+  if (stage === 'canary' && !isOff(group) && gates.reports.some(isBroken))
+    return { kind: 'roll-back', action: { kind: 'alarm' }, reason: alarm ?? wordsOf(gates) }
   if (alarm !== null && stage !== 'mock' && !isOff(group)) {
     if (stage !== 'shadow') return { kind: 'roll-back', action: { kind: 'alarm' }, reason: alarm }
     if (group.held === null || (isOurs(group) && group.held.lifts === 'on-pass'))
@@ -61,20 +63,22 @@ function waiting({ group, gates, now, reachable, clockJumped }: Situation): Cont
   }
   if (clockJumped && held === null) return { kind: 'hold', action: { kind: 'hold', lifts: 'on-pass' }, reason: 'the clock has jumped' }
   if (held === null) return null
+  if (isOurs(group) && held.lifts === 'on-pass' && gates.outcome === 'fail') return null
   if (isOurs(group) && held.lifts === 'on-pass' && gates.outcome === 'pass' && !clockJumped)
     return { kind: 'release', action: { kind: 'release' }, reason: `the gates pass again (held: ${held.reason})` }
   return nothing(`held by ${held.by}: ${held.reason}`)
 }
 
 /** What the gates say where they do not pass. */
-function judging({ group, gates }: Situation): ControllerStep | null {
-  const words = missingWords(gates, 5).join('; ')
-  if (gates.outcome === 'fail') {
-    if (group.stage === 'canary' && gates.reports.some(isBroken)) return { kind: 'roll-back', action: { kind: 'alarm' }, reason: words }
-    return { kind: 'hold', action: { kind: 'hold', lifts: 'by-hand' }, reason: words }
-  }
+function judging({ gates }: Situation): ControllerStep | null {
+  const words = wordsOf(gates)
+  if (gates.outcome === 'fail') return { kind: 'hold', action: { kind: 'hold', lifts: 'by-hand' }, reason: words }
   if (gates.outcome === 'inconclusive') return { kind: 'hold', action: { kind: 'hold', lifts: 'on-pass' }, reason: words }
   return gates.outcome === 'waiting' ? nothing(words) : null
+}
+
+function wordsOf(gates: Assessment): string {
+  return missingWords(gates, 5).join('; ')
 }
 
 /** Consumers get these answers: whoever sees a service fail at what it promised does not wait for a person. */

@@ -40,10 +40,13 @@ function missingOf(group: Group, gated: GatedOperation, record: OperationRecord 
     ...(distinct < wanted ? [`${distinct} of ${count(wanted, 'different request')}`] : []),
     ...(unseen.length > 0 ? [`no answer yet with ${listed(unseen)}`] : []),
     ...(gated.list && record?.filled !== true ? ['no list yet with anything in it'] : []),
-    ...(consumers.length < minConsumers
-      ? [`${consumers.length === 0 ? 'no consumer' : `only ${listed(consumers)}`} has called it; ${minConsumers} are to`]
-      : []),
+    ...(consumers.length < minConsumers ? [consumersWords(consumers, minConsumers)] : []),
   ]
+}
+
+function consumersWords(consumers: readonly string[], wanted: number): string {
+  const seen = consumers.length === 0 ? 'no consumer has called it yet' : `only ${listed(consumers)} has called it`
+  return wanted === 1 ? seen : `${seen}; ${wanted} consumers are wanted`
 }
 
 /** Statuses that the contract promises and nobody has seen. Client errors of operations that change something are not provoked. */
