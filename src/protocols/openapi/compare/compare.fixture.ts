@@ -62,7 +62,7 @@ export interface Case {
 }
 
 /** An answer of the service. */
-export function reply(status: number, headers: readonly string[], bytes: Uint8Array, size = bytes.length): Reply<KeptBody> {
+export function reply(status: number, headers: readonly string[], bytes: Uint8Array, size: number = bytes.length): Reply<KeptBody> {
   return { status, headers, body: { bytes, size, whole: size === bytes.length }, by: 'live', why: [], findings: null }
 }
 
