@@ -120,7 +120,7 @@ export class Shadow implements AsyncDisposable {
     if (drop === null) {
       this.#inFlight++
       this.#count('sent')
-      setImmediate(() => void this.#run(copy))
+      setImmediate(() => void this.#run(copy).catch(() => this.#count('failed ourselves')))
       return null
     }
     this.#count(`dropped ${drop}`)
@@ -159,6 +159,8 @@ export class Shadow implements AsyncDisposable {
     } finally {
       this.#inFlight--
     }
+    // What broke off because we went is no fault of the service.
+    if (this.#closed) return
     if (outcome === null) return this.#tell(copy, noEvidence('error', 'journal'), null)
     this.#learnHealth(outcome)
     if (outcome.stale) return this.#tell(copy, noEvidence('censored', 'connection-reuse'), null)
@@ -201,8 +203,7 @@ export class Shadow implements AsyncDisposable {
       const paused = this.#pause.paused
       this.#pause.failed()
       this.#trouble('failed' in answer ? `${failed}: ${answer.message}` : `status ${failed}`, failed)
-      if (!paused && this.#pause.paused)
-        this.#options.log(`shadow ${this.#options.upstream}: paused after straight failures; tried again from time to time`)
+      if (!paused && this.#pause.paused) this.#log('paused after straight failures; tried again from time to time')
     }
     if (!('status' in answer)) return
     if (answer.status === 429 || (answer.status === 503 && header(answer.headers, 'retry-after') !== undefined)) this.#rate.halve()
@@ -211,7 +212,7 @@ export class Shadow implements AsyncDisposable {
   #trouble(words: string, cause = words): void {
     this.#count(`failed ${cause.slice(0, 60)}`)
     const { count, due } = this.#failures.count(cause.slice(0, 60))
-    if (due) this.#options.log(`shadow ${this.#options.upstream}: ${words.slice(0, 200)} (${count} times)`)
+    if (due) this.#log(`${words.slice(0, 200)} (${count} times)`)
   }
 
   #compare(copy: ShadowCopy, control: Reply<KeptBody>, { answer, timings }: LegOutcome): Promise<Comparison> {
@@ -251,13 +252,27 @@ export class Shadow implements AsyncDisposable {
     this.#count('sent again')
     const second = await this.#leg(copy, null).finally(() => this.#inFlight--)
     if (!('status' in second.answer)) return
-    this.#options.onPair(copy.operation.id, await this.#compare(copy, { ...first, by: 'live' }, second))
+    const comparison = await this.#compare(copy, { ...first, by: 'live' }, second)
+    this.#safely(() => this.#options.onPair(copy.operation.id, comparison))
   }
 
   #tell({ request: _request, control: _control, state: _state, ...copy }: ShadowCopy, comparison: Comparison, status: number | null): void {
     this.#count(comparison.verdict)
     if (comparison.verdict === 'censored') this.#count(`censored ${comparison.reason}`)
-    this.#options.onSample({ ...copy, comparison, status })
+    this.#safely(() => this.#options.onSample({ ...copy, comparison, status }))
+  }
+
+  #log(words: string): void {
+    this.#safely(() => this.#options.log(`shadow ${this.#options.upstream}: ${words}`))
+  }
+
+  /** Whoever listens to us is not to throw into an exchange. */
+  #safely(tell: () => void): void {
+    try {
+      tell()
+    } catch {
+      this.#count('failed listeners')
+    }
   }
 
   #count(what: string): void {

@@ -203,6 +203,26 @@ test('a write goes to the service once, after it was written down, and what is n
   assert.deepEqual([full.samples.map(told), keys.length], [['error journal ----'], 2])
 })
 
+test('whoever listens badly hurts nobody, and what was under way when all is closed is not told', async () => {
+  await using good = await shelves()
+  const heard: string[] = []
+  const fail = (_heard?: unknown): never => {
+    throw new Error('listens badly')
+  }
+  const rules = { settings: { ...SETTINGS, inFlight: 1 }, log: fail }
+  await using one = watched(good.port, { ...rules, onSample: ({ comparison }) => fail(heard.push(comparison.verdict)) })
+  assert.deepEqual([one.shadow.offer(copy('GET /books')), one.shadow.offer(copy('GET /books'))], [null, 'in-flight'])
+  for (let i = 0; i < 100 && heard.length < 2; i++) await new Promise((resolve) => setTimeout(resolve, 10))
+  assert.deepEqual([heard, one.shadow.inFlight], [['censored', 'matched'], 0])
+  await using hung = await rawServer(() => {})
+  const other = watched(hung.port)
+  other.shadow.offer(copy('GET /books'))
+  for (let i = 0; i < 100 && hung.received.length === 0; i++) await new Promise((resolve) => setTimeout(resolve, 10))
+  await other[Symbol.asyncDispose]()
+  for (let i = 0; i < 100 && other.shadow.inFlight > 0; i++) await new Promise((resolve) => setTimeout(resolve, 10))
+  assert.deepEqual([hung.received.length, other.shadow.inFlight, other.samples, other.log], [1, 0, [], []])
+})
+
 test('some copies are sent twice, and the service held against itself', async () => {
   await using good = await shelves()
   await using one = watched(good.port, {
