@@ -22,19 +22,42 @@ test('good answers calm it down, but never below nothing, and an alarm stays', (
   assert.equal(cusumAfterBatch(raised, { good: 10_000, bad: 0 }, canary).alarm, true)
 })
 
-test('a batch is never calmer than its answers one by one, in whatever order they came', () => {
+test('a batch lies between the orders in which its answers may have come', () => {
+  const counts = fc.array(fc.record({ good: fc.nat(2_000), bad: fc.nat(40) }), { maxLength: 20 })
   fc.assert(
-    fc.property(fc.array(fc.array(fc.boolean(), { maxLength: 30 }), { maxLength: 20 }), (batches) => {
-      let single: Cusum = CALM
-      let merged: Cusum = CALM
-      for (const batch of batches) {
-        for (const bad of batch) single = cusumAfter(single, bad, live)
-        const bad = batch.filter(Boolean).length
-        merged = cusumAfterBatch(merged, { good: batch.length - bad, bad }, live)
-        assert.ok(merged.sum >= single.sum - 1e-9)
+    fc.property(fc.constantFrom(canary, live, LATE), counts, (rule, batches) => {
+      let before = CALM
+      for (const { good, bad } of batches) {
+        const after = cusumAfterBatch(before, { good, bad }, rule)
+        const badLast = cusumAfterBatch(cusumAfterBatch(before, { good, bad: 0 }, rule), { good: 0, bad }, rule)
+        const badFirst = cusumAfterBatch(cusumAfterBatch(before, { good: 0, bad }, rule), { good, bad: 0 }, rule)
+        assert.ok(after.sum <= badLast.sum + 1e-9 && after.sum >= badFirst.sum - 1e-9)
+        assert.deepEqual([after.samples, after.bad], [before.samples + good + bad, before.bad + bad])
+        before = after
       }
-      assert.ok(merged.alarm || !single.alarm)
-      assert.deepEqual([merged.samples, merged.bad], [single.samples, single.bad])
     }),
   )
+})
+
+test('a batch of one is that one answer, and answers of one kind are those one by one', () => {
+  fc.assert(
+    fc.property(fc.array(fc.tuple(fc.nat(30), fc.boolean()), { maxLength: 30 }), (runs) => {
+      let single: Cusum = CALM
+      let merged: Cusum = CALM
+      for (const [count, bad] of runs) {
+        for (let i = 0; i < count; i++) single = cusumAfter(single, bad, live)
+        merged = cusumAfterBatch(merged, bad ? { good: 0, bad: count } : { good: count, bad: 0 }, live)
+        assert.ok(Math.abs(single.sum - merged.sum) < 1e-9)
+        assert.deepEqual([merged.samples, merged.bad], [single.samples, single.bad])
+        if (Math.abs(merged.sum - live.h) > 1e-9) assert.equal(merged.alarm, single.alarm)
+      }
+    }),
+  )
+})
+
+test('a thousand answers a second do not ring by themselves, and a fifth of them bad does at once', () => {
+  let watch = CALM
+  for (let second = 0; second < 3_600; second++) watch = cusumAfterBatch(watch, { good: 990, bad: 10 }, live)
+  assert.equal(watch.alarm, false)
+  assert.equal(cusumAfterBatch(CALM, { good: 800, bad: 200 }, live).alarm, true)
 })
