@@ -1,4 +1,6 @@
+import { saltOf } from '../handoff/bucket.ts'
 import { type Candidate, inferGroups } from '../handoff/groups.ts'
+import { BEGINNING, HANDOFF } from '../handoff/settings.ts'
 import type { FallbackRules, Group, Stage, Validation } from '../model/handoff.ts'
 import { Problem } from '../model/problem.ts'
 import type { CompiledContract } from '../model/protocol.ts'
@@ -47,11 +49,14 @@ function inferredGroups(compiled: CompiledContract, several: boolean): readonly 
 
 function emptyGroup(id: string, contract: string): Group {
   return {
+    ...HANDOFF,
+    ...BEGINNING,
     id,
     contract,
     operations: [],
     upstream: null,
-    stage: 'mock',
+    target: 'live',
+    salt: saltOf(contract, id),
     pins: { live: [], mock: [] },
     fallback: FALLBACK,
     validate: { request: 'observe', response: 'observe' },

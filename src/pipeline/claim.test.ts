@@ -23,6 +23,7 @@ function contract(name: string, home?: Partial<Home>): CompiledContract & { read
     refuse: nobody,
     beside: nobody,
     judge: nobody,
+    compare: nobody,
     subject: nobody,
     resources: nobody,
     world: nobody,

@@ -13,6 +13,7 @@ import { tooLarge } from './findings-line.ts'
 import { forward } from './forward.ts'
 import { type Held, hold } from './hold.ts'
 import { collect, keep } from './keep.ts'
+import { resting } from './resting.ts'
 import { signed } from './signed.ts'
 import { playPart } from './stand-in.ts'
 import { through } from './through.ts'
@@ -32,6 +33,7 @@ interface Luggage {
 export function conduct(company: Company, received: Received): Conducted | Promise<Conducted> {
   const claimed = claim(company, received.request)
   const decision = decideLeg(company.routing, {
+    id: received.id,
     consumer: received.consumer,
     contract: claimed?.compiled.contract ?? null,
     operation: claimed?.match.operation ?? null,
@@ -130,7 +132,7 @@ function answer(company: Company, decided: Decided, luggage: Luggage): Reply | P
       if (sender === undefined)
         return problemReply('upstream-unreachable', `The upstream ${decided.decision.upstream} is not configured any more.`, decided.id)
       return forward(decided, decided.decision, body, {
-        sender,
+        sender: decided.decision.degraded === true ? resting(sender) : sender,
         stale: company.stale,
         improvise: () => standIn(company, decided, luggage),
         judge: (reply) => claimed.compiled.judge(claimed.match, decided.request, reply),

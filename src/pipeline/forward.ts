@@ -79,7 +79,10 @@ function answered(
       error: 'not_implemented',
       message: `${decision.upstream} answered ${response.status}: it does not have the operation yet`,
     }
-    return detoured(await ladder.improvise(), detour, decision)
+    const improvised = ladder.improvise()
+    return improvised instanceof Promise
+      ? improvised.then((reply) => detoured(reply, detour, decision))
+      : detoured(improvised, detour, decision)
   }
   if (safe && FAILED.has(response.status) && fallback.read.includes('stale')) {
     const old = staleReply(

@@ -81,7 +81,7 @@ export class Recorder {
   }
 
   holds(id: string): boolean {
-    return this.#ring.some((recorded) => recorded?.held.id === id)
+    return this.#ring.some((recorded) => recorded?.id === id)
   }
 
   /** From the latest back to the oldest. */

@@ -101,6 +101,7 @@ const operation: Check<Operation> = shape<Operation>({
   tags: list(text),
   deprecated: flag,
   effect: optional(oneOf('read', 'write', 'single-use')),
+  latency: optional(number),
   place,
 })
 
@@ -154,6 +155,8 @@ const forwarded = shape<Extract<Decision, { kind: 'forward' }>>({
   upstream: text,
   fallback: shape({ read: list(oneOf('stale', 'mock')), staleMaxAge: orNull(number), notImplemented: list(number), missing: list(text) }),
   validate: shape({ request: validation, response: validation }),
+  degraded: optional(flag),
+  reverse: optional(flag),
 })
 
 const decisionKind = shape({ kind: text })
