@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import type { LegFailure, LegTimings } from '../model/comparison.ts'
 import type { Reply } from '../model/exchange.ts'
 import type { Sender, Sent, Upstream } from '../model/sender.ts'
+import { Gathered } from './gathered.ts'
 import { header, type HeaderList, type KeptBody, type LiveBody, NO_BODY, type WireRequest } from '../model/wire.ts'
 
 /** What became of a copy. */
@@ -128,40 +129,47 @@ function readBody(body: LiveBody, headers: HeaderList, cap: number, clock: Deadl
   const stream = body instanceof Readable ? body : Readable.from(body)
   const events = header(headers, 'content-type')?.startsWith('text/event-stream') === true
   return new Promise((resolve) => {
-    const chunks: Uint8Array[] = []
-    let size = 0
+    const gathered = new Gathered()
+    let seen = 0
     const settle = (result: KeptBody | Broken): void => {
       resolve(result)
       stream.destroy()
     }
     stream.on('error', () => settle('http_response_incomplete'))
     stream.once('close', () => settle('http_response_incomplete'))
-    stream.once('end', () => settle({ bytes: Buffer.concat(chunks), size, whole: true }))
+    stream.once('end', () => settle(keptOf(gathered)))
     stream.on('data', (chunk: Uint8Array) => {
-      size += chunk.length
-      if (size > cap) return settle(events ? firstEvents(chunks) : tooLong(size))
-      chunks.push(chunk)
-      if (events && countEvents(chunks) >= EVENTS) settle(firstEvents(chunks))
+      const size = gathered.size + chunk.length
+      if (size > cap) return settle(events ? firstEvents(gathered) : tooLong(size))
+      gathered.add(chunk)
+      if (events && (seen += endsIn(gathered, chunk.length)) >= EVENTS) settle(firstEvents(gathered))
     })
-    clock.onOver(() => settle(events && size > 0 ? firstEvents(chunks) : 'deadline'))
+    clock.onOver(() => settle(events && gathered.size > 0 ? firstEvents(gathered) : 'deadline'))
   })
+}
+
+function keptOf({ bytes, size }: Gathered): KeptBody {
+  return { bytes, size, whole: true }
 }
 
 function tooLong(size: number): KeptBody {
   return { bytes: NO_BODY.bytes, size, whole: false }
 }
 
-function countEvents(chunks: readonly Uint8Array[]): number {
-  return (
-    Buffer.concat(chunks)
-      .toString('latin1')
-      .split(/\r\n\r\n|\n\n|\r\r/).length - 1
-  )
+/** How many events end in the latest octets: where a line ends on an empty one. */
+function endsIn({ bytes, size }: Gathered, latest: number): number {
+  let ends = 0
+  for (let i = Math.max(1, size - latest); i < size; i++) {
+    const line = bytes[i]
+    const before = line === 10 && bytes[i - 1] === 13 ? bytes[i - 2] : bytes[i - 1]
+    if ((line === 10 && before === 10) || (line === 13 && before === 13)) ends++
+  }
+  return ends
 }
 
 /** What is whole of a stream that is left. */
-function firstEvents(chunks: readonly Uint8Array[]): KeptBody {
-  const text = Buffer.concat(chunks).toString('latin1')
+function firstEvents(gathered: Gathered): KeptBody {
+  const text = gathered.bytes.toString('latin1')
   const end = Math.max(text.lastIndexOf('\n\n'), text.lastIndexOf('\r\r'), text.lastIndexOf('\r\n\r\n'))
   const bytes = Buffer.from(end < 0 ? '' : text.slice(0, end), 'latin1')
   return { bytes, size: bytes.length, whole: true }

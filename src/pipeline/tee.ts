@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import { type KeptBody, NO_BODY } from '../model/wire.ts'
+import { Gathered } from './gathered.ts'
 
 /**
  * Copies a stream that somebody else reads, chunk by chunk as they pass, up to a cap; beyond it all is forgotten and nothing
@@ -7,7 +8,7 @@ import { type KeptBody, NO_BODY } from '../model/wire.ts'
  */
 export class BoundedTee {
   readonly #cap: number
-  #chunks: Uint8Array[] = []
+  readonly #gathered = new Gathered()
   #size = 0
   #over = false
   #ended = false
@@ -33,7 +34,7 @@ export class BoundedTee {
   get kept(): KeptBody | null {
     if (this.#over || !this.#ended) return null
     if (this.#size === 0) return NO_BODY
-    return { bytes: Buffer.concat(this.#chunks, this.#size), size: this.#size, whole: true }
+    return { bytes: this.#gathered.bytes, size: this.#size, whole: true }
   }
 
   /** Bytes that are held now. */
@@ -49,11 +50,11 @@ export class BoundedTee {
     this.#size += chunk.length
     if (this.#over) return
     if (this.#size > this.#cap) this.#forget()
-    else this.#chunks.push(chunk)
+    else this.#gathered.add(chunk)
   }
 
   #forget(): void {
     this.#over = true
-    this.#chunks = []
+    this.#gathered.clear()
   }
 }

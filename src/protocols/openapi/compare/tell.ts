@@ -44,7 +44,7 @@ export function tellFailure({ failed, message }: LegFailure, differing: Differin
   const told = { kind: 'one-sided', pointer: 'status', severity: 'critical' } as const
   differing.add({
     ...told,
-    message: `The stand-in answers, and the service does not: ${message} (${failed}).`,
+    message: `The service brings no whole answer: ${message} (${failed}).`,
     gate: 'availability',
     candidate: failed,
   })
