@@ -7,7 +7,6 @@ import { createUnderstudy } from '../../src/index.ts'
 import { Client } from '../walk/client.ts'
 import { contractFile, CONTRACTS, pairName, pairsOf } from '../walk/contracts.ts'
 import { share, walksPage } from '../walk/page.ts'
-import { REASONS } from '../walk/reasons.ts'
 import { missOf, type Walk } from '../walk/steps.ts'
 import { Way } from '../walk/way.ts'
 import { walkerOf } from '../walk/walker.ts'
@@ -60,7 +59,7 @@ console.log(`\n${passed} of ${walks.length} walks, ${share(passed, walks.length)
 
 let failed = passed / walks.length >= NEEDED ? 0 : 1
 if (only === undefined && wantedPair === undefined) {
-  const page = walksPage(walks, REASONS)
+  const page = walksPage(walks)
   if (flag('page')) writeFileSync(PAGE, page)
   else if (!existsSync(PAGE) || readFileSync(PAGE, 'utf8') !== page) {
     failed++

@@ -1,7 +1,8 @@
+import { reasonOf } from './reasons.ts'
 import { missOf, STEPS, type Walk } from './steps.ts'
 
 /** docs/reference/walks.md: what the walks came to, and why those that failed did. */
-export function walksPage(walks: readonly Walk[], reasons: Readonly<Record<string, string>>): string {
+export function walksPage(walks: readonly Walk[]): string {
   const contracts = [...new Set(walks.map(({ contract }) => contract))]
   const misses = walks.filter((walk) => missOf(walk) !== null)
   return `# Walks
@@ -26,7 +27,7 @@ ${contracts.map((contract) => contractLine(walks, contract)).join('\n')}
 
 | contract | pair | step | why |
 |---|---|---|---|
-${misses.map((walk) => missLine(walk, reasons)).join('\n')}
+${misses.map(missLine).join('\n')}
 `
 }
 
@@ -44,8 +45,8 @@ function contractLine(walks: readonly Walk[], contract: string): string {
   return `| ${contract.replace(/\.\w+$/, '')} | ${own.length} | ${own.filter((walk) => missOf(walk) === null).length} |`
 }
 
-function missLine(walk: Walk, reasons: Readonly<Record<string, string>>): string {
+function missLine(walk: Walk): string {
   const miss = missOf(walk)
-  const why = reasons[`${walk.contract} ${walk.pair}`] ?? miss?.why ?? ''
+  const why = reasonOf(walk) ?? miss?.why ?? ''
   return `| ${walk.contract.replace(/\.\w+$/, '')} | \`${walk.pair}\` | ${miss?.step ?? ''} | ${why.replaceAll('|', '\\|').replaceAll(/[<>]/g, '').slice(0, 300)} |`
 }

@@ -34,10 +34,12 @@ function oneThing(value: Members): Members {
 
 /** What was made; where several were, the first of them. */
 export function firstMade(json: unknown, collection: string): unknown {
-  const made = at(json, unwrapped(json, collection))
-  const several = itemsAt(json, collection)
-  const first = several === null ? undefined : firstOf(at(json, several))
-  return isMembers(first) && Object.keys(json ?? {}).length <= 3 && candidates(first, 'id', collection).length > 0 ? first : firstOf(made)
+  const tokens = unwrapped(json, collection)
+  const several = tokens.length > 0 ? null : itemsAt(json, collection)
+  const first = several === null || several.length > 1 ? undefined : firstOf(at(json, several))
+  return isMembers(first) && Object.keys(json ?? {}).length <= 3 && candidates(first, 'id', collection).length > 0
+    ? first
+    : firstOf(at(json, tokens))
 }
 
 export function firstOf(value: unknown): unknown {

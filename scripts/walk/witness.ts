@@ -12,8 +12,9 @@ const load = createRequire(import.meta.url)
 const { default: Ajv } = load('ajv/dist/2020.js') as { readonly default: new (options: object) => AjvLike & { errors?: unknown } }
 const { default: addFormats } = load('ajv-formats') as { readonly default: (ajv: AjvLike, options: object) => void }
 const FORMATS = ['date', 'date-time', 'email', 'hostname', 'ipv4', 'ipv6', 'uri', 'uuid']
-/** Words of OpenAPI that say nothing of what conforms. */
-const WORDLESS = /^(x-.*|example|examples|default|discriminator|nullable|xml|externalDocs|deprecated|readOnly|writeOnly|description|title)$/
+/** Words that say nothing of what conforms: OpenAPI's own, and those of older drafts, which Ajv would still hear. */
+const WORDLESS =
+  /^(x-.*|\$recursiveRef|\$recursiveAnchor|example|examples|default|discriminator|nullable|xml|externalDocs|deprecated|readOnly|writeOnly|description|title)$/
 const LISTS = new Set(['allOf', 'anyOf', 'oneOf', 'prefixItems'])
 const MAPS = new Set(['properties', 'patternProperties', 'dependentSchemas', '$defs', 'definitions'])
 const INNER = new Set([

@@ -7,14 +7,16 @@ import { STATE_FILE, type StateOptions } from './state-options.ts'
 
 /** Milliseconds to wait for a process that has the file and may be about to leave. */
 const PATIENCE = 2_000
-/** The same, where memory is good enough. */
+/** The same, where memory is good enough, or a consumer waits. */
 const HASTE = 300
 
-/** Opens the store that the options mean. Throws a Problem where it cannot be had, and has then changed nothing. */
-export async function openStore(options: StateOptions, cwd: string): Promise<Store> {
+/** Opens the store that the options mean. Throws a Problem where it cannot be had, and has then changed nothing. `somebodyWaits`: with an answer. */
+export async function openStore(options: StateOptions, cwd: string, somebodyWaits = false): Promise<Store> {
   const { store = 'memory' } = options
   if (store === 'memory') return createMemoryStore()
-  return store === 'sqlite' ? openFile(options, resolve(cwd, options.path ?? STATE_FILE)) : store
+  if (store !== 'sqlite') return store
+  const patience = somebodyWaits || options.otherwise === 'memory' ? HASTE : PATIENCE
+  return openFile(options, resolve(cwd, options.path ?? STATE_FILE), patience)
 }
 
 /** Whether memory will do in the place of a store that could not be opened: it is in use, or cannot be made, and nothing is lost by it. */
@@ -29,14 +31,14 @@ export async function openReader({ path = STATE_FILE }: StateOptions, cwd: strin
   return openSqliteReader(resolve(cwd, path)) ?? createMemoryStore()
 }
 
-async function openFile({ durability, fileBytes, otherwise }: StateOptions, path: string): Promise<Store> {
+async function openFile({ durability, fileBytes }: StateOptions, path: string, patience: number): Promise<Store> {
   // Most of what it costs to begin with a file is to load SQLite.
   const { openSqliteStore } = await import('../stores/sqlite/store.ts')
   hideFolder(dirname(path))
   return openSqliteStore({
     path,
     durability: durability === 'power' ? 'full' : 'process',
-    patience: otherwise === 'memory' ? HASTE : PATIENCE,
+    patience,
     ...(fileBytes === undefined ? {} : { maxBytes: fileBytes }),
   })
 }

@@ -6,7 +6,7 @@ import type { Draft, Present, View } from '../model/state.ts'
 import type { Store } from '../model/store.ts'
 import { mayStayInMemory, openReader, openStore } from './open-store.ts'
 import type { UnderstudyOptions } from './options.ts'
-import { limitsOf } from './state-options.ts'
+import { limitsOf, type StateOptions } from './state-options.ts'
 import { createMemoryStore } from '../stores/memory/store.ts'
 
 /** Milliseconds after which a store that could not be opened is tried again. */
@@ -119,14 +119,24 @@ export async function openPresent({
 }: Pick<UnderstudyOptions, 'state' | 'cwd'>): Promise<LastingPresent | null> {
   if (state === false) return null
   const limits = limitsOf(state)
-  const open = (): Promise<Store> => openStore(state, cwd)
+  const open = (): Promise<Store> => openStore(state, cwd, true)
   try {
-    return new LastingPresent(open, limits, await openedLedger(await open(), limits))
+    return new LastingPresent(open, limits, await openedLedger(await openStore(state, cwd), limits))
   } catch (error) {
     if (!(error instanceof Problem) || (state.otherwise ?? 'fail') === 'fail') throw error
     if (mayStayInMemory(state, cwd, error))
       return new LastingPresent(open, limits, await openLedger(createMemoryStore(), limits), { notice: error })
-    return new LastingPresent(open, limits, await openedLedger(await openReader(state, cwd, error), limits), { trouble: error })
+    return new LastingPresent(open, limits, await readable(state, cwd, error, limits), { trouble: error })
+  }
+}
+
+/** What can be read of a store that cannot be written to; where nothing can, the world without anybody's writes. */
+async function readable(state: StateOptions, cwd: string, why: Problem, limits: Limits): Promise<Ledger> {
+  try {
+    return await openedLedger(await openReader(state, cwd, why), limits)
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+    return openLedger(createMemoryStore(), limits)
   }
 }
 

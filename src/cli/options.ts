@@ -257,7 +257,7 @@ export const OPTIONS: { readonly [Name in OptionName]: OptionRow<Values[Name]> }
     shown: '',
     read: text,
   },
-  all: flag('--all', 'UNDERSTUDY_ALL', 'All groups.'),
+  all: flag('--all', 'UNDERSTUDY_ALL', 'All of them: groups, or resources.'),
   watch: flag('-w, --watch', 'UNDERSTUDY_WATCH', 'Looks again every second, until it is stopped.'),
   groups: flag('--groups', 'UNDERSTUDY_GROUPS', 'Tells which operations move together, and why.'),
   resources: flag(

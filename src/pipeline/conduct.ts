@@ -70,7 +70,8 @@ function proceed(
   const conducted = (given: Reply): Conducted => {
     const own = signed(given)
     const answered = through(company.plugins, 'answered', { ...decided, reply: own })
-    const plain = answered.reply === own && decided.decision.kind === 'improvise' && decided.inspected.length === 0 && kept.size <= THIN
+    const untouched = answered.reply === own && decided.decision.kind === 'improvise' && decided.inspected.length === 0
+    const plain = untouched && given.findings?.length === 0 && kept.size <= THIN
     return { answered, claimed, passed, given: plain ? given : null }
   }
   return reply instanceof Promise ? reply.then(conducted) : conducted(reply)

@@ -83,3 +83,18 @@ test('an exchange of the service is held thin, and shown as it was', async () =>
     assert.deepEqual(dated(alike(thin)), dated(alike(whole)), target)
   }
 })
+
+test('an answer that breaks the contract is recorded as such', async () => {
+  const schema = { type: 'object', properties: { n: { type: 'integer' } } }
+  const content = { 'application/json': { schema, example: { n: 'none' } } }
+  const paths = { '/n': { get: { responses: { 200: { description: 'a number', content } } } } }
+  await using understudy = await createUnderstudy({
+    contract: { openapi: '3.1.0', info: { title: 'N', version: '1' }, paths },
+    examples: 'verbatim',
+  })
+  await understudy.answer({ target: '/n' })
+  assert.deepEqual(
+    understudy.exchanges().map(({ verdict }) => [verdict.outcome, verdict.findings.map(({ at }) => at)]),
+    [['breaks', ['body/n']]],
+  )
+})

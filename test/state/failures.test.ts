@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -130,14 +130,8 @@ test('where memory will do, it does not for a file that has something in it', as
   assert.deepEqual([understudy.state.notice, (await create(understudy, '7')).code], [null, 'store-unreadable'])
 })
 
-test('what is in a file that may not be written to is read', async () => {
-  const place = join(folder, 'closed')
-  mkdirSync(place)
-  const path = join(place, 'state.db')
-  await filled(path)
-  chmodSync(folder, 0o755)
-  chmodSync(path, 0o444)
-  chmodSync(place, 0o555)
+/** What a server of nobody's finds in a file that it may not write to: why it cannot, a read, a write. */
+function asNobody(path: string): unknown {
   const program = `
     import { createUnderstudy } from ${JSON.stringify(join(import.meta.dirname, '../../src/app/understudy.ts'))}
     import { PETS } from ${JSON.stringify(join(import.meta.dirname, '../fixtures/pets.ts'))}
@@ -148,17 +142,38 @@ test('what is in a file that may not be written to is read', async () => {
     const write = await understudy.answer({ method: 'DELETE', target: '/pets/7' })
     process.stdout.write(JSON.stringify([understudy.state.trouble?.code, read.status, Buffer.from(read.body).toString(), write.status]))
   `
-  const { stdout, stderr } = spawnSync(
-    process.execPath,
-    ['--disable-warning=ExperimentalWarning', '--input-type=module', '-e', program, path],
-    {
-      encoding: 'utf8',
-    },
-  )
-  assert.deepEqual(
-    [stdout === '' ? stderr : JSON.parse(stdout), readdirSync(place)],
-    [['store-read-only', 200, '{"id":"7","name":"kept"}', 503], ['state.db']],
-  )
+  const args = ['--disable-warning=ExperimentalWarning', '--input-type=module', '-e', program, path]
+  const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' })
+  return stdout === '' ? stderr : JSON.parse(stdout)
+}
+
+const READ_ONLY = ['store-read-only', 200, '{"id":"7","name":"kept"}', 503]
+
+test('what is in a file that may not be written to is read', async () => {
+  const place = join(folder, 'closed')
+  mkdirSync(place)
+  const path = join(place, 'state.db')
+  await filled(path)
+  chmodSync(folder, 0o755)
+  chmodSync(path, 0o444)
+  chmodSync(place, 0o555)
+  assert.deepEqual([asNobody(path), readdirSync(place)], [READ_ONLY, ['state.db']])
+})
+
+test('what a killed server left beside such a file is read as well', async () => {
+  const [path, place] = [fresh(), join(folder, 'killed')]
+  mkdirSync(place)
+  {
+    await using understudy = await opened(path)
+    await create(understudy, '7', 'kept')
+    for (const part of ['', '-wal']) {
+      copyFileSync(`${path}${part}`, join(place, `state.db${part}`))
+      chmodSync(join(place, `state.db${part}`), 0o444)
+    }
+  }
+  chmodSync(folder, 0o755)
+  chmodSync(place, 0o555)
+  assert.deepEqual([asNobody(join(place, 'state.db')), readdirSync(place)], [READ_ONLY, ['state.db', 'state.db-wal']])
 })
 
 test('a file that has no more room: writes are refused, reads go on, and what was acknowledged is there again', async () => {

@@ -6,9 +6,10 @@ import { plainName, wordsOf } from './plain.ts'
 import type { OperationModel } from '../operation.ts'
 import { listEnvelope } from './envelope.ts'
 import { plainMembers } from './key.ts'
-import { answers, bodyOf, successOf, uploads } from './messages.ts'
+import { doesOf, sendsMany } from './many.ts'
+import { answers, bodyOf, downloads, successOf, uploads } from './messages.ts'
 import { shapeOf, type PathShape, type Skeleton } from './outline.ts'
-import { isArray, isObject, itemOf, likeness, propertiesOf, requiredOf } from './schemas.ts'
+import { isArray, isObject, likeness, propertiesOf, requiredOf } from './schemas.ts'
 import type { Study } from './study.ts'
 import { isVerb } from './verbs.ts'
 
@@ -166,7 +167,8 @@ function viewOf({ route, skeleton, study }: Frame, above: Above | null): Decisio
     : { kind, on: above.skeleton, key: above.key, why: `${skeleton.word} shows the same entity as the item above` }
 }
 
-function getWord({ study, skeleton }: Frame, home: Skeleton): Decision {
+function getWord(frame: Frame, home: Skeleton): Decision {
+  const { model, study, skeleton } = frame
   const facts = study.facts(skeleton)
   const on = { on: home, key: null }
   if (facts.listed !== null) {
@@ -174,7 +176,12 @@ function getWord({ study, skeleton }: Frame, home: Skeleton): Decision {
     const search = words.some((word) => SEARCHES.test(word))
     return { kind: search ? 'search' : 'list', ...on, why: facts.listed.reason }
   }
-  if (facts.entity === null || facts.read === null) return { kind: 'none', ...on, why: 'it answers with nothing that has members' }
+  if (facts.entity === null || facts.read === null) {
+    const above = downloads(model) ? ownerAbove(frame) : null
+    return above !== null && above.key !== null
+      ? { kind: 'read', on: above.skeleton, key: above.key, why: `${skeleton.word} gives the bytes of the item above` }
+      : { kind: 'none', ...on, why: 'it answers with nothing that has members' }
+  }
   if (skeleton.item !== null) return { kind: 'none', ...on, why: 'GET of the collection answers with no list' }
   const named = study.namedByQuery(skeleton)
   if (named !== null) return { kind: 'read', on: named.home, key: named.key, why: `?${named.key.name} names the entity` }
@@ -216,35 +223,6 @@ function postWord(frame: Frame, home: Skeleton, collects: boolean, above: Above 
 /** Bulk writes and searches below a collection are about that collection. */
 function target(home: Skeleton, above: Above | null, skeleton: Skeleton): { on: Skeleton; key: null } {
   return { on: home === skeleton && skeleton.item === null && above !== null && above.key === null ? above.skeleton : home, key: null }
-}
-
-function doesOf(words: readonly string[]): BulkRole['does'] {
-  if (words.some((word) => /^(?:delete|remove|destroy)$/.test(word))) return 'delete'
-  if (words.some((word) => /^(?:update|patch|modify|upsert)$/.test(word))) return 'patch'
-  return words.includes('replace') ? 'replace' : 'create'
-}
-
-function sendsMany({ model, study }: Frame, home: Skeleton): boolean {
-  const body = bodyOf(model)
-  if (body === null) return false
-  if (itemOf(body) !== null) return true
-  const { entity } = study.facts(home)
-  const answer = successOf(model)
-  if (entity === null || answer === null) return false
-  if (itemOf(answer.node) !== null && [...propertiesOf(body).values()].some((node) => itemOf(node) !== null)) return true
-  if (likeness(body, entity) > 0) return false
-  // `{ Invoices: [ … ] }` in and out.
-  return [...propertiesOf(body).values()].some((node) => {
-    const each = itemOf(node)
-    return each !== null && likeness(each, entity) >= 2 && answersMany(answer.node, entity)
-  })
-}
-
-function answersMany(answer: SchemaNode, entity: SchemaNode): boolean {
-  return [...propertiesOf(answer).values()].some((node) => {
-    const each = itemOf(node)
-    return each !== null && likeness(each, entity) >= 2
-  })
 }
 
 function answersList({ model, skeleton }: Frame): boolean {

@@ -241,3 +241,18 @@ test('a collection of batches makes batches', () => {
   assert.equal(inferred.told('POST /batches'), 'create batches')
   assert.match(inferred.told('POST /orders/batch'), /^bulk/)
 })
+
+test('the bytes of an item are read where its path ends in a word', () => {
+  const File = { type: 'object', properties: { id: text, name: text } }
+  const inferred = inferring(
+    {
+      '/files': { get: answering({ type: 'array', items: ref('File') }) },
+      '/files/{id}': { get: answering(ref('File')) },
+      '/files/{id}/content': { get: { responses: { 200: { description: 'ok', content: { 'application/octet-stream': {} } } } } },
+    },
+    { File },
+  )
+  assert.equal(inferred.told('GET /files/{id}/content'), 'read files path:id=/id')
+  const role = inferred.role('GET /files/{id}/content')
+  assert.equal('answer' in role ? role.answer : undefined, null)
+})

@@ -65,3 +65,14 @@ export function parameterOf(model: OperationModel, place: Parameter['in'], name:
 export function schemaOfParameter(parameter: Parameter | null): SchemaNode | null {
   return parameter?.schema ?? parameter?.content?.schema ?? null
 }
+
+/** Whether an operation answers with bytes. */
+export function downloads(model: OperationModel): boolean {
+  const content = choicesOf(model).find(({ status }) => status < 300)?.response.content ?? []
+  return content.length > 0 && content.every(isBytes)
+}
+
+function isBytes({ file, schema, type }: Media): boolean {
+  const format = schema === null ? null : (schema.keywords.ref ?? schema).keywords.format
+  return file || format === 'binary' || /^(?:image\/|video\/|audio\/|application\/(?:octet-stream|zip|pdf|gzip))/i.test(type)
+}

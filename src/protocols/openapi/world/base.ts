@@ -5,16 +5,17 @@ import { improvise } from '../../../schema/improvise.ts'
 import { mend } from '../../../schema/mend.ts'
 import type { SchemaNode } from '../../../schema/node.ts'
 import { hash, Random } from '../../../schema/random.ts'
+import { closure } from '../answer/facets.ts'
 import type { AnswerSettings } from '../answer/settings.ts'
 import type { OpenApiContract } from '../read/read.ts'
 import type { Inference } from '../state/inference.ts'
-import { nodeAt } from '../state/schemas.ts'
+import { itemOf, nodeAt, propertiesOf } from '../state/schemas.ts'
 import { isMembers, valueAt, withMember } from '../values.ts'
 import { type Address, addressText, at, keyText, stepsOf } from './address.ts'
-import { inOrder } from './chronology.ts'
+import { inOrder, unfailed } from './chronology.ts'
 import { typed, valueOfKey } from './keys.ts'
 import type { Operations } from './operations.ts'
-import { entityShown, nounOf, originalOf } from './original.ts'
+import { type EntityShown, entityShown, nounOf, originalOf } from './original.ts'
 import { withAt } from './places.ts'
 import type { Population } from './population.ts'
 import { Relations } from './relations.ts'
@@ -41,6 +42,7 @@ export class Base {
   readonly #beings = new Remembered<string, Being>(MOST)
   #salt: number | null = null
   readonly #exemplaries = new Map<Resource, boolean>()
+  readonly #shown = new Remembered<string, { readonly shown: EntityShown | null }>(64)
   readonly #bare = new Remembered<string, unknown>(MOST)
 
   constructor(parts: {
@@ -71,8 +73,8 @@ export class Base {
   fresh(address: Address): unknown {
     const node = this.#inference.entityOf(address.resource.id)
     if (node === null) return undefined
-    const value = this.#made(address, node, entityShown(this.#operations, this.#settings, address))
-    return value ?? this.at(address).value
+    const shown = this.#shownAt(address)
+    return (shown?.exemplary === true ? this.#made(address, node, shown, true) : this.#bareAt(address)) ?? this.at(address).value
   }
 
   /** Whether it is just what the stand-in answers with when it knows of no state: then nothing needs to be made here. */
@@ -123,26 +125,35 @@ export class Base {
     if (node === null) return undefined
     const example = this.#population.examples(resource).get(key)
     if (example?.whole === true) return this.#placed(address, node, example.value)
-    const shown = entityShown(this.#operations, this.#settings, address)
+    const shown = this.#shownAt(address)
     if (example === undefined && this.isPlain(address)) return shown?.value
     const made = this.#made(address, node, shown)
     if (made === undefined || example === undefined) return made
     return this.#completed(node, made, example.value)
   }
 
+  #shownAt(address: Address): EntityShown | null {
+    return this.#shown.get(`${address.resource.id} ${addressText(address)}`, () => ({
+      shown: entityShown(this.#operations, this.#settings, address),
+    })).shown
+  }
+
   /** One of many: like the contract's example, but with a life of its own. */
-  #made(address: Address, node: SchemaNode, shown: ReturnType<typeof entityShown>): unknown {
+  #made(address: Address, node: SchemaNode, shown: EntityShown | null, newborn = false): unknown {
     const random = new Random(hash(`${address.resource.id} ${addressText(address)}`, this.#settings.seed))
-    const donor = this.#improvised(node, random, address, false)
-    const value = shown?.value ?? this.#improvised(node, random, address, true) ?? donor
+    const value = shown?.value ?? this.#improvised(node, random, address, true) ?? this.#improvised(node, random, address, false)
     if (value === undefined) return undefined
+    // What was made up altogether differs from its like already.
+    const alike = shown?.exemplary === true || givesExamples(node)
+    const donor = alike ? this.#improvised(node, random, address, false) : undefined
     const fixed = this.#fixed(address)
-    const variation = { random, donor, renaming: this.#renaming(address, shown), fixed, all: shown?.exemplary ?? false }
+    const variation = { random, donor, renaming: this.#renaming(address, shown), fixed, all: shown?.exemplary ?? false, newborn }
     const steps: readonly ((value: unknown) => unknown)[] = [
-      (one) => vary(node, one, variation),
+      (one) => (alike ? vary(node, one, variation) : one),
       (one) => this.#placed(address, node, one),
-      (one) => this.relations.keyed(address, node, one, fixed),
+      (one) => this.relations.keyed(address, node, one, { fixed, terse: shown?.exemplary !== true }),
       (one) => inOrder(node, one, address.resource),
+      (one) => (shown?.exemplary === true ? one : unfailed(node, one)),
     ]
     const all = steps.reduce<unknown>((one, step) => step(one), value)
     if (conforms(node, all, 'reply')) return all
@@ -182,7 +193,7 @@ export class Base {
     ])
   }
 
-  #renaming({ resource, parents, key }: Address, shown: ReturnType<typeof entityShown>): Renaming {
+  #renaming({ resource, parents, key }: Address, shown: EntityShown | null): Renaming {
     if (shown === null || shown.raw === undefined) return []
     const path =
       resource.item === null ? [] : pathRenaming(resource.item, shown.raw, resource.kind === 'singleton' ? parents : [...parents, key])
@@ -215,6 +226,22 @@ export class Base {
   keyValue(resource: Address['resource'], key: string): unknown {
     return valueOfKey(this.#population.kind(resource), key)
   }
+}
+
+const examples = new WeakMap<SchemaNode, boolean>()
+
+/** Whether the contract gives examples of properties: then things that are made up have the same ones. */
+function givesExamples(node: SchemaNode, depth = 0): boolean {
+  let gives = examples.get(node)
+  if (gives === undefined) {
+    if (depth > 4) return false
+    examples.set(node, false)
+    gives =
+      closure(node).some(({ keywords }) => keywords.examples.length > 0 || keywords.default !== undefined) ||
+      [...propertiesOf(node).values(), ...[itemOf(node)].flatMap((item) => item ?? [])].some((inner) => givesExamples(inner, depth + 1))
+    examples.set(node, gives)
+  }
+  return gives
 }
 
 /** With a name at a path, and with the addresses beside it that had the old name. */

@@ -27,6 +27,21 @@ export function inOrder(node: SchemaNode, value: unknown, resource: Resource): u
   return withoutFuture(node, sorted(node, value), resource)
 }
 
+const FAILED = /(?:^|_)(?:last_)?(?:\w+_)?errors?$|(?:^|[a-z])(?:E|e)rrors?$|failure/
+
+/** A thing of the world has not failed, as long as its schema allows that: no `last_error`. */
+export function unfailed(node: SchemaNode, value: unknown): unknown {
+  if (!isMembers(value)) return value
+  let result = value
+  for (const [name, member] of Object.entries(value)) {
+    if (!FAILED.test(name) || typeof member === 'number' || typeof member === 'boolean') continue
+    const nodes = memberNodes(node, name)
+    if (nodes.length > 0 && nodes.every((one) => conforms(one, null, 'reply'))) result = withMember(result, name, null)
+    else if (!requiredOf(node).has(name)) result = Object.fromEntries(Object.entries(result).filter(([one]) => one !== name))
+  }
+  return result
+}
+
 function sorted(node: SchemaNode, value: Members): Members {
   const stages = new Map<string, number>()
   for (const [name, member] of Object.entries(value)) {

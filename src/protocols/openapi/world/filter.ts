@@ -47,8 +47,11 @@ function filterOf(query: FilterQuery, sent: unknown, otherwise: unknown): Test |
   const wanted = listed(operand, query.anyOf)
   if (wanted.length === 0 || wanted.some((one) => open.includes(one) || one === '')) return null
   if (comparison === 'present') return presence(property, wanted[0] ?? '', otherwise)
+  const flag = typeof operand === 'boolean' && comparison === 'equal' ? operand : null
   return ({ value }) => {
     const own = valuesAt(value, property)
+    // `is_archived=false` asks for those without `archived_at`.
+    if (flag !== null && !own.some((one) => typeof one === 'boolean')) return own.some((one) => one !== null) === flag
     if (comparison === 'not') return !own.some((one) => wanted.some((text) => compare(one, 'equal', text)))
     return own.some((one) => wanted.some((text) => compare(one, comparison, text)))
   }

@@ -3,10 +3,12 @@ import type { Resource } from '../../../model/resource.ts'
 import { improvise } from '../../../schema/improvise.ts'
 import { hash, Random } from '../../../schema/random.ts'
 import { formatOf } from '../state/schemas.ts'
+import type { SchemaNode } from '../../../schema/node.ts'
 import { type Address, addressText, keyText } from './address.ts'
+import { alike, keyKindOf } from './keys.ts'
 import type { Core } from './core.ts'
 
-const TRIES = 200
+const TRIES = 50
 /** Where made-up numbers begin: within 32 bits with a sign, and higher than anybody counts. */
 const HIGH = 2_000_000_000
 /** Numbers that people count with: the next one, and no high one. */
@@ -31,25 +33,34 @@ export function mintKey(
   parents: readonly string[],
 ): string | null {
   const row = addressText({ resource, parents, key: '' })
-  const node = inference.keySchemaOf(resource.id)
+  const { nodes } = keyKindOf(inference, resource)
   const salt = hash(`${resource.id}\n${row}`, settings.seed)
   const samples = entities.keys(resource, parents)
-  const likeness: Likeness = { samples, format: node === null ? null : formatOf(node), salt }
+  const format = nodes.map((node) => formatOf(node)).find((one) => one !== null) ?? null
   const isFree = (key: string): boolean => {
-    const address: Address = { resource, parents, key }
     if (entities.keyValue(resource, key) === undefined) return false
+    const address: Address = { resource, parents, key }
     return !entities.isPopulated(address) && draft.entity(entities.contract, resource.id, addressText(address)) === null
   }
   for (let attempt = 0; attempt < TRIES; attempt++) {
     const count = draft.mint(entities.contract, `${resource.id} ${row}`, 1)
-    const found = candidates(resource, likeness, count).find(isFree)
+    const found =
+      candidates(resource, { samples, format, salt }, count).find(isFree) ??
+      others(nodes, samples, new Random(salt).fork(count)).find(isFree)
     if (found !== undefined) return found
-    if (attempt < 3 || node === null) continue
-    const made = improvise(node, { random: new Random(salt).fork(count), direction: 'request', now: settings.now, examples: false })
-    const key = 'value' in made ? keyText(made.value) : null
-    if (key !== null && isFree(key)) return key
   }
   return null
+}
+
+/** Keys that cannot be told from real ones: like one that there is, or made up by what the contract says. */
+function* others(nodes: readonly SchemaNode[], samples: readonly string[], random: Random): Generator<string> {
+  const like = samples[0] === undefined ? null : alike(samples[0], random)
+  if (like !== null) yield like
+  for (const node of nodes) {
+    const made = improvise(node, { random, direction: 'request', now: 0, examples: false })
+    const key = 'value' in made ? keyText(made.value) : null
+    if (key !== null && key !== '') yield key
+  }
 }
 
 function candidates(resource: Resource, { samples, format, salt }: Likeness, count: number): readonly string[] {
@@ -67,8 +78,19 @@ function candidates(resource: Resource, { samples, format, salt }: Likeness, cou
   const stem = stemOf(samples)
   const long = letters(random, 10)
   const prefixes = stem === '' ? ['mock_', 'mock-', 'mock'] : [`${stem}mock`, stem]
-  const hexes = samples.length > 0 && samples.every((one) => /^[\da-f]{12,}$/.test(one)) ? [hex(random, samples[0]?.length ?? 24)] : []
-  return [...hexes, ...prefixes.map((prefix) => `${prefix}${long}`), ...prefixes.map((prefix) => `${prefix}${count}`), long, next]
+  return [
+    ...hexes(samples, random),
+    ...prefixes.map((prefix) => `${prefix}${long}`),
+    ...prefixes.map((prefix) => `${prefix}${count}`),
+    long,
+    next,
+  ]
+}
+
+/** `facade` and digits, where keys are long rows of them. */
+function hexes(samples: readonly string[], random: Random): readonly string[] {
+  const [, head = '', row = ''] = /^([A-Z]{0,4})([\da-f]{16,})$/.exec(samples[0] ?? '') ?? []
+  return row === '' ? [] : [`${head}facade${hex(random, row.length - 6)}`]
 }
 
 const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i

@@ -95,13 +95,13 @@ export class Relations {
   }
 
   /** The thing with keys in it that lead somewhere. Embedded things are left to `embed`. */
-  keyed(address: Address, node: SchemaNode, value: unknown, fixed: ReadonlySet<string>): unknown {
+  keyed(address: Address, node: SchemaNode, value: unknown, { fixed, terse }: Keeping): unknown {
     let result = value
     for (const relation of address.resource.relations) {
       if (relation.as === 'embedded' || fixed.has(relation.property)) continue
       const listed = relation.as === 'key' ? this.belonging(address, relation) : null
       if (listed !== null) result = this.#listed(node, result, relation, listed)
-      else result = this.#pointed(address, node, result, relation)
+      else result = this.#pointed(address, node, result, relation, terse)
     }
     return result
   }
@@ -117,13 +117,13 @@ export class Relations {
     )
   }
 
-  #pointed(address: Address, node: SchemaNode, value: unknown, relation: Relation): unknown {
+  #pointed(address: Address, node: SchemaNode, value: unknown, relation: Relation, terse: boolean): unknown {
     const inner = nodeAt(node, relation.property)
     if (inner === null) return value
     let result = value
     for (const [turn, path] of placesIn(value, relation.property).entries()) {
       const present = valueAt(result, path)
-      if (present === null || typeof present === 'object') continue
+      if (present === null || (typeof present === 'object' && !(terse && relation.as === 'either'))) continue
       const other = this.target(address, relation, turn)
       const next = other === null ? null : relation.field === other.resource.key?.property ? typed(inner, other.key) : undefined
       if (next !== undefined && conforms(inner, next, 'reply')) result = withAt(result, path, next)
@@ -172,6 +172,14 @@ export class Relations {
 }
 
 type Members = Readonly<Record<string, unknown>>
+
+/** What of a thing is left as it is when its keys are set. */
+interface Keeping {
+  /** Pointers that somebody else decides about. */
+  readonly fixed: ReadonlySet<string>
+  /** What may stand there in full or as its key stands there as its key. */
+  readonly terse: boolean
+}
 
 /** What is at an address, without what it has from others inside; `whole`: it stays so. */
 export type Look = (address: Address) => { readonly value: unknown; readonly whole: boolean }

@@ -21,6 +21,8 @@ export interface Variation {
   readonly fixed: ReadonlySet<string>
   /** Everything may change; else only what the contract gives as an example of a property. */
   readonly all: boolean
+  /** It is being made: it has a name and a time of its own, but has been through nothing yet. */
+  readonly newborn: boolean
 }
 
 interface Here {
@@ -92,16 +94,16 @@ function* candidates(variation: Variation, value: unknown, here: Here): Iterable
   const words = here.nodes.map((node) => wordsAllowed(node)).find((one) => one !== null && one.length > 1)
   const plain = plainName(here.name)
   if (words !== undefined && words !== null) {
-    if (typeof value === 'string' && !isCode(value, wordsOf(here.name))) yield random.pick(words)
+    if (typeof value === 'string' && !variation.newborn && !isCode(value, wordsOf(here.name))) yield random.pick(words)
   } else if (typeof value === 'string') yield* texts(variation, value, here, random, plain)
   else if (typeof value === 'number') {
     if (IDENTITY.test(plain))
       yield Math.max(1, Math.abs(value) < 10 ? random.integer(1, 99) : random.integer(Math.ceil(value / 3), value * 3))
-    else if (typeof here.donor === 'number') yield here.donor
+    else if (typeof here.donor === 'number' && !variation.newborn) yield here.donor
   } else if (value instanceof JsonNumber) {
     const next = losslessNumber(value.digits.replaceAll(/\d/g, (digit, at: number) => (at < 2 ? digit : String(random.integer(0, 9)))))
     yield next
-  } else if (typeof value === 'boolean' && typeof here.donor === 'boolean' && random.chance(0.3)) yield here.donor
+  } else if (typeof value === 'boolean' && typeof here.donor === 'boolean' && !variation.newborn && random.chance(0.3)) yield here.donor
 }
 
 function* texts({ renaming }: Variation, value: string, { name, donor }: Here, random: Random, plain: string): Iterable<unknown> {

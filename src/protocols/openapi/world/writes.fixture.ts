@@ -20,6 +20,7 @@ export interface Told {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly text: string
+  readonly bytes: Uint8Array
   readonly body: unknown
   /** Who answered: state, or the stand-in without it. */
   readonly from: 'state' | 'improvised' | 'refused'
@@ -107,5 +108,5 @@ function told(
   const text = Buffer.from(bytes).toString()
   const body: unknown = /json/.test(headers['content-type'] ?? '') && text !== '' ? JSON.parse(text) : undefined
   const judged = contract.judge(match, request, { ...reply, body: { bytes, size: bytes.length, whole: true } })
-  return { status: reply.status, headers, text, body, from, judged: reply.by === 'understudy' ? [] : judged.filter(isError) }
+  return { status: reply.status, headers, text, bytes, body, from, judged: reply.by === 'understudy' ? [] : judged.filter(isError) }
 }
