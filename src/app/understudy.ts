@@ -202,7 +202,7 @@ export class Understudy implements AsyncDisposable {
   #companyOf(cast: Cast): Company {
     const { routing, senders } = this.handoff
     const groupOf = (contract: string, operation: string): string => this.handoff.groupOf(contract, operation)
-    return { ...cast, routing, senders, present: this.#present, groupOf }
+    return { ...cast, routing, senders, present: this.#present, groupOf, observer: null }
   }
 
   #receive(request: WireRequest): Received {
@@ -235,7 +235,7 @@ function flowing<Result>({ answered }: Conducted, result: Result): Result {
 }
 
 /** A company without what changes while it plays. */
-interface Cast extends Omit<Company, 'routing' | 'senders' | 'present' | 'groupOf'> {
+interface Cast extends Omit<Company, 'routing' | 'senders' | 'present' | 'groupOf' | 'observer'> {
   readonly contracts: readonly LoadedContract[]
   readonly identify: (request: WireRequest) => Consumer
   readonly beginning: Beginning

@@ -6,6 +6,7 @@ import type { Sender } from '../model/sender.ts'
 import type { Present } from '../model/state.ts'
 import type { Answered, Reply } from '../model/exchange.ts'
 import type { KeptBody } from '../model/wire.ts'
+import type { Observer } from './observer.ts'
 import type { StaleAnswers } from './stale.ts'
 
 /** Who takes part in a run. Contracts, plugins, senders and limits are handed in; nothing here knows a protocol. */
@@ -23,6 +24,8 @@ export interface Company {
   readonly present: Present | null
   /** The group of an operation, '' where it is in none; asked for what is written, since groups are not inferred before somebody needs them. */
   readonly groupOf: (contract: string, operation: string) => string
+  /** Who learns from the exchanges with services; null where nobody does. */
+  readonly observer: Observer | null
   readonly validation: Validation
   /** Bytes of a request body that the stand-in reads; a longer one is refused with 413. */
   readonly bodyLimit: number
