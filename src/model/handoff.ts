@@ -96,12 +96,13 @@ export interface Routing {
   readonly killed: string | null
 }
 
-/** What to do with one exchange, and on which snapshot that was decided. */
+/** What to do with one exchange, and on which snapshot that was decided; `stage` is the group's. */
 export type Decision =
-  | { readonly kind: 'improvise'; readonly group: string | null; readonly epoch: number; readonly reason: string }
+  | { readonly kind: 'improvise'; readonly group: string | null; readonly stage?: Stage; readonly epoch: number; readonly reason: string }
   | {
       readonly kind: 'forward'
       readonly group: string
+      readonly stage?: Stage
       readonly epoch: number
       readonly reason: string
       readonly upstream: string
@@ -112,7 +113,7 @@ export type Decision =
       /** The stand-in answers too, unseen, so that the answers can be compared. */
       readonly reverse?: boolean
     }
-  | { readonly kind: 'refuse'; readonly group: string | null; readonly epoch: number; readonly reason: string }
+  | { readonly kind: 'refuse'; readonly group: string | null; readonly stage?: Stage; readonly epoch: number; readonly reason: string }
 
 /** What is sent beside an exchange that the stand-in answers. */
 export interface Shadowing {
@@ -136,6 +137,12 @@ export interface Move {
   readonly why: string
   /** Milliseconds since 1970. */
   readonly at: number
+  /** What became of the group, by the documentation's number or word: `T3`, `approved`. Moves of before versions that say it have none. */
+  readonly what?: string
+  /** The canary step that it is at since, from 0. */
+  readonly step?: number
+  /** What was known of the service when it was decided, a sentence each. */
+  readonly evidence?: readonly string[]
 }
 
 /** Why an answer did not come from where it should have. */

@@ -1,4 +1,4 @@
-import type { Entity, JournalEntry, KeptMove } from './store.ts'
+import type { Entity, JournalEntry, KeptMove, Note } from './store.ts'
 import type { HeaderList } from './wire.ts'
 
 /** What a reader sees of one space. All of it is synchronous: the present is in memory. */
@@ -29,6 +29,7 @@ export interface Draft extends View {
   /** `parents` are found by what was consumed. */
   journal(entry: Omit<JournalEntry, 'sequence' | 'space' | 'parents' | 'at'>): void
   move(move: Omit<KeptMove, 'sequence' | 'at'>): void
+  note(note: Note): void
 }
 
 /** Whose key it is: two consumers, or two operations, may use the same one. */

@@ -210,8 +210,8 @@ test('a file of every earlier version is taken forward with all that is in it', 
     await using store = await openSqliteStore({ path })
     await store.append([exchangeRow('a')])
     const { exchanges, journal, ...seen } = await observe(store)
-    const expected = { spaces: [spaceRow('a')], entities: [entityRow(4)], sequence: 7, moves: [moveRow(6)] }
-    assert.deepEqual(seen, version === 0 ? { spaces: [], entities: [], sequence: 0, moves: [] } : expected)
+    const expected = { spaces: [spaceRow('a')], entities: [entityRow(4)], sequence: 7, moves: [moveRow(6)], notes: [] }
+    assert.deepEqual(seen, version === 0 ? { spaces: [], entities: [], sequence: 0, moves: [], notes: [] } : expected)
     assert.deepEqual([exchanges.length, journal], [1, []])
   }
 })
