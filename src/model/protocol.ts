@@ -70,6 +70,8 @@ export interface CompiledContract {
   compare(match: Match, legs: Legs): Promise<Comparison>
   /** The resource that an operation gives or takes: the name of its schema, where it has one of its own. For grouping; reads the operation. */
   subject(operation: Operation): string | null
+  /** What an operation promises, as far as evidence has to be of all of it. */
+  promises(operation: Operation): Promises
   /** What consumers can keep there, inferred from paths and schemas. Paths are read at the first call, schemas as they are asked about. */
   resources(): Promise<Resources>
   /** What consumers can find and change there; a promise until what it takes is loaded, which the first call begins. */
@@ -82,6 +84,18 @@ export interface CompiledContract {
   redact(match: Match, exchange: Exchange): Exchange
   /** Looks at everything, operation by operation; slow on large contracts. */
   check(): Iterable<ContractDefect>
+}
+
+/** All that evidence of an operation has to show. */
+export interface Promises {
+  /** Documented statuses of success: `200`, `2XX`. */
+  readonly successes: readonly string[]
+  /** Documented client errors that consumers come upon without harm. */
+  readonly failures: readonly string[]
+  /** Its answer is a list, or has one for its content. */
+  readonly list: boolean
+  /** How many different requests there can be; null where there is no end to them. */
+  readonly kinds: number | null
 }
 
 export interface Protocol {

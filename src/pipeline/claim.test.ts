@@ -25,6 +25,7 @@ function contract(name: string, home?: Partial<Home>): CompiledContract & { read
     judge: nobody,
     compare: nobody,
     subject: nobody,
+    promises: nobody,
     resources: nobody,
     world: nobody,
     locate: nobody,

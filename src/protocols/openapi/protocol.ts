@@ -18,6 +18,7 @@ import { readContract, type OpenApiContract } from './read/read.ts'
 import type { Inference } from './state/inference.ts'
 import { redactExchange, secretsOf, type Secrets } from './redact.ts'
 import { missed, refusal, type Miss } from './answer/refuse.ts'
+import { promisesOf } from './promises.ts'
 import { subjectOf } from './subject.ts'
 import { createTokenIssuer } from './request/token.ts'
 
@@ -99,6 +100,7 @@ function compile(documents: Documents, options: CompileOptions): CompiledContrac
       return compareLegs(known, legs)
     },
     subject: (operation) => subjectOf(read.model(operation)),
+    promises: (operation) => promisesOf(read.model(operation)),
     resources: () => Promise.resolve(inference()),
     world,
     locate: (place) => documents.position(place),
