@@ -5,6 +5,7 @@ import type { Exchange, Received, Reply } from '../model/exchange.ts'
 import type { LiveBody, WireRequest, WireResponse } from '../model/wire.ts'
 import type { Company, Conducted } from '../pipeline/company.ts'
 import { conduct } from '../pipeline/conduct.ts'
+import { copyBeside } from '../pipeline/copying.ts'
 import { createIds } from '../pipeline/ids.ts'
 import { keep } from '../pipeline/keep.ts'
 import { whole } from '../pipeline/recordable.ts'
@@ -117,7 +118,9 @@ export class Understudy implements AsyncDisposable {
   async take(like: RequestLike): Promise<Exchange> {
     const start = performance.now()
     const conducted = await conduct(this.#snapshot(), this.#receive(wireRequest(like)))
-    return flowing(conducted, this.#record(conducted, start))
+    const exchange = flowing(conducted, this.#record(conducted, start))
+    copyBeside(this.#snapshot(), conducted)
+    return exchange
   }
 
   /** What happened, oldest first. */
@@ -148,7 +151,7 @@ export class Understudy implements AsyncDisposable {
   /** What would be answered, and why: a whole exchange that is not recorded, and nothing is written. */
   async explain(like: RequestLike): Promise<Exchange> {
     const start = performance.now()
-    const company = { ...this.#snapshot(), present: this.#present?.rehearsal ?? null }
+    const company = { ...this.#snapshot(), present: this.#present?.rehearsal ?? null, observer: null }
     const conducted = await conduct(company, this.#receive(wireRequest(like)))
     return (
       await flowing(
@@ -215,6 +218,7 @@ export class Understudy implements AsyncDisposable {
     const thin = thinOf(company, conducted, () => performance.now() - start)
     if (thin === null) void this.#record(conducted, start)
     else this.#recorder.record(thin)
+    copyBeside(company, conducted)
   }
 
   #record(conducted: Conducted, start: number): Exchange | Promise<Exchange> {

@@ -17,12 +17,12 @@ export function decide(routing: Routing, { contract, operation, consumer, id = '
   const { epoch } = routing
   if (contract === null || operation === null) return { kind: 'refuse', group: null, epoch, reason: 'no such operation' }
   const group = groupFor(routing, contract.id, operation.id)
-  if (group === undefined) return improvised(routing, null, 'the operation is in no group')
-  if (routing.killed !== null) return improvised(routing, group.id, 'kill switch')
+  if (group === undefined) return improvised(routing, undefined, 'the operation is in no group')
+  if (routing.killed !== null) return improvised(routing, group, 'kill switch')
   if (group.degraded !== null) return degraded(routing, group, wantedLeg(group, consumer, id))
-  if (isBack(group)) return improvised(routing, group.id, 'rolled back')
+  if (isBack(group)) return improvised(routing, group, 'rolled back')
   const { leg, reason } = wantedLeg(group, consumer, id)
-  if (leg === 'mock' || group.upstream === null) return improvised(routing, group.id, reason)
+  if (leg === 'mock' || group.upstream === null) return improvised(routing, group, reason)
   return forwarded(routing, group, reason, group.stage === 'canary' && group.canary.reverseShadow && effectOf(operation) === 'read')
 }
 
@@ -78,8 +78,13 @@ function shared(routing: Routing, key: string, make: () => Decision): Decision {
   return decision
 }
 
-function improvised(routing: Routing, group: string | null, reason: string): Decision {
-  return shared(routing, `mock ${group} ${reason}`, () => ({ kind: 'improvise', group, epoch: routing.epoch, reason }))
+function improvised(routing: Routing, group: Group | undefined, reason: string): Decision {
+  const { epoch } = routing
+  return shared(routing, `mock ${group?.id} ${reason}`, () =>
+    group === undefined
+      ? { kind: 'improvise', group: null, epoch, reason }
+      : { kind: 'improvise', group: group.id, stage: group.stage, epoch, reason },
+  )
 }
 
 function forwarded(routing: Routing, group: Group, reason: string, reverse: boolean): Decision {
@@ -87,6 +92,7 @@ function forwarded(routing: Routing, group: Group, reason: string, reverse: bool
   return shared(routing, `${reverse ? 'both' : 'live'} ${id} ${reason}`, () => ({
     kind: 'forward',
     group: id,
+    stage: group.stage,
     epoch: routing.epoch,
     reason,
     upstream: upstream ?? '',
@@ -99,12 +105,13 @@ function forwarded(routing: Routing, group: Group, reason: string, reverse: bool
 
 /** Whoever would be answered by the service is answered without it. */
 function degraded(routing: Routing, group: Group, wanted: Leg): Decision {
-  if (wanted.leg === 'mock') return improvised(routing, group.id, wanted.reason)
+  if (wanted.leg === 'mock') return improvised(routing, group, wanted.reason)
   return shared(routing, `degraded ${group.id}`, () => {
     const { id, upstream, fallback, validate } = group
     return {
       kind: 'forward',
       group: id,
+      stage: group.stage,
       epoch: routing.epoch,
       reason: 'degraded',
       upstream: upstream ?? '',

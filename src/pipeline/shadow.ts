@@ -24,13 +24,18 @@ export interface ShadowCopy {
   readonly request: WireRequest<KeptBody>
   readonly control: Reply<KeptBody>
   readonly fingerprint: string
-  /** Whether it may count; decided before the answer is known. */
-  readonly counted: boolean
+  /** Whether it may count, asked once, when it is sent: what is left out uses nothing up. Before the answer is known. */
+  readonly admits: () => boolean
   readonly state?: KnownState
 }
 
+interface Admitted extends ShadowCopy {
+  readonly counted: boolean
+}
+
 /** What a copy has shown. */
-export interface ShadowSample extends Omit<ShadowCopy, 'request' | 'control' | 'state'> {
+export interface ShadowSample extends Omit<ShadowCopy, 'request' | 'control' | 'state' | 'admits'> {
+  readonly counted: boolean
   readonly comparison: Comparison
   /** The service's; null where none came. */
   readonly status: number | null
@@ -120,11 +125,12 @@ export class Shadow implements AsyncDisposable {
     if (drop === null) {
       this.#inFlight++
       this.#count('sent')
-      setImmediate(() => void this.#run(copy).catch(() => this.#count('failed ourselves')))
+      const admitted = { ...copy, counted: copy.admits() }
+      setImmediate(() => void this.#run(admitted).catch(() => this.#count('failed ourselves')))
       return null
     }
     this.#count(`dropped ${drop}`)
-    if (CENSORED.has(drop)) this.#tell(copy, noEvidence('censored', drop), null)
+    if (CENSORED.has(drop)) this.#tell({ ...copy, counted: copy.admits() }, noEvidence('censored', drop), null)
     return drop
   }
 
@@ -150,7 +156,7 @@ export class Shadow implements AsyncDisposable {
     return this.#inFlight >= settings.inFlight ? 'in-flight' : null
   }
 
-  async #run(copy: ShadowCopy): Promise<void> {
+  async #run(copy: Admitted): Promise<void> {
     let outcome: LegOutcome | null = null
     try {
       outcome = copy.shadowing.mode === 'dual-write' ? await this.#write(copy) : await this.#leg(copy, null)
@@ -256,7 +262,7 @@ export class Shadow implements AsyncDisposable {
     this.#safely(() => this.#options.onPair(copy.operation.id, comparison))
   }
 
-  #tell({ request: _request, control: _control, state: _state, ...copy }: ShadowCopy, comparison: Comparison, status: number | null): void {
+  #tell({ request: _r, control: _c, state: _s, admits: _a, ...copy }: Admitted, comparison: Comparison, status: number | null): void {
     this.#count(comparison.verdict)
     if (comparison.verdict === 'censored') this.#count(`censored ${comparison.reason}`)
     this.#safely(() => this.#options.onSample({ ...copy, comparison, status }))

@@ -112,7 +112,7 @@ export function copy(
     request,
     control: { ...made, body: { bytes: answer, size: answer.length, whole: true } },
     fingerprint: 'f',
-    counted: true,
+    admits: () => true,
     ...rest,
   }
 }
