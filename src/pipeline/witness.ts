@@ -4,7 +4,6 @@ import type { Answered, Decided } from '../model/exchange.ts'
 import type { Finding, Verdict } from '../model/verdict.ts'
 import type { KeptBody } from '../model/wire.ts'
 import type { Company, Conducted } from './company.ts'
-import { isFilled } from './filled.ts'
 import { keep } from './keep.ts'
 import { LiveLeg, type Seen } from './live-leg.ts'
 
@@ -80,8 +79,7 @@ function foundOf({ answered, passed }: Conducted, live: LiveLeg, { came, took }:
   const differences = findings.map(differenceOf)
   if (unavailable) differences.unshift(failure(came, live.over === 'cut' ? 'its answer broke off' : `it fails with ${came}`))
   const good = !unavailable && conformance !== 'bad' && !late
-  const filled = good && answered.decision.stage === 'canary' && isFilled(came, reply.headers, held)
-  return { verdict: good ? 'matched' : 'mismatched', events, differences, filled }
+  return { verdict: good ? 'matched' : 'mismatched', events, differences }
 }
 
 function conformanceOf({ reply, decision }: Answered, findings: readonly Finding[], held: KeptBody): Event {
@@ -160,5 +158,5 @@ function plain({ status, headers, by }: Answered['reply']): Pick<Answered['reply
 }
 
 function withAgreement(found: Found, { verdict, events: { agreement }, differences, filled }: Comparison): Found {
-  return { verdict, events: { ...found.events, agreement }, differences, filled: filled ?? found.filled ?? false }
+  return { verdict, events: { ...found.events, agreement }, differences, filled: filled === true }
 }
