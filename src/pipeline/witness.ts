@@ -2,10 +2,12 @@ import { fingerprintOf } from '../handoff/evidence/fingerprint.ts'
 import type { Comparison, Difference, Event, Gate, LegFailure } from '../model/comparison.ts'
 import type { Answered, Decided } from '../model/exchange.ts'
 import type { Finding, Verdict } from '../model/verdict.ts'
+import type { Sender } from '../model/sender.ts'
 import type { KeptBody } from '../model/wire.ts'
 import type { Company, Conducted } from './company.ts'
 import { keep } from './keep.ts'
 import { LiveLeg, type Seen } from './live-leg.ts'
+import { RestartGrace } from './restart-grace.ts'
 
 /** What an operation may take where its contract does not say. Milliseconds. */
 const LATENCY = 1_000
@@ -34,7 +36,7 @@ export function bearWitness(company: Company, conducted: Conducted, held: KeptBo
   const { answered, live, control } = conducted
   const { observer } = company
   const seen = live?.seen ?? null
-  if (observer === null || live === null || seen === null || !isTold(answered, seen)) return
+  if (observer === null || live === null || seen === null || !isTold(answered, seen) || isForgiven(company, answered, seen)) return
   const found = foundOf(conducted, live, seen, held, verdict)
   if (control === null || found.verdict !== 'matched' || answered.reply.by !== 'live') return tell(company, conducted, found)
   void agreementOf(company, conducted, held)
@@ -47,6 +49,18 @@ function isTold({ decision, operation }: Answered, { came }: Seen): boolean {
   if (decision.kind !== 'forward' || operation === null) return false
   const { notImplemented, missing } = decision.fallback
   return typeof came !== 'number' || (!notImplemented.includes(came) && !(came === 404 && missing.includes(operation.id)))
+}
+
+const GRACES = new WeakMap<Sender, RestartGrace>()
+
+/** Whether nobody was there because the service is being begun anew: most of that is let pass. */
+function isForgiven({ senders }: Company, { decision }: Answered, { came }: Seen): boolean {
+  if (came === null || typeof came === 'number' || decision.kind !== 'forward') return false
+  const sender = senders.get(decision.upstream)
+  if (sender === undefined || came.failed !== 'connection_refused') return false
+  let grace = GRACES.get(sender)
+  if (grace === undefined) GRACES.set(sender, (grace = new RestartGrace()))
+  return !grace.counts(performance.now())
 }
 
 function tell({ observer }: Company, { answered, live }: Conducted, { filled, differences, ...found }: Found): void {

@@ -69,6 +69,14 @@ test('every fault of the service is bad for its availability, for reads and writ
   }
 })
 
+test('a service that is begun anew has failed once, not a hundred times', async () => {
+  const closed = await rawServer(() => {})
+  await closed[Symbol.asyncDispose]()
+  await using one = await onlooker(closed.port)
+  for (let i = 0; i < 5; i++) await (await fetch(`${one.url}/orders`)).text()
+  assert.deepEqual(one.sampled.map(lettersOf), ['mismatched b---'])
+})
+
 test('oddities of HTTP are not', async () => {
   for (const { name, script, status } of ODDITIES.filter((one) => one.status !== 429)) {
     await using upstream = await rawServer(script)
