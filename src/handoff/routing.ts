@@ -1,4 +1,4 @@
-import type { Group, Routing, Stage } from '../model/handoff.ts'
+import type { Group, Routing } from '../model/handoff.ts'
 import { Problem } from '../model/problem.ts'
 
 /** The first snapshot. Never behind its groups, which may be older than this process. */
@@ -36,23 +36,4 @@ export function groupOf(routing: Routing, id: string): Group {
     'not-found',
     `There is no group ${JSON.stringify(id)}; there are ${[...routing.groups.keys()].slice(0, 20).join(', ')}.`,
   )
-}
-
-const LATER: readonly Stage[] = ['shadow', 'canary', 'retired']
-
-/** A group's way to a stage, checked. */
-export function moved(group: Group, to: Stage): Group {
-  if (LATER.includes(to)) {
-    throw new Problem(
-      'stage-conflict',
-      `The stage ${to} needs evidence, which this version does not gather yet; move ${group.id} to mock or live by hand.`,
-    )
-  }
-  if (to === 'live' && group.upstream === null) {
-    throw new Problem(
-      'stage-conflict',
-      `The group ${group.id} has no upstream to go live with. Add one: understudy upstream add ${group.id} http://localhost:8080`,
-    )
-  }
-  return { ...group, stage: to }
 }

@@ -102,8 +102,8 @@ export class SpaceDraft extends SpaceView implements Draft {
     for (const { type, id } of entry.produced) this.put(entry.contract, ORIGINS, JSON.stringify([type, id]), String(sequence))
   }
 
-  move(move: Omit<KeptMove, 'sequence' | 'at'>): void {
-    this.moves.push({ ...move, sequence: this.#next(), at: this.now })
+  move(move: Omit<KeptMove, 'sequence'>): void {
+    this.moves.push({ ...move, sequence: this.#next() })
   }
 
   note(note: Note): void {

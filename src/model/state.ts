@@ -28,7 +28,7 @@ export interface Draft extends View {
   answer(key: AnswerKey, answer: KeptAnswer): void
   /** `parents` are found by what was consumed. */
   journal(entry: Omit<JournalEntry, 'sequence' | 'space' | 'parents' | 'at'>): void
-  move(move: Omit<KeptMove, 'sequence' | 'at'>): void
+  move(move: Omit<KeptMove, 'sequence'>): void
   note(note: Note): void
 }
 

@@ -68,7 +68,7 @@ test('a file of a later version is refused with advice', async () => {
   db.exec(`PRAGMA user_version = ${LATEST + 1}`)
   db.close()
   const { message } = await refused(path, 'store-newer')
-  assert.match(message, /version 3; this understudy knows versions up to 2\. Use the understudy that wrote it or a later one/)
+  assert.match(message, /version 4; this understudy knows versions up to 3\. Use the understudy that wrote it or a later one/)
 })
 
 test('a damaged file is told as such, and left as it is', async () => {
