@@ -75,18 +75,19 @@ export class Probes {
 
   #probe(name: string, known: Known): Promise<void> {
     known.at = performance.now()
-    known.asking = this.#ask(name)
-      .then(
-        ({ reachable, message, build }) => ({ reachable, message, build }),
-        (error: unknown) => ({ reachable: false, message: error instanceof Error ? error.message : 'it cannot be asked', build: '' }),
-      )
-      .then(({ reachable, message, build }) => {
-        known.passed = reachable ? Math.min(known.passed + 1, ENOUGH) : 0
-        known.failure = reachable ? null : message
-        known.failingSince = reachable ? null : (known.failingSince ?? Date.now())
-        if (reachable) known.build = build
-        known.asking = null
-      })
+    known.asking = this.#asked(name, known)
     return known.asking
   }
+
+  async #asked(name: string, known: Known): Promise<void> {
+    const { reachable, message, build } = await this.#ask(name).catch(() => UNKNOWN)
+    known.passed = reachable ? Math.min(known.passed + 1, ENOUGH) : 0
+    known.failure = reachable ? null : message
+    known.failingSince = reachable ? null : (known.failingSince ?? Date.now())
+    if (reachable) known.build = build
+    known.asking = null
+  }
 }
+
+/** It was taken away meanwhile. */
+const UNKNOWN = { reachable: false, message: 'it is not configured any more', build: '' }

@@ -1,6 +1,5 @@
 import { Readable } from 'node:stream'
 import type { Contract, ContractDefect } from '../model/contract.ts'
-import type { Consumer } from '../model/consumer.ts'
 import type { Exchange, Received, Reply } from '../model/exchange.ts'
 import type { LiveBody, WireRequest, WireResponse } from '../model/wire.ts'
 import type { Group } from '../model/handoff.ts'
