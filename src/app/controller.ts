@@ -181,6 +181,11 @@ export class Controller implements Observer, AsyncDisposable {
     return this.#parts.comparer().compare(job)
   }
 
+  /** Fulfilled when all that was changed is written down, or could not be. */
+  settled(): Promise<void> {
+    return this.#parts.register.settled()
+  }
+
   /** Looks at every group that has a service. Called by itself once a second. */
   look(): void {
     const { handoff, register } = this.#parts
