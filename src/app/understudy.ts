@@ -12,6 +12,7 @@ import { keep } from '../pipeline/keep.ts'
 import { whole } from '../pipeline/recordable.ts'
 import { type Listener, Recorder } from '../pipeline/recorder.ts'
 import { settle, type Settled } from '../pipeline/settle.ts'
+import { shadowSummary } from '../pipeline/shadow-summary.ts'
 import { StaleAnswers } from '../pipeline/stale.ts'
 import { thinOf } from '../pipeline/thin.ts'
 import { upgrade, type UpgradeOutcome, wantsUpgrade } from '../pipeline/upgrade.ts'
@@ -73,6 +74,7 @@ export class Understudy implements AsyncDisposable {
       remembered,
       contracts: () => this.#cast.contracts,
       comparer: () => this.#comparer,
+      onCompared: ({ id, comparison, status }) => this.#recorder.amend(id, shadowSummary(comparison, status)),
     })
     this.#now = this.#companyOf(company)
   }

@@ -30,7 +30,7 @@ export async function onlooker(port: number, changes: Partial<Group> = {}): Prom
   const contracts = await loadContracts({ contract: ORDERS, security: 'off' })
   const sampled: Sampled[] = []
   const copies: ShadowCopy[] = []
-  const groups = groupsOf(contracts, { orders: { upstream: 'orders' } })
+  const groups = groupsOf(contracts, { groups: { orders: { upstream: 'orders' } } })
   const routing = routingOf(groups.map((group) => (group.id === 'orders' ? { ...group, stage: 'live', ...changes } : group)))
   const sender = createHttpSender(upstreamOf('orders', { url: `http://127.0.0.1:${port}`, ...HASTY }))
   const compiled = contracts[0]
