@@ -64,6 +64,8 @@ export function checks(): readonly (readonly Step[])[] {
     [check('drill', 2)],
     [check('fallback-drill', 2), check('proxy-soak', 3)],
     [check('differences', 3)],
+    [check('handoff-drill', 5), check('demo', 3)],
+    [check('isolation', 6)],
     [check('fidelity', 25, '../shared/tools/fidelity')],
   ]
 }
