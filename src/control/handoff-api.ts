@@ -55,7 +55,10 @@ export interface Selection {
 }
 
 /** How a group stands on its way, for people and programs. */
-export interface WayStatus extends Pick<Standing, 'step' | 'since' | 'held' | 'degraded' | 'cooldown' | 'blocked' | 'forced' | 'approvals'> {
+export interface WayStatus extends Pick<
+  Standing,
+  'step' | 'since' | 'held' | 'degraded' | 'cooldown' | 'blocked' | 'forced' | 'approvals'
+> {
   readonly epoch: number
   readonly target: Stage
   readonly profile: ProfileName

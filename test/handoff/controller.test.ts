@@ -8,7 +8,11 @@ test('a group walks from mock to live by itself, and each move says on what it s
   await using real = await thingsService()
   await using understudy = await walker(real.port, { canary: { steps: ['consumer:consumer-1', '50%', '100%'] } })
   const { handoff } = understudy
-  await until(understudy, () => handoff.group('things').stage === 'live', () => ask(understudy, 10, '/things?page=#'))
+  await until(
+    understudy,
+    () => handoff.group('things').stage === 'live',
+    () => ask(understudy, 10, '/things?page=#'),
+  )
   const moves = handoff.moves.map(({ from, to, step, who, what }) => `${from} ${to} ${step} ${who} ${what}`)
   assert.deepEqual(moves, [
     'mock shadow 0 controller T1',
@@ -19,7 +23,10 @@ test('a group walks from mock to live by itself, and each move says on what it s
   ])
   assert.match(handoff.moves[1]?.evidence?.join('\n') ?? '', /listThings: \d+ clean answers; .* below [\d.]+ %, 95 % sure/)
   const epochs = handoff.moves.map(({ epoch }) => epoch)
-  assert.deepEqual(epochs, epochs.toSorted((a, b) => a - b))
+  assert.deepEqual(
+    epochs,
+    epochs.toSorted((a, b) => a - b),
+  )
   assert.deepEqual(new Set(await ask(understudy, 5)), new Set(['live']))
 })
 
@@ -55,7 +62,11 @@ test('approval, hold and release are people’s, and a proposal waits for one', 
   const { controller, handoff } = understudy
   assert.throws(() => controller.approve('things', BY), { code: 'stage-conflict' })
   await controller.move('things', 'shadow', BY)
-  await until(understudy, () => controller.proposal('things') !== null, () => ask(understudy, 10, '/things?page=#'))
+  await until(
+    understudy,
+    () => controller.proposal('things') !== null,
+    () => ask(understudy, 10, '/things?page=#'),
+  )
   assert.deepEqual([controller.proposal('things')?.to, handoff.group('things').stage], ['canary', 'shadow'])
   handoff.act('things', { kind: 'hold', lifts: 'by-hand' }, BY)
   controller.look()
@@ -81,7 +92,11 @@ test('a reload keeps the standing, and a changed contract voids the evidence', a
   await using real = await thingsService()
   await using understudy = await walker(real.port)
   const { controller, handoff } = understudy
-  await until(understudy, () => handoff.group('things').stage === 'canary', () => ask(understudy, 10, '/things?page=#'))
+  await until(
+    understudy,
+    () => handoff.group('things').stage === 'canary',
+    () => ask(understudy, 10, '/things?page=#'),
+  )
   handoff.act('things', { kind: 'hold', lifts: 'by-hand' }, BY)
   const { lineage, step } = handoff.group('things')
   const { loadContracts } = await import('../../src/app/registry.ts')

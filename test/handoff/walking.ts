@@ -89,7 +89,11 @@ export async function ask(understudy: Understudy, times: number, target = '/thin
 }
 
 /** Looks again and again while requests come in, until a group is somewhere; tells what it was at. */
-export async function until(understudy: Understudy, check: () => boolean, each: () => Promise<unknown> = async () => null): Promise<readonly string[]> {
+export async function until(
+  understudy: Understudy,
+  check: () => boolean,
+  each: () => Promise<unknown> = async () => null,
+): Promise<readonly string[]> {
   const deadline = performance.now() + 20_000
   const seen: string[] = []
   while (!check()) {
