@@ -3,7 +3,7 @@ import { type ControllerStep, controllerStep, type Situation } from '../handoff/
 import type { DifferenceCount } from '../handoff/differences.ts'
 import { CONTROLLER } from '../handoff/machine/place.ts'
 import type { Comparison } from '../model/comparison.ts'
-import type { Assessment, EvidenceRecord, Sample } from '../model/evidence.ts'
+import type { Assessment, EvidenceRecord } from '../model/evidence.ts'
 import type { Group, Stage } from '../model/handoff.ts'
 import { Problem } from '../model/problem.ts'
 import type { CompiledContract } from '../model/protocol.ts'
@@ -14,7 +14,7 @@ import type { Dossier } from './dossier.ts'
 import { type GoLive, goLive } from './go-live.ts'
 import type { Authority, Handoff, MoveOptions } from './handoff.ts'
 import { Knowledge } from './knowledge.ts'
-import { Legs } from './legs.ts'
+import { Legs, sampleOf } from './legs.ts'
 import { Probes } from './probes.ts'
 import type { Register } from './register.ts'
 import type { Remembered } from './remembered.ts'
@@ -99,6 +99,11 @@ export class Controller implements Observer, AsyncDisposable {
   /** What became of copies: `sent`, `dropped rate`, `failed connection_refused` and so on, and how often. */
   copies(id: string): ReadonlyMap<string, number> {
     return this.#legs.counts(id)
+  }
+
+  /** Writes to both sides of which nobody knows what the service did. */
+  openWrites(id: string): number {
+    return this.#legs.writes.open(id)
   }
 
   proposal(id: string): Proposal | null {
@@ -276,13 +281,9 @@ export class Controller implements Observer, AsyncDisposable {
     return this.#parts.handoff.upstreamOptions(upstream ?? '')?.buildHeader !== undefined
   }
 
-  #compared(id: string, sample: ShadowSample): void {
-    const { operation, consumer, at, shadowing, fingerprint, counted, status, comparison } = sample
-    const { verdict, events, differences, filled } = comparison
-    const { epoch } = shadowing
-    const told: Sample = { operation: operation.id, consumer, at, epoch, leg: 'shadow', fingerprint, counted, status, verdict, events }
-    this.sampled({ group: id, exchange: sample.id, sample: filled === undefined ? told : { ...told, filled }, differences })
-    this.#parts.onCompared?.(sample)
+  #compared(id: string, shadow: ShadowSample): void {
+    this.sampled({ group: id, exchange: shadow.id, sample: sampleOf(shadow), differences: shadow.comparison.differences })
+    this.#parts.onCompared?.(shadow)
   }
 
   #hasJumped(): boolean {

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Mask } from '../model/comparison.ts'
-import type { Comparison } from '../model/comparison.ts'
+import type { Comparison, Mask } from '../model/comparison.ts'
+import type { Sample } from '../model/evidence.ts'
 import type { Group } from '../model/handoff.ts'
 import type { Upstream } from '../model/sender.ts'
 import type { Comparer } from '../pipeline/comparer.ts'
@@ -99,4 +99,12 @@ const PRIVATE: readonly RegExp[] = [
 
 function isPrivate(host: string): boolean {
   return PRIVATE.some((pattern) => pattern.test(host))
+}
+
+/** What a copy has shown, on its way into the evidence. */
+export function sampleOf({ operation, consumer, at, shadowing, fingerprint, counted, status, comparison }: ShadowSample): Sample {
+  const { verdict, events, filled } = comparison
+  const { epoch } = shadowing
+  const sample = { operation: operation.id, consumer, at, epoch, leg: 'shadow', fingerprint, counted, status, verdict, events } as const
+  return filled === undefined ? sample : { ...sample, filled }
 }
