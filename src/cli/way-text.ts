@@ -1,5 +1,4 @@
-import type { GroupStatus } from '../control/api.ts'
-import type { Progress, WayStatus } from '../control/handoff-api.ts'
+import type { GroupStatus, Progress, WayStatus } from '../control/group-status.ts'
 import type { Stage } from '../model/handoff.ts'
 import { agoWords } from './duration.ts'
 import { table } from './table.ts'

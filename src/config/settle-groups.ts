@@ -50,9 +50,9 @@ export function handoffOf(said: Section): HandoffSetting {
 }
 
 /** A part where anything is said in it. */
-function within<Part>(said: Section, key: string, read: (part: Section) => Part): Part | undefined {
-  const part = said.section(key)
-  return part.keys().length === 0 ? undefined : read(part)
+function within<Part>(said: Section, key: string, read: (inner: Section) => Part): Part | undefined {
+  const inner = said.section(key)
+  return inner.keys().length === 0 ? undefined : read(inner)
 }
 
 function stateOf(state: Section): NonNullable<HandoffSetting['state']> {

@@ -5,13 +5,14 @@ import type { Consumer } from '../model/consumer.ts'
 import type { Contract, ContractDefect, Operation } from '../model/contract.ts'
 import type { Params, ReplyBy } from '../model/exchange.ts'
 import type { Authority } from '../app/handoff.ts'
-import type { Decision, Group, Move, Stage } from '../model/handoff.ts'
+import type { Decision, Move, Stage } from '../model/handoff.ts'
 import type { SenderHealth } from '../model/sender.ts'
 import type { Position } from '../model/place.ts'
 import type { Resource, Role } from '../model/resource.ts'
 import type { Finding, Verdict } from '../model/verdict.ts'
 import type { BodyView } from './body-view.ts'
-import type { HandoffApi, WayStatus } from './handoff-api.ts'
+import type { GroupStatus } from './group-status.ts'
+import type { HandoffApi } from './handoff-api.ts'
 import type { StateApi, StateSummary } from './state-api.ts'
 
 /**
@@ -115,21 +116,6 @@ export interface Status {
   readonly upstreams: readonly UpstreamStatus[]
   /** Shares of the exchanges held, by consumer, the largest first. */
   readonly consumers: readonly ConsumerShare[]
-}
-
-export interface GroupStatus {
-  readonly id: string
-  readonly contract: string
-  readonly stage: Stage
-  readonly upstream: string | null
-  readonly operations: readonly string[]
-  readonly pins: Group['pins']
-  readonly reasons: readonly string[]
-  /** Exchanges held of this group, by who answered, and how many kept to the contract. */
-  readonly answered: Readonly<Record<string, number>>
-  readonly breaking: number
-  /** How it stands on its way; null where it has no service. */
-  readonly way: WayStatus | null
 }
 
 export interface UpstreamStatus extends SenderHealth {

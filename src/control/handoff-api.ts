@@ -1,13 +1,9 @@
 import type { Authority } from '../app/handoff.ts'
 import type { GoLive } from '../app/go-live.ts'
-import type { Proposal } from '../app/controller.ts'
 import type { Stray, StraySample } from '../app/way-words.ts'
-import type { Gate } from '../model/comparison.ts'
-import type { Assessment, EvidenceRecord, GateOutcome } from '../model/evidence.ts'
-import type { Stage, Standing } from '../model/handoff.ts'
-import type { Advance, ProfileName } from '../model/handoff-settings.ts'
+import type { Assessment, EvidenceRecord } from '../model/evidence.ts'
 import type { Position } from '../model/place.ts'
-import type { GroupStatus } from './api.ts'
+import type { GroupStatus } from './group-status.ts'
 
 type Named = { readonly group: string }
 
@@ -52,37 +48,4 @@ export interface Selection {
   /** `25 % of consumers: would select 2 of 7 known consumers (qa, web)` */
   readonly words: string
   readonly consumers: readonly string[]
-}
-
-/** How a group stands on its way, for people and programs. */
-export interface WayStatus extends Pick<
-  Standing,
-  'step' | 'since' | 'held' | 'degraded' | 'cooldown' | 'blocked' | 'forced' | 'approvals'
-> {
-  readonly epoch: number
-  readonly target: Stage
-  readonly profile: ProfileName
-  readonly advance: Advance
-  /** The canary's steps in words. */
-  readonly steps: readonly string[]
-  /** Of 10,000 consumers, how many the service answers. */
-  readonly weight: number
-  readonly proposal: Proposal | null
-  /** Why the controller does what it does, or nothing. */
-  readonly reason: string
-  readonly outcome: GateOutcome
-  /** What is missing, a sentence each; empty where nothing is. */
-  readonly missing: readonly string[]
-  /** How far each operation is at the gate at which it has the farthest to go. */
-  readonly progress: readonly Progress[]
-}
-
-export interface Progress {
-  readonly operation: string
-  readonly gate: Gate
-  readonly outcome: GateOutcome
-  readonly samples: number
-  readonly bad: number
-  /** Clean answers that it still takes. */
-  readonly wanted: number
 }

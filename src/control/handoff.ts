@@ -26,7 +26,7 @@ export function localHandoff(understudy: Understudy, locate: (place: Place) => P
     async diff({ group: id, operation, limit = PAGE }) {
       const group = named(id)
       const most = typeof limit === 'number' && limit > 0 ? Math.min(limit, MOST) : PAGE
-      const differences = controller.differences(group, operation === undefined ? undefined : String(operation)).slice(0, most)
+      const differences = controller.differences(group, operation).slice(0, most)
       return {
         group,
         verdicts: controller.dossier(group).verdicts,

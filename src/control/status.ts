@@ -1,7 +1,8 @@
 import type { Understudy } from '../app/understudy.ts'
 import type { Consumer } from '../model/consumer.ts'
 import type { Group } from '../model/handoff.ts'
-import type { ConsumerShare, GroupStatus, Status } from './api.ts'
+import type { ConsumerShare, Status } from './api.ts'
+import type { GroupStatus } from './group-status.ts'
 import { summaryOf } from './state.ts'
 import { wayOf } from './way.ts'
 

@@ -3,15 +3,25 @@ import { GATES } from '../model/comparison.ts'
 import type { Assessment } from '../model/evidence.ts'
 import type { Group } from '../model/handoff.ts'
 import { missingOf, stepsOf, weightOf } from '../app/way-words.ts'
-import type { Progress, WayStatus } from './handoff-api.ts'
+import type { Progress, WayStatus } from './group-status.ts'
 
 /** How a group stands on its way; null where it has no service and nobody waits for anything. */
 export function wayOf({ controller }: Understudy, group: Group): WayStatus | null {
   if (group.upstream === null) return null
-  const { epoch, step, since, held, degraded, cooldown, blocked, forced, approvals, target, profile, advance } = group
   const gates = controller.gates(group.id)
   return {
-    ...{ epoch, step, since, held, degraded, cooldown, blocked, forced, approvals, target, profile, advance },
+    epoch: group.epoch,
+    step: group.step,
+    since: group.since,
+    held: group.held,
+    degraded: group.degraded,
+    cooldown: group.cooldown,
+    blocked: group.blocked,
+    forced: group.forced,
+    approvals: group.approvals,
+    target: group.target,
+    profile: group.profile,
+    advance: group.advance,
     steps: stepsOf(group),
     weight: weightOf(group),
     proposal: controller.proposal(group.id),

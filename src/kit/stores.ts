@@ -49,6 +49,7 @@ export function testStore(name: string, open: OpenStore): void {
     })
   }
   testState(on)
+  testNotes(on)
   testJournal(on)
   testExchanges(on)
   testPruning(on)
@@ -138,6 +139,20 @@ function testState(on: On): void {
     assert.deepEqual(entities, [rows[1], rows[2]])
   })
 
+  on('never takes the sequence back', async (house) => {
+    const { sequence } = await after(house, batchOf({ sequence: 9 }), batchOf({ sequence: 4 }))
+    assert.equal(sequence, 9)
+  })
+
+  on('keeps several commits that were not waited for in their order', async (house) => {
+    const store = await house.store()
+    const versions = Array.from({ length: 50 }, (_, index) => entityRow(index + 1, { text: String(index) }))
+    await Promise.all(versions.map((row) => store.commit(batchOf({ entities: [row], sequence: row.sequence }))))
+    assert.deepEqual((await after(house)).entities, versions)
+  })
+}
+
+function testNotes(on: On): void {
   on('keeps notes by their names until they go', async (house) => {
     const first = [
       { name: 'b c', text: '{"a":1}' },
@@ -150,18 +165,6 @@ function testState(on: On): void {
       { name: 'b c', text: '2' },
     ]
     assert.deepEqual((await after(house, batchOf({ notes: later, sequence: 2 }))).notes, [{ name: 'b c', text: '2' }])
-  })
-
-  on('never takes the sequence back', async (house) => {
-    const { sequence } = await after(house, batchOf({ sequence: 9 }), batchOf({ sequence: 4 }))
-    assert.equal(sequence, 9)
-  })
-
-  on('keeps several commits that were not waited for in their order', async (house) => {
-    const store = await house.store()
-    const versions = Array.from({ length: 50 }, (_, index) => entityRow(index + 1, { text: String(index) }))
-    await Promise.all(versions.map((row) => store.commit(batchOf({ entities: [row], sequence: row.sequence }))))
-    assert.deepEqual((await after(house)).entities, versions)
   })
 }
 

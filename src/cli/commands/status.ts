@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { ControlApi, GroupStatus, Status } from '../../control/api.ts'
+import type { ControlApi, Status } from '../../control/api.ts'
+import type { GroupStatus } from '../../control/group-status.ts'
 import type { Invocation, Run } from '../command.ts'
 import { groupLine } from '../group-text.ts'
 import { runningServer } from '../running.ts'

@@ -1,4 +1,4 @@
-import type { GroupStatus } from '../../control/api.ts'
+import type { GroupStatus } from '../../control/group-status.ts'
 import { Problem } from '../../model/problem.ts'
 import { authority } from '../authority.ts'
 import type { Invocation, Run } from '../command.ts'
