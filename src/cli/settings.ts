@@ -121,8 +121,14 @@ function stateOf({ values, set }: Invocation, setting: StateSetting | false): St
 /** What only a configuration can say. */
 function beside(config: ReadConfiguration | null): Partial<UnderstudyOptions> {
   if (config === null) return {}
-  const { upstreams, groups, consumers, mock } = config.settings
-  return { upstreams, groups, consumers, ...(mock.cacheBytes === undefined ? {} : { cacheBytes: mock.cacheBytes }) }
+  const { upstreams, groups, handoff, consumers, mock } = config.settings
+  return {
+    upstreams,
+    groups,
+    handoff: { profile: 'standard', ...handoff },
+    consumers,
+    ...(mock.cacheBytes === undefined ? {} : { cacheBytes: mock.cacheBytes }),
+  }
 }
 
 /** The files beside contracts that the settings were read from, absolute. */

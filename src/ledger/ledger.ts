@@ -219,6 +219,7 @@ export class Ledger implements AsyncDisposable {
           rows,
           journal,
           moves: units.flatMap(({ draft }) => draft.moves),
+          notes: units.flatMap(({ draft }) => draft.notes),
           sequence: units.at(-1)?.last ?? this.#durable,
         })
         this.#grown += journal.length
@@ -254,6 +255,7 @@ export class Ledger implements AsyncDisposable {
       forgotten,
       journal: changes.journal ?? [],
       moves: changes.moves ?? [],
+      notes: changes.notes ?? [],
       sequence: changes.sequence ?? this.#sequence,
     }
     try {
