@@ -6,6 +6,7 @@ export const DOORS: Readonly<Record<string, readonly string[]>> = {
   ledger: ['model'],
   stores: ['model'],
   config: ['model', 'documents', 'schema'],
+  planning: ['model', 'schema'],
   plugins: ['model'],
   senders: ['model'],
   handoff: ['model'],
