@@ -76,8 +76,8 @@ export function decompose(jobs: Jobs): readonly Block[] {
 }
 
 function blockOf(jobs: Jobs, members: readonly number[]): Block {
-  const work = sum(members, jobs.work) * jobs.days
-  const weight = sum(members, jobs.weight) * jobs.money
+  const work = total(members, jobs.work) * jobs.days
+  const weight = total(members, jobs.weight) * jobs.money
   return { jobs: members, work, weight, density: work > 0 ? weight / work : weight > 0 ? Number.POSITIVE_INFINITY : 0 }
 }
 
@@ -85,8 +85,8 @@ function blockOf(jobs: Jobs, members: readonly number[]): Block {
 export function densest(jobs: Jobs, active: readonly number[]): readonly number[] {
   let best: readonly number[] = active
   for (;;) {
-    const work = sum(best, jobs.work)
-    const weight = sum(best, jobs.weight)
+    const work = total(best, jobs.work)
+    const weight = total(best, jobs.weight)
     const profits = active.map((node) => (jobs.weight[node] ?? 0) * work - weight * (jobs.work[node] ?? 0))
     if (work === 0) return best
     const { members, gain } = new ClosureFinder(jobs.before, active, profits).largest()
@@ -96,8 +96,8 @@ export function densest(jobs: Jobs, active: readonly number[]): readonly number[
   }
 }
 
-function sum(members: readonly number[], values: readonly number[]): number {
-  let total = 0
-  for (const node of members) total += values[node] ?? 0
-  return total
+function total(members: readonly number[], values: readonly number[]): number {
+  let sum = 0
+  for (const node of members) sum += values[node] ?? 0
+  return sum
 }
