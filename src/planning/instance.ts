@@ -8,6 +8,8 @@ export interface Instance {
 /** An operation with the work that is left in it. */
 export interface PlannedOperation {
   readonly id: string
+  /** What people call it: `List products`. */
+  readonly title: string
   /** Days until the contract is agreed, its stand-in included; null: it is agreed. */
   readonly contract: number | null
   /** Days until the real one answers, from the agreed contract on; null: it does. */
@@ -24,6 +26,8 @@ export interface PlannedOperation {
 /** An outcome that a consumer waits for. */
 export interface Need {
   readonly id: string
+  /** What people call it: `Browse`. */
+  readonly title: string
   readonly consumer: string
   /** Ids of operations, at least one. */
   readonly operations: readonly string[]

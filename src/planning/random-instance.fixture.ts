@@ -14,6 +14,7 @@ export function randomInstance(
     const others = made.filter(() => random.fraction() < 0.3).map(({ id }) => ({ operation: id, real: random.fraction() < 0.3 }))
     made.push({
       id: `o${index}`,
+      title: `Operation ${index}`,
       contract: random.integer(1, 3),
       build: random.integer(1, 10),
       needs: others,
@@ -30,6 +31,7 @@ function needOf(random: Random, at: number, operations: readonly PlannedOperatio
   const [first] = operations
   return {
     id: `n${at}`,
+    title: `Need ${at}`,
     consumer: `c${at}`,
     operations: chosen.length > 0 ? chosen : [first?.id ?? ''],
     blocked: random.integer(0, 10) * 100,
