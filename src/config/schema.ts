@@ -5,6 +5,9 @@ import { documentsFromValue } from '../documents/from-value.ts'
 import { createSchemas } from '../schema/compile/compile.ts'
 import type { SchemaNode } from '../schema/node.ts'
 
+/** The schema of what stands in `plan/`. */
+export const PLAN_SCHEMA_FILE: string = fileURLToPath(new URL('../../schemas/plan.schema.json', import.meta.url))
+
 /** What is published for editors is what configurations are held against. Two folders up from the source and from what is published alike. */
 export const SCHEMA_FILE: string = fileURLToPath(new URL('../../schemas/understudy.schema.json', import.meta.url))
 
@@ -33,11 +36,17 @@ export class FileSchema {
   /** What people call what it describes: `The configuration`. */
   readonly what: string
 
-  constructor(file: string, what: string) {
-    const raw: object = JSON.parse(readFileSync(file, 'utf8'))
-    const documents = documentsFromValue(raw, `urn:understudy:schema:${basename(file)}`)
-    this.raw = raw
-    this.node = createSchemas({ documents, dialect: '2020-12' }).node(documents.root)
+  readonly #whole: object
+
+  /** `part` names one of the schema's definitions, where the file has several. */
+  constructor(file: string, what: string, part: string | null = null) {
+    const whole: object = JSON.parse(readFileSync(file, 'utf8'))
+    const uri = `urn:understudy:schema:${basename(file)}`
+    const documents = documentsFromValue(whole, uri)
+    const found = part === null ? documents.root : documents.resolve(`#/$defs/${part}`, uri)
+    this.#whole = whole
+    this.raw = part === null ? whole : this.ownerOf(`/$defs/${part}/`)
+    this.node = createSchemas({ documents, dialect: '2020-12' }).node('value' in found ? found : documents.root)
     this.what = what
   }
 
@@ -47,7 +56,7 @@ export class FileSchema {
       .split('/')
       .slice(1, -1)
       .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'))
-    let here: unknown = this.raw
+    let here: unknown = this.#whole
     for (const token of tokens) here = typeof here === 'object' && here !== null ? Reflect.get(here, token) : undefined
     return typeof here === 'object' && here !== null ? here : {}
   }

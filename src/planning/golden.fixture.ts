@@ -64,6 +64,7 @@ function operation(id: string, contract: number, build: number, ...needs: readon
     build,
     needs: needs.map((one) => ({ operation: one, real: false })),
     standIn: true,
+    served: false,
     team: 'shop',
     supplied: null,
   }

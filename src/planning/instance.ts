@@ -18,6 +18,8 @@ export interface PlannedOperation {
   readonly needs: readonly { readonly operation: string; readonly real: boolean }[]
   /** Whether consumers and builders may go on against a stand-in once the contract is agreed. */
   readonly standIn: boolean
+  /** Whether a stand-in is served already, so that consumers need not wait for the contract to be agreed. */
+  readonly served: boolean
   readonly team: string
   /** Somebody else delivers it, on that day; there is no work in it for us. null: it is ours. */
   readonly supplied: number | null

@@ -61,7 +61,7 @@ test('a supplier moves the day of being live, and our work only where there is n
     ...GOLDEN.operations.map((one) =>
       one.id === 'payOrder' ? { ...one, needs: [...one.needs, { operation: 'charge', real: false }] } : one,
     ),
-    { id: 'charge', title: 'Charge', contract: null, build: null, needs: [], standIn: true, team: '', supplied: 60 },
+    { id: 'charge', title: 'Charge', contract: null, build: null, needs: [], standIn: true, served: false, team: '', supplied: 60 },
   ]
   const instance = { ...GOLDEN, operations }
   const plan = planOf(instance)

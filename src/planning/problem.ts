@@ -125,7 +125,7 @@ class Draft {
       const operation = this.#operation(id)
       const early = this.#hasStandIn(operation)
       if (operation.supplied !== null && !early) unblockedFrom = Math.max(unblockedFrom, operation.supplied)
-      collect(unblocking, early ? this.#index.get(`contract ${id}`) : this.#index.get(`build ${id}`))
+      if (!early || !operation.served) collect(unblocking, this.#index.get(`${early ? 'contract' : 'build'} ${id}`))
       collect(building, this.#index.get(`contract ${id}`))
       collect(building, this.#index.get(`build ${id}`))
       suppliedOn = Math.max(suppliedOn, this.#suppliedOn(id, new Set()))

@@ -19,6 +19,7 @@ export function randomInstance(
       build: random.integer(1, 10),
       needs: others,
       standIn: true,
+      served: false,
       team: `team ${random.integer(1, teams)}`,
       supplied: null,
     })

@@ -5,7 +5,7 @@ export const DOORS: Readonly<Record<string, readonly string[]>> = {
   documents: ['model', 'schema'],
   ledger: ['model'],
   stores: ['model'],
-  config: ['model', 'documents', 'schema'],
+  config: ['model', 'documents', 'planning', 'schema'],
   planning: ['model', 'schema'],
   plugins: ['model'],
   senders: ['model'],
