@@ -214,12 +214,7 @@ class Reader {
     })
   }
 
-  #need({
-    name,
-    title,
-    spec,
-    text,
-  }: PlanDocument): readonly {
+  #need({ name, title, spec, text }: PlanDocument): readonly {
     readonly need: Need
     readonly fields: readonly { operation: string; fields: readonly string[] }[]
     readonly due: string | undefined
