@@ -5,6 +5,7 @@
 //   --check      exit 1 where a gate is not kept
 //   --rounds N   default 5      --seconds N  default 3, of load in each      --case TEXT  only cases with this in their name
 //   --json FILE  default bench/results/latest.json
+import { spawnSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -96,6 +97,10 @@ async function runStarts(files: Contracts, contenders: readonly Contender[]): Pr
   }
   return starts
 }
+
+// What users get is measured, and not what was built some time ago.
+if (spawnSync(process.execPath, [join(root, 'scripts', 'build.ts')], { stdio: 'inherit' }).status !== 0)
+  throw new Error('it cannot be built')
 
 using files = contracts(root)
 const contenders = [ours(root), ...(values.peers ? peers() : [])]

@@ -1,12 +1,31 @@
-// Emits dist/: JavaScript and declarations, nothing bundled.
+// Emits dist/: a declaration beside where each source stands, and JavaScript in few files, because a start that opens
+// hundreds of modules spends a fifth of its time on that. The entries stand where their sources do, what they share in
+// dist/parts/; the packages that we depend on stay what they are.
 import { spawnSync } from 'node:child_process'
-import { chmodSync, existsSync, rmSync } from 'node:fs'
+import { chmodSync, globSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { rolldown } from 'rolldown'
+
+const ENTRIES = { index: 'src/index.ts', store: 'src/store.ts', kit: 'src/kit.ts', 'cli/bin': 'src/cli/bin.ts' }
 
 const root = join(import.meta.dirname, '..')
 rmSync(join(root, 'dist'), { recursive: true, force: true })
 const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
 const { status } = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' })
-const bin = join(root, 'dist', 'cli', 'bin.js')
-if (status === 0 && existsSync(bin)) chmodSync(bin, 0o755)
 process.exitCode = status ?? 1
+if (status === 0) {
+  await using bundle = await rolldown({ cwd: root, input: ENTRIES, platform: 'node', external: /^[^./]/, logLevel: 'warn' })
+  await bundle.write({ dir: 'dist', format: 'esm', entryFileNames: '[name].js', chunkFileNames: 'parts/[name]-[hash].js' })
+  chmodSync(join(root, 'dist', 'cli', 'bin.js'), 0o755)
+  for (const file of misplaced()) {
+    process.stderr.write(
+      `${file} looks for a file from its own place, which is not as deep as its source's: let another entry share that source.\n`,
+    )
+    process.exitCode = 1
+  }
+}
+
+/** Sources look for files from two folders below the root of the package (`../../package.json`); dist/parts/ is as deep, dist/ is not. */
+function misplaced(): string[] {
+  return globSync('dist/*.js', { cwd: root }).filter((file) => /import\.meta\.url/.test(readFileSync(join(root, file), 'utf8')))
+}

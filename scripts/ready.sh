@@ -76,6 +76,8 @@ installed_by_hand() {
 # install_once CHECK WHAT DIRECTORY STAMP [NPM OPTION…]
 install_once() {
   command -v npm >/dev/null || give_up "it has to fetch $2, and npm is not on PATH."
+  # npm would empty what it leads to.
+  [ ! -L "$3/node_modules" ] || give_up "it has to fetch $2, and $3/node_modules is a link, to what is not of this version. Remove the link, and try again."
   lock=$root/.understudy/install.lock
   take_lock "$1" || return 0
   trap 'stop_install 130' INT

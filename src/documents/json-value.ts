@@ -3,11 +3,16 @@ import { pointersAt } from './json-places.ts'
 import { readNumber } from './number.ts'
 import { pointerTokens } from './reference.ts'
 
-/** Numbers that a double may lose: sixteen digits and more, or an exponent. May also match inside of strings. */
-const LONG_NUMBER = /[:[,\s]-?(?=\d[\d.]{15}|\d[\d.]*[eE][-+\d])\d[\d.]*(?:[eE][-+]?\d+)?(?=[\s,\]}])/g
+/** A number that a double may lose, and what stands before it: sixteen digits and more, or an exponent. May also match inside of strings. */
+const LONG_NUMBER = /[:[,\s]-?(?=\d[\d.]{15}|\d[\d.]*[eE][-+\d])\d[\d.]*(?:[eE][-+]?\d+)?(?=[\s,\]}])/y
+
+/** What every one of them has: half of sixteen digits in a row, whatever the point does, or an exponent. Made to be found fast. */
+const HINTS: readonly RegExp[] = [/\d{8}[\d.]*/g, /[\d.][eE][-+]?\d/g]
 
 /** How many bytes are looked at together. A power of two. */
 const STRIDE = 65_536
+
+const MINUS = 0x2d
 
 /** More of them than this, and they are looked for token by token anyway. */
 const MAX_RUNS = 10_000
@@ -19,10 +24,29 @@ const MAX_RUNS = 10_000
 export function parseJsonFast(text: string): unknown {
   const value: unknown = JSON.parse(text)
   if (typeof value !== 'object' || value === null) return value
-  const offsets: number[] = []
-  for (const match of text.matchAll(LONG_NUMBER)) offsets.push(match.index + 1)
+  const offsets = longNumbers(text)
   if (offsets.length > 0) restoreNumbers(text, value, offsets)
   return value
+}
+
+/** Where numbers stand that a double may lose, and what looks like one in a string, in the order of the text. */
+function longNumbers(text: string): number[] {
+  const found = new Set<number>()
+  for (const hint of HINTS) {
+    for (const { index } of text.matchAll(hint)) {
+      let start = index
+      while (isNumeric(text.charCodeAt(start - 1))) start--
+      if (text.charCodeAt(start - 1) === MINUS) start--
+      LONG_NUMBER.lastIndex = start - 1
+      if (LONG_NUMBER.test(text)) found.add(start)
+    }
+  }
+  return [...found].toSorted((a, b) => a - b)
+}
+
+/** Digits and the point. */
+function isNumeric(code: number): boolean {
+  return (code >= 48 && code <= 57) || code === 46
 }
 
 function restoreNumbers(text: string, root: object, offsets: readonly number[]): void {
@@ -88,28 +112,24 @@ export interface Survey {
   refersOut: boolean
 }
 
-/** Walks over a document without recursion, level by level. */
+/** Walks over a document, no deeper than the limit. */
 export function surveyJson(root: unknown, limit: number): Survey {
   const survey: Survey = { deep: false, refersOut: false }
-  let level: Container[] = isContainer(root) ? [root] : []
-  for (let depth = 0; level.length > 0 && !survey.deep; depth++) {
-    survey.deep = depth > limit
-    const next: Container[] = []
-    for (const container of level) enter(container, next, survey)
-    level = next
-  }
+  if (isContainer(root)) enter(root, limit, survey)
   return survey
 }
 
-/** Takes note of what a container holds that is a container; `for in` because it allocates nothing. */
-function enter(container: Container, into: Container[], survey: Survey): void {
+/** `room` is how much deeper it may nest; `for in` because it allocates nothing. */
+function enter(container: Container, room: number, survey: Survey): void {
+  if (room < 0) survey.deep = true
+  if (survey.deep) return
   if (Array.isArray(container)) {
-    for (const value of container) if (isContainer(value)) into.push(value)
+    for (const value of container) if (isContainer(value)) enter(value, room - 1, survey)
     return
   }
   for (const key in container) {
     const value: unknown = container[key]
-    if (isContainer(value)) into.push(value)
+    if (isContainer(value)) enter(value, room - 1, survey)
     else if (key === '$ref' && leadsOut(value)) survey.refersOut = true
   }
 }

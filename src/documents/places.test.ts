@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { at } from '../model/place.ts'
+import { parseJson } from '../schema/json/json.ts'
 import { JsonPlaces } from './json-places.ts'
 import { narrowJson, parseJsonFast } from './json-value.ts'
 import { parseDocument } from './parse.ts'
@@ -67,6 +68,30 @@ test('long numbers are mended wherever they stand, and only there', () => {
     }),
     { numRuns: 300, examples: [[null, 'last']] },
   )
+})
+
+test('every number is read as the lossless reader reads it', () => {
+  const digits = fc.stringMatching(/^(0|[1-9]\d{0,18})$/)
+  const number = fc
+    .tuple(fc.constantFrom('', '-'), digits, fc.stringMatching(/^(\.\d{1,18})?$/), fc.stringMatching(/^([eE][-+]?\d{1,3})?$/))
+    .map((parts) => parts.join(''))
+  fc.assert(
+    fc.property(fc.array(fc.tuple(number, fc.constantFrom('', ' ', '\n'))), (items) => {
+      const text = `[${items.map(([item, space]) => `${space}${item}${space}`).join(',')}]`
+      assert.deepEqual({ value: parseJsonFast(text) }, parseJson(text))
+    }),
+    { numRuns: 500 },
+  )
+})
+
+test('looking for long numbers takes time in proportion to the text, whatever is in it', () => {
+  const took = (unit: string): number => {
+    const text = `["${unit.repeat(2_000_000 / unit.length)}"]`
+    const before = process.cpuUsage()
+    parseJsonFast(text)
+    return process.cpuUsage(before).user / 1000
+  }
+  for (const unit of ['1', '1.', '12345678.', '1e1', '12345678e', '-1', ',1e', '99999999 ']) assert.ok(took(unit) < 2_000, unit)
 })
 
 test('no text makes reading do anything but give a value or a problem', () => {

@@ -33,17 +33,20 @@ const FAILED: ReadonlySet<number> = new Set([500, 502, 503, 504])
  * Sends to the real service, and where that fails goes down the ladder: reads by a stale answer, then the stand-in, as far as
  * the group allows; writes never by anything that pretends.
  */
-export async function forward(decided: Decided, decision: Forward, body: LiveBody, ladder: Ladder): Promise<Reply> {
+export function forward(decided: Decided, decision: Forward, body: LiveBody, ladder: Ladder): Promise<Reply> {
   const { request } = decided
   const safe = isRead(decided)
   const interim = request.onInterim
-  const sent = await ladder.sender.send(withBody(request, body), { safe, ...(interim === undefined ? {} : { interim }) })
-  if (sent.kind === 'failed') return failed(decided, decision, sent, safe, ladder)
-  return answered(decided, decision, sent, safe, ladder)
+  const sending = ladder.sender.send(withBody(request, body), interim === undefined ? { safe } : { safe, interim })
+  return sending.then((sent) =>
+    sent.kind === 'failed' ? failed(decided, decision, sent, safe, ladder) : answered(decided, decision, sent, safe, ladder),
+  )
 }
 
 /** A wire's request may make its members when they are asked for, so it is not copied by spreading. */
-function withBody({ method, target, headers, origin, peer, trailers, onGone }: WireRequest, body: LiveBody): WireRequest {
+function withBody(request: WireRequest, body: LiveBody): WireRequest {
+  if (body === request.body) return request
+  const { method, target, headers, origin, peer, trailers, onGone } = request
   return {
     method,
     target,
@@ -61,13 +64,13 @@ export function isRead({ operation, request }: Pick<Decided, 'operation' | 'requ
   return operation?.effect === undefined ? SAFE.has(request.method) : operation.effect === 'read'
 }
 
-async function answered(
+function answered(
   decided: Decided,
   decision: Forward,
   sent: Extract<Sent, { kind: 'answered' }>,
   safe: boolean,
   ladder: Ladder,
-): Promise<Reply> {
+): Reply | Promise<Reply> {
   const { response } = sent
   const { fallback } = decision
   if (isMissing(decided, decision, response.status)) {
@@ -90,10 +93,23 @@ async function answered(
       return old
     }
   }
-  const why = [`${decision.reason}: ${decision.upstream} answered${sent.attempts > 1 ? ` at attempt ${sent.attempts}` : ''}`]
-  const reply: Reply = { ...response, by: 'live', why, findings: null, served: [`epoch=${decision.epoch}`] }
+  const reply: Reply = { ...response, by: 'live', findings: null, ...saidOf(decision, sent.attempts) }
   // A write that happened is never hidden behind a refusal, whatever its answer looks like.
   return safe && decision.validate.response === 'enforce' ? enforced(decided, decision, reply, ladder) : reply
+}
+
+type Said = Required<Pick<Reply, 'why' | 'served'>>
+
+/** One object for all answers that were decided alike and came at once: ten thousand are held. */
+const SAID = new WeakMap<Forward, Said>()
+
+function saidOf(decision: Forward, attempts: number): Said {
+  const known = SAID.get(decision)
+  if (known !== undefined && attempts === 1) return known
+  const why = [`${decision.reason}: ${decision.upstream} answered${attempts > 1 ? ` at attempt ${attempts}` : ''}`]
+  const said = { why, served: [`epoch=${decision.epoch}`] }
+  if (attempts === 1) SAID.set(decision, said)
+  return said
 }
 
 async function enforced(decided: Decided, decision: Forward, reply: Reply, ladder: Ladder): Promise<Reply> {

@@ -89,8 +89,10 @@ function remember(company: Company, answered: Answered, reply: Reply<KeptBody>):
     !decision.fallback.read.includes('stale')
   )
     return
+  const key = keyOf(answered)
+  if (company.stale.isFresh(key)) return
   const headers = reply.headers.filter((_, index) => !OURS.has((reply.headers[index - (index % 2)] ?? '').toLowerCase()))
-  company.stale.keep(keyOf(answered), reply.status, headers, reply.body.bytes)
+  company.stale.keep(key, reply.status, headers, reply.body.bytes)
 }
 
 /** Fields that are said anew with every answer. */

@@ -30,9 +30,14 @@ export class StaleAnswers {
     this.#now = now
   }
 
-  keep(key: string, status: number, headers: HeaderList, bytes: Uint8Array): void {
+  /** Whether `keep` would do nothing. */
+  isFresh(key: string): boolean {
     const before = this.#answers.get(key)
-    if (before !== undefined && this.#now() - before.at < FRESH) return
+    return before !== undefined && this.#now() - before.at < FRESH
+  }
+
+  keep(key: string, status: number, headers: HeaderList, bytes: Uint8Array): void {
+    if (this.isFresh(key)) return
     if (!GOOD.has(status) || bytes.length > this.#limit / 8 || forbids(headers)) return
     this.#drop(key)
     this.#answers.set(key, { status, headers, bytes, at: this.#now() })
@@ -64,8 +69,9 @@ export class StaleAnswers {
 
 /** One request of one consumer: everything that may change what the service answers. */
 export function staleKey(operation: string, consumer: string, target: string, headers: HeaderList): string {
-  const varying = VARYING.map((name) => header(headers, name) ?? '').join('\n')
-  return `${operation}\n${consumer}\n${target}\n${varying}`
+  let key = `${operation}\n${consumer}\n${target}`
+  for (const name of VARYING) key += `\n${header(headers, name) ?? ''}`
+  return key
 }
 
 const VARYING: readonly string[] = ['accept', 'accept-encoding', 'accept-language', 'authorization', 'cookie', 'range']

@@ -66,9 +66,9 @@ export class ThinExchange implements Recordable {
     this.#took = took
     this.#consumer = answered.consumer
     this.#method = request.method
-    this.#target = request.target
-    this.#fields = request.headers.join('\n')
-    this.#origin = request.origin
+    this.#target = shared(request.target)
+    this.#fields = shared(request.headers.join('\n'))
+    this.#origin = shared(request.origin)
     this.#peer = request.peer ?? ''
     this.#decision = answered.decision
     this.#inspected = answered.inspected.length === 0 ? NOTHING : answered.inspected
@@ -124,7 +124,7 @@ interface ThinReply extends Omit<Reply, 'headers'> {
 }
 
 function thinLive({ status, headers, by, why, findings }: Reply): ThinReply {
-  return { status, headers: headers.join('\n'), body: null, by, why, findings }
+  return { status, headers: shared(headers.join('\n')), body: null, by, why, findings }
 }
 
 function lines(text: string): readonly string[] {
@@ -132,5 +132,18 @@ function lines(text: string): readonly string[] {
 }
 
 function latin1(bytes: Uint8Array): string {
-  return bytes.length === 0 ? '' : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1')
+  return bytes.length === 0 ? '' : shared(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1'))
+}
+
+/** Texts of late. */
+const LATE = new Map<string, string>()
+const LATE_MOST = 512
+
+/** One text for all that are alike: consumers that ask over and over send the same fields, and are answered the same bytes. */
+function shared(text: string): string {
+  const known = LATE.get(text)
+  if (known !== undefined) return known
+  if (LATE.size >= LATE_MOST) LATE.clear()
+  LATE.set(text, text)
+  return text
 }

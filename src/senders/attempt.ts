@@ -1,6 +1,6 @@
 import type { Agent, ClientRequest, IncomingMessage } from 'node:http'
 import type { Agent as TlsAgent } from 'node:https'
-import { isIP, type LookupFunction, type Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import { Readable } from 'node:stream'
 import type { Upstream } from '../model/sender.ts'
 import { header, type HeaderList, type LiveBody } from '../model/wire.ts'
@@ -17,9 +17,9 @@ export interface AttemptRequest {
 }
 
 export interface AttemptMeans {
-  readonly url: URL
+  /** Knows the address: it calls no other. */
   readonly agent: Agent | TlsAgent
-  readonly lookup: LookupFunction
+  readonly tls: boolean
   readonly upstream: Upstream
   /** When all attempts must have led to an answer, in the time of `performance.now`. */
   readonly deadline: number
@@ -35,6 +35,8 @@ export type Attempted =
 const MAX_HEADER = 64 * 1024
 /** How long an upstream may leave an `Expect: 100-continue` unanswered before the body is sent all the same (RFC 9110 section 10.1.1). */
 const CONTINUE_WAIT = 1_000
+/** Bytes up to which a body travels in one write with its head, as text: a vector of the two costs more than copying. */
+const JOINED = 8 * 1024
 
 /**
  * One request, sent once over `node:http`: a client that survives an unasked 100, tells of garbage behind an answer, and has
@@ -43,18 +45,20 @@ const CONTINUE_WAIT = 1_000
 export class Attempt {
   readonly #means: AttemptMeans
   readonly #sending: ClientRequest
-  readonly result: Promise<Attempted>
-  #settle: (attempted: Attempted) => void = () => {}
+  #done: ((attempted: Attempted) => void) | null
   #givenUp: GivenUp = null
   #connected = false
   #timer: NodeJS.Timeout | undefined
+  /** When `#timer` goes off, and when it is to be given up, for what: that moves on while the timer stays. */
+  #rings = 0
+  #due = 0
+  #reason: Exclude<GivenUp, null> = 'connect'
   #message: IncomingMessage | null = null
 
-  constructor(request: AttemptRequest, means: AttemptMeans) {
+  /** `done` is called once. */
+  constructor(request: AttemptRequest, means: AttemptMeans, done: (attempted: Attempted) => void) {
     this.#means = means
-    this.result = new Promise((resolve) => {
-      this.#settle = resolve
-    })
+    this.#done = done
     this.#sending = this.#open(request)
     this.#watch()
     this.#send(request)
@@ -71,37 +75,27 @@ export class Attempt {
     this.#message?.destroy()
   }
 
+  /** As few options as may be: node copies them three times. */
   #open({ method, path, fields }: AttemptRequest): ClientRequest {
-    const { url, agent, lookup, upstream } = this.#means
-    const tls = url.protocol === 'https:'
-    const options = {
-      method,
-      path,
-      host: url.hostname.replace(/^\[|\]$/g, ''),
-      port: url.port === '' ? (tls ? 443 : 80) : Number(url.port),
-      headers: [...fields],
-      agent,
-      lookup,
-      maxHeaderSize: MAX_HEADER,
-      insecureHTTPParser: false,
-      autoSelectFamily: true,
-      ...(tls ? servername(upstream.tls.servername ?? url.hostname) : {}),
-    }
+    const { agent, tls } = this.#means
+    const options = { method, path, headers: fields, agent, maxHeaderSize: MAX_HEADER, insecureHTTPParser: false }
     return tls ? tlsClient().request(options) : plainClient().request(options)
   }
 
+  /** `on` for what happens once, too: `once` costs three objects a time. */
   #watch(): void {
     const sending = this.#sending
+    const { interim } = this.#means
     sending.on('socket', (socket) => this.#onSocket(socket))
-    sending.on('information', ({ statusCode, rawHeaders }) => this.#means.interim?.(statusCode, rawHeaders))
-    sending.once('response', (message) => this.#onResponse(message))
-    sending.once('upgrade', (_, socket: Socket) => {
+    if (interim !== undefined) sending.on('information', ({ statusCode, rawHeaders }) => interim(statusCode, rawHeaders))
+    sending.on('response', (message) => this.#onResponse(message))
+    sending.on('upgrade', (_, socket: Socket) => {
       socket.destroy()
       this.#fail({ error: 'http_upgrade_failed', message: 'the upstream switched protocols without being asked' })
     })
     // Stays for good: garbage behind a complete answer is told here, long after the answer was delivered.
     sending.on('error', (error) => this.#broken(error))
-    sending.once('close', () => {
+    sending.on('close', () => {
       // An error is not made for nothing: its stack costs more than the rest of a good exchange.
       if (this.#message?.complete !== true)
         this.#broken(Object.assign(new Error('the upstream closed the connection'), { code: 'ECONNRESET' }))
@@ -111,13 +105,9 @@ export class Attempt {
   /** What comes behind a complete answer is not the answer's. */
   #broken(error: NodeJS.ErrnoException): void {
     if (this.#message?.complete === true) return
-    const failure = failureOf(error, this.#givenUp, this.#isTls)
+    const failure = failureOf(error, this.#givenUp, this.#means.tls)
     const cut = this.#message !== null && failure.error === 'connection_terminated'
     this.#fail(cut ? { ...failure, error: 'http_response_incomplete' } : failure)
-  }
-
-  get #isTls(): boolean {
-    return this.#means.url.protocol === 'https:'
   }
 
   #onSocket(socket: Socket): void {
@@ -126,7 +116,7 @@ export class Attempt {
       return
     }
     this.#wait(this.#means.upstream.connect, 'connect')
-    socket.once(this.#isTls ? 'secureConnect' : 'connect', () => this.#onConnected())
+    socket.once(this.#means.tls ? 'secureConnect' : 'connect', () => this.#onConnected())
   }
 
   #onConnected(): void {
@@ -143,7 +133,6 @@ export class Attempt {
   }
 
   #onResponse(message: IncomingMessage): void {
-    clearTimeout(this.#timer)
     this.#message = message
     const wrong = protocolError(message)
     if (wrong !== null) {
@@ -152,9 +141,11 @@ export class Attempt {
       return
     }
     // An answer that comes before the body is through means that the rest is not wanted; the connection cannot be used again.
-    message.once('close', () => {
-      if (!this.#sending.writableFinished) this.#sending.destroy()
-    })
+    if (!this.#sending.writableFinished) {
+      message.on('close', () => {
+        if (!this.#sending.writableFinished) this.#sending.destroy()
+      })
+    }
     if (isShort(message, this.#sending.method)) {
       this.#readShort(message)
       return
@@ -168,25 +159,42 @@ export class Attempt {
     const chunks: Uint8Array[] = []
     this.#wait(this.#means.upstream.idle, 'idle')
     message.on('data', (chunk: Uint8Array) => chunks.push(chunk))
-    message.once('end', () => {
-      clearTimeout(this.#timer)
-      // Copied, so that what is kept of it does not keep the buffer of the socket.
-      this.#settle({ kind: 'answered', message, bytes: Buffer.concat(chunks) })
-    })
-    message.once('error', (error) => this.#broken(error))
+    // Copied, so that what is kept of it does not keep the buffer of the socket.
+    message.on('end', () => this.#settle({ kind: 'answered', message, bytes: Buffer.concat(chunks) }))
+    message.on('error', (error) => this.#broken(error))
   }
 
   #fail(failure: Failure): void {
-    clearTimeout(this.#timer)
     const socket = this.#sending.socket
     const reached = this.#connected && (this.#sending.reusedSocket || (socket !== null && socket.bytesWritten > 0))
     this.#settle({ kind: 'failed', reached, reused: this.#sending.reusedSocket, ...failure })
     this.#sending.destroy()
   }
 
-  #wait(time: number, reason: Exclude<GivenUp, null>): void {
+  #settle(attempted: Attempted): void {
     clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => this.giveUp(reason), time)
+    const done = this.#done
+    this.#done = null
+    done?.(attempted)
+  }
+
+  /** A timer that goes off too soon is set anew then: most never do, and moving one costs as much as making it. */
+  #wait(time: number, reason: Exclude<GivenUp, null>): void {
+    if (this.#done === null) return
+    this.#reason = reason
+    this.#due = performance.now() + time
+    if (this.#timer !== undefined && this.#rings <= this.#due) return
+    clearTimeout(this.#timer)
+    this.#rings = this.#due
+    this.#timer = setTimeout(() => this.#ring(), time)
+  }
+
+  #ring(): void {
+    this.#timer = undefined
+    const left = this.#due - performance.now()
+    // Timers may go off a little early.
+    if (left <= 1) this.giveUp(this.#reason)
+    else this.#wait(left, this.#reason)
   }
 
   #send({ body, trailers, expectContinue }: AttemptRequest): void {
@@ -213,7 +221,8 @@ export class Attempt {
   #sendBody(body: Exclude<LiveBody, null>, trailers: (() => HeaderList) | undefined): void {
     const sending = this.#sending
     if (body instanceof Uint8Array) {
-      sending.end(body)
+      if (body.length <= JOINED) sending.end(Buffer.from(body.buffer, body.byteOffset, body.length).toString('latin1'), 'latin1')
+      else sending.end(body)
       return
     }
     const stream = body instanceof Readable ? body : Readable.from(body)
@@ -232,11 +241,6 @@ export class Attempt {
     // Not `pipeline`: it would destroy the consumer's request, and with it the connection on which we are to answer.
     stream.pipe(sending)
   }
-}
-
-/** No name for an address: RFC 6066 section 3 has none, and the certificate is held against the address itself. */
-function servername(name: string): { servername?: string } {
-  return isIP(name.replace(/^\[|\]$/g, '')) === 0 ? { servername: name } : {}
 }
 
 function pairs(fields: HeaderList): [string, string][] {

@@ -35,22 +35,34 @@ export function isLoop(request: WireRequest, instance: string): boolean {
 
 /** The fields that go on to the upstream: as received, in order and case, but for those of the hop, and with ours behind them. */
 export function forwardedFields(request: WireRequest, { instance, authority, peer }: Forwarding): string[] {
-  const dropped = droppedFields(request.headers)
+  const { headers } = request
+  const dropped = droppedFields(headers)
   const fields: string[] = []
-  for (let i = 0; i + 1 < request.headers.length; i += 2) {
-    const name = request.headers[i] ?? ''
+  let host: string | undefined
+  let ofHop = false
+  for (let i = 0; i + 1 < headers.length; i += 2) {
+    const name = headers[i] ?? ''
     const lower = name.toLowerCase()
-    if (dropped.has(lower)) continue
-    fields.push(name, lower === 'host' ? authority : (request.headers[i + 1] ?? ''))
+    if (dropped.has(lower)) ofHop = true
+    else if (lower === 'host') {
+      host ??= headers[i + 1]
+      fields.push(name, authority)
+    } else fields.push(name, headers[i + 1] ?? '')
   }
-  if (header(request.headers, 'host') === undefined) fields.unshift('Host', authority)
-  if (/\btrailers\b/i.test(header(request.headers, 'te') ?? '')) fields.push('TE', 'trailers')
+  if (host === undefined) fields.unshift('Host', authority)
+  if (ofHop) fields.push(...hopFields(headers))
+  fields.push('Via', `1.1 ${PSEUDONYM}`, 'Understudy-Hop', instance, 'Forwarded', forwarded(peer, host, request.origin))
+  return fields
+}
+
+/** What of the fields of the hop is said on the next one, too. */
+function hopFields(headers: HeaderList): string[] {
+  const fields: string[] = []
+  if (/\btrailers\b/i.test(header(headers, 'te') ?? '')) fields.push('TE', 'trailers')
   // The body is framed anew where it came in chunks: its length is not known.
-  if (header(request.headers, 'transfer-encoding') !== undefined) fields.push('Transfer-Encoding', 'chunked')
-  const announced = headerAll(request.headers, 'trailer')
+  if (header(headers, 'transfer-encoding') !== undefined) fields.push('Transfer-Encoding', 'chunked')
+  const announced = headerAll(headers, 'trailer')
   if (announced !== undefined) fields.push('Trailer', announced)
-  fields.push('Via', `1.1 ${PSEUDONYM}`, 'Understudy-Hop', instance)
-  fields.push('Forwarded', forwarded(peer, header(request.headers, 'host'), request.origin))
   return fields
 }
 
@@ -102,7 +114,7 @@ function isOf(hostname: string, domain: string): boolean {
 
 function droppedFields(headers: HeaderList): ReadonlySet<string> {
   const connection = headerAll(headers, 'connection')
-  if (connection === undefined) return HOP_BY_HOP
+  if (connection === undefined || connection === 'keep-alive' || connection === 'Keep-Alive') return HOP_BY_HOP
   const named = connection.split(',').map((name) => name.trim().toLowerCase())
   // `Connection: close, content-length` would make us drop the framing: no end-to-end field that we need may be named away.
   return new Set([...HOP_BY_HOP, ...named.filter((name) => name !== '' && name !== 'host' && name !== 'content-length')])

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { Agent } from 'node:http'
 import type { Agent as TlsAgent } from 'node:https'
-import type { LookupFunction } from 'node:net'
+import { isIP, type LookupFunction } from 'node:net'
 import type { Sender, SenderHealth, SendFailed, SendOptions, Sent, Upgraded, Upstream } from '../model/sender.ts'
 import { header, type WireRequest, type WireResponse } from '../model/wire.ts'
-import { Attempt, type Attempted } from './attempt.ts'
+import { Attempt, type Attempted, type AttemptRequest } from './attempt.ts'
 import { Breaker } from './breaker.ts'
 import { isPassing } from './failure.ts'
 import { plainClient, tlsClient } from './node-client.ts'
@@ -30,6 +30,9 @@ export function createHttpSender(upstream: Upstream, lookup: LookupFunction = cr
 class HttpSender implements Sender {
   readonly upstream: Upstream
   readonly #url: URL
+  readonly #tls: boolean
+  /** The upstream's own path, which stands before every target. */
+  readonly #base: string
   readonly #agent: Agent | TlsAgent
   readonly #lookup: LookupFunction
   readonly #breaker: Breaker
@@ -39,16 +42,9 @@ class HttpSender implements Sender {
   constructor(upstream: Upstream, lookup: LookupFunction) {
     this.upstream = upstream
     this.#url = new URL(upstream.url)
-    const options = {
-      keepAlive: true,
-      keepAliveMsecs: 1_000,
-      maxFreeSockets: upstream.maxInFlight,
-      timeout: KEEP_ALIVE,
-      scheduling: 'lifo' as const,
-    }
-    const { ca, cert, key } = upstream.tls
-    const tls = { ...(ca === undefined ? {} : { ca }), ...(cert === undefined ? {} : { cert }), ...(key === undefined ? {} : { key }) }
-    this.#agent = this.#url.protocol === 'https:' ? new (tlsClient().Agent)({ ...options, ...tls }) : new (plainClient().Agent)(options)
+    this.#tls = this.#url.protocol === 'https:'
+    this.#base = this.#url.pathname.replace(/\/$/, '')
+    this.#agent = agentOf(upstream, this.#url, lookup)
     this.#lookup = lookup
     this.#breaker = new Breaker(upstream.breaker)
     this.#budget = new RetryBudget(upstream.retry)
@@ -58,23 +54,34 @@ class HttpSender implements Sender {
     return { breaker: this.#breaker.state, inFlight: this.#inFlight, opensIn: this.#breaker.opensIn }
   }
 
-  async send(request: WireRequest, options: SendOptions): Promise<Sent> {
+  send(request: WireRequest, options: SendOptions): Promise<Sent> {
+    const refusal = this.#refusal(request, options)
+    if (refusal !== null) return Promise.resolve(refusal)
+    this.#inFlight++
+    this.#budget.deposit()
+    const deadline = performance.now() + this.upstream.total
+    return new Promise((resolve, reject) => {
+      try {
+        this.#attempt(request, options, deadline, 1, resolve)
+      } catch (error) {
+        this.#inFlight--
+        this.#breaker.left()
+        reject(error)
+      }
+    })
+  }
+
+  #refusal(request: WireRequest, { safe }: SendOptions): SendFailed | null {
     if (isLoop(request, INSTANCE)) return refused('proxy_loop_detected', 'the upstream is ourselves', 0)
     if (this.#inFlight >= this.upstream.maxInFlight) {
       return refused('connection_limit_reached', `${this.upstream.maxInFlight} requests are in flight to ${this.upstream.name}`, 1)
     }
-    if (!this.#breaker.admit(options.safe)) {
-      return refused(
-        'destination_unavailable',
-        `${this.upstream.name} has failed and is left alone for a moment`,
-        Math.ceil(this.#breaker.opensIn / 1_000) || 1,
-      )
-    }
-    this.#inFlight++
-    this.#budget.deposit()
-    const sent = await this.#attempts(request, options)
-    if (sent.kind === 'failed') this.#inFlight--
-    return sent
+    if (this.#breaker.admit(safe)) return null
+    return refused(
+      'destination_unavailable',
+      `${this.upstream.name} has failed and is left alone for a moment`,
+      Math.ceil(this.#breaker.opensIn / 1_000) || 1,
+    )
   }
 
   async upgrade(request: WireRequest): Promise<Upgraded> {
@@ -86,7 +93,7 @@ class HttpSender implements Sender {
       lookup: this.#lookup,
       upstream: this.upstream,
       instance: INSTANCE,
-      path: pathOf(this.#url, request.target),
+      path: this.#pathOf(request.target),
     })
     if (upgraded.kind === 'failed') this.#breaker.failed()
     else this.#breaker.succeeded()
@@ -97,38 +104,34 @@ class HttpSender implements Sender {
     this.#agent.destroy()
   }
 
-  async #attempts(request: WireRequest, options: SendOptions): Promise<Sent> {
-    const deadline = performance.now() + this.upstream.total
-    for (let attempts = 1; ; attempts++) {
-      const attempted = await this.#attempt(request, options, deadline)
-      if (attempted.kind === 'answered') return this.#answered(attempted, request, attempts)
-      const { error, message, reached } = attempted
-      if (this.#mayRepeat(request, options, attempted, attempts) && performance.now() < deadline) continue
-      if (message === 'the consumer went away') this.#breaker.left()
-      else this.#breaker.failed()
-      return { kind: 'failed', error, message, reached, attempts, retryAfter: 0 }
-    }
-  }
-
-  #attempt(request: WireRequest, { interim, safe }: SendOptions, deadline: number): Promise<Attempted> {
-    const { url, upstream } = { url: this.#url, upstream: this.upstream }
-    const fields = forwardedFields(request, { instance: INSTANCE, authority: url.host, peer: request.peer ?? null })
-    const attempt = new Attempt(
-      {
-        method: request.method,
-        path: pathOf(url, request.target),
-        fields,
-        body: request.body,
-        trailers: request.trailers,
-        expectContinue: request.body !== null && header(request.headers, 'expect')?.toLowerCase() === '100-continue',
-      },
-      { url, agent: this.#agent, lookup: this.#lookup, upstream, interim, deadline },
-    )
+  /** Calls back with the first answer, or with the last failure. */
+  #attempt(request: WireRequest, options: SendOptions, deadline: number, attempts: number, done: (sent: Sent) => void): void {
+    const means = { agent: this.#agent, tls: this.#tls, upstream: this.upstream, interim: options.interim, deadline }
+    const attempt = new Attempt(this.#outgoing(request), means, (attempted) => {
+      if (attempted.kind === 'answered') done(this.#answered(attempted, request, attempts))
+      else if (this.#mayRepeat(request, options, attempted, attempts) && performance.now() < deadline)
+        this.#attempt(request, options, deadline, attempts + 1, done)
+      else done(this.#failed(attempted, attempts))
+    })
     // A write that is out is not taken back: the service may have done it, and is heard to its end.
     request.onGone?.(() => {
-      if (safe || !attempt.isSent) attempt.giveUp('gone')
+      if (options.safe || !attempt.isSent) attempt.giveUp('gone')
     })
-    return attempt.result
+  }
+
+  #outgoing(request: WireRequest): AttemptRequest {
+    const { method, target, headers, body } = request
+    const fields = forwardedFields(request, { instance: INSTANCE, authority: this.#url.host, peer: request.peer ?? null })
+    if (body === null) return { method, path: this.#pathOf(target), fields, body, trailers: undefined, expectContinue: false }
+    const expectContinue = header(headers, 'expect')?.toLowerCase() === '100-continue'
+    return { method, path: this.#pathOf(target), fields, body, trailers: request.trailers, expectContinue }
+  }
+
+  #failed({ error, message, reached }: Extract<Attempted, { kind: 'failed' }>, attempts: number): SendFailed {
+    this.#inFlight--
+    if (message === 'the consumer went away') this.#breaker.left()
+    else this.#breaker.failed()
+    return { kind: 'failed', error, message, reached, attempts, retryAfter: 0 }
   }
 
   /**
@@ -150,22 +153,52 @@ class HttpSender implements Sender {
     return this.#budget.withdraw()
   }
 
+  /** Behind the path of the upstream's address; the target's own octets stay as they are. */
+  #pathOf(target: string): string {
+    return target.startsWith('/') ? this.#base + target : target
+  }
+
   #answered({ message, bytes }: Extract<Attempted, { kind: 'answered' }>, request: WireRequest, attempts: number): Sent {
     const status = message.statusCode ?? 502
     if (status === 502 || status === 503 || status === 504) this.#breaker.failed()
     else this.#breaker.succeeded()
-    if (message.closed) this.#inFlight--
-    else message.once('close', () => this.#inFlight--)
+    if (bytes !== null || message.closed) this.#inFlight--
+    else message.on('close', () => this.#inFlight--)
     const headers = returnedFields(message.rawHeaders, this.#url.origin, request.origin)
     const response: WireResponse = { status, headers, body: bytes ?? message, trailers: () => message.rawTrailers }
     return { kind: 'answered', response, attempts }
   }
 }
 
-/** Behind the path of the upstream's address; the target's own octets stay as they are. */
-function pathOf({ pathname }: URL, target: string): string {
-  const base = pathname.endsWith('/') ? pathname.slice(0, -1) : pathname
-  return target.startsWith('/') ? base + target : target
+/** An agent that calls one address and no other: whatever the requests have in common is said to it once. */
+function agentOf({ maxInFlight, tls: { ca, cert, key, servername } }: Upstream, url: URL, lookup: LookupFunction): Agent | TlsAgent {
+  const host = url.hostname.replace(/^\[|\]$/g, '')
+  const options = {
+    host,
+    lookup,
+    autoSelectFamily: true,
+    keepAlive: true,
+    keepAliveMsecs: 1_000,
+    maxFreeSockets: maxInFlight,
+    timeout: KEEP_ALIVE,
+    scheduling: 'lifo' as const,
+  }
+  if (url.protocol === 'http:') return alone(new (plainClient().Agent)({ ...options, port: Number(url.port || 80) }))
+  const name = servername ?? url.hostname
+  const tls = {
+    ...(ca === undefined ? {} : { ca }),
+    ...(cert === undefined ? {} : { cert }),
+    ...(key === undefined ? {} : { key }),
+    // No name for an address: RFC 6066 section 3 has none, and the certificate is held against the address itself.
+    ...(isIP(name.replace(/^\[|\]$/g, '')) === 0 ? { servername: name } : {}),
+  }
+  return alone(new (tlsClient().Agent)({ ...options, ...tls, port: Number(url.port || 443) }))
+}
+
+/** All its connections are alike, so it need not work out which of them is meant. */
+function alone<Kind extends Agent>(agent: Kind): Kind {
+  agent.getName = () => 'upstream'
+  return agent
 }
 
 function refused(error: SendFailed['error'], message: string, retryAfter: number): SendFailed {

@@ -85,6 +85,7 @@ class NodeRequest implements WireRequest {
   readonly body: IncomingMessage | null
   readonly #incoming: IncomingMessage
   readonly #outgoing: ServerResponse
+  #origin: string | null = null
 
   constructor(incoming: IncomingMessage, outgoing: ServerResponse) {
     this.#incoming = incoming
@@ -98,7 +99,7 @@ class NodeRequest implements WireRequest {
   }
 
   get origin(): string {
-    return `http://${header(this.headers, 'host') ?? 'localhost'}`
+    return (this.#origin ??= `http://${header(this.headers, 'host') ?? 'localhost'}`)
   }
 
   get peer(): string {

@@ -28,7 +28,7 @@ function checkout(t: TestContext, nodeVersion: string): Checkout {
   mkdirSync(tools)
   cpSync(join(ROOT, 'bin'), join(path, 'bin'), { recursive: true })
   mkdirSync(join(path, 'scripts', 'node'), { recursive: true })
-  for (const name of ['scripts/ready.sh', 'scripts/start.sh', 'scripts/node/package-lock.json', 'package-lock.json'])
+  for (const name of ['scripts/ready.sh', 'scripts/start.sh', 'scripts/launch.ts', 'scripts/node/package-lock.json', 'package-lock.json'])
     copyFileSync(join(ROOT, name), join(path, name))
   writeFileSync(
     join(path, 'src', 'cli', 'bin.ts'),
@@ -161,6 +161,15 @@ test('a start in a place that cannot be written says so, with exit code 69', asy
   const { code, err } = await clone.launch().ended
   assert.deepEqual([code, asked(clone)], [69, []])
   assert.match(err, /^understudy: it has to fetch packages, and .*a clone cannot be written\.\n$/)
+})
+
+test('a start never lets npm empty the packages of another checkout, which are linked to', async (t) => {
+  const clone = checkout(t, 'v24.0.0')
+  const other = folder(t, { kept: '' })
+  symlinkSync(other, join(clone.path, 'node_modules'))
+  const { code, err } = await clone.launch().ended
+  assert.deepEqual([code, asked(clone), existsSync(join(other, 'kept'))], [69, [], true])
+  assert.match(err, /^understudy: it has to fetch what it needs to run, and .*node_modules is a link, .* Remove the link/)
 })
 
 test('npm start serves the shop, and finds other contracts from where npm was called', async (t) => {

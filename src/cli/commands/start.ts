@@ -35,7 +35,7 @@ export const start: Run = async (invocation) => {
   )
   const stopped = firstSignal(terminal.err, () => reloader.everything())
   announce(invocation, started, lines)
-  letYoungSpaceGrow()
+  letYoungSpaceGrow(() => started.understudy.handoff.senders.size > 0)
   // Code is kept compiled for the next start; a process that is killed would not get to do it.
   setTimeout(flushCompileCache, 1_000).unref()
   await stopped

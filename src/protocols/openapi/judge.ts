@@ -2,7 +2,7 @@ import type { Reply } from '../../model/exchange.ts'
 import type { Finding } from '../../model/verdict.ts'
 import { header, type KeptBody } from '../../model/wire.ts'
 import { decodeContent } from './bodies/coding.ts'
-import type { BodyReader } from './bodies/input.ts'
+import type { BodyInput, BodyReader } from './bodies/input.ts'
 import { readJson } from './bodies/json.ts'
 import { readEvents, readJsonSequence } from './bodies/sequence.ts'
 import { readPlain } from './bodies/text.ts'
@@ -11,6 +11,7 @@ import { readXml } from './bodies/xml.ts'
 import { isBodiless, responseFor } from './answer/choose.ts'
 import { judgeHeaders } from './answer/headers.ts'
 import { Findings } from './request/findings.ts'
+import { flawless, isFlawless } from './flawless.ts'
 import { inRange, isJson, isJsonSequence, isXml, parseMediaType, type MediaType } from './media-type.ts'
 import type { Media, OperationModel, ResponseModel } from './operation.ts'
 
@@ -122,7 +123,11 @@ function judgeContent(media: Media, contentType: string, reply: Reply<KeptBody>,
   const reader = type === null || media.file ? null : readerOf(type)
   if (type === null || reader === null) return
   const coding = header(reply.headers, 'content-encoding')
-  const decoded = coding === undefined ? reply.body : decodeContent(reply.body.bytes, coding)
+  if (coding === undefined) {
+    judgeBytes(reader, { media, type, bytes: reply.body.bytes, findings, lenient: true }, contentType)
+    return
+  }
+  const decoded = decodeContent(reply.body.bytes, coding)
   if ('bytes' in decoded) reader({ media, type, bytes: decoded.bytes, findings, lenient: true })
   else
     findings.add(
@@ -131,4 +136,13 @@ function judgeContent(media: Media, contentType: string, reply: Reply<KeptBody>,
       null,
       `The body cannot be unfolded: ${'malformed' in decoded ? decoded.malformed : decoded.unknown}.`,
     )
+}
+
+/** The judge is pure: of bytes that were found flawless before nothing else can be found now. */
+function judgeBytes(reader: BodyReader, input: BodyInput, contentType: string): void {
+  const { media, bytes, findings } = input
+  if (isFlawless(media, contentType, bytes)) return
+  const before = findings.list.length
+  reader(input)
+  if (findings.list.length === before) flawless(media, contentType, bytes)
 }

@@ -36,8 +36,21 @@ export function unquote(text: string): string {
   return text.slice(1, -1).replaceAll(/\\(.)/g, '$1')
 }
 
+/** Media types read so far; there are few of them, and the same ones come with every message. */
+const READ = new Map<string, MediaType | null>()
+const READ_MOST = 256
+const READ_LONGEST = 100
+
 /** Reads a media type or range; null where it is none. `*` alone is the range of everything, as many contracts write it. */
 export function parseMediaType(text: string): MediaType | null {
+  const known = READ.get(text)
+  if (known !== undefined) return known
+  const type = read(text)
+  if (READ.size < READ_MOST && text.length <= READ_LONGEST) READ.set(text, type)
+  return type
+}
+
+function read(text: string): MediaType | null {
   const [head = '', ...rest] = splitQuoted(text, ';')
   const essence = head.trim().toLowerCase() === '*' ? '*/*' : head.trim().toLowerCase()
   const slash = essence.indexOf('/')
