@@ -1,4 +1,6 @@
 const DAY = 86_400_000
+/** Two hundred years of working days: later is never. */
+const MOST_DAYS = 52_000
 
 /** `3d`, `0.5d` in working days; null for `done`. */
 export function workingDays(text: string): number | null {
@@ -19,16 +21,18 @@ export function daysBetween(from: string, to: string): number {
   return working
 }
 
-/** The date on which so many working days have passed. */
+/** The date on which so many working days have passed. What is done at the end of a Friday is done on that Friday. */
 export function dateAfter(from: string, days: number): string {
-  let left = Math.ceil(days)
-  let at = Date.parse(from)
-  while (left > 0 && Number.isFinite(at)) {
-    const weekday = new Date(at).getUTCDay()
-    if (weekday !== 0 && weekday !== 6) left--
-    at += DAY
-  }
-  // What is done at the end of a Friday is done on that Friday, not on the Sunday after it.
-  while (days > 0 && [0, 6].includes(new Date(at).getUTCDay())) at += DAY
+  const start = Date.parse(from)
+  if (!Number.isFinite(start)) return from
+  const whole = Math.min(Math.ceil(days), MOST_DAYS)
+  let at = whole <= 0 ? start : workday(start)
+  for (let left = whole; left > 0; left--) at = workday(at + DAY)
   return new Date(at).toISOString().slice(0, 10)
+}
+
+/** The day itself, or the Monday after a weekend. */
+function workday(at: number): number {
+  const weekday = new Date(at).getUTCDay()
+  return weekday === 6 ? at + 2 * DAY : weekday === 0 ? at + DAY : at
 }

@@ -1,17 +1,7 @@
+import type { KnownOperation } from '../../planning/declared.ts'
 import type { Mistake } from '../mistake.ts'
 import { suggestion } from '../nearest.ts'
 import type { ConfigText } from '../text.ts'
-
-/** An operation that plans may speak of. */
-export interface KnownOperation {
-  /** `getOrder`, or `shop#getOrder` where several contracts are served. */
-  readonly id: string
-  readonly contract: string
-  readonly operation: string
-  /** `GET /orders/{id}` */
-  readonly path: string
-  readonly title: string
-}
 
 /** Finds operations by what people call them: an id, an id behind its contract, or a method and a path. */
 export class OperationNames {

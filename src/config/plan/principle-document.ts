@@ -1,16 +1,8 @@
+import type { Principle } from '../../planning/principle.ts'
 import type { Section } from '../section.ts'
 import type { PlanDocument } from './document.ts'
 
-/** Something that is held to, and how that is checked. */
-export interface Principle {
-  readonly id: string
-  readonly title: string
-  readonly statement: string
-  readonly because: string
-  readonly checks: readonly { readonly measure: string; readonly atLeast: number | null; readonly atMost: number | null }[]
-  readonly exceptions: readonly { readonly operation: string; readonly owner: string; readonly until: string; readonly reason: string }[]
-}
-
+/** A document of kind Principle. */
 export function principleOf({ name, title, spec }: PlanDocument): Principle {
   return {
     id: name,
