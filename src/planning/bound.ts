@@ -12,7 +12,7 @@ const TRIES = 40
 export function lowerBound(problem: Problem, order: readonly number[], stop: () => boolean = () => false): number {
   const alone = aloneBound(problem)
   const teams = [...new Set(problem.steps.map(({ team }) => team))]
-  const own = teams.length === 1 ? sharedBound(problem, order, stop) : teamsBound(problem, teams)
+  const own = teams.length === 1 ? sharedBound(problem, order, stop) : teamsBound(problem, teams, stop)
   return Math.max(alone, own)
 }
 
@@ -56,13 +56,13 @@ function byPrecedence({ steps, before, after }: Problem): readonly number[] {
 /** One team: shares are first laid where the plan at hand has its causes, then moved as long as the bound rises. */
 function sharedBound(problem: Problem, order: readonly number[], stop: () => boolean): number {
   let splits = splitsOf(problem, order)
-  let best = boundFor(problem, splits)
+  let best = boundFor(problem, splits, stop)
   let tries = TRIES
   for (const at of splits.keys()) {
     for (const split of [ON_REAL, HALVED, ON_UNBLOCKED]) {
       if (tries-- <= 0 || stop()) return best
       const other = splits.map((one, index) => (index === at ? split : one))
-      const bound = boundFor(problem, other)
+      const bound = boundFor(problem, other, stop)
       if (bound <= best) continue
       best = bound
       splits = other
@@ -86,9 +86,9 @@ function splitsOf(problem: Problem, order: readonly number[]): readonly Split[] 
   })
 }
 
-function boundFor(problem: Problem, splits: readonly Split[]): number {
+function boundFor(problem: Problem, splits: readonly Split[], stop: () => boolean): number {
   const fixed = problem.outcomes.reduce((sum, outcome, at) => sum + lagOf(outcome, splits[at] ?? ON_REAL), 0)
-  return fixed + blocksBound(jobsOf(problem, splits))
+  return fixed + blocksBound(jobsOf(problem, splits), stop)
 }
 
 /** What the share laid on each cause costs whatever the order. */
@@ -96,19 +96,20 @@ function lagOf({ need, suppliedOn }: Outcome, { real, unblocked }: Split): numbe
   return need.delay * (real * need.live + unblocked * need.own + (1 - real - unblocked) * (suppliedOn + need.live))
 }
 
-/** A block waits for all before it, and is itself paid for half of its own work at least: it has no denser beginning. */
-export function blocksBound(jobs: Jobs): number {
+/** A block waits for all before it, and is itself paid for half of its own work at least: it has no denser beginning, where that is known. */
+export function blocksBound(jobs: Jobs, stop: () => boolean = () => false): number {
   let bound = 0
   let day = 0
-  for (const { work, weight } of decompose(jobs)) {
-    bound += weight * (day + work / 2)
-    day += work
+  for (const { work, weight, settled } of decompose(jobs, stop)) {
+    bound += weight * (settled ? day + work / 2 : day)
+    // What is left when time is up may come in any order.
+    if (settled) day += work
   }
   return bound
 }
 
 /** Several teams: each need's value is laid on the team that has most to do for it; the teams' bounds add up. */
-function teamsBound(problem: Problem, teams: readonly string[]): number {
+function teamsBound(problem: Problem, teams: readonly string[], stop: () => boolean): number {
   const jobs = jobsOf(problem)
   const count = problem.steps.length
   const load = (job: number, team: string): number => {
@@ -123,7 +124,7 @@ function teamsBound(problem: Problem, teams: readonly string[]): number {
   const bounds = teams.map((team) => {
     const work = jobs.work.map((days, job) => (problem.steps[job]?.team === team ? days : 0))
     const weight = jobs.weight.map((money, job) => (heaviest[job] === team ? money : 0))
-    return blocksBound({ ...jobs, work, weight, before })
+    return blocksBound({ ...jobs, work, weight, before }, stop)
   })
   const lags = problem.outcomes.reduce((sum, { need }) => sum + need.delay * need.live, 0)
   return lags + bounds.reduce((sum, bound) => sum + bound, 0)

@@ -1,9 +1,10 @@
-import type { Instance } from './instance.ts'
+import type { Instance, WhatIf } from './instance.ts'
+import type { Stability } from './noise.ts'
 import type { Plan, PlanOptions } from './plan.ts'
 import { planOf } from './plan.ts'
 import type { Step } from './problem.ts'
+import type { PlanReport } from './report.ts'
 import { type Bundle, roadmapOf } from './roadmap.ts'
-import type { Stability } from './noise.ts'
 
 /** Says what was computed in sentences for people who decide; numbers carry their units. */
 export class Explainer {
@@ -28,6 +29,7 @@ export class Explainer {
     return [
       `Next: ${this.work(first)} (${days(first.work)}).`,
       ...this.#freed(first, bare),
+      ...this.#completed(first),
       ...(Number.isFinite(first.density) && first.density > 0 ? [this.#worth(first, second)] : []),
     ]
   }
@@ -61,14 +63,51 @@ export class Explainer {
 
   /** Why a step does not come first: what that would cost, and whom. */
   whyNot(step: string, options: Pick<PlanOptions, 'stop'> = {}): readonly string[] {
-    const other = planOf(this.#instance, { ...options, whatIf: { pins: [{ kind: 'first', step }] } })
+    return this.#whyNot(step, planOf(this.#instance, { ...options, whatIf: { pins: [{ kind: 'first', step }] } }))
+  }
+
+  #whyNot(step: string, other: Plan): readonly string[] {
     const found = this.#plan.problem.steps.find(({ id }) => id === step)
     if (found === undefined) return [`${this.#named(step)} is done already.`]
     const more = other.cost - this.#plan.cost
     const name = `${found.kind === 'contract' ? 'Agreeing the contract for' : 'Building'} ${this.#title(found)} first`
-    const whom = this.#needing(found.operation)
     if (more < 0.5) return [`${name} costs nothing more.`]
-    return [`${name} costs ${this.money(more)} more: ${whom}`, ...this.#shifts(other)]
+    return [`${name} costs ${this.money(more)} more: ${this.#needing(found.operation)}`, ...this.#shifts(other)]
+  }
+
+  /** Another world against this one. */
+  compared(other: Plan, { pins = [], ...rest }: WhatIf): readonly string[] {
+    const [pin] = pins
+    if (pin?.kind === 'first' && pins.length === 1 && Object.keys(rest).length === 0) return this.#whyNot(pin.step, other)
+    const more = other.cost - this.#plan.cost
+    const said =
+      Math.abs(more) < 0.5
+        ? 'That costs nothing more, and saves nothing.'
+        : `That ${more > 0 ? 'costs' : 'saves'} ${this.money(Math.abs(more))}.`
+    return [said, ...this.#shifts(other)]
+  }
+
+  /** What stand-ins and dependencies are worth. */
+  worth(worth: Pick<PlanReport, 'standIns' | 'dependencies'>, bare: Plan): readonly string[] {
+    const saved = bare.cost - this.#plan.cost
+    const best = worth.standIns.filter((one) => one.worth >= 0.5).slice(0, 3)
+    const dear = worth.dependencies.filter(({ price }) => price >= 0.5).toSorted((one, other) => other.price - one.price)
+    const { length } = worth.dependencies
+    const title = (id: string): string => this.#titles.get(id) ?? id
+    return [
+      ...(saved >= 0.5
+        ? [`Stand-ins save ${this.money(saved)}: without any, waiting would cost ${percent(saved / this.#plan.cost)} more.`]
+        : []),
+      ...(best.length > 0
+        ? [`Of single ones, most is worth that of ${listed(best.map((one) => `${one.title} (${this.money(one.worth)})`))}.`]
+        : []),
+      ...(length > 0 && dear.length === 0
+        ? [`${length === 1 ? 'The one build dependency costs' : `The ${length} build dependencies cost`} you nothing now.`]
+        : []),
+      ...dear
+        .slice(0, 3)
+        .map(({ operation, needs, price }) => `That building ${title(operation)} needs ${title(needs)} costs ${this.money(price)}.`),
+    ]
   }
 
   money(amount: number): string {
@@ -82,6 +121,16 @@ export class Explainer {
       const instead = late > to ? ` instead of day ${rounded(late)}` : ''
       return `Then ${need?.consumer ?? ''} can start ${need?.title ?? id} on day ${rounded(to)}${instead}.`
     })
+  }
+
+  #completed({ completes, unblocks }: Bundle): readonly string[] {
+    return completes
+      .filter((id) => !unblocks.includes(id))
+      .map((id) => {
+        const need = this.#needs.get(id)
+        const live = this.#plan.schedule.needs.find((one) => one.need === id)?.live ?? 0
+        return `Then ${need?.title ?? id} can be live for ${need?.consumer ?? ''} on day ${rounded(live)}.`
+      })
   }
 
   #worth(first: Bundle, second: Bundle | undefined): string {

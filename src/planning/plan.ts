@@ -2,6 +2,7 @@ import { lowerBound } from './bound.ts'
 import { orderOf } from './bundles.ts'
 import { cheapest } from './exact.ts'
 import type { Instance, WhatIf } from './instance.ts'
+import { linearBound, type Solve } from './linear.ts'
 import { type Problem, problemOf } from './problem.ts'
 import { type Schedule, scheduleOf } from './schedule.ts'
 import { improve } from './search.ts'
@@ -20,6 +21,8 @@ export interface Plan {
   readonly bound: number
   /** `best`: no order is cheaper. `bounded`: none is cheaper by more than `cost - bound`. */
   readonly proof: 'best' | 'bounded'
+  /** What proved it: all orders, a linear programme, or the blocks alone. */
+  readonly by: 'exact' | 'linear' | 'blocks'
   /** false: time was up before all moves were tried. */
   readonly settled: boolean
 }
@@ -30,17 +33,21 @@ export interface PlanOptions {
   readonly stop?: () => boolean
   /** The order published last, by names of steps: it is kept unless another saves more than a hundredth. */
   readonly published?: readonly string[]
+  /** Solves linear programmes, where somebody can: for a tighter bound. */
+  readonly solve?: Solve | null
 }
 
 /** What a plan has to save before people are asked to change theirs. */
 const WORTH_A_CHANGE = 0.01
+/** What sums of floating-point numbers may be wrong by, as a share. */
+const ROUNDING = 2e-6
 
 /** The order in which most value comes earliest. Throws a Problem where dependencies go round in a circle. */
 export function planOf(instance: Instance, options: PlanOptions = {}): Plan {
   const stop = options.stop ?? ((): boolean => false)
   const problem = problemOf(instance, options.whatIf)
   const jobs = jobsOf(problem)
-  const blocks = decompose(jobs)
+  const blocks = decompose(jobs, stop)
   const found = improve(problem, orderOf(problem, blocks, jobs.weight), stop)
   const exact = cheapest(problem)
   const best = exact !== null && exact.cost < found.cost - 1e-6 ? exact : found
@@ -51,8 +58,22 @@ export function planOf(instance: Instance, options: PlanOptions = {}): Plan {
       ? { order, schedule }
       : { order: best.order, schedule: scheduleOf(problem, best.order) }
   const { cost } = kept.schedule
-  const bound = exact === null ? Math.min(lowerBound(problem, kept.order, stop), cost) : exact.cost
-  return { problem, ...kept, blocks, cost, bound, proof: bound >= cost - 1e-6 ? 'best' : 'bounded', settled: best.settled }
+  const proved = exact === null ? boundOf(problem, kept.order, options, stop) : ({ bound: exact.cost, by: 'exact' } as const)
+  const bound = Math.min(proved.bound, cost)
+  const proof = bound >= cost * (1 - ROUNDING) - ROUNDING ? 'best' : 'bounded'
+  return { problem, ...kept, blocks, cost, bound, proof, by: proved.by, settled: best.settled }
+}
+
+/** The larger of what can be had: by blocks, or by a linear programme where somebody solves it. */
+function boundOf(
+  problem: Problem,
+  order: readonly number[],
+  { solve }: PlanOptions,
+  stop: () => boolean,
+): { readonly bound: number; readonly by: Plan['by'] } {
+  const blocks = lowerBound(problem, order, stop)
+  const linear = solve === undefined || solve === null || stop() ? null : linearBound(problem, solve, stop)
+  return linear !== null && linear > blocks ? { bound: linear, by: 'linear' } : { bound: blocks, by: 'blocks' }
 }
 
 /** Another order of the same steps, with what is new behind; null where none was published or precedence has changed. */

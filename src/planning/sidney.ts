@@ -18,6 +18,8 @@ export interface Block {
   readonly weight: number
   /** Money a day, per day of work; Infinity where there is no work in it. */
   readonly density: number
+  /** false: time was up before it was known whether a part of it is denser. */
+  readonly settled: boolean
 }
 
 /** How much of a need's cost of delay is laid on its being real, its being unblocked, and its supplier's date. They add up to one. */
@@ -61,39 +63,37 @@ function unit(values: readonly number[]): number {
 
 /**
  * The decomposition of J. B. Sidney (Operations Research 23(2), 1975): densest closed sets one after the other. Any order that keeps
- * to it costs at most twice the optimum where there are no lags.
+ * to it costs at most twice the optimum where there are no lags. It is found from the middle: what is denser than the whole comes
+ * before the rest, and both are taken apart in turn. `stop` is asked now and then whether time is up: what is left is then one block.
  */
-export function decompose(jobs: Jobs): readonly Block[] {
+export function decompose(jobs: Jobs, stop: () => boolean = () => false): readonly Block[] {
   const blocks: Block[] = []
-  let active = [...jobs.work.keys()]
-  while (active.length > 0) {
-    const members = densest(jobs, active)
-    const chosen = new Set(members)
-    blocks.push(blockOf(jobs, members))
-    active = active.filter((node) => !chosen.has(node))
+  const open: (readonly number[])[] = [[...jobs.work.keys()]]
+  for (let part = open.pop(); part !== undefined; part = open.pop()) {
+    if (part.length === 0) continue
+    const split = stop() ? 'late' : denserPart(jobs, part)
+    if (split === 'late' || split === null) blocks.push({ ...blockOf(jobs, part), settled: split === null })
+    else open.push(split.rest, split.denser)
   }
   return blocks
 }
 
-function blockOf(jobs: Jobs, members: readonly number[]): Block {
+/** The largest closed part that is at least as dense as the whole, where one is denser; null where none is. */
+function denserPart(jobs: Jobs, part: readonly number[]): { readonly denser: readonly number[]; readonly rest: readonly number[] } | null {
+  const work = total(part, jobs.work)
+  const weight = total(part, jobs.weight)
+  if (work === 0) return null
+  const profits = part.map((node) => (jobs.weight[node] ?? 0) * work - weight * (jobs.work[node] ?? 0))
+  const { members, gain } = new ClosureFinder(jobs.before, part, profits).largest()
+  if (gain <= 0) return null
+  const chosen = new Set(members)
+  return { denser: part.filter((_, at) => chosen.has(at)), rest: part.filter((_, at) => !chosen.has(at)) }
+}
+
+function blockOf(jobs: Jobs, members: readonly number[]): Omit<Block, 'settled'> {
   const work = total(members, jobs.work) * jobs.days
   const weight = total(members, jobs.weight) * jobs.money
   return { jobs: members, work, weight, density: work > 0 ? weight / work : weight > 0 ? Number.POSITIVE_INFINITY : 0 }
-}
-
-/** The largest of the densest closed sets, by Dinkelbach's method (Management Science 13(7), 1967) over whole numbers. */
-export function densest(jobs: Jobs, active: readonly number[]): readonly number[] {
-  let best: readonly number[] = active
-  for (;;) {
-    const work = total(best, jobs.work)
-    const weight = total(best, jobs.weight)
-    const profits = active.map((node) => (jobs.weight[node] ?? 0) * work - weight * (jobs.work[node] ?? 0))
-    if (work === 0) return best
-    const { members, gain } = new ClosureFinder(jobs.before, active, profits).largest()
-    const found = members.map((index) => active[index] ?? 0)
-    if (gain <= 0) return found.length > 0 ? found : best
-    best = found
-  }
 }
 
 function total(members: readonly number[], values: readonly number[]): number {

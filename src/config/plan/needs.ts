@@ -1,5 +1,5 @@
 import type { Need } from '../../planning/instance.ts'
-import { workingDays } from './days.ts'
+import { workingDays } from '../../planning/days.ts'
 import type { PlanDocument } from './document.ts'
 import type { Reading } from './reading.ts'
 

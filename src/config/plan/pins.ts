@@ -1,5 +1,5 @@
 import type { Pin } from '../../planning/instance.ts'
-import { daysBetween } from './days.ts'
+import { daysBetween } from '../../planning/days.ts'
 import type { Item, Reading } from './reading.ts'
 
 /** A pin, and why it is there. */
