@@ -59,4 +59,6 @@ export interface WhatIf {
   /** Build dependencies that are thought away. */
   readonly dropped?: readonly { readonly operation: string; readonly needs: string }[]
   readonly pins?: readonly Pin[]
+  /** Other estimates: days of work of single steps. */
+  readonly works?: readonly { readonly step: string; readonly days: number }[]
 }

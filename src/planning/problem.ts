@@ -40,6 +40,7 @@ export interface Problem {
 /** Puts an instance in terms of steps. Throws a Problem where dependencies go round in a circle or name what is not there. */
 export function problemOf(instance: Instance, whatIf: WhatIf = {}): Problem {
   const draft = new Draft(instance, whatIf)
+  draft.refuseStrangers()
   draft.depend()
   for (const pin of [...instance.pins, ...(whatIf.pins ?? [])]) draft.pin(pin)
   return draft.finish()
@@ -59,10 +60,15 @@ class Draft {
     this.#whatIf = whatIf
     this.#operations = new Map(instance.operations.map((operation) => [operation.id, operation]))
     this.#bare = new Set(whatIf.without ?? [])
+    const works = new Map((whatIf.works ?? []).map(({ step, days }) => [step, days]))
+    const add = (operation: string, kind: Step['kind'], work: number, team: string): void => {
+      const id = `${kind} ${operation}`
+      this.#add({ id, operation, kind, work: works.get(id) ?? work, team, release: 0 })
+    }
     for (const { id, contract, build, team, supplied } of instance.operations) {
       if (supplied !== null) continue
-      if (contract !== null) this.#add({ id: `contract ${id}`, operation: id, kind: 'contract', work: contract, team, release: 0 })
-      if (build !== null) this.#add({ id: `build ${id}`, operation: id, kind: 'build', work: build, team, release: 0 })
+      if (contract !== null) add(id, 'contract', contract, team)
+      if (build !== null) add(id, 'build', build, team)
     }
   }
 
@@ -70,6 +76,16 @@ class Draft {
     this.#index.set(step.id, this.#steps.length)
     this.#steps.push(step)
     this.#before.push(new Set())
+  }
+
+  /** Another world may name what is not in this one. */
+  refuseStrangers(): void {
+    for (const id of this.#bare) this.#operation(id)
+    for (const { operation, needs } of this.#whatIf.dropped ?? []) {
+      const found = this.#operation(operation).needs.some((need) => need.operation === this.#operation(needs).id)
+      if (!found) throw new Refusal('bad-argument', `Building ${operation} does not need ${needs} in the plan.`)
+    }
+    for (const { step } of this.#whatIf.works ?? []) this.#step(step)
   }
 
   depend(): void {

@@ -17,7 +17,7 @@ export interface NeedReadiness {
 export function readinessOf(
   needs: readonly Need[],
   readinessOfOperation: (id: string) => Readiness,
-  schedule: Schedule,
+  schedule: Pick<Schedule, 'needs'>,
 ): readonly NeedReadiness[] {
   const planned = new Map(schedule.needs.map(({ need, unblocked }) => [need, unblocked]))
   return needs.map(({ id, operations }) => {
