@@ -1,5 +1,6 @@
 import type { CommandRow } from './command.ts'
 import type { OptionName } from './options.ts'
+import { PLAN_COMMANDS } from './plan-commands.ts'
 
 const READING: readonly OptionName[] = ['allowRemote', 'allowOutside']
 const IMPROVISING: readonly OptionName[] = [
@@ -96,12 +97,17 @@ export const COMMANDS: readonly CommandRow[] = [
   {
     name: 'explain',
     operand: '[words...]',
-    usage: '[FILE] METHOD PATH | --groups [FILE] | --resources [FILE]',
-    about: 'Tell what would be answered to a request, and why; or which operations move together; or which resources there are.',
-    details: ['With FILE, the contract is read; without, the running server is asked. Nothing is recorded.'],
-    options: ['header', 'data', 'groups', 'resources', ...IMPROVISING, ...READING, 'control', 'json'],
+    usage: '[FILE] METHOD PATH | NEED | --groups [FILE] | --resources [FILE]',
+    about:
+      'Tell what would be answered to a request, and why; or when a need can be met; or which operations move together; or which resources there are.',
+    details: [
+      'With FILE, the contract is read; without, the running server is asked. Nothing is recorded.',
+      'NEED is a need of the plan, by its name; without a running server, or with --offline, it is told by the files alone.',
+    ],
+    options: ['header', 'data', 'groups', 'resources', ...IMPROVISING, ...READING, 'offline', 'config', 'control', 'json'],
     examples: [
       ['understudy explain openapi.yaml GET /orders/7', 'by a contract'],
+      ['understudy explain checkout', 'what the need `checkout` waits for, and until when'],
       ['understudy explain --resources openapi.yaml', 'what its operations make, find, change and delete'],
       ['understudy explain POST /orders --data \'{"quantity": 0}\'', 'by the running server'],
     ],
@@ -192,6 +198,7 @@ export const COMMANDS: readonly CommandRow[] = [
     exits: [[0, 'all is the stand-in’s'], NO_SERVER],
     load: async () => (await import('./commands/rollback.ts')).rollback,
   },
+  ...PLAN_COMMANDS,
   {
     name: 'completion',
     operand: '<shell>',

@@ -1,8 +1,9 @@
 import type { Security, Validation } from '../model/handoff.ts'
 import { choice, flag, list, moment, type OptionRow, text, whole, yesNo } from './option-row.ts'
+import { PLANNING, type PlanningValues } from './planning-options.ts'
 
 /** What every option of every command means once it is read. */
-export interface Values {
+export interface Values extends PlanningValues {
   readonly port: number
   readonly host: string
   /** null: no control port. */
@@ -39,10 +40,6 @@ export interface Values {
   readonly watch: boolean
   readonly groups: boolean
   readonly resources: boolean
-  readonly offline: boolean
-  readonly whatIf: readonly string[]
-  readonly blast: string
-  readonly export: 'none' | 'mermaid' | 'c4' | 'backstage' | 'svg'
 }
 
 export type OptionName = keyof Values
@@ -285,29 +282,5 @@ export const OPTIONS: { readonly [Name in OptionName]: OptionRow<Values[Name]> }
     'UNDERSTUDY_RESOURCES',
     'Tells which resources the contract is about, what each operation does about them, and why.',
   ),
-  offline: flag('--offline', 'UNDERSTUDY_OFFLINE', 'Goes by the files of this folder alone, whether a server runs or not.'),
-  whatIf: {
-    flags: '--what-if <change>',
-    env: 'UNDERSTUDY_WHAT_IF',
-    about:
-      'Tells what another world would cost: `first build getOrder`, `build a before build b`, `build a not before 2027-02-01`, `build a takes 3d`, `a without b`, `no stand-in for a`, `no stand-ins`; may be given several times.',
-    initial: [],
-    shown: '',
-    read: (line) => [line],
-  },
-  blast: {
-    flags: '--blast <node>',
-    env: 'UNDERSTUDY_BLAST',
-    about: 'Tells who stops when this operation, supplier or component stops.',
-    initial: '',
-    shown: '',
-    read: text,
-  },
-  export: choice(
-    '--export <form>',
-    'UNDERSTUDY_EXPORT',
-    'Prints the map in a form for other tools.',
-    ['none', 'mermaid', 'c4', 'backstage', 'svg'],
-    'none',
-  ),
+  ...PLANNING,
 }

@@ -6,6 +6,8 @@ import { draft } from '../../config/draft.ts'
 import { CONFIG_NAMES } from '../../config/read.ts'
 import { SCHEMA_FILE } from '../../config/schema.ts'
 import { Problem } from '../../model/problem.ts'
+import type { Run } from '../command.ts'
+import { CONTRACT_NAMES } from '../contract-names.ts'
 import { harmless } from '../terminal.ts'
 
 /** `understudy init [CONTRACT]` */

@@ -1,6 +1,7 @@
 import { schemaMistakes } from '../conform.ts'
 import type { Mistake } from '../mistake.ts'
 import { nearest } from '../nearest.ts'
+import { partsOf } from '../parts.ts'
 import { FileSchema, PLAN_SCHEMA_FILE } from '../schema.ts'
 import { Section } from '../section.ts'
 import { syntaxMistakes } from '../syntax.ts'
@@ -37,7 +38,7 @@ export function readDocuments(
 ): { readonly documents: readonly PlanDocument[]; readonly mistakes: readonly Mistake[] } {
   const documents: PlanDocument[] = []
   const mistakes: Mistake[] = []
-  for (const part of partsOf(text).slice(0, MOST_DOCUMENTS)) {
+  for (const part of partsOf(text, MOST_DOCUMENTS)) {
     const one = new ConfigText(part, name)
     const found = [...syntaxMistakes(one)]
     const kind = kindOf(one)
@@ -74,15 +75,4 @@ function kindOf(text: ConfigText): PlanKind | Mistake {
     `There is no kind \`${kind.slice(0, 80)}\`.`,
     meant === null ? `There are ${KINDS.join(', ')}.` : `Did you mean \`${meant}\`?`,
   )
-}
-
-/** The documents of a stream, each behind blanks in the place of what stands before it, so that lines and columns hold. */
-function partsOf(text: string): readonly string[] {
-  const marks = [...text.matchAll(/^---(?=\s|$).*$/gm)].map(({ index, 0: mark }) => ({ from: index, to: index + mark.length }))
-  const starts = [0, ...marks.map(({ to }) => to)]
-  return starts.flatMap((start, at) => {
-    const part = text.slice(start, marks[at]?.from ?? text.length)
-    const says = part.split('\n').some((line) => line.trim() !== '' && !line.trim().startsWith('#'))
-    return says ? [text.slice(0, start).replaceAll(/[^\n]/g, ' ') + part] : []
-  })
 }

@@ -12,7 +12,7 @@ import { itemsOf, Reading } from './reading.ts'
 import { readHistory, WorkReader } from './work.ts'
 
 /** No honest file is longer, and no honest folder has more of them. */
-const MOST_BYTES = 8_000_000
+const MOST_BYTES = 2_000_000
 const MOST_FILES = 1_000
 
 /** The plan files of a folder, absolute, in the order of their names; null where there is no such folder. */
