@@ -60,6 +60,7 @@ export function checks(): readonly (readonly Step[])[] {
     [check('corpus-serve', 10, corpus)],
     [check('resources', 3, corpus), check('store-kill', 3)],
     [check('fallback-drill', 2), check('proxy-soak', 3)],
+    [check('psplib', 5, `${corpus}/psplib`), check('planning', 4), check('catalogues', 2, `${corpus}/catalog`)],
     [check('fidelity', 25, '../shared/tools/fidelity')],
   ]
 }

@@ -1,11 +1,14 @@
-/** The scheduling core against the published optima of PSPLIB's j30 (Kolisch and Sprecher 1996): `node scripts/checks/psplib.ts FOLDER [SCHEDULES]`. */
+// The scheduling core against the published optima of PSPLIB's j30 (Kolisch and Sprecher 1996): node scripts/checks/psplib.ts [FOLDER]
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Project, shortestOf } from '../../src/planning/project.ts'
 import { Random } from '../../src/schema/random.ts'
+import { shared } from './shared-folder.ts'
+import { percent, Tally } from './tally.ts'
 
-const folder = join(process.argv[2] ?? '../shared', 'corpus', 'psplib')
-const schedules = Number(process.argv[3] ?? 1_000)
+const folder = shared('corpus/psplib')
+const SCHEDULES = 1_000
+const PROJECTS = 480
 const GATE = 0.008
 
 const optima = new Map(
@@ -19,23 +22,24 @@ const optima = new Map(
     }),
 )
 
+const tally = new Tally(`PSPLIB j30, ${SCHEDULES} schedules each`)
+const names = readdirSync(join(folder, 'j30')).sort()
 let over = 0
 let best = 0
-const below: string[] = []
-const names = readdirSync(join(folder, 'j30')).sort()
 for (const name of names) {
-  const optimum = optima.get(name)
-  if (optimum === undefined) throw new Error(`no optimum is known of ${name}`)
-  const { end } = shortestOf(projectOf(readFileSync(join(folder, 'j30', name), 'utf8')), new Random(1), schedules)
+  const optimum = optima.get(name) ?? Number.NaN
+  const { end } = shortestOf(projectOf(readFileSync(join(folder, 'j30', name), 'utf8')), new Random(1), SCHEDULES)
   over += end / optimum - 1
   if (end === optimum) best++
-  if (end < optimum) below.push(name)
+  tally.expect(end >= optimum, name, `${end} is below the optimum ${optimum}`)
 }
 const mean = over / names.length
-process.stdout.write(
-  `psplib j30: ${names.length} projects, ${schedules} schedules each: ${(mean * 100).toFixed(2)} % over the optimum on the average, ${best} at the optimum, ${below.length} below it\n`,
-)
-process.exitCode = mean <= GATE && below.length === 0 && names.length === 480 ? 0 : 1
+tally.row('projects', names.length)
+tally.row('at the optimum', best)
+tally.row('over it on the average', percent(mean, 1))
+tally.expect(names.length === PROJECTS, 'projects', `${names.length} of ${PROJECTS}`)
+tally.expect(mean <= GATE, 'mean', `${percent(mean, 1)} over the optimum, ${percent(GATE, 1)} at most`)
+tally.finish()
 
 function projectOf(text: string): Project {
   const section = (title: string): readonly (readonly number[])[] =>

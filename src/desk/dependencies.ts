@@ -77,10 +77,10 @@ class Draft {
     const { nodes, edges } = this.#sources.catalogue
     for (const node of nodes) if (!this.#nodes.has(node.id)) this.#nodes.set(node.id, node)
     for (const edge of edges) {
+      if (this.#known.has(edge.to)) this.#operation(edge.to)
       if (!this.#nodes.has(edge.from) || !this.#nodes.has(edge.to)) continue
-      const key = `${edge.from}\n${edge.to}`
-      const before = this.#edges.get(key)
-      this.#edges.set(key, before === undefined ? edge : { ...before, declared: before.declared || edge.declared })
+      const { from, to, mode, declared, seen, wayForward } = edge
+      this.#edge({ from, to, mode, declared, seen, ...(this.#known.has(to) ? {} : { wayForward }) })
     }
   }
 

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path'
 import type { Understudy } from '../app/understudy.ts'
 import { Problem } from '../model/problem.ts'
 import { dateAfter } from '../planning/days.ts'
@@ -9,6 +10,7 @@ import { type MapMeasures, measuresOf } from '../planning/measures.ts'
 import { readinessOf as gridOf, type NeedReadiness } from '../planning/readiness.ts'
 import type { NeedReport, PlanReport, WhatIfReport } from '../planning/report.ts'
 import { type PrincipleVerdict, verdictsOf } from '../planning/verdicts.ts'
+import { CatalogueFiles } from './catalogue-files.ts'
 import { consumerNode, mapOf } from './dependencies.ts'
 import { PlanFolder } from './folder.ts'
 import { Observed } from './observed.ts'
@@ -61,17 +63,14 @@ export interface DeskOptions {
   readonly serving: boolean
   /** `2027-01-04`; by default the day of the call. */
   readonly today?: () => string
-  /** What catalogues say of components; by default nothing. */
-  readonly catalogue?: () => DependencyMap
 }
-
-const EMPTY: DependencyMap = { nodes: [], edges: [] }
 
 /** Where a product owner asks: puts together what is served and seen with what people have written, and plans by it. */
 export class Desk implements AsyncDisposable {
   readonly #understudy: Understudy
   readonly #options: DeskOptions
   readonly #files: PlanFolder
+  readonly #catalogue: CatalogueFiles
   readonly #observed: Observed
   readonly #planner = new Planner()
   /** The last report, by all that it was made from. */
@@ -82,6 +81,7 @@ export class Desk implements AsyncDisposable {
     this.#understudy = understudy
     this.#options = options
     this.#files = new PlanFolder(options.folder)
+    this.#catalogue = new CatalogueFiles(dirname(options.folder))
     this.#observed = new Observed(understudy.recorder)
   }
 
@@ -138,11 +138,6 @@ export class Desk implements AsyncDisposable {
       reached: reached.filter((id) => id !== found.id).sort(),
       stuck: measured?.singlePointFor ?? [],
     }
-  }
-
-  /** Consumers and operations that were seen, for drafts. */
-  seen(): ReturnType<Observed['calls']> {
-    return this.#observed.calls()
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -204,7 +199,7 @@ export class Desk implements AsyncDisposable {
 
   #map({ known, standings, declared }: Scene): DependencyMap {
     const left = declared === null ? null : leftOf(declared, standings)
-    return mapOf({ known, standings, calls: this.#observed.calls(), declared: left, catalogue: this.#options.catalogue?.() ?? EMPTY })
+    return mapOf({ known, standings, calls: this.#observed.calls(), declared: left, catalogue: this.#catalogue.map(known) })
   }
 
   #verdicts(scene: Scene, grid: readonly NeedRow[]): readonly PrincipleVerdict[] {

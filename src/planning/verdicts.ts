@@ -63,7 +63,7 @@ function without({ nodes, edges }: DependencyMap, excepted: ReadonlySet<string>)
 
 function measured(measure: string, measures: MapMeasures, canStart: number): { readonly value: number; readonly found: readonly string[] } {
   const arrows = (edges: readonly { readonly from: string; readonly to: string }[]): readonly string[] =>
-    edges.map(({ from, to }) => `${from} → ${to}`)
+    edges.map(({ from, to }) => `${from.replace(/^consumer:/, '')} → ${to}`)
   const counted = (found: readonly string[]): { value: number; found: readonly string[] } => ({ value: found.length, found })
   switch (measure) {
     case 'way-forward-coverage':

@@ -4,7 +4,7 @@ import type { DependencyMap, MapEdge, MapNode } from '../map.ts'
 export function mermaidOf({ nodes, edges }: DependencyMap): string {
   const names = new Map(nodes.map(({ id }, at) => [id, `n${at}`]))
   const lines = nodes.map((node) => {
-    const label = `"${node.title.replaceAll(/["\n\r]/g, ' ').replaceAll('#', '#35;')}"`
+    const label = `"${entities(node.title)}"`
     const shape = node.kind === 'consumer' ? `((${label}))` : node.kind === 'operation' ? `[${label}]` : `([${label}])`
     return `  ${names.get(node.id)}${shape}:::${classOf(node)}`
   })
@@ -23,6 +23,16 @@ export function mermaidOf({ nodes, edges }: DependencyMap): string {
     '  classDef other fill:#f6ecd9',
     '',
   ].join('\n')
+}
+
+/** Mermaid's way to write what it would read as its own. */
+function entities(text: string): string {
+  return text
+    .replaceAll(/[\n\r]/g, ' ')
+    .replaceAll('#', '#35;')
+    .replaceAll('"', '#quot;')
+    .replaceAll('<', '#lt;')
+    .replaceAll('>', '#gt;')
 }
 
 function arrow({ mode, declared, seen }: MapEdge): string {
