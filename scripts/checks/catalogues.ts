@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readCatalogue } from '../../src/config/catalogue/catalogue-file.ts'
-import { documentsOf } from '../../src/documents/load.ts'
+import { documentsOf } from '../../src/documents/from-value.ts'
 import { catalogueMap } from '../../src/planning/catalogue/dependencies.ts'
 import type { DependencyMap } from '../../src/planning/map.ts'
 import { measuresOf } from '../../src/planning/measures.ts'
@@ -20,7 +20,7 @@ const create = ['org.yaml', 'entities.yaml'].map((name) => readFileSync(join(fol
 draw('backstage create-app', create, 2, 1)
 const samples = join(folder, 'backstage-schemastore/test/catalog-info')
 const texts = readdirSync(samples).map((name) => readFileSync(join(samples, name), 'utf8'))
-draw('backstage samples', texts.join('\n---\n'), 20, 10)
+draw('backstage samples', texts.join('\n---\n'), 20, 7)
 draw('opentelemetry demo', asCatalogue(readFileSync(join(folder, 'opentelemetry-demo/compose.yaml'), 'utf8')), 15, 30)
 tally.finish()
 
@@ -57,7 +57,8 @@ function turned({ nodes, edges }: DependencyMap): DependencyMap {
 
 /** Services of a compose file, and what each depends on, as components of a catalogue. */
 function asCatalogue(compose: string): string {
-  const { root } = documentsOf(compose, 'file:///compose.yaml')
+  // A bracket that closes where its key begins is taken by compose; YAML 1.2 has it further right.
+  const { root } = documentsOf(compose.replaceAll(/\n *\]/g, ' ]'), 'file:///compose.yaml')
   const services = member(root.value, 'services')
   return Object.keys(services)
     .map((name) => {

@@ -4,6 +4,8 @@ import { decompose, type Jobs, jobsOf, type Split } from './sidney.ts'
 
 /** Sets of splits that are tried at most; each costs a decomposition. */
 const TRIES = 40
+/** Steps up to which one decomposition takes less than a second. */
+const LARGE = 4_000
 
 /**
  * What no order can go below, in money: the larger of two bounds. One looks at each need alone, as if everybody worked for it; the
@@ -12,7 +14,7 @@ const TRIES = 40
 export function lowerBound(problem: Problem, order: readonly number[], stop: () => boolean = () => false): number {
   const alone = aloneBound(problem)
   const teams = [...new Set(problem.steps.map(({ team }) => team))]
-  const own = teams.length === 1 ? sharedBound(problem, order, stop) : teamsBound(problem, teams, stop)
+  const own = teams.length === 1 ? sharedBound(problem, order, stop) : teamsBound(problem, teams, unlessLarge(problem, stop))
   return Math.max(alone, own)
 }
 
@@ -56,7 +58,8 @@ function byPrecedence({ steps, before, after }: Problem): readonly number[] {
 /** One team: shares are first laid where the plan at hand has its causes, then moved as long as the bound rises. */
 function sharedBound(problem: Problem, order: readonly number[], stop: () => boolean): number {
   let splits = splitsOf(problem, order)
-  let best = boundFor(problem, splits, stop)
+  // The first one is worth waiting for, as long as that is bounded.
+  let best = boundFor(problem, splits, unlessLarge(problem, stop))
   let tries = TRIES
   for (const at of splits.keys()) {
     for (const split of [ON_REAL, HALVED, ON_UNBLOCKED]) {
@@ -75,6 +78,10 @@ const ON_REAL: Split = { real: 1, unblocked: 0 }
 const ON_UNBLOCKED: Split = { real: 0, unblocked: 1 }
 const HALVED: Split = { real: 0.5, unblocked: 0.5 }
 const ON_SUPPLIER: Split = { real: 0, unblocked: 0 }
+
+function unlessLarge({ steps }: Problem, stop: () => boolean): () => boolean {
+  return steps.length > LARGE ? stop : () => false
+}
 
 function splitsOf(problem: Problem, order: readonly number[]): readonly Split[] {
   const { ends } = scheduleOf(problem, order)

@@ -78,7 +78,14 @@ export class Explainer {
   /** Another world against this one. */
   compared(other: Plan, { pins = [], ...rest }: WhatIf): readonly string[] {
     const [pin] = pins
-    if (pin?.kind === 'first' && pins.length === 1 && Object.keys(rest).length === 0) return this.#whyNot(pin.step, other)
+    if (
+      pin?.kind === 'first' &&
+      pins.length === 1 &&
+      Object.values(rest)
+        .flat()
+        .every((one) => one === false)
+    )
+      return this.#whyNot(pin.step, other)
     const more = other.cost - this.#plan.cost
     const said =
       Math.abs(more) < 0.5

@@ -35,6 +35,7 @@ export function stabilityOf(
   for (; done < trials && !stop(); done++) {
     const other = noisy(instance, random)
     const best = planOf(other, { stop })
+    if (!best.settled) break
     if (firstBundle(best) === start) same++
     const kept = new Cost(problemOf(other)).of(plan.order)
     regret += kept / best.cost - 1

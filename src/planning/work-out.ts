@@ -4,11 +4,11 @@ import { type Forecast, forecastOf } from './forecast.ts'
 import type { Instance, Pin } from './instance.ts'
 import type { PlanJob } from './job.ts'
 import { LINEAR_STEPS, type Solve } from './linear.ts'
-import { stabilityOf } from './noise.ts'
+import { type Stability, stabilityOf } from './noise.ts'
 import { type Plan, planOf } from './plan.ts'
 import type { BundleReport, NeedReport, PinReport, PlanReport, StepReport, WhatIfReport } from './report.ts'
 import { type Bundle, curveOf, roadmapOf } from './roadmap.ts'
-import { dependencyPrice, standInWorth } from './worth.ts'
+import { dependencyPrice, pinPrice, standInWorth } from './worth.ts'
 
 /** The share of the time that each part may take, of what is left when it begins. */
 const FOR_PLAN = 0.5
@@ -21,6 +21,8 @@ const TRIALS = 10_000
 const FEW_TRIALS = 500
 /** Noisy plans that are enough to tell. */
 const NOISY = 300
+/** Fewer say nothing. */
+const FEW_NOISY = 30
 
 /** Works out a plan and all that is said of it, within the time given: what there is no time for is left out, and said so. */
 export function workOut(job: PlanJob, solve: Solve | null, now: () => number): PlanReport {
@@ -30,9 +32,9 @@ export function workOut(job: PlanJob, solve: Solve | null, now: () => number): P
   const bare = planOf(instance, { stop: time.share(FOR_BARE), whatIf: { noStandIns: true } })
   const trials = plan.problem.steps.length > MANY_STEPS ? FEW_TRIALS : TRIALS
   const forecast = forecastOf(plan, new Map(job.history), new Random(1), trials)
-  const worth = worthOf(instance, plan, time.share(FOR_WORTH))
+  const worth = plan.settled ? worthOf(instance, plan, time.share(FOR_WORTH)) : { standIns: [], dependencies: [] }
   const pins = pinsOf(job, plan, time.share(FOR_WORTH))
-  const stability = time.isUp() || plan.order.length === 0 ? null : stabilityOf(instance, plan, new Random(1), NOISY, time.share(1))
+  const stability = plan.settled ? stabilityWithin(instance, plan, time.share(1)) : null
   const explainer = new Explainer(instance, plan, job.currency)
   return {
     currency: job.currency,
@@ -49,12 +51,12 @@ export function workOut(job: PlanJob, solve: Solve | null, now: () => number): P
     needs: needsOf(job, plan, bare, forecast),
     pins,
     ...worth,
-    stability: stability?.trials === 0 ? null : stability,
+    stability,
     assumed: forecast.assumed,
     says: {
       next: explainer.next(bare),
       proof: explainer.proof(),
-      stability: stability === null || stability.trials === 0 ? '' : explainer.stability(stability),
+      stability: stability === null ? '' : explainer.stability(stability),
       worth: explainer.worth(worth, bare),
       hints: hintsOf(plan, forecast, solve),
     },
@@ -94,15 +96,18 @@ class Deadline {
     this.#end = now() + budget
   }
 
-  isUp(): boolean {
-    return this.#now() >= this.#end
-  }
-
   share(part: number): () => boolean {
     const from = this.#now()
     const until = from + Math.max(0, this.#end - from) * part
     return () => this.#now() >= until
   }
+}
+
+/** null where there was no time for enough trials. */
+function stabilityWithin(instance: Instance, plan: Plan, stop: () => boolean): Stability | null {
+  if (plan.order.length === 0) return null
+  const found = stabilityOf(instance, plan, new Random(1), NOISY, stop)
+  return found.trials < FEW_NOISY ? null : found
 }
 
 function stepsOf(instance: Instance, { problem, order, schedule }: Plan, { critical }: Forecast): readonly StepReport[] {
@@ -162,26 +167,36 @@ function needsOf(job: PlanJob, plan: Plan, bare: Plan, forecast: Forecast): read
   })
 }
 
-/** What each stand-in saves and each dependency costs, as far as there is time; by planning again without it. */
+/** What each stand-in saves and each dependency costs, by planning again without it; none where there is no time for all of them. */
 function worthOf(instance: Instance, plan: Plan, stop: () => boolean): Pick<PlanReport, 'standIns' | 'dependencies'> {
   const left = new Set(plan.problem.steps.map(({ operation }) => operation))
   const standIns = instance.operations
     .filter(({ id, standIn, supplied }) => standIn && (left.has(id) || supplied !== null))
-    .flatMap(({ id, title }) => (stop() ? [] : [{ operation: id, title, worth: standInWorth(instance, plan, id) }]))
+    .flatMap(({ id, title }) => {
+      const worth = stop() ? null : standInWorth(instance, plan, id, { stop })
+      return worth === null ? [] : [{ operation: id, title, worth }]
+    })
   const dependencies = instance.operations
     .filter(({ id }) => left.has(id))
     .flatMap(({ id, needs }) => needs.map(({ operation }) => ({ operation: id, needs: operation })))
-    .flatMap((edge) => (stop() ? [] : [{ ...edge, price: dependencyPrice(instance, plan, edge.operation, edge.needs) }]))
-  return { standIns: standIns.toSorted((one, other) => other.worth - one.worth), dependencies }
+    .flatMap((edge) => {
+      const price = stop() ? null : dependencyPrice(instance, plan, edge.operation, edge.needs, { stop })
+      return price === null ? [] : [{ ...edge, price }]
+    })
+  return {
+    standIns: stop() ? [] : standIns.toSorted((one, other) => other.worth - one.worth),
+    dependencies: stop() ? [] : dependencies,
+  }
 }
 
 /** What each pin costs: what would be saved without it. */
 function pinsOf({ instance, reasons }: PlanJob, plan: Plan, stop: () => boolean): readonly PinReport[] {
   const because = new Map(reasons)
-  return instance.pins.map((pin) => {
-    const free = { ...instance, pins: instance.pins.filter((one) => one !== pin) }
-    return { says: pinText(pin), because: because.get(pin.step) ?? '', price: stop() ? null : plan.cost - planOf(free, { stop }).cost }
-  })
+  return instance.pins.map((pin) => ({
+    says: pinText(pin),
+    because: because.get(pin.step) ?? '',
+    price: stop() ? null : pinPrice(instance, plan, pin, { stop }),
+  }))
 }
 
 function pinText(pin: Pin): string {

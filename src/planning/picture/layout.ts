@@ -43,14 +43,19 @@ interface Place {
  * Man and Cybernetics 11(2), 1981). The same map always stands the same way.
  */
 export function layoutOf(map: DependencyMap): Layout {
-  const sorted: DependencyMap = {
-    nodes: map.nodes.toSorted((one, other) => compare(one.id, other.id)),
-    edges: map.edges.toSorted((one, other) => compare(one.from, other.from) || compare(one.to, other.to)),
-  }
+  const sorted = inOrder(map)
   const layers = layersOf(sorted)
   const drawing = new Drawing(sorted, layers)
   drawing.arrange()
   return drawing.finish()
+}
+
+/** The same map, whatever order it comes in. */
+export function inOrder({ nodes, edges }: DependencyMap): DependencyMap {
+  return {
+    nodes: nodes.toSorted((one, other) => compare(one.id, other.id)),
+    edges: edges.toSorted((one, other) => compare(one.from, other.from) || compare(one.to, other.to)),
+  }
 }
 
 /** Consumers first, then as many layers as the longest chain has, what others deliver last. */

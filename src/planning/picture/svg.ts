@@ -1,5 +1,5 @@
 import type { DependencyMap, MapEdge, MapNode } from '../map.ts'
-import { BOX, type Box, layoutOf, type Line } from './layout.ts'
+import { BOX, type Box, inOrder, layoutOf, type Line } from './layout.ts'
 import { sentencesOf } from './sentences.ts'
 
 const LEGEND_HEIGHT = 64
@@ -31,7 +31,7 @@ export interface Light {
 export function svgOf(map: DependencyMap, { lit = new Set(), title = 'Who needs whom' }: Light = {}): string {
   const { boxes, lines, width, height } = layoutOf(map)
   const full = Math.max(width, 860)
-  const words = sentencesOf(map)
+  const words = sentencesOf(inOrder(map))
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${full}" height="${height + LEGEND_HEIGHT}" viewBox="0 0 ${full} ${height + LEGEND_HEIGHT}" role="img" aria-labelledby="title words">
 <title id="title">${escaped(title)}</title>
 <desc id="words">${escaped(words.length === 0 ? 'Nobody needs anything.' : words.join('\n'))}</desc>
