@@ -13,11 +13,6 @@ export function dayText(days: number): string {
   return String(Math.round(days * 10) / 10)
 }
 
-/** `2 days`, `1 day`. */
-export function daysText(days: number): string {
-  return dayText(days) === '1' ? '1 day' : `${dayText(days)} days`
-}
-
 /** `205,500 EUR` */
 export function moneyText(amount: number, currency: string): string {
   return `${Math.round(amount).toLocaleString('en-US')} ${currency}`
