@@ -74,7 +74,7 @@ test('`map` tells who needs whom, who stops when something stops, and draws it',
   assert.match(out, /no way forward\n {2}mobile → Get order\n/)
   assert.match(
     (await run('map', '--offline', '--blast', 'createOrder')).out,
-    /^When Create order stops, mobile, partner, web stop: 6,200 EUR a day\.\n/,
+    /^When Create order stops, partner, web stop: 5,500 EUR a day\.\n/,
   )
   assert.match((await run('map', '--offline', '--export', 'svg')).out, /^<svg /)
   assert.match((await run('map', '--offline', '--export', 'mermaid')).out, /^flowchart LR\n/)

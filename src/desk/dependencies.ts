@@ -57,7 +57,9 @@ class Draft {
       for (const { operation, real } of needs) {
         const to = this.#operation(operation)
         const wayForward: WayForward | undefined = real && this.#nodes.get(to)?.readiness !== 'real' ? { kind: 'none' } : undefined
-        this.#edge({ from, to, mode: 'build', declared: true, seen: null, ...(wayForward === undefined ? {} : { wayForward }) })
+        // What others deliver is called when it is there; a contract of ours that was needed to build is not.
+        const mode = this.#nodes.get(to)?.kind === 'external' ? 'sync' : 'build'
+        this.#edge({ from, to, mode, declared: true, seen: null, ...(wayForward === undefined ? {} : { wayForward }) })
       }
     }
   }

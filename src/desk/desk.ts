@@ -127,7 +127,7 @@ export class Desk implements AsyncDisposable {
     const found = map.nodes.find(({ id, title }) => id === node || id === consumerNode(node) || title === node)
     if (found === undefined) throw new Problem('not-found', `There is nothing called ${JSON.stringify(node)} in the map.`)
     const measured = measuresOf(map).nodes.find(({ id }) => id === found.id)
-    const hard = new Links(map, (edge) => edge.hard)
+    const hard = new Links(map, (edge) => edge.hard && edge.mode !== 'build')
     const reached = [...hard.reach(hard.index.get(found.id) ?? -1, hard.neededBy)].map((at) => map.nodes[at]?.id ?? '')
     return {
       node: found.id,

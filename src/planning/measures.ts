@@ -25,7 +25,7 @@ export interface NodeMeasures {
   readonly fanOut: number
   /** 0: hard to change, 1: easy to change; null where it stands alone. */
   readonly instability: number | null
-  /** Consumers that stop when it stops, and what a day of that costs. */
+  /** Consumers that stop when it stops, and what a day of that costs; what is needed to build only stops nobody. */
   readonly blast: { readonly consumers: readonly string[]; readonly cost: number }
   /** Consumers for whom no stand-in, cache or fallback covers it. */
   readonly singlePointFor: readonly string[]
@@ -46,7 +46,8 @@ export interface Drift {
 export function measuresOf(map: DependencyMap): MapMeasures {
   const all = new Links(map)
   const hard = new Links(map, (edge) => edge.hard)
-  const helpless = new Links(map, (edge) => edge.hard && edge.wayForward.kind === 'none')
+  const running = new Links(map, (edge) => edge.hard && edge.mode !== 'build')
+  const helpless = new Links(map, (edge) => edge.hard && edge.mode !== 'build' && edge.wayForward.kind === 'none')
   const depths = depthsOf(new Links(map, (edge) => edge.hard && edge.mode === 'sync'))
   const instability = map.nodes.map((_, at) => instabilityOf(all, at))
   const hardEdges = map.edges.filter((edge) => edge.hard)
@@ -57,7 +58,7 @@ export function measuresOf(map: DependencyMap): MapMeasures {
       fanIn: all.neededBy[at]?.length ?? 0,
       fanOut: all.needs[at]?.length ?? 0,
       instability: instability[at] ?? null,
-      blast: blastOf(map, hard, at),
+      blast: blastOf(map, running, at),
       singlePointFor: blastOf(map, helpless, at).consumers,
       depth: depths[at] ?? 0,
       availability: availabilityOf(map, at),
