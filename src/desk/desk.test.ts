@@ -121,14 +121,14 @@ test('calls that were seen stand in the map beside those that are declared, and 
   await understudy.take({ target: '/orders', headers: { 'Understudy-Consumer': 'web/2.1' } })
   await understudy.take({ target: '/orders', headers: { 'Understudy-Consumer': 'web/2.2' } })
   await understudy.take({ target: '/parcels', headers: { 'Understudy-Consumer': 'till' } })
-  const { map, measures } = await desk.map()
+  const { map, measures } = desk.map()
   const edge = map.edges.find(({ from, to }) => from === 'consumer:web' && to === 'listOrders')
   assert.deepEqual([edge?.declared, edge?.seen?.calls], [true, 2])
   const arrows = (edges: readonly { from: string; to: string }[]): string[] => edges.map(({ from, to }) => `${from} ${to}`)
   assert.deepEqual(arrows(measures.drift.undeclared), ['consumer:till listParcels'])
   assert.deepEqual(arrows(measures.drift.unseen), ['consumer:web listParcels', 'consumer:web refund', 'listParcels charge'])
   await understudy.take({ target: '/orders', headers: { 'Understudy-Consumer': 'web/2.1' } })
-  const again = await desk.map()
+  const again = desk.map()
   assert.equal(again.map.edges.find(({ from, to }) => from === 'consumer:web' && to === 'listOrders')?.seen?.calls, 3)
 })
 
@@ -150,13 +150,13 @@ test('who stops when a supplier stops is told with what that costs', async () =>
 test('principles are held against the map, exceptions left out until they end', async () => {
   await using stage = await scene('principles', true)
   const { desk, folder } = stage
-  const verdicts = async (): Promise<unknown> => (await desk.map()).principles.map(({ id, status }) => [id, status])
-  assert.deepEqual(await verdicts(), [
+  const verdicts = (): unknown => desk.map().principles.map(({ id, status }) => [id, status])
+  assert.deepEqual(verdicts(), [
     ['forward', 'kept'],
     ['words', 'not-enforced'],
   ])
   writeFileSync(join(folder, 'work.yaml'), WORK.replace('until: 2027-02-01', 'until: 2027-01-01'))
-  const { principles } = await desk.map()
+  const { principles } = desk.map()
   assert.deepEqual([principles[0]?.status, principles[0]?.exceptions[0]?.over], ['violated', true])
   assert.deepEqual(principles[0]?.checks[0]?.found, ['web → refund'])
 })
@@ -193,7 +193,7 @@ test('without plan files there is a map but no plan, and it is told how to get o
   await using desk = new Desk(understudy, { folder: join(FOLDER, 'nowhere', 'plan'), serving: true })
   await assert.rejects(desk.plan(), /understudy plan init/)
   await understudy.take({ target: '/orders', headers: { 'Understudy-Consumer': 'web' } })
-  assert.equal((await desk.map()).map.edges.length, 1)
+  assert.equal(desk.map().map.edges.length, 1)
 })
 
 test('a component of a catalogue that says what it uses is a consumer', async () => {
@@ -207,7 +207,7 @@ metadata: { name: kiosk, annotations: { understudy.dev/uses: 'listOrders, GET /p
 spec: { type: website, lifecycle: production, owner: team-a, dependsOn: [resource:printer] }
 `,
   )
-  const { map } = await desk.map()
+  const { map } = desk.map()
   assert.deepEqual(
     map.edges.filter(({ from }) => from === 'consumer:kiosk').map(({ to, wayForward }) => [to, wayForward.kind]),
     [

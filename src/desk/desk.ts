@@ -5,10 +5,11 @@ import { dateAfter } from '../planning/days.ts'
 import type { Declared, KnownOperation } from '../planning/declared.ts'
 import type { WhatIf } from '../planning/instance.ts'
 import { BUDGET, jobOf } from '../planning/job.ts'
-import { type DependencyMap, Links } from '../planning/map.ts'
+import { type DependencyMap, Links, type Readiness } from '../planning/map.ts'
 import { type MapMeasures, measuresOf } from '../planning/measures.ts'
 import { readinessOf as gridOf, type NeedReadiness } from '../planning/readiness.ts'
 import type { NeedReport, PlanReport, WhatIfReport } from '../planning/report.ts'
+import type { Schedule } from '../planning/schedule.ts'
 import { type PrincipleVerdict, verdictsOf } from '../planning/verdicts.ts'
 import { CatalogueFiles } from './catalogue-files.ts'
 import { consumerNode, mapOf } from './dependencies.ts'
@@ -91,7 +92,7 @@ export class Desk implements AsyncDisposable {
     const left = this.#left(scene)
     const report = await this.#report(left, budget)
     const grid = this.#grid(scene, left, report)
-    return { ...report, problems: scene.problems, grid, principles: this.#verdicts(scene, grid) }
+    return { ...report, problems: scene.problems, grid, principles: this.#verdicts(scene) }
   }
 
   /** What another world would cost. */
@@ -101,11 +102,10 @@ export class Desk implements AsyncDisposable {
   }
 
   /** Who needs whom, declared and seen, and what that means. Needs no plan files. */
-  async map(): Promise<MapView> {
+  map(): MapView {
     const scene = this.#scene()
     const map = this.#map(scene)
-    const grid = scene.declared === null ? [] : (await this.plan()).grid
-    return { map, measures: measuresOf(map), principles: this.#verdicts(scene, grid), problems: scene.problems }
+    return { map, measures: measuresOf(map), principles: this.#verdicts(scene), problems: scene.problems }
   }
 
   /** Needs against operations: who can start today. */
@@ -172,18 +172,10 @@ export class Desk implements AsyncDisposable {
     return report
   }
 
-  #grid({ standings }: Scene, left: Declared, report: PlanReport): readonly NeedRow[] {
-    const operations = new Map(left.instance.operations.map((one) => [one.id, one]))
+  #grid(scene: Scene, left: Declared, report: PlanReport): readonly NeedRow[] {
     const reports = new Map(report.needs.map((one): [string, NeedReport] => [one.id, one]))
     const schedule = { needs: report.needs.map(({ id, unblocked, live, cost }) => ({ need: id, unblocked, live, cost })) }
-    const rows = gridOf(
-      left.instance.needs,
-      (id) => {
-        const operation = operations.get(id)
-        return operation === undefined ? 'none' : readinessOf(operation, standings)
-      },
-      schedule,
-    )
+    const rows = readyRows(scene, left, schedule)
     return rows.map((row) => {
       const one = reports.get(row.need)
       return {
@@ -202,10 +194,23 @@ export class Desk implements AsyncDisposable {
     return mapOf({ known, standings, calls: this.#observed.calls(), declared: left, catalogue: this.#catalogue.map(known) })
   }
 
-  #verdicts(scene: Scene, grid: readonly NeedRow[]): readonly PrincipleVerdict[] {
-    const canStart = grid.length === 0 ? 1 : grid.filter((row) => row.canStart).length / grid.length
-    return verdictsOf(scene.declared?.principles ?? [], { map: this.#map(scene), canStart, today: scene.today })
+  #verdicts(scene: Scene): readonly PrincipleVerdict[] {
+    const { declared, today } = scene
+    if (declared === null) return []
+    const rows = readyRows(scene, leftOf(declared, scene.standings), { needs: [] })
+    const canStart = rows.length === 0 ? 1 : rows.filter((row) => row.canStart).length / rows.length
+    return verdictsOf(declared.principles, { map: this.#map(scene), canStart, today })
   }
+}
+
+/** Needs against operations, as these stand. */
+function readyRows({ standings }: Scene, { instance }: Declared, schedule: Pick<Schedule, 'needs'>): readonly NeedReadiness[] {
+  const operations = new Map(instance.operations.map((one) => [one.id, one]))
+  const readiness = (id: string): Readiness => {
+    const operation = operations.get(id)
+    return operation === undefined ? 'none' : readinessOf(operation, standings)
+  }
+  return gridOf(instance.needs, readiness, schedule)
 }
 
 interface Scene {
