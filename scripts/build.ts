@@ -6,7 +6,13 @@ import { chmodSync, globSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { rolldown } from 'rolldown'
 
-const ENTRIES = { index: 'src/index.ts', store: 'src/store.ts', kit: 'src/kit.ts', 'cli/bin': 'src/cli/bin.ts' }
+const ENTRIES = {
+  index: 'src/index.ts',
+  store: 'src/store.ts',
+  kit: 'src/kit.ts',
+  'cli/bin': 'src/cli/bin.ts',
+  'desk/worker': 'src/desk/worker.ts',
+}
 
 const root = join(import.meta.dirname, '..')
 rmSync(join(root, 'dist'), { recursive: true, force: true })

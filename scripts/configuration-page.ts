@@ -1,10 +1,10 @@
-import { memberOf, rawSchema, type RawSchema, resolved } from '../src/config/schema.ts'
+import { configurationSchema, type RawSchema } from '../src/config/schema.ts'
 
 /** The reference page of understudy.yaml, made from its schema. */
 export function configurationPage(): string {
-  const root = rawSchema()
+  const root = configurationSchema().raw
   const sections = Object.keys(root.properties ?? {}).filter((name) => name !== '$schema')
-  return [HEAD, ...sections.map((name) => sectionText(name, memberOf(root, name) ?? {}))].join('\n')
+  return [HEAD, ...sections.map((name) => sectionText(name, configurationSchema().memberOf(root, name) ?? {}))].join('\n')
 }
 
 const HEAD = `# Configuration
@@ -40,14 +40,14 @@ function sectionText(name: string, schema: RawSchema): string {
 }
 
 function* rowsOf(path: string, schema: RawSchema): Iterable<string> {
-  const { properties = {}, additionalProperties } = resolved(schema)
-  if (typeof additionalProperties === 'object' && !isPlain(resolved(additionalProperties))) {
+  const { properties = {}, additionalProperties } = configurationSchema().resolved(schema)
+  if (typeof additionalProperties === 'object' && !isPlain(configurationSchema().resolved(additionalProperties))) {
     const named = path === '' ? '*NAME*' : `${path}.*NAME*`
-    yield rowOf(named, resolved(additionalProperties))
+    yield rowOf(named, configurationSchema().resolved(additionalProperties))
     yield* rowsOf(named, additionalProperties)
   }
   for (const name of Object.keys(properties)) {
-    const member = memberOf(schema, name) ?? {}
+    const member = configurationSchema().memberOf(schema, name) ?? {}
     const own = path === '' ? name : `${path}.${name}`
     yield rowOf(own, member)
     yield* rowsOf(own, member)

@@ -66,6 +66,7 @@ export function checks(): readonly (readonly Step[])[] {
     [check('differences', 3)],
     [check('handoff-drill', 5), check('demo', 3)],
     [check('isolation', 6)],
+    [check('psplib', 5, `${corpus}/psplib`), check('planning', 4), check('catalogues', 2, `${corpus}/catalog`)],
     [check('fidelity', 25, '../shared/tools/fidelity')],
   ]
 }

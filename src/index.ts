@@ -1,7 +1,9 @@
+import { resolve } from 'node:path'
 import type { UnderstudyOptions } from './app/options.ts'
 import { createUnderstudy as createInProcess, type Understudy } from './app/understudy.ts'
 import { optionsOf } from './config/options.ts'
 import { readConfiguration } from './config/read.ts'
+import { Desk } from './desk/desk.ts'
 import { type Listening, type ListenOptions, listen } from './wires/listen.ts'
 import { createNodeWire } from './wires/node.ts'
 import type { ServerTls } from './wires/secure.ts'
@@ -44,6 +46,18 @@ export function configured(file: string, cwd: string = process.cwd()): Understud
   return optionsOf(readConfiguration(file, cwd), cwd)
 }
 
+/**
+ * Where a product owner asks of a stand-in what to deliver next: `folder` has the plan files. Planning goes on in a thread of its own.
+ *
+ * ```ts
+ * await using desk = planning(understudy, 'plan')
+ * const { says } = await desk.plan()
+ * ```
+ */
+export function planning(understudy: Understudy, folder: string): Desk {
+  return new Desk(understudy, { folder: resolve(folder), serving: true })
+}
+
 export type { Controller, Proposal } from './app/controller.ts'
 export type { GoLive } from './app/go-live.ts'
 export type { GroupOptions, HandoffOptions } from './app/group-options.ts'
@@ -55,6 +69,7 @@ export type { SeedFile, SeedRows } from './app/seeds.ts'
 export type { State } from './app/state.ts'
 export type { StateOptions } from './app/state-options.ts'
 export type { Understudy } from './app/understudy.ts'
+export type { BlastView, Desk, MapView, NeedRow, PlanView } from './desk/desk.ts'
 export type { Consumer } from './model/consumer.ts'
 export type { Contract, ContractDefect, Operation } from './model/contract.ts'
 export type { Assessment, EvidenceRecord, GateReport } from './model/evidence.ts'
@@ -67,6 +82,8 @@ export type { Finding, Verdict } from './model/verdict.ts'
 export type { Shown } from './model/world.ts'
 export type { HeaderList, KeptBody, LiveBody, WireRequest, WireResponse } from './model/wire.ts'
 export { header } from './model/wire.ts'
+export type { Pin, WhatIf } from './planning/instance.ts'
+export type { WhatIfReport } from './planning/report.ts'
 export { fetchOf } from './wires/fetch.ts'
 export type { Listening, ListenOptions } from './wires/listen.ts'
 export type { ServerTls } from './wires/secure.ts'

@@ -1,6 +1,7 @@
 import type { CommandRow } from './command.ts'
 import { HANDOFF_COMMANDS } from './handoff-commands.ts'
 import type { OptionName } from './option-values.ts'
+import { PLAN_COMMANDS } from './plan-commands.ts'
 
 const READING: readonly OptionName[] = ['allowRemote', 'allowOutside']
 const IMPROVISING: readonly OptionName[] = [
@@ -111,12 +112,17 @@ export const COMMANDS: readonly CommandRow[] = [
   {
     name: 'explain',
     operand: '[words...]',
-    usage: '[FILE] METHOD PATH | --groups [FILE] | --resources [FILE]',
-    about: 'Tell what would be answered to a request, and why; or which operations move together; or which resources there are.',
-    details: ['With FILE, the contract is read; without, the running server is asked. Nothing is recorded.'],
-    options: ['header', 'data', 'groups', 'resources', ...IMPROVISING, ...READING, 'control', 'json'],
+    usage: '[FILE] METHOD PATH | NEED | --groups [FILE] | --resources [FILE]',
+    about:
+      'Tell what would be answered to a request, and why; or when a need can be met; or which operations move together; or which resources there are.',
+    details: [
+      'With FILE, the contract is read; without, the running server is asked. Nothing is recorded.',
+      'NEED is a need of the plan, by its name; without a running server, or with --offline, it is told by the files alone.',
+    ],
+    options: ['header', 'data', 'groups', 'resources', ...IMPROVISING, ...READING, 'offline', 'config', 'control', 'json'],
     examples: [
       ['understudy explain openapi.yaml GET /orders/7', 'by a contract'],
+      ['understudy explain checkout', 'what the need `checkout` waits for, and until when'],
       ['understudy explain --resources openapi.yaml', 'what its operations make, find, change and delete'],
       ['understudy explain POST /orders --data \'{"quantity": 0}\'', 'by the running server'],
     ],
@@ -188,6 +194,7 @@ export const COMMANDS: readonly CommandRow[] = [
     load: async () => (await import('./commands/state.ts')).state,
   },
   ...HANDOFF_COMMANDS,
+  ...PLAN_COMMANDS,
   {
     name: 'completion',
     operand: '<shell>',

@@ -2,6 +2,7 @@ import type { Understudy } from '../app/understudy.ts'
 import { ControlHandler } from '../control/handler.ts'
 import { localControl } from '../control/local.ts'
 import { newToken, removeRunFile, writeRunFile } from '../control/run-file.ts'
+import type { Desk } from '../desk/desk.ts'
 import { Problem } from '../model/problem.ts'
 import { type Listening, listen } from '../wires/listen.ts'
 import { createNodeWire } from '../wires/node.ts'
@@ -17,16 +18,18 @@ export interface ControlPort {
   readonly close: () => Promise<void>
 }
 
-/** Opens the control port and leaves the run file. `url` says where the stand-in listens. Throws a Problem where the port cannot be had. */
+/** Opens the control port and leaves the run file. `url` says where the stand-in listens, `plans` in which folder plan files are. Throws a Problem where the port cannot be had. */
 export async function openControl(
   understudy: Understudy,
   settings: ControlSettings,
   terminal: Terminal,
   url: () => string,
+  plans: () => string,
 ): Promise<ControlPort> {
   const token = newToken()
   const startedAt = Date.now()
-  const api = localControl(understudy, { version: version(), startedAt, url })
+  let desk: Promise<Desk> | null = null
+  const api = localControl(understudy, { version: version(), startedAt, url }, () => (desk ??= openDesk(understudy, plans())))
   const handler = new ControlHandler(understudy, api, { token, loopback: isLoopback(settings.host) })
   const listening = await listenFor(handler, settings)
   let told = ''
@@ -39,6 +42,7 @@ export async function openControl(
   process.once('exit', () => removeRunFile(terminal.cwd, process.pid))
   const close = async (): Promise<void> => {
     await listening.close(0)
+    await (await desk?.catch(() => null))?.[Symbol.asyncDispose]()
     removeRunFile(terminal.cwd, process.pid)
   }
   return { url: listening.url, moved: leave, close }
@@ -53,6 +57,12 @@ async function listenFor(handler: ControlHandler, { host, port, chosen }: Contro
     if (error.code === 'port-in-use' && !chosen) return listen(server, { port: 0, host })
     throw new Problem(error.code, `${error.message} (--control-port)`, { cause: error, detail: error.detail })
   }
+}
+
+/** Nobody who does not ask for a plan pays for planning. */
+async function openDesk(understudy: Understudy, folder: string): Promise<Desk> {
+  const { Desk } = await import('../desk/desk.ts')
+  return new Desk(understudy, { folder, serving: true })
 }
 
 function isLoopback(host: string): boolean {

@@ -1,7 +1,8 @@
 import type { Security, Validation } from '../model/handoff.ts'
+import type { PlanningValues } from './planning-options.ts'
 
 /** What every option of every command means once it is read. */
-export interface Values {
+export interface Values extends PlanningValues {
   readonly port: number
   readonly host: string
   /** null: no control port. */

@@ -1,6 +1,7 @@
 import { choice, flag, list, moment, type OptionRow, text, whole, yesNo } from './option-row.ts'
 import { spanOf } from './duration.ts'
 import type { OptionName, Values } from './option-values.ts'
+import { PLANNING } from './planning-options.ts'
 
 export const OPTIONS: { readonly [Name in OptionName]: OptionRow<Values[Name]> } = {
   port: {
@@ -270,7 +271,7 @@ export const OPTIONS: { readonly [Name in OptionName]: OptionRow<Values[Name]> }
   why: {
     flags: '--why <text>',
     env: 'UNDERSTUDY_WHY',
-    about: 'The reason, kept with the change.',
+    about: 'The reason, kept with the change; with `plan`, a step (`build getOrder`): why it does not come first.',
     initial: '',
     shown: '',
     read: text,
@@ -283,4 +284,5 @@ export const OPTIONS: { readonly [Name in OptionName]: OptionRow<Values[Name]> }
     'UNDERSTUDY_RESOURCES',
     'Tells which resources the contract is about, what each operation does about them, and why.',
   ),
+  ...PLANNING,
 }

@@ -3,22 +3,22 @@ import { check } from '../schema/check/check.ts'
 import type { Violation } from '../schema/node.ts'
 import type { Mistake } from './mistake.ts'
 import { bare, listed, nearest } from './nearest.ts'
-import { configurationSchema, memberOf, ownerOf, rawSchema, type RawSchema, resolved } from './schema.ts'
+import type { FileSchema, RawSchema } from './schema.ts'
 import { gluedKey, indentOf } from './syntax.ts'
 import type { ConfigText } from './text.ts'
 
 /** More are not looked for. */
 const LIMIT = 200
 
-/** Where the configuration strays from its schema: at each place the first thing that is wrong. */
-export function schemaMistakes(text: ConfigText, syntax: readonly Mistake[]): readonly Mistake[] {
+/** Where a file strays from its schema: at each place the first thing that is wrong. */
+export function schemaMistakes(file: FileSchema, text: ConfigText, syntax: readonly Mistake[]): readonly Mistake[] {
   if (text.value === null) return []
   const seen = new Set<string>()
   const mistakes: Mistake[] = []
-  for (const violation of check(configurationSchema(), text.value, null, LIMIT)) {
+  for (const violation of check(file.node, text.value, null, LIMIT)) {
     if (seen.has(violation.at)) continue
     seen.add(violation.at)
-    const mistake = mistakeOf(text, violation)
+    const mistake = mistakeOf(file, text, violation)
     if (mistake !== null && !isEcho(text, violation, mistake, syntax)) mistakes.push(mistake)
   }
   return mistakes
@@ -37,19 +37,27 @@ function isEcho(text: ConfigText, { at, code }: Violation, { line }: Mistake, sy
   })
 }
 
-function mistakeOf(text: ConfigText, violation: Violation): Mistake | null {
+function mistakeOf(file: FileSchema, text: ConfigText, violation: Violation): Mistake | null {
   const { at, code, rule } = violation
   const tokens = pointerTokens(at) ?? []
   const last = tokens.at(-1) ?? ''
   const parent = at.slice(0, at.lastIndexOf('/'))
-  const schema = rule === null ? {} : ownerOf(rule.pointer)
+  const schema = rule === null ? {} : file.ownerOf(rule.pointer)
   switch (code) {
     case 'additional-properties':
-      return text.atKey(at, `\`${last}\` is no setting${parent === '' ? '' : ` of \`${shown(parent)}\``}.`, strangerCure(text, tokens))
+      return text.atKey(
+        at,
+        `\`${last}\` is no setting${parent === '' ? '' : ` of \`${shown(parent)}\``}.`,
+        strangerCure(file, text, tokens),
+      )
     case 'property-names':
-      return text.atKey(at, `\`${last}\` cannot be a name.`, resolved({ $ref: '#/$defs/name' }).errorMessage ?? '')
+      return text.atKey(at, `\`${last}\` cannot be a name.`, file.resolved({ $ref: '#/$defs/name' }).errorMessage ?? '')
     case 'required':
-      return text.atKey(parent, `\`${shown(parent)}\` lacks \`${last}\`.`, `Add it below, as in \`${last}: ${exampleOf(schema, last)}\`.`)
+      return text.atKey(
+        parent,
+        `\`${shown(parent)}\` lacks \`${last}\`.`,
+        `Add it below, as in \`${last}: ${exampleOf(file, schema, last)}\`.`,
+      )
     case 'min-properties':
       return text.atKey(at, `\`${shown(at)}\` says nothing.`, schema.errorMessage ?? '')
     case 'min-items':
@@ -57,13 +65,19 @@ function mistakeOf(text: ConfigText, violation: Violation): Mistake | null {
     case 'unique-items':
       return text.atValue(at, `${valueText(valueAt(text.value, tokens))} stands twice in \`${shown(parent)}\`.`, 'Remove one of them.')
     default:
-      return valueMistake(text, violation, schema, tokens)
+      return valueMistake(file, text, violation, schema, tokens)
   }
 }
 
-function valueMistake(text: ConfigText, { at, message }: Violation, schema: RawSchema, tokens: readonly string[]): Mistake {
+function valueMistake(
+  file: FileSchema,
+  text: ConfigText,
+  { at, message }: Violation,
+  schema: RawSchema,
+  tokens: readonly string[],
+): Mistake {
   const value = valueAt(text.value, tokens)
-  const what = at === '' ? 'The configuration' : `\`${shown(at)}\``
+  const what = at === '' ? file.what : `\`${shown(at)}\``
   const said = value === null ? `${what} is empty.` : `${what} cannot be ${valueText(value)}.`
   const cure = valueCure(value, schema, at) ?? `${message}.`
   return typeof value === 'object' && text.find(at).key !== null ? text.atKey(at, said, cure) : text.atValue(at, said, cure)
@@ -100,18 +114,18 @@ function types({ type }: RawSchema): readonly string[] {
 }
 
 /** Why a name is not known here: a slip of the hand, or the wrong indentation. */
-function strangerCure(text: ConfigText, tokens: readonly string[]): string {
+function strangerCure(file: FileSchema, text: ConfigText, tokens: readonly string[]): string {
   const name = tokens.at(-1) ?? ''
-  const owners = ownersOf(tokens.slice(0, -1))
-  const here = namesOf(owners.at(-1) ?? {})
+  const owners = ownersOf(file, tokens.slice(0, -1))
+  const here = namesOf(file, owners.at(-1) ?? {})
   const same = here.find((one) => bare(one) === bare(name))
   if (same !== undefined) return `It is written \`${same}\`.`
-  const above = owners.slice(0, -1).findLastIndex((owner) => namesOf(owner).includes(name))
+  const above = owners.slice(0, -1).findLastIndex((owner) => namesOf(file, owner).includes(name))
   if (above >= 0) {
     const left = above === 0 ? 'at the left edge' : `directly below \`${tokens[above - 1]}\``
     return `\`${name}\` stands ${left}: take away some of its indentation.`
   }
-  const section = sectionWith(owners.at(-1) ?? {}, name)
+  const section = sectionWith(file, owners.at(-1) ?? {}, name)
   if (section !== null) {
     const siblings = valueAt(text.value, tokens.slice(0, -1))
     const empty = typeof siblings === 'object' && siblings !== null && Reflect.get(siblings, section) === null
@@ -123,23 +137,23 @@ function strangerCure(text: ConfigText, tokens: readonly string[]): string {
 }
 
 /** The schemas of all that a place stands in, the whole file first. */
-function ownersOf(tokens: readonly string[]): readonly RawSchema[] {
-  const owners = [rawSchema()]
-  for (const token of tokens) owners.push(memberOf(owners.at(-1) ?? {}, token) ?? {})
+function ownersOf(file: FileSchema, tokens: readonly string[]): readonly RawSchema[] {
+  const owners = [file.raw]
+  for (const token of tokens) owners.push(file.memberOf(owners.at(-1) ?? {}, token) ?? {})
   return owners
 }
 
-function namesOf(schema: RawSchema): readonly string[] {
-  return Object.keys(resolved(schema).properties ?? {}).filter((name) => name !== '$schema')
+function namesOf(file: FileSchema, schema: RawSchema): readonly string[] {
+  return Object.keys(file.resolved(schema).properties ?? {}).filter((name) => name !== '$schema')
 }
 
 /** The one section in which a name is known. */
-function sectionWith(schema: RawSchema, name: string): string | null {
-  return namesOf(schema).find((section) => namesOf(memberOf(schema, section) ?? {}).includes(name)) ?? null
+function sectionWith(file: FileSchema, schema: RawSchema, name: string): string | null {
+  return namesOf(file, schema).find((section) => namesOf(file, file.memberOf(schema, section) ?? {}).includes(name)) ?? null
 }
 
-function exampleOf(schema: RawSchema, name: string): string {
-  const member = memberOf(schema, name)
+function exampleOf(file: FileSchema, schema: RawSchema, name: string): string {
+  const member = file.memberOf(schema, name)
   const example = member?.examples?.[0] ?? member?.default
   return typeof example === 'string' ? example : example === undefined ? '…' : JSON.stringify(example)
 }

@@ -5,6 +5,7 @@ import type { Configuration } from './configuration.ts'
 import { schemaMistakes } from './conform.ts'
 import { meaningMistakes } from './meaning.ts'
 import { type Mistake, problemOf } from './mistake.ts'
+import { configurationSchema } from './schema.ts'
 import { Section } from './section.ts'
 import { settle } from './settle.ts'
 import { syntaxMistakes } from './syntax.ts'
@@ -57,7 +58,7 @@ export function readConfiguration(file: string, cwd: string): ReadConfiguration 
 /** Everything that is wrong, as far as that can be told without the contracts. */
 function mistakesOf(text: ConfigText, root: Section, folder: string): readonly Mistake[] {
   const syntax = syntaxMistakes(text)
-  const schema = schemaMistakes(text, syntax)
+  const schema = schemaMistakes(configurationSchema(), text, syntax)
   // What does not fit the schema has been told already.
   const meaning =
     text.faults.length > 0

@@ -55,6 +55,11 @@ export class Section {
     return typeof this.#value === 'object' && this.#value !== null && !Array.isArray(this.#value) ? Object.keys(this.#value) : []
   }
 
+  /** The indices of a list, as keys of its items. */
+  keysOfList(): readonly string[] {
+    return Array.isArray(this.#value) ? this.#value.map((_, index) => String(index)) : []
+  }
+
   entries(): readonly (readonly [string, Section])[] {
     return this.keys().map((key) => [key, this.section(key)])
   }

@@ -1,6 +1,7 @@
 import type { Trouble } from '../app/condition.ts'
 import type { ExchangeQuery } from '../app/query.ts'
 import type { RequestLike } from '../app/request.ts'
+import type { BlastView, MapView, NeedRow, PlanView } from '../desk/desk.ts'
 import type { Consumer } from '../model/consumer.ts'
 import type { Contract, ContractDefect, Operation } from '../model/contract.ts'
 import type { Params, ReplyBy } from '../model/exchange.ts'
@@ -10,6 +11,8 @@ import type { SenderHealth } from '../model/sender.ts'
 import type { Position } from '../model/place.ts'
 import type { Resource, Role } from '../model/resource.ts'
 import type { Finding, Verdict } from '../model/verdict.ts'
+import type { WhatIf } from '../planning/instance.ts'
+import type { WhatIfReport } from '../planning/report.ts'
 import type { BodyView } from './body-view.ts'
 import type { GroupStatus } from './group-status.ts'
 import type { HandoffApi } from './handoff-api.ts'
@@ -43,6 +46,16 @@ export interface ControlApi extends StateApi, HandoffApi {
   rollback(change: { readonly group?: string } & Authority): Promise<readonly GroupStatus[]>
   /** Names the service that is to take over a group. */
   addUpstream(change: { readonly group: string; readonly url: string; readonly name?: string } & Authority): Promise<GroupStatus>
+  /** What to deliver next, for whom, and why; in `budget` milliseconds, or the best so far. */
+  plan(query: { readonly budget?: number }): Promise<PlanView>
+  /** What another world would cost: pins, stand-ins and dependencies thought away, other estimates. Nothing is changed. */
+  whatIf(query: WhatIf & { readonly budget?: number }): Promise<WhatIfReport>
+  /** Needs against operations: who can start today. */
+  needs(query: { readonly need?: string }): Promise<readonly NeedRow[]>
+  /** Who needs whom, declared and seen, and what that means. */
+  map(): Promise<MapView>
+  /** Who stops when a node of the map stops. */
+  blast(query: { readonly node: string }): Promise<BlastView>
   /** Forgets the exchanges held so far. */
   clear(): Promise<{ readonly cleared: number }>
 }
@@ -62,6 +75,11 @@ export const CALLS: Readonly<Record<keyof ControlApi, 'read' | 'change'>> = {
   handoff: 'change',
   rollback: 'change',
   addUpstream: 'change',
+  plan: 'read',
+  whatIf: 'read',
+  needs: 'read',
+  map: 'read',
+  blast: 'read',
   clear: 'change',
   gates: 'read',
   evidence: 'read',

@@ -1,5 +1,6 @@
 import type { RequestLike } from '../app/request.ts'
 import type { Understudy } from '../app/understudy.ts'
+import type { Desk } from '../desk/desk.ts'
 import type { Place, Position } from '../model/place.ts'
 import { type Stage, STAGES } from '../model/handoff.ts'
 import { Problem } from '../model/problem.ts'
@@ -9,6 +10,7 @@ import { resourcesOf } from './resources.ts'
 import { localState, summaryOf as stateSummary } from './state.ts'
 import { groupStatus, statusOf, tallyOf } from './status.ts'
 import { summaryOf, viewOf } from './views.ts'
+import { checkedBudget, checkedText, checkedWhatIf } from './what-if.ts'
 
 /** What only the process knows of itself. */
 export interface ProcessFacts {
@@ -21,8 +23,8 @@ export interface ProcessFacts {
 /** How many exchanges a list has where nobody says. */
 const PAGE = 100
 
-/** The control API over a stand-in in this process. */
-export function localControl(understudy: Understudy, facts: ProcessFacts): ControlApi {
+/** The control API over a stand-in in this process. Without a desk, there is no plan. */
+export function localControl(understudy: Understudy, facts: ProcessFacts, desk: (() => Promise<Desk>) | null = null): ControlApi {
   const locate = locator(understudy)
   return {
     info: async () => info(understudy, facts),
@@ -70,6 +72,24 @@ export function localControl(understudy: Understudy, facts: ProcessFacts): Contr
     clear: async () => ({ cleared: await understudy.history.clear() }),
     ...localState(understudy.state),
     ...localHandoff(understudy, locate),
+    ...planning(desk),
+  }
+}
+
+type Planning = 'plan' | 'whatIf' | 'needs' | 'map' | 'blast'
+
+/** What a product owner asks. The desk is set up when it is asked first. */
+function planning(desk: (() => Promise<Desk>) | null): Pick<ControlApi, Planning> {
+  const asked = async (): Promise<Desk> => {
+    if (desk === null) throw new Problem('not-found', 'This server was started without a place for plans.')
+    return desk()
+  }
+  return {
+    plan: async ({ budget }) => (await asked()).plan({ budget: checkedBudget(budget) }),
+    whatIf: async ({ budget, ...rest }) => (await asked()).whatIf(checkedWhatIf(rest), checkedBudget(budget)),
+    needs: async ({ need }) => (await asked()).needs(typeof need === 'string' ? { need } : {}),
+    map: async () => (await asked()).map(),
+    blast: async ({ node }) => (await asked()).blast({ node: checkedText(node, 'node') }),
   }
 }
 

@@ -11,7 +11,7 @@ import { createUnderstudy } from '../../src/app/understudy.ts'
 import { OPTIONS } from '../../src/cli/options.ts'
 import type { Configuration } from '../../src/config/configuration.ts'
 import { readConfiguration } from '../../src/config/read.ts'
-import { configurationSchema, memberOf, rawSchema, type RawSchema } from '../../src/config/schema.ts'
+import { configurationSchema, type RawSchema } from '../../src/config/schema.ts'
 import { buildYaml } from '../../src/documents/yaml-value.ts'
 import { parseYaml } from '../../src/documents/yaml.ts'
 import { check } from '../../src/schema/check/check.ts'
@@ -29,11 +29,11 @@ function settings(value: object): Configuration {
 
 /** Every setting at this place with its default written out. */
 function spelledOut(...path: string[]): Record<string, unknown> {
-  let schema: RawSchema = rawSchema()
-  for (const name of path) schema = memberOf(schema, name) ?? {}
+  let schema: RawSchema = configurationSchema().raw
+  for (const name of path) schema = configurationSchema().memberOf(schema, name) ?? {}
   const out: Record<string, unknown> = {}
   for (const name of Object.keys(schema.properties ?? {})) {
-    const member = memberOf(schema, name) ?? {}
+    const member = configurationSchema().memberOf(schema, name) ?? {}
     if (member.default !== undefined) out[name] = member.default
     else if (member.properties !== undefined && name !== 'tls') out[name] = spelledOut(...path, name)
   }
@@ -47,7 +47,10 @@ function* everySchema(schema: RawSchema, path: string): Iterable<readonly [strin
   if (schema.items !== undefined) yield* everySchema(schema.items, `${path}[]`)
 }
 
-const ALL = [...everySchema(rawSchema(), ''), ...Object.entries(definitions()).flatMap(([name, schema]) => [...everySchema(schema, name)])]
+const ALL = [
+  ...everySchema(configurationSchema().raw, ''),
+  ...Object.entries(definitions()).flatMap(([name, schema]) => [...everySchema(schema, name)]),
+]
 
 function definitions(): Record<string, RawSchema> {
   const raw: { $defs: Record<string, RawSchema> } = JSON.parse(read('schemas/understudy.schema.json'))
@@ -135,7 +138,7 @@ test('another validator takes the schema, and finds the same configurations wron
     const built = 'events' in parsed ? buildYaml(text, parsed) : parsed
     if (!('value' in built)) continue
     compared++
-    assert.equal(check(configurationSchema(), built.value, null).length === 0, validate(built.value), text)
+    assert.equal(check(configurationSchema().node, built.value, null).length === 0, validate(built.value), text)
   }
   assert.ok(compared > 70)
 })
@@ -151,6 +154,6 @@ test('examples of configurations in the guides can be used', () => {
   for (const block of blocks) {
     const parsed = parseYaml(block, 50)
     const built = 'events' in parsed ? buildYaml(block, parsed) : parsed
-    assert.deepEqual('value' in built ? check(configurationSchema(), built.value, null) : built, [], block)
+    assert.deepEqual('value' in built ? check(configurationSchema().node, built.value, null) : built, [], block)
   }
 })

@@ -86,7 +86,9 @@ function installed(t: TestContext, args: readonly string[]): ReturnType<typeof r
 test('the package holds what is published, and nothing else', () => {
   const strangers = packed.filter(
     (path) =>
-      !/^(package\.json|README\.md|LICENSE|NOTICE|CHANGELOG\.md|schemas\/understudy\.schema\.json|dist\/[\w/-]+\.(js|d\.ts))$/.test(path),
+      !/^(package\.json|README\.md|LICENSE|NOTICE|CHANGELOG\.md|schemas\/(understudy|plan)\.schema\.json|dist\/[\w/-]+\.(js|d\.ts))$/.test(
+        path,
+      ),
   )
   assert.deepEqual(strangers, [])
   const wanted = [
@@ -102,7 +104,9 @@ test('the package holds what is published, and nothing else', () => {
     'dist/kit.js',
     'dist/kit.d.ts',
     'dist/cli/bin.js',
+    'dist/desk/worker.js',
     'schemas/understudy.schema.json',
+    'schemas/plan.schema.json',
   ]
   assert.deepEqual(
     wanted.filter((path) => !packed.includes(path)),
@@ -140,6 +144,19 @@ test('the installed command writes a configuration that it takes, and whose sche
   assert.equal(first, '# yaml-language-server: $schema=./node_modules/@understudy/server/schemas/understudy.schema.json')
   assert.equal((await installed(t, ['check', 'understudy.yaml'])).code, 0)
   rmSync(join(project, 'understudy.yaml'))
+})
+
+test('the installed command drafts a plan, and plans by it in a thread of its own', async (t) => {
+  const made = await installed(t, ['plan', 'init', '--offline', '--config', 'understudy.yaml'])
+  assert.equal(made.code, 2)
+  await installed(t, ['init', 'pets.yaml'])
+  const drafted = await installed(t, ['plan', 'init', '--offline'])
+  assert.deepEqual([drafted.code, drafted.err], [0, ''])
+  const told = await installed(t, ['next', '--offline'])
+  assert.deepEqual([told.code, told.err], [0, ''])
+  assert.match(told.out, /^Next: agree the contracts for /)
+  rmSync(join(project, 'understudy.yaml'))
+  rmSync(join(project, 'plan'), { recursive: true })
 })
 
 test('the installed command says which Node it needs, where that is an older one', async (t) => {

@@ -7,17 +7,21 @@ import type { Invocation, Run } from '../command.ts'
 import { contractOptions, understudyOptions } from '../contract-options.ts'
 import { exchangeText } from '../exchange-text.ts'
 import { groupsText } from '../group-text.ts'
+import { needText } from '../need-text.ts'
 import type { Values } from '../option-values.ts'
+import { planSource } from '../plan-source.ts'
 import { resourcesText } from '../resource-text.ts'
 import { runningServer } from '../running.ts'
 import { version } from '../version.ts'
 
-/** `understudy explain [FILE] METHOD PATH`, `understudy explain --groups [FILE]`, `understudy explain --resources [FILE]` */
+/** `understudy explain [FILE] METHOD PATH`, `understudy explain NEED`, `understudy explain --groups [FILE]`, `understudy explain --resources [FILE]` */
 export const explain: Run = async (invocation) => {
   const { operands, values, terminal } = invocation
   if (values.groups && values.resources) throw new Problem('bad-usage', 'explain takes --groups or --resources, not both.')
   if (values.groups) return explainGroups(invocation)
   if (values.resources) return explainResources(invocation)
+  const [only] = operands
+  if (operands.length === 1 && only !== undefined && !/^[A-Z]+$|[/.]/.test(only)) return explainNeed(only, invocation)
   if (operands.length < 2 || operands.length > 3)
     throw new Problem('bad-usage', 'explain wants a method and a path: `understudy explain [FILE] GET /orders/7`.')
   const [method = '', target = ''] = operands.slice(-2)
@@ -28,6 +32,18 @@ export const explain: Run = async (invocation) => {
   const server = await serverOf(file, invocation)
   const exchange = await server.explain(requestOf(method.toUpperCase(), target, values))
   terminal.out.write(values.json ? `${JSON.stringify(exchange)}\n` : exchangeText(exchange, terminal.out.paint))
+  return 0
+}
+
+/** By the running server, or by the files alone. */
+async function explainNeed(need: string, invocation: Invocation): Promise<number> {
+  const { values, terminal } = invocation
+  await using source = await planSource(invocation)
+  const plan = await source.api.plan({})
+  const [row] = await source.api.needs({ need })
+  if (row === undefined) return 1
+  const report = plan.needs.find(({ id }) => id === need)
+  terminal.out.write(values.json ? `${JSON.stringify({ ...report, ...row })}\n` : needText(row, plan, terminal.out.paint))
   return 0
 }
 

@@ -7,12 +7,8 @@ import { CONFIG_NAMES } from '../../config/read.ts'
 import { SCHEMA_FILE } from '../../config/schema.ts'
 import { Problem } from '../../model/problem.ts'
 import type { Run } from '../command.ts'
+import { CONTRACT_NAMES } from '../contract-names.ts'
 import { harmless } from '../terminal.ts'
-
-/** Names under which a contract is found where nobody names one. */
-const CONTRACT_NAMES: readonly string[] = ['openapi', 'swagger', 'api'].flatMap((name) =>
-  ['yaml', 'yml', 'json'].map((ending) => `${name}.${ending}`),
-)
 
 /** `understudy init [CONTRACT]` */
 export const init: Run = async ({ operands, values, terminal }) => {

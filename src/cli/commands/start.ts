@@ -7,6 +7,7 @@ import type { Invocation, Run } from '../command.ts'
 import { type ControlPort, openControl } from '../control-port.ts'
 import { letYoungSpaceGrow } from '../heap.ts'
 import { LineWriter } from '../line-writer.ts'
+import { planFolder } from '../plan-folder.ts'
 import { Ports } from '../ports.ts'
 import { placed } from '../placed.ts'
 import { checkNames, Reloader } from '../reload.ts'
@@ -70,7 +71,15 @@ async function raiseCurtain(invocation: Invocation): Promise<Raised> {
     const opened = await ports.open(settings.server)
     opened.keep()
     const control =
-      settings.server.control === null ? null : await openControl(understudy, settings.server.control, invocation.terminal, () => ports.url)
+      settings.server.control === null
+        ? null
+        : await openControl(
+            understudy,
+            settings.server.control,
+            invocation.terminal,
+            () => ports.url,
+            () => planFolder(settings, invocation.terminal.cwd),
+          )
     const started: Started = {
       understudy,
       url: ports.url,

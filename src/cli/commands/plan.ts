@@ -1,0 +1,56 @@
+import { Problem } from '../../model/problem.ts'
+import type { WhatIfReport } from '../../planning/report.ts'
+import type { Invocation, Run } from '../command.ts'
+import { dateText, dayText, moneyText } from '../day-text.ts'
+import { type PlanSource, planSource } from '../plan-source.ts'
+import { planText } from '../plan-text.ts'
+import { table } from '../table.ts'
+import { harmless, type Paint } from '../terminal.ts'
+import { readWhatIf } from '../what-if-text.ts'
+
+/** `understudy plan [init] [--why STEP] [--what-if CHANGE]`: 1 where a principle is violated. */
+export const plan: Run = async (invocation) => {
+  const [word, ...more] = invocation.operands
+  if (word === 'init' && more.length === 0) return (await import('../plan-init.ts')).planInit(invocation)
+  if (word !== undefined)
+    throw new Problem('bad-usage', `plan takes no ${JSON.stringify(word)}; there is \`understudy plan\` and \`understudy plan init\`.`)
+  await using source = await planSource(invocation)
+  const { values } = invocation
+  if (values.why !== '' && values.whatIf.length > 0) throw new Problem('bad-usage', 'plan takes --why or --what-if, not both.')
+  if (values.why !== '') return await why(invocation, source)
+  return await (values.whatIf.length > 0 ? whatIf(invocation, source) : whole(invocation, source))
+}
+
+async function whole({ values, terminal: { out } }: Invocation, { api }: PlanSource): Promise<number> {
+  const view = await api.plan({})
+  out.write(values.json ? `${JSON.stringify(view)}\n` : planText(view, out.paint))
+  return view.principles.some(({ status }) => status === 'violated') ? 1 : 0
+}
+
+async function why({ values, terminal: { out } }: Invocation, { api }: PlanSource): Promise<number> {
+  const report = await api.whatIf({ pins: [{ kind: 'first', step: values.why }] })
+  out.write(values.json ? `${JSON.stringify(report)}\n` : report.says.map((line) => `${harmless(line, 1_000)}\n`).join(''))
+  return 0
+}
+
+async function whatIf({ values, terminal: { out } }: Invocation, { api }: PlanSource): Promise<number> {
+  const { start } = await api.plan({})
+  const report = await api.whatIf(readWhatIf(values.whatIf, start))
+  out.write(values.json ? `${JSON.stringify(report)}\n` : whatIfText(report, start, out.paint))
+  return 0
+}
+
+function whatIfText({ cost, currency, needs, says, order }: WhatIfReport, start: string, paint: Paint): string {
+  const rows = needs.map(({ title, unblocked, live, earlier }) => [
+    `  ${harmless(title, 60)}`,
+    `can start on day ${dayText(unblocked)}`,
+    `live on day ${dayText(live)} (${dateText(start, live)})`,
+    Math.abs(earlier) < 0.05
+      ? ''
+      : paint(earlier > 0 ? 'green' : 'yellow', `${dayText(Math.abs(earlier))} days ${earlier > 0 ? 'earlier' : 'later'}`),
+  ])
+  const said = says.map((line) => `${harmless(line, 1_000)}\n`).join('')
+  const first = order.slice(0, 5).map((step) => harmless(step, 80))
+  const begins = first.length === 0 ? '' : `It would begin with ${first.join(', ')}.\n`
+  return `${said}Waiting would cost ${moneyText(cost, currency)}.\n${begins}${table(rows)}`
+}

@@ -1,0 +1,102 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { Problem } from '../../model/problem.ts'
+import type { Declared, PlanSurroundings } from '../../planning/declared.ts'
+import { type Mistake, problemOf } from '../mistake.ts'
+import { daysBetween } from '../../planning/days.ts'
+import { type PlanDocument, readDocuments } from './document.ts'
+import { readNeed } from './needs.ts'
+import { readPin } from './pins.ts'
+import { principleOf } from './principle-document.ts'
+import { itemsOf, Reading } from './reading.ts'
+import { readHistory, WorkReader } from './work.ts'
+
+/** No honest file is longer, and no honest folder has more of them. */
+const MOST_BYTES = 2_000_000
+const MOST_FILES = 1_000
+
+/** The plan files of a folder, absolute, in the order of their names; null where there is no such folder. */
+export function planFilesOf(folder: string): readonly string[] | null {
+  try {
+    const names = readdirSync(folder).filter((name) => /\.(?:ya?ml|json)$/.test(name) && !name.startsWith('.'))
+    return names
+      .sort()
+      .slice(0, MOST_FILES)
+      .map((name) => join(folder, name))
+  } catch {
+    return null
+  }
+}
+
+/** Reads all plan files of a folder. Throws a Problem with all mistakes, each with its line and its cure; null where there are none. */
+export function readPlanFolder(folder: string, around: PlanSurroundings): Declared | null {
+  const files = planFilesOf(folder) ?? []
+  if (files.length === 0) return null
+  const texts = files.map((path) => ({ name: join(basename(folder), basename(path)), text: textOf(path) }))
+  return readPlan(texts, around)
+}
+
+function textOf(path: string): string {
+  try {
+    const { size } = statSync(path)
+    if (size > MOST_BYTES)
+      throw new Problem('config-invalid', `${basename(path)} has ${size} bytes; a plan file has ${MOST_BYTES} at most.`)
+    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path))
+  } catch (cause) {
+    if (cause instanceof Problem) throw cause
+    const why = cause instanceof TypeError ? 'it is not UTF-8' : cause instanceof Error ? cause.message : String(cause)
+    throw new Problem('config-invalid', `${basename(path)} cannot be read: ${why}.`, { cause })
+  }
+}
+
+/** Reads plan files that are at hand as texts. Throws a Problem as `readPlanFolder` does. */
+export function readPlan(files: readonly { readonly name: string; readonly text: string }[], around: PlanSurroundings): Declared {
+  const read = files.map(({ name, text }) => readDocuments(text, name))
+  const { declared, mistakes } = declaredOf(
+    read.flatMap(({ documents }) => documents),
+    around,
+  )
+  const all = [...read.flatMap((one) => one.mistakes), ...mistakes]
+  if (all.length > 0) throw problemOf('The plan', all)
+  return declared
+}
+
+function declaredOf(documents: readonly PlanDocument[], around: PlanSurroundings): { declared: Declared; mistakes: readonly Mistake[] } {
+  const { kept, mistakes } = unique(documents)
+  const of = (kind: PlanDocument['kind']): readonly PlanDocument[] => kept.filter((one) => one.kind === kind)
+  const plans = of('Plan')
+  const said = (key: string): string | undefined => plans.map(({ spec }) => spec.text(key)).find((text) => text !== undefined)
+  const list = (key: string): ReturnType<typeof itemsOf> => plans.flatMap((plan) => itemsOf(plan, key))
+  const reading = new Reading(around, said('start'))
+  const work = new WorkReader(reading, list('work'), list('suppliers'))
+  const needs = of('Need').flatMap((document) => readNeed(document, reading))
+  const pins = list('pins').flatMap((item) => readPin(item, reading))
+  const operations = work.read(needs.flatMap(({ need }) => need.operations))
+  const declared: Declared = {
+    instance: { operations, needs: needs.map(({ need }) => need), pins: pins.map(({ pin }) => pin) },
+    currency: said('currency') ?? 'EUR',
+    start: reading.start,
+    history: readHistory(list('history')),
+    fields: new Map(needs.map(({ need, fields }) => [need.id, fields])),
+    due: new Map(needs.flatMap(({ need, due }) => (due === undefined ? [] : [[need.id, daysBetween(reading.start, due)]]))),
+    suppliers: work.suppliers(),
+    principles: of('Principle').map((document) => principleOf(document)),
+    reasons: new Map(pins.flatMap(({ pin, because }) => (because === undefined ? [] : [[pin.step, because]]))),
+  }
+  return { declared, mistakes: [...mistakes, ...reading.mistakes] }
+}
+
+/** Documents by kind and name, the first of each. */
+function unique(documents: readonly PlanDocument[]): { readonly kept: readonly PlanDocument[]; readonly mistakes: readonly Mistake[] } {
+  const seen = new Set<string>()
+  const mistakes: Mistake[] = []
+  const kept = documents.filter(({ kind, name, text }) => {
+    const isNew = seen.size < seen.add(`${kind} ${name}`).size
+    if (!isNew)
+      mistakes.push(
+        text.atValue('/metadata/name', `There are two documents of kind ${kind} called \`${name}\`.`, 'Give each a name of its own.'),
+      )
+    return isNew
+  })
+  return { kept, mistakes }
+}

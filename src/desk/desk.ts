@@ -1,0 +1,222 @@
+import { dirname } from 'node:path'
+import type { Understudy } from '../app/understudy.ts'
+import { Problem } from '../model/problem.ts'
+import { dateAfter } from '../planning/days.ts'
+import type { Declared, KnownOperation } from '../planning/declared.ts'
+import type { WhatIf } from '../planning/instance.ts'
+import { BUDGET, jobOf } from '../planning/job.ts'
+import { type DependencyMap, Links, type Readiness } from '../planning/map.ts'
+import { type MapMeasures, measuresOf } from '../planning/measures.ts'
+import { readinessOf as gridOf, type NeedReadiness } from '../planning/readiness.ts'
+import type { NeedReport, PlanReport, WhatIfReport } from '../planning/report.ts'
+import type { Schedule } from '../planning/schedule.ts'
+import { type PrincipleVerdict, verdictsOf } from '../planning/verdicts.ts'
+import { CatalogueFiles } from './catalogue-files.ts'
+import { consumerNode, mapOf } from './dependencies.ts'
+import { PlanFolder } from './folder.ts'
+import { Observed } from './observed.ts'
+import { Planner } from './planner.ts'
+import { knownOperations, leftOf, readinessOf, type Standing, standingsOf } from './standing.ts'
+
+/** What a plan says, with what else there is to know on the day. */
+export interface PlanView extends PlanReport {
+  /** Why what was saved last is not in force; empty where it is. */
+  readonly problems: readonly string[]
+  readonly grid: readonly NeedRow[]
+  readonly principles: readonly PrincipleVerdict[]
+}
+
+/** A need, how ready it is, and what it waits for. */
+export interface NeedRow extends NeedReadiness {
+  readonly title: string
+  readonly consumer: string
+  /** The dates on which it can start and on which it is live, by the plan: `2027-01-06`. */
+  readonly startsAt: string
+  readonly liveAt: string
+  readonly waitsToStart: readonly string[]
+}
+
+export interface MapView {
+  readonly map: DependencyMap
+  readonly measures: MapMeasures
+  readonly principles: readonly PrincipleVerdict[]
+  readonly problems: readonly string[]
+}
+
+/** Who stops when something stops. */
+export interface BlastView {
+  readonly node: string
+  readonly title: string
+  readonly consumers: readonly string[]
+  /** Money a day. */
+  readonly cost: number
+  readonly currency: string
+  /** Everything that it can be felt in, without itself. */
+  readonly reached: readonly string[]
+  /** Consumers for whom no stand-in, cache or fallback covers it. */
+  readonly stuck: readonly string[]
+}
+
+export interface DeskOptions {
+  /** The folder with the plan files: `plan` beside the configuration. */
+  readonly folder: string
+  /** Whether the stand-in listens for consumers; offline, contracts are there but nothing is served. */
+  readonly serving: boolean
+  /** `2027-01-04`; by default the day of the call. */
+  readonly today?: () => string
+}
+
+/** Where a product owner asks: puts together what is served and seen with what people have written, and plans by it. */
+export class Desk implements AsyncDisposable {
+  readonly #understudy: Understudy
+  readonly #options: DeskOptions
+  readonly #files: PlanFolder
+  readonly #catalogue: CatalogueFiles
+  readonly #observed: Observed
+  readonly #planner = new Planner()
+  /** The last report, by all that it was made from. */
+  #kept: { readonly of: string; readonly report: Promise<PlanReport> } | null = null
+  #published: readonly string[] = []
+
+  constructor(understudy: Understudy, options: DeskOptions) {
+    this.#understudy = understudy
+    this.#options = options
+    this.#files = new PlanFolder(options.folder)
+    this.#catalogue = new CatalogueFiles(dirname(options.folder))
+    this.#observed = new Observed(understudy.recorder)
+  }
+
+  /** What to deliver next, for whom, and why. Throws a Problem where there are no plan files, or they cannot be used. */
+  async plan({ budget = BUDGET }: { readonly budget?: number } = {}): Promise<PlanView> {
+    const scene = this.#scene()
+    const left = this.#left(scene)
+    const report = await this.#report(left, budget)
+    const grid = this.#grid(scene, left, report)
+    return { ...report, problems: scene.problems, grid, principles: this.#verdicts(scene) }
+  }
+
+  /** What another world would cost. */
+  async whatIf(whatIf: WhatIf, budget: number = BUDGET): Promise<WhatIfReport> {
+    const left = this.#left(this.#scene())
+    return this.#planner.whatIf(jobOf(left, { whatIf, budget }))
+  }
+
+  /** Who needs whom, declared and seen, and what that means. Needs no plan files. */
+  map(): MapView {
+    const scene = this.#scene()
+    const map = this.#map(scene)
+    return { map, measures: measuresOf(map), principles: this.#verdicts(scene), problems: scene.problems }
+  }
+
+  /** Needs against operations: who can start today. */
+  async needs({ need }: { readonly need?: string } = {}): Promise<readonly NeedRow[]> {
+    const { grid } = await this.plan()
+    if (need === undefined) return grid
+    const found = grid.filter((row) => row.need === need)
+    if (found.length > 0) return found
+    throw new Problem(
+      'not-found',
+      `There is no need ${JSON.stringify(need)}; there are ${grid.map((row) => row.need).join(', ') || 'none'}.`,
+    )
+  }
+
+  /** Who stops when a node of the map stops. Throws a Problem where there is no such node. */
+  blast({ node }: { readonly node: string }): BlastView {
+    const scene = this.#scene()
+    const map = this.#map(scene)
+    const found = map.nodes.find(({ id, title }) => id === node || id === consumerNode(node) || title === node)
+    if (found === undefined) throw new Problem('not-found', `There is nothing called ${JSON.stringify(node)} in the map.`)
+    const measured = measuresOf(map).nodes.find(({ id }) => id === found.id)
+    const hard = new Links(map, (edge) => edge.hard && edge.mode !== 'build')
+    const reached = [...hard.reach(hard.index.get(found.id) ?? -1, hard.neededBy)].map((at) => map.nodes[at]?.id ?? '')
+    return {
+      node: found.id,
+      title: found.title,
+      consumers: measured?.blast.consumers ?? [],
+      cost: measured?.blast.cost ?? 0,
+      currency: scene.declared?.currency ?? 'EUR',
+      reached: reached.filter((id) => id !== found.id).sort(),
+      stuck: measured?.singlePointFor ?? [],
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#planner[Symbol.asyncDispose]()
+  }
+
+  #scene(): Scene {
+    const known = knownOperations(this.#understudy)
+    const today = this.#options.today?.() ?? new Date().toISOString().slice(0, 10)
+    const { declared, problem } = this.#files.read({ operations: known, today })
+    if (declared === null && problem !== null) throw problem
+    const standings = standingsOf(this.#understudy, known, this.#observed, this.#options.serving)
+    return { known, today, declared, standings, problems: problem === null ? [] : [problem.message] }
+  }
+
+  #left({ declared, standings }: Scene): Declared {
+    if (declared !== null) return leftOf(declared, standings)
+    throw new Problem('not-found', 'There is no plan yet: no files in `plan/`. `understudy plan init` drafts them.')
+  }
+
+  /** Worked out once, until something changes. The order that was told last is kept unless another saves enough. */
+  #report(left: Declared, budget: number): Promise<PlanReport> {
+    const job = jobOf(left, { budget, published: this.#published })
+    const of = JSON.stringify({ ...job, published: [] })
+    if (this.#kept?.of === of) return this.#kept.report
+    const report = this.#planner.plan(job)
+    this.#kept = { of, report }
+    report.then(
+      ({ steps }) => (this.#published = steps.map(({ id }) => id)),
+      () => (this.#kept = null),
+    )
+    return report
+  }
+
+  #grid(scene: Scene, left: Declared, report: PlanReport): readonly NeedRow[] {
+    const reports = new Map(report.needs.map((one): [string, NeedReport] => [one.id, one]))
+    const schedule = { needs: report.needs.map(({ id, unblocked, live, cost }) => ({ need: id, unblocked, live, cost })) }
+    const rows = readyRows(scene, left, schedule)
+    return rows.map((row) => {
+      const one = reports.get(row.need)
+      return {
+        ...row,
+        title: one?.title ?? row.need,
+        consumer: one?.consumer ?? '',
+        startsAt: dateAfter(report.start, row.startsOn),
+        liveAt: dateAfter(report.start, one?.live ?? 0),
+        waitsToStart: row.canStart ? [] : (one?.waitsToStart ?? []),
+      }
+    })
+  }
+
+  #map({ known, standings, declared }: Scene): DependencyMap {
+    const left = declared === null ? null : leftOf(declared, standings)
+    return mapOf({ known, standings, calls: this.#observed.calls(), declared: left, catalogue: this.#catalogue.map(known) })
+  }
+
+  #verdicts(scene: Scene): readonly PrincipleVerdict[] {
+    const { declared, today } = scene
+    if (declared === null) return []
+    const rows = readyRows(scene, leftOf(declared, scene.standings), { needs: [] })
+    const canStart = rows.length === 0 ? 1 : rows.filter((row) => row.canStart).length / rows.length
+    return verdictsOf(declared.principles, { map: this.#map(scene), canStart, today })
+  }
+}
+
+/** Needs against operations, as these stand. */
+function readyRows({ standings }: Scene, { instance }: Declared, schedule: Pick<Schedule, 'needs'>): readonly NeedReadiness[] {
+  const operations = new Map(instance.operations.map((one) => [one.id, one]))
+  const readiness = (id: string): Readiness => {
+    const operation = operations.get(id)
+    return operation === undefined ? 'none' : readinessOf(operation, standings)
+  }
+  return gridOf(instance.needs, readiness, schedule)
+}
+
+interface Scene {
+  readonly known: readonly KnownOperation[]
+  readonly today: string
+  readonly declared: Declared | null
+  readonly standings: ReadonlyMap<string, Standing>
+  readonly problems: readonly string[]
+}

@@ -1,0 +1,45 @@
+import { statSync } from 'node:fs'
+import { planFilesOf, readPlanFolder } from '../config/plan/plan-files.ts'
+import { Problem } from '../model/problem.ts'
+import type { Declared, PlanSurroundings } from '../planning/declared.ts'
+
+/** What plan files say, and why what was saved last is not in force. */
+export interface Files {
+  readonly declared: Declared | null
+  readonly problem: Problem | null
+}
+
+/** The plan files of a folder: looked at whenever somebody asks, read again when one has changed. A file that cannot be used leaves the last good plan. */
+export class PlanFolder {
+  readonly #folder: string
+  #signature = ''
+  #now: Files = { declared: null, problem: null }
+
+  constructor(folder: string) {
+    this.#folder = folder
+  }
+
+  read(around: PlanSurroundings): Files {
+    const signature = JSON.stringify([around.today, around.operations.map(({ id, title }) => [id, title]), ...this.#signatures()])
+    if (signature === this.#signature) return this.#now
+    this.#signature = signature
+    try {
+      this.#now = { declared: readPlanFolder(this.#folder, around), problem: null }
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+      this.#now = { declared: this.#now.declared, problem: error }
+    }
+    return this.#now
+  }
+
+  #signatures(): readonly string[] {
+    return (planFilesOf(this.#folder) ?? []).map((path) => {
+      try {
+        const { size, mtimeMs, ino } = statSync(path)
+        return `${path} ${size} ${mtimeMs} ${ino}`
+      } catch {
+        return `${path} not there`
+      }
+    })
+  }
+}

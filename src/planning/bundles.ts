@@ -1,0 +1,77 @@
+import type { Problem } from './problem.ts'
+import type { Block } from './sidney.ts'
+
+/**
+ * An order that keeps to the blocks. Inside a block the bundle goes first that frees most value a day of work: the steps that
+ * some need still waits for, with all that they need.
+ */
+export function orderOf(problem: Problem, blocks: readonly Block[], weights: readonly number[]): number[] {
+  const count = problem.steps.length
+  const order: number[] = []
+  const done = new Set<number>()
+  const finish = (steps: Iterable<number>): void => {
+    for (const step of steps) {
+      for (const one of problem.closure[step] ?? []) if (!done.has(one)) visit(problem, one, done, order)
+    }
+  }
+  for (const block of blocks) {
+    const values = new Set(block.jobs.filter((job) => job >= count))
+    while (values.size > 0) {
+      const bundle = bestBundle(problem, values, done, weights)
+      finish(bundle.steps)
+      for (const job of bundle.freed) values.delete(job)
+    }
+    finish(block.jobs.filter((job) => job < count).sort((one, other) => one - other))
+  }
+  return order
+}
+
+interface Bundle {
+  readonly steps: readonly number[]
+  readonly freed: readonly number[]
+}
+
+function bestBundle(problem: Problem, values: ReadonlySet<number>, done: ReadonlySet<number>, weights: readonly number[]): Bundle {
+  const open = [...values].map((job) => ({ job, steps: missing(problem, job, done) }))
+  let best: Bundle = { steps: [], freed: [...values] }
+  let highest = Number.NEGATIVE_INFINITY
+  for (const { steps } of open) {
+    const freed = open.filter((other) => isWithin(other.steps, steps)).map(({ job }) => job)
+    const weight = freed.reduce((sum, job) => sum + (weights[job] ?? 0), 0)
+    const work = [...steps].reduce((sum, step) => sum + (problem.steps[step]?.work ?? 0), 0)
+    const density = work > 0 ? weight / work : Number.POSITIVE_INFINITY
+    if (density <= highest) continue
+    highest = density
+    best = { steps: [...steps].sort((one, other) => one - other), freed }
+  }
+  return best
+}
+
+/** What is left to be done before a value job. */
+function missing(problem: Problem, job: number, done: ReadonlySet<number>): ReadonlySet<number> {
+  const value = job - problem.steps.length
+  const outcome = problem.outcomes[Math.floor(value / 2)]
+  const steps = value % 2 === 0 ? outcome?.unblocking : outcome?.building
+  return new Set((steps ?? []).flatMap((step) => problem.closure[step] ?? []).filter((step) => !done.has(step)))
+}
+
+function isWithin(part: ReadonlySet<number>, whole: ReadonlySet<number>): boolean {
+  for (const one of part) if (!whole.has(one)) return false
+  return true
+}
+
+/** A step after its predecessors; the closure's order by index need not be one of precedence. */
+function visit(problem: Problem, from: number, done: Set<number>, order: number[]): void {
+  const stack = [from]
+  for (let step = stack.at(-1); step !== undefined; step = stack.at(-1)) {
+    const open = (problem.before[step] ?? []).filter((earlier) => !done.has(earlier))
+    if (open.length > 0) stack.push(...open.reverse())
+    else {
+      stack.pop()
+      if (!done.has(step)) {
+        done.add(step)
+        order.push(step)
+      }
+    }
+  }
+}

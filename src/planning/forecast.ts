@@ -1,0 +1,126 @@
+import type { Random } from '../schema/random.ts'
+import type { Plan } from './plan.ts'
+import { liveDay } from './schedule.ts'
+
+/** How far work has been from its estimate, as actual over estimate, by team. */
+export type History = ReadonlyMap<string, readonly number[]>
+
+/** When a need is live: half of all futures by `p50`, and so on. Days. */
+export interface NeedForecast {
+  readonly need: string
+  readonly p50: number
+  readonly p85: number
+  readonly p95: number
+}
+
+export interface Forecast {
+  readonly needs: readonly NeedForecast[]
+  /** By step: the share of futures in which some need waited for it to the last. */
+  readonly critical: readonly number[]
+  /** Teams without enough history, for which a spread was assumed. */
+  readonly assumed: readonly string[]
+}
+
+/** Data points below which a team's own history says too little. */
+const ENOUGH = 8
+/** Of the logarithm, where nothing is known; its mean is the estimate. */
+const ASSUMED_SPREAD = 0.5
+const TRIALS = 10_000
+
+/**
+ * What may come of a plan when estimates are wrong the way they have been: work is drawn anew in every trial (Monte Carlo over the
+ * team's own ratios of actual to estimate), the order stays the same.
+ */
+export function forecastOf(plan: Plan, history: History, random: Random, trials: number = TRIALS): Forecast {
+  const { problem } = plan
+  const factors = new Map([...new Set(problem.steps.map(({ team }) => team))].map((team) => [team, history.get(team) ?? []]))
+  const days = problem.outcomes.map(() => new Float64Array(trials))
+  const critical = new Float64Array(problem.steps.length)
+  const trial = new Trial(plan)
+  for (let at = 0; at < trials; at++) {
+    trial.run(({ work, team }) => work * factorOf(factors.get(team) ?? [], random))
+    for (const [need, list] of days.entries()) list[at] = trial.live(need)
+    trial.mark(critical)
+  }
+  return {
+    needs: days.map((list, at) => ({ need: problem.outcomes[at]?.need.id ?? '', ...percentiles(list.sort()) })),
+    critical: [...critical].map((count) => count / trials),
+    assumed: [...factors].filter(([, known]) => known.length < ENOUGH).map(([team]) => team),
+  }
+}
+
+function factorOf(known: readonly number[], random: Random): number {
+  if (known.length >= ENOUGH) return known[random.integer(0, known.length - 1)] ?? 1
+  return logNormal(random, ASSUMED_SPREAD)
+}
+
+/** With mean one (Box and Muller, Annals of Mathematical Statistics 29(2), 1958). */
+export function logNormal(random: Random, spread: number): number {
+  const radius = Math.sqrt(-2 * Math.log(1 - random.fraction()))
+  return Math.exp(spread * radius * Math.cos(2 * Math.PI * random.fraction()) - (spread * spread) / 2)
+}
+
+function percentiles(sorted: Float64Array): Omit<NeedForecast, 'need'> {
+  const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? 0
+  return { p50: at(0.5), p85: at(0.85), p95: at(0.95) }
+}
+
+/** One future: the steps of a plan in its order, each as long as it happens to take. */
+class Trial {
+  readonly #plan: Plan
+  readonly #ends: Float64Array
+  readonly #free = new Map<string, number>()
+  /** The step that each step waited for; -1 for none. */
+  readonly #cause: Int32Array
+
+  constructor(plan: Plan) {
+    this.#plan = plan
+    this.#ends = new Float64Array(plan.problem.steps.length)
+    this.#cause = new Int32Array(plan.problem.steps.length)
+  }
+
+  run(workOf: (step: Plan['problem']['steps'][number]) => number): void {
+    const { steps, before } = this.#plan.problem
+    const last = new Map<string, number>()
+    this.#free.clear()
+    for (const index of this.#plan.order) {
+      const step = steps[index]
+      if (step === undefined) continue
+      let start = Math.max(this.#free.get(step.team) ?? 0, step.release)
+      let cause = start > step.release ? (last.get(step.team) ?? -1) : -1
+      for (const earlier of before[index] ?? []) {
+        const end = this.#ends[earlier] ?? 0
+        if (end <= start) continue
+        start = end
+        cause = earlier
+      }
+      this.#cause[index] = cause
+      this.#ends[index] = start + workOf(step)
+      this.#free.set(step.team, this.#ends[index] ?? 0)
+      last.set(step.team, index)
+    }
+  }
+
+  live(at: number): number {
+    const outcome = this.#plan.problem.outcomes[at]
+    if (outcome === undefined) return 0
+    const unblocked = Math.max(outcome.unblockedFrom, this.#latest(outcome.unblocking))
+    return liveDay(outcome.need, unblocked, this.#latest(outcome.building), outcome.suppliedOn)
+  }
+
+  /** Counts the steps on the chain to any need. */
+  mark(counts: Float64Array): void {
+    const chain = new Set<number>()
+    for (const { building } of this.#plan.problem.outcomes) {
+      let step = building.reduce((last, one) => (last < 0 || (this.#ends[one] ?? 0) > (this.#ends[last] ?? 0) ? one : last), -1)
+      for (; step >= 0 && !chain.has(step); step = this.#cause[step] ?? -1) chain.add(step)
+    }
+    for (const step of chain) counts[step] = (counts[step] ?? 0) + 1
+  }
+
+  #latest(steps: readonly number[]): number {
+    let last = 0
+    for (const step of steps) last = Math.max(last, this.#ends[step] ?? 0)
+    return last
+  }
+}
