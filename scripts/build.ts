@@ -1,8 +1,12 @@
-// Emits dist/: a declaration beside where each source stands, and JavaScript in few files.
+// Emits dist/: a declaration beside where each source stands, and JavaScript in few files, because a start that opens
+// hundreds of modules spends a fifth of its time on that. The entries stand where their sources do, what they share in
+// dist/parts/; the packages that we depend on stay what they are.
 import { spawnSync } from 'node:child_process'
 import { chmodSync, globSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { bundle } from './bundle.ts'
+import { rolldown } from 'rolldown'
+
+const ENTRIES = { index: 'src/index.ts', store: 'src/store.ts', kit: 'src/kit.ts', 'cli/bin': 'src/cli/bin.ts' }
 
 const root = join(import.meta.dirname, '..')
 rmSync(join(root, 'dist'), { recursive: true, force: true })
@@ -10,7 +14,8 @@ const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
 const { status } = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' })
 process.exitCode = status ?? 1
 if (status === 0) {
-  await bundle({ root, outdir: 'dist', entries: ['src/index.ts', 'src/store.ts', 'src/kit.ts', 'src/cli/bin.ts'] })
+  await using bundle = await rolldown({ cwd: root, input: ENTRIES, platform: 'node', external: /^[^./]/, logLevel: 'warn' })
+  await bundle.write({ dir: 'dist', format: 'esm', entryFileNames: '[name].js', chunkFileNames: 'parts/[name]-[hash].js' })
   chmodSync(join(root, 'dist', 'cli', 'bin.js'), 0o755)
   for (const file of misplaced()) {
     process.stderr.write(

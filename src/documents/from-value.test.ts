@@ -103,3 +103,52 @@ test('schemas are found by $id, $anchor and a document by its $self', () => {
   assert.deepEqual(value('https://example.com/a#here'), { $anchor: 'here', type: 'string' })
   assert.deepEqual(value('#here'), { $anchor: 'here', type: 'string' })
 })
+
+test('what a program has built is read as JSON would read it', () => {
+  const shared = { type: 'string', format: undefined }
+  const built: Record<string, unknown> = {
+    absent: undefined,
+    call: () => 1,
+    list: [undefined, 1, Number.NaN],
+    same: {
+      a: 1,
+      toJSON(): unknown {
+        return this
+      },
+    },
+    big: 12345678901234567890n,
+    small: 7n,
+    date: new Date(0),
+    one: shared,
+    other: shared,
+  }
+  built['self'] = built
+  const { value } = documentsFromValue(built).root
+  const plain = {
+    list: [null, 1, null],
+    same: { a: 1 },
+    big: new JsonNumber('12345678901234567890'),
+    small: 7,
+    date: '1970-01-01T00:00:00.000Z',
+  }
+  const one = { type: 'string' }
+  const expected: Record<string, unknown> = { ...plain, one, other: one }
+  expected['self'] = expected
+  assert.deepEqual(value, expected)
+})
+
+test('a value that is JSON already is taken as it is, though it contains itself and is deep', () => {
+  const deep: Record<string, unknown> = { number: new JsonNumber('1e400') }
+  let inner = deep
+  for (let i = 0; i < 100_000; i++) inner = inner['next'] = {}
+  inner['first'] = deep
+  assert.equal(documentsFromValue(deep).root.value, deep)
+})
+
+test('a member called __proto__ is copied as a member', () => {
+  const built: unknown = Object.defineProperty({ gone: undefined }, '__proto__', { value: { polluted: true }, enumerable: true })
+  assert.ok(typeof built === 'object' && built !== null)
+  const { value } = documentsFromValue(built).root
+  assert.ok(typeof value === 'object' && value !== null && Object.hasOwn(value, '__proto__'))
+  assert.equal(Object.getPrototypeOf(value), Object.prototype)
+})

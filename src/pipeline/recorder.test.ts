@@ -103,3 +103,23 @@ test('recorder leans on nothing any more, when it was detached', () => {
   recorder.record(whole(exchangeOf({ id: 'f', reply: { ...reply, body } })))
   assert.deepEqual(ids(recorder), ['f', 'e', 'd'])
 })
+
+test('a reader that pauses goes on with what is still held, each under its own sequence', () => {
+  const recorder = new Recorder({ count: 3, bytes: 1e9 })
+  const record = (...list: readonly string[]): void => list.forEach((id) => recorder.record(whole(exchangeOf({ id }))))
+  record('a', 'b', 'c')
+  const forth = recorder.since(0)
+  const back = recorder.backwards()
+  const told = (step: IteratorResult<{ sequence: number; exchange: { id: string } }>): unknown =>
+    step.done === true ? null : [step.value.sequence, step.value.exchange.id]
+  assert.deepEqual(
+    [told(forth.next()), told(back.next())],
+    [
+      [1, 'a'],
+      [3, 'c'],
+    ],
+  )
+  record('d', 'e')
+  assert.deepEqual([told(forth.next()), told(forth.next()), told(forth.next()), told(forth.next())], [[3, 'c'], [4, 'd'], [5, 'e'], null])
+  assert.deepEqual(told(back.next()), null)
+})

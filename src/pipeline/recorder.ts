@@ -16,16 +16,11 @@ export interface Recorded {
 
 export type Listener = (recorded: Recorded) => void
 
-/** As it stands in the ring. */
-interface Held {
-  readonly sequence: number
-  readonly held: Recordable
-}
-
 /** Holds the latest exchanges, bounded by number and by bytes, the oldest going first, and tells whoever listens. */
 export class Recorder {
   readonly #limits: RecorderLimits
-  readonly #ring: (Held | undefined)[]
+  /** Each at its sequence, modulo the count: only those from the oldest to the latest stand in it. */
+  readonly #ring: (Recordable | undefined)[]
   readonly #listeners = new Set<Listener>()
   #oldest = 1
   #latest = 0
@@ -49,7 +44,7 @@ export class Recorder {
   record(held: Recordable): void {
     while (this.#count > 0 && (this.#count >= this.#limits.count || this.#bytes + held.weight > this.#limits.bytes)) this.#drop()
     const sequence = ++this.#latest
-    this.#ring[sequence % this.#limits.count] = { sequence, held }
+    this.#ring[sequence % this.#limits.count] = held
     this.#bytes += held.weight
     if (this.#listeners.size === 0) return
     const recorded = { sequence, exchange: held.exchange() }
@@ -67,9 +62,9 @@ export class Recorder {
       const slot = sequence % this.#limits.count
       const recorded = this.#ring[slot]
       if (recorded === undefined) continue
-      const held = whole(recorded.held.exchange())
+      const held = whole(recorded.exchange())
       if (bytes + held.weight > this.#limits.bytes) break
-      this.#ring[slot] = { sequence, held }
+      this.#ring[slot] = held
       bytes += held.weight
     }
     for (let old = this.#oldest; old <= sequence; old++) this.#ring[old % this.#limits.count] = undefined
@@ -79,7 +74,7 @@ export class Recorder {
 
   find(id: string): Recorded | null {
     for (let sequence = this.#latest; sequence >= this.#oldest; sequence--) {
-      const held = this.#ring[sequence % this.#limits.count]?.held
+      const held = this.#ring[sequence % this.#limits.count]
       if (held?.id === id) return { sequence, exchange: held.exchange() }
     }
     return null
@@ -88,16 +83,16 @@ export class Recorder {
   /** From the latest back to the oldest. */
   *backwards(): Generator<Recorded> {
     for (let sequence = this.#latest; sequence >= this.#oldest; sequence--) {
-      const recorded = this.#ring[sequence % this.#limits.count]
-      if (recorded?.sequence === sequence) yield { sequence, exchange: recorded.held.exchange() }
+      const held = this.#ring[sequence % this.#limits.count]
+      if (held !== undefined) yield { sequence, exchange: held.exchange() }
     }
   }
 
   /** What came after a sequence, oldest first. */
   *since(sequence: number): Generator<Recorded> {
-    for (let next = Math.max(sequence + 1, this.#oldest); next <= this.#latest; next++) {
-      const recorded = this.#ring[next % this.#limits.count]
-      if (recorded?.sequence === next) yield { sequence: next, exchange: recorded.held.exchange() }
+    for (let next = Math.max(sequence + 1, this.#oldest); next <= this.#latest; next = Math.max(next + 1, this.#oldest)) {
+      const held = this.#ring[next % this.#limits.count]
+      if (held !== undefined) yield { sequence: next, exchange: held.exchange() }
     }
   }
 
@@ -122,11 +117,8 @@ export class Recorder {
 
   #drop(): void {
     const slot = this.#oldest % this.#limits.count
-    const recorded = this.#ring[slot]
-    if (recorded?.sequence === this.#oldest) {
-      this.#bytes -= recorded.held.weight
-      this.#ring[slot] = undefined
-    }
+    this.#bytes -= this.#ring[slot]?.weight ?? 0
+    this.#ring[slot] = undefined
     this.#oldest++
   }
 }

@@ -6,7 +6,7 @@ import { evaluatedItems, evaluatedProperties, type Probe } from './evaluated.ts'
 import { isEncoded } from '../formats/data.ts'
 import { Type } from '../node.ts'
 import { isRecord } from '../json/pointer.ts'
-import { chosenBranch, dynamicTarget, excused, meansOne, type Run } from './run.ts'
+import { chosenBranch, dynamicTarget, excused, formatHolds, meansOne, type Run } from './run.ts'
 import { typeBit } from './type-bit.ts'
 
 type Members = Readonly<Record<string, unknown>>
@@ -23,7 +23,7 @@ export function holds(node: CompiledNode, value: unknown, run: Run): boolean {
   if ((keywords.types & bit) === 0) return false
   if (shape === Shape.TypesOnly || (bit === Type.Null && keywords.nullable)) return true
   if (--run.steps < 0) return false
-  return shape === Shape.Leaf ? leafHolds(keywords, value, bit) : fullHolds(node, keywords, value, bit, run)
+  return shape === Shape.Leaf ? leafHolds(keywords, value, bit, run) : fullHolds(node, keywords, value, bit, run)
 }
 
 /** The same for a value further in: it gets a number of its own, by which endless loops are told from depth. */
@@ -37,12 +37,12 @@ export function holdsInside(node: CompiledNode, value: unknown, run: Run): boole
   return held
 }
 
-function leafHolds(keywords: CompiledKeywords, value: unknown, bit: number): boolean {
+function leafHolds(keywords: CompiledKeywords, value: unknown, bit: number, run: Run): boolean {
   if (keywords.enumSet !== null && !isListed(keywords, value)) return false
   if (bit === Type.String) {
     if (typeof value !== 'string') return true
     if (keywords.string !== null && !(textHolds(keywords.string, value) && contentHolds(keywords, value))) return false
-    return keywords.textFormat === null || keywords.textFormat(value)
+    return keywords.textFormat === null || formatHolds(keywords, value, run)
   }
   if ((bit & (Type.Integer | Type.Number)) !== 0 && isNumeric(value)) {
     return (
@@ -65,7 +65,7 @@ function fullHolds(node: CompiledNode, keywords: CompiledKeywords, value: unknow
   node.busy = serial
   run.depth++
   if (node.resource !== resource) run.push(node.resource)
-  const held = leafHolds(keywords, value, bit) && structureHolds(node, keywords, value, bit, run)
+  const held = leafHolds(keywords, value, bit, run) && structureHolds(node, keywords, value, bit, run)
   if (node.resource !== resource) run.pop(resource)
   run.depth--
   node.busy = busy

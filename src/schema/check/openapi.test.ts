@@ -165,3 +165,31 @@ test('OpenAPI contracts may be untidy', () => {
     )
   }
 })
+
+test('an offset without its colon is a warning in requests, and an error everywhere else', () => {
+  const moment = { type: 'string', format: 'date-time' }
+  const texts = ['2021-08-23T02:45:05.704+0000', '2021-08-23T02:45:05-07']
+  for (const text of texts) {
+    assert.equal(conforms(nodeOf(moment), text, 'request'), true)
+    assert.deepEqual([conforms(nodeOf(moment), text, 'reply'), conforms(nodeOf(moment), text, null)], [false, false])
+    assert.equal(conforms(nodeOf({ oneOf: [{ type: 'integer' }, { properties: { at: moment } }] }), { at: text }, 'request'), true)
+    const [found, ...others] = check(nodeOf({ properties: { at: moment } }), { at: text }, 'request')
+    assert.deepEqual([found?.code, found?.at, found?.severity, others], ['format', '/at', 'warning', []])
+    assert.deepEqual(
+      check(nodeOf(moment), text, 'reply').map(({ code, severity }) => [code, severity]),
+      [['format', 'error']],
+    )
+  }
+  assert.equal(conforms(nodeOf({ type: 'string', format: 'time' }), '02:45:05+0130', 'request'), true)
+  for (const text of [
+    '2021-08-23T02:45:05',
+    '2021-08-23T02:45:05+2500',
+    '2021-02-30T02:45:05+0000',
+    '2021-08-23T02:45:05+000',
+    '+0000',
+    '',
+  ]) {
+    assert.equal(conforms(nodeOf(moment), text, 'request'), false, text)
+  }
+  assert.equal(conforms(nodeOf({ type: 'string', format: 'date' }), '2021-08-23+0000', 'request'), false)
+})

@@ -1,6 +1,7 @@
 import { type CompiledKeywords, CompiledNode, READ_ONLY, type Resource, WRITE_ONLY } from '../compile/compiled.ts'
 import type { Direction } from '../node.ts'
 import { somePart } from '../compile/parts.ts'
+import { withColon } from '../formats/time.ts'
 import { isRecord } from '../json/pointer.ts'
 
 /** Visits of schemas that one value may cost: some tenths of a second at worst. */
@@ -18,7 +19,7 @@ export class Run {
   serial: number
   /** The first schema that is held against that value; all others for it are found from there. */
   outer: CompiledNode
-  /** Whether a `readOnly` member was seen in a request. */
+  /** Whether something was seen in a request that is told and not refused. */
   warned = false
   resource: Resource | null = null
   /** The dynamic scope (JSON Schema 2020-12 core, section 7.1), outermost first. */
@@ -68,11 +69,38 @@ export class Run {
   }
 }
 
+/** Whether a text has its schema's format. In requests a moment may lack the colon of its offset: that is only noted. */
+export function formatHolds({ format, textFormat }: CompiledKeywords, text: string, run: Run): boolean {
+  if (textFormat === null || textFormat(text)) return true
+  if (run.direction !== 1 || !isColonless(format, textFormat, text)) return false
+  run.warned = true
+  return true
+}
+
+/** Whether all that a text lacks to have a format is the colon of its offset. */
+export function isColonless(format: string | null, holds: (text: string) => boolean, text: string): boolean {
+  if (format !== 'date-time' && format !== 'time') return false
+  const tidy = withColon(text)
+  return tidy !== null && holds(tidy)
+}
+
 /** Whether a required member may be missing: it is `readOnly` in a request or `writeOnly` in a reply, wherever the schemas for this value say so. */
 export function excused(name: string, run: Run): boolean {
   if (run.direction === 0) return false
-  const access = run.direction === 1 ? READ_ONLY : WRITE_ONLY
-  return somePart(run.outer, true, ({ object }) => {
+  const before = run.direction === 1 ? EXCUSED_IN_REQUESTS : EXCUSED_IN_REPLIES
+  let names = before.get(run.outer)
+  if (names === undefined) before.set(run.outer, (names = new Map()))
+  let isExcused = names.get(name)
+  if (isExcused === undefined) names.set(name, (isExcused = isSaidToBe(run.direction === 1 ? READ_ONLY : WRITE_ONLY, name, run.outer)))
+  return isExcused
+}
+
+/** By schema and name: every branch of a union asks anew, and a large one has hundreds of parts to be looked through. */
+const EXCUSED_IN_REQUESTS = new WeakMap<CompiledNode, Map<string, boolean>>()
+const EXCUSED_IN_REPLIES = new WeakMap<CompiledNode, Map<string, boolean>>()
+
+function isSaidToBe(access: number, name: string, outer: CompiledNode): boolean {
+  return somePart(outer, true, ({ object }) => {
     const property = object?.properties.get(name)
     return property instanceof CompiledNode && (property.access & access) !== 0
   })

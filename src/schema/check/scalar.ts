@@ -3,6 +3,7 @@ import type { CompiledKeywords, CompiledNode } from '../compile/compiled.ts'
 import { isMultiple, isNumeric } from '../json/decimal.ts'
 import { isEncoded } from '../formats/data.ts'
 import type { NumberKeywords, Numeric, StringKeywords } from '../node.ts'
+import { isColonless } from './run.ts'
 import { typeBit, typeNames } from './type-bit.ts'
 import { plural, show, showSome, type Walk } from './walk.ts'
 
@@ -34,9 +35,12 @@ function checkListed(walk: Walk, node: CompiledNode, value: unknown, at: string)
 function checkText(walk: Walk, node: CompiledNode, text: string, at: string): void {
   const { keywords } = node
   if (keywords.string !== null) checkLengthAndPattern(walk, node, keywords.string, text, at)
-  if (keywords.textFormat !== null && !keywords.textFormat(text)) {
-    walk.tell('format', at, node.rule('format'), `Should be in the format "${keywords.format}", not ${shown(keywords, text)}`)
-  }
+  const { format, textFormat } = keywords
+  if (textFormat === null || textFormat(text)) return
+  if (walk.run.direction === 1 && isColonless(format, textFormat, text)) {
+    const message = `Should have a colon in its offset ("+00:00") to be a ${format}; it is read as if it had, and ${shown(keywords, text)} was sent`
+    walk.tell('format', at, node.rule('format'), message, 'warning')
+  } else walk.tell('format', at, node.rule('format'), `Should be in the format "${format}", not ${shown(keywords, text)}`)
 }
 
 function checkLengthAndPattern(walk: Walk, node: CompiledNode, string: StringKeywords, text: string, at: string): void {

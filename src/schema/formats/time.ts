@@ -81,6 +81,13 @@ export function isDateTime(text: string): boolean {
   return isSplitByT(text) && isDateAt(text, 0) && isTimeAt(text, 11)
 }
 
+/** The text with the colon in its offset, where it ends with `+hhmm` or `+hh`: what many clients send (ISO 8601, basic format); else null. */
+export function withColon(text: string): string | null {
+  const sign = (at: number): boolean => text[at] === '+' || text[at] === '-'
+  if (sign(text.length - 5)) return `${text.slice(0, -2)}:${text.slice(-2)}`
+  return sign(text.length - 3) ? `${text}:00` : null
+}
+
 /** A time of day without an offset. */
 export function isLocalTime(text: string): boolean {
   return endOfClock(text, 0) === text.length
