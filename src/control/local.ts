@@ -1,4 +1,5 @@
 import type { Authority } from '../app/handoff.ts'
+import { differences } from '../app/query.ts'
 import type { RequestLike } from '../app/request.ts'
 import type { Understudy } from '../app/understudy.ts'
 import type { Exchange } from '../model/exchange.ts'
@@ -6,6 +7,7 @@ import type { Place, Position } from '../model/place.ts'
 import { type Stage, STAGES } from '../model/handoff.ts'
 import { Problem } from '../model/problem.ts'
 import type { ControlApi, ServerInfo } from './api.ts'
+import { checkContract, operationView, passageAt } from './contracts.ts'
 import { resourcesOf } from './resources.ts'
 import { groupStatus, statusOf, tallyOf } from './status.ts'
 import { summaryOf, viewOf } from './views.ts'
@@ -27,13 +29,20 @@ export function localControl(understudy: Understudy, facts: ProcessFacts): Contr
   return {
     info: async () => info(understudy, facts),
     contracts: async () =>
-      understudy.compiled.map(({ contract, defects }) => ({ ...contract, operations: contract.operations.length, defects })),
+      understudy.compiled.map(({ contract, defects }) => ({
+        ...contract,
+        operations: contract.operations.length,
+        defects: defects.map((defect) => ({ ...defect, position: locate(defect.place) })),
+      })),
     operations: async ({ contract }) =>
       understudy.contracts
         .filter(({ id }) => contract === undefined || id === contract)
         .flatMap(({ id, operations }) =>
           operations.map((operation) => ({ ...operation, contract: id, position: locate(operation.place) })),
         ),
+    operation: async (query) => operationView(understudy, query, locate),
+    passage: async (query) => passageAt(understudy, query),
+    check: async ({ contract }) => checkContract(understudy, contract, locate),
     resources: async ({ contract }) => resourcesOf(understudy, contract),
     exchanges: async (query) => recorded(understudy, query).map(([sequence, exchange]) => summaryOf(exchange, sequence)),
     exchange: async ({ id }) => {
@@ -42,6 +51,12 @@ export function localControl(understudy: Understudy, facts: ProcessFacts): Contr
       throw new Problem('not-found', `There is no exchange ${JSON.stringify(id)}; it may have made room for later ones.`)
     },
     explain: async (request) => viewOf(await understudy.explain(checkedRequest(request)), 0, locate),
+    send: async (request) => {
+      const { id } = await understudy.take(checkedRequest(request))
+      const found = understudy.recorder.find(id)
+      if (found === null) throw new Problem('not-found', 'The exchange was larger than what is kept.')
+      return viewOf(found.exchange, found.sequence, locate)
+    },
     status: async () => statusOf(understudy),
     moves: async ({ group, limit = PAGE }) =>
       understudy.handoff.moves
@@ -107,9 +122,12 @@ function info(understudy: Understudy, { version, startedAt, url }: ProcessFacts)
 }
 
 function recorded(understudy: Understudy, query: Parameters<ControlApi['exchanges']>[0]): [number, Exchange][] {
-  const wanted = new Set(understudy.exchanges({ limit: PAGE, ...query }))
+  const { before = Number.POSITIVE_INFINITY, limit = PAGE, ...wanted } = query
   const found: [number, Exchange][] = []
-  for (const { sequence, exchange } of understudy.recorder.backwards()) if (wanted.has(exchange)) found.push([sequence, exchange])
+  for (const { sequence, exchange } of understudy.recorder.backwards()) {
+    if (found.length >= limit) break
+    if (sequence < before && differences(exchange, wanted).length === 0) found.push([sequence, exchange])
+  }
   return found.reverse()
 }
 

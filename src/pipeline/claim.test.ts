@@ -27,6 +27,8 @@ function contract(name: string, home?: Partial<Home>): CompiledContract & { read
     resources: nobody,
     locate: nobody,
     excerpt: nobody,
+    passage: nobody,
+    describe: nobody,
     redact: nobody,
     check: nobody,
   }
