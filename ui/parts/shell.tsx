@@ -1,10 +1,11 @@
-import { Link, Outlet, useRouterState } from '@tanstack/react-router'
+import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { api } from '../server.ts'
 import { ConnectionBanner, ConnectionState } from './connection.tsx'
 import { Help } from './help.tsx'
 import { Icon, type IconName } from './icon.tsx'
+import { useKeys } from './keys.ts'
 import { ThemeSwitch } from './theme-switch.tsx'
 
 const PLACES: readonly { readonly to: string; readonly name: string; readonly icon: IconName }[] = [
@@ -21,6 +22,9 @@ const PLACES: readonly { readonly to: string; readonly name: string; readonly ic
 export function Shell(): ReactNode {
   const path = useRouterState({ select: (state) => state.location.pathname })
   const main = useRef<HTMLElement>(null)
+  const navigate = useNavigate()
+  const ways = { b: '/', t: '/traffic', m: '/map', o: '/operations', c: '/consumers' } as const
+  useKeys(Object.fromEntries(Object.entries(ways).map(([key, to]) => [`g ${key}`, () => void navigate({ to })])))
   useEffect(() => {
     const place = PLACES.find(({ to }) => (to === '/' ? path === '/' : path.startsWith(to)))
     document.title = `${place?.name ?? (path.startsWith('/exchanges') ? 'Exchange' : 'Understudy')} · Understudy`

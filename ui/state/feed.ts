@@ -70,6 +70,12 @@ export class Feed {
 
   readonly snapshot = (): number => this.version
 
+  /** Puts older rows in front of those that are here. */
+  prepend(rows: readonly ExchangeSummary[]): void {
+    this.rows.prepend(rows)
+    this.#notify()
+  }
+
   #connect(): void {
     this.#source?.close()
     const source = this.#world.open(this.#last)
