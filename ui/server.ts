@@ -1,5 +1,5 @@
 import { QueryClient } from '@tanstack/react-query'
-import { useSyncExternalStore } from 'react'
+import { useEffect, useState, useSyncExternalStore } from 'react'
 import type { ControlApi } from '../src/control/api.ts'
 import { controlClient } from '../src/control/client.ts'
 import { Feed } from './state/feed.ts'
@@ -41,4 +41,30 @@ export async function listen(): Promise<void> {
 export function useFeed(): Feed {
   useSyncExternalStore(feed.subscribe, feed.snapshot)
   return feed
+}
+
+/** Milliseconds between two renders of what counts over all rows. */
+const CALM = 1_000
+
+/** Like `useFeed`, at most once a second: gives the version to count by. */
+export function useCalmFeed(): number {
+  const [version, setVersion] = useState(feed.version)
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | null = null
+    const look = (): void => {
+      if (timer !== null) return
+      setVersion(feed.version)
+      timer = setTimeout(() => {
+        timer = null
+        setVersion(feed.version)
+      }, CALM)
+    }
+    look()
+    const stop = feed.subscribe(look)
+    return () => {
+      stop()
+      if (timer !== null) clearTimeout(timer)
+    }
+  }, [])
+  return version
 }

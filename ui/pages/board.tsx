@@ -10,20 +10,22 @@ import { MoveList } from '../parts/move-list.tsx'
 import { Empty, Failure, Shellline, Waiting } from '../parts/notices.tsx'
 import { Page, Section } from '../parts/page.tsx'
 import { RollbackDialog } from '../parts/rollback-dialog.tsx'
-import { api, useFeed } from '../server.ts'
+import { api, feed, useCalmFeed } from '../server.ts'
 import { callersOf } from '../state/callers.ts'
 import { counted } from '../state/figures.ts'
 import { MEANING, STAGES } from '../state/moves.ts'
 
 /** What somebody is about to do. */
-type Intent = { readonly kind: 'move'; readonly group: GroupStatus; readonly to: Stage } | { readonly kind: 'rollback'; readonly group: GroupStatus | null }
+type Intent =
+  | { readonly kind: 'move'; readonly group: GroupStatus; readonly to: Stage }
+  | { readonly kind: 'rollback'; readonly group: GroupStatus | null }
 
 /** Which group is where on its way, who uses it, and what the next step would do. */
 export function BoardPage(): ReactNode {
-  const { rows, version } = useFeed()
+  const version = useCalmFeed()
   const { data, error } = useQuery({ queryKey: ['status'], queryFn: () => api.status(), refetchInterval: 3_000 })
   const [intent, setIntent] = useState<Intent | null>(null)
-  const callers = useMemo(() => callersOf(data?.groups ?? [], rows.all), [data, Math.floor(version / 30)])
+  const callers = useMemo(() => callersOf(data?.groups ?? [], feed.rows.all), [data, version])
   if (error !== null && data === undefined) return <Failure error={error} what="The board cannot be shown." />
   if (data === undefined) return <Waiting what="the board" />
   const { groups } = data
@@ -41,12 +43,17 @@ export function BoardPage(): ReactNode {
       }
     >
       {groups.length === 0 && <NoGroups />}
-      <div className="grid flex-1 auto-cols-[minmax(15rem,1fr)] gap-3 overflow-x-auto px-4 pb-4 lg:grid-flow-col" role="region" aria-label="Stages" tabIndex={0}>
+      <div className="flex flex-1 gap-3 overflow-x-auto px-4 pb-4 max-lg:flex-col" role="region" aria-label="Stages" tabIndex={0}>
         {STAGES.map((stage) => (
-          <Column key={stage} stage={stage} groups={groups.filter((group) => group.stage === stage)} onDrop={(id) => {
-            const group = groups.find((one) => one.id === id)
-            if (group !== undefined && group.stage !== stage) setIntent({ kind: 'move', group, to: stage })
-          }}>
+          <Column
+            key={stage}
+            stage={stage}
+            groups={groups.filter((group) => group.stage === stage)}
+            onDrop={(id) => {
+              const group = groups.find((one) => one.id === id)
+              if (group !== undefined && group.stage !== stage) setIntent({ kind: 'move', group, to: stage })
+            }}
+          >
             {(group) => (
               <GroupCard
                 key={group.id}
@@ -66,10 +73,20 @@ export function BoardPage(): ReactNode {
         </Section>
       </div>
       {intent?.kind === 'move' && <MoveDialog {...intent} callers={callers.get(intent.group.id) ?? []} onClose={() => setIntent(null)} />}
-      {intent?.kind === 'rollback' && <RollbackDialog group={intent.group} groups={away} callers={callers} onClose={() => setIntent(null)} />}
+      {intent?.kind === 'rollback' && (
+        <RollbackDialog group={intent.group} groups={away} callers={callers} onClose={() => setIntent(null)} />
+      )}
     </Page>
   )
 }
+
+/** A stage takes the room that its groups need; one without any is a place to go to. */
+const WIDTH: readonly string[] = [
+  'lg:w-36 lg:shrink-0',
+  'lg:min-w-72 lg:flex-[1]',
+  'lg:min-w-64 lg:flex-[1.5]',
+  'lg:min-w-64 lg:flex-[2.4]',
+]
 
 interface ColumnProps {
   readonly stage: Stage
@@ -83,7 +100,7 @@ function Column({ stage, groups, onDrop, children }: ColumnProps): ReactNode {
   return (
     <section
       aria-label={`${stage}: ${counted(groups.length, 'group')}`}
-      className={`flex min-w-0 flex-col rounded-lg border p-2 ${over ? 'border-accent bg-chosen' : 'border-line bg-sunken'}`}
+      className={`flex min-w-0 flex-col rounded-lg border p-2 ${WIDTH[Math.min(groups.length, 3)] ?? ''} ${over ? 'border-accent bg-chosen' : 'border-line bg-sunken'}`}
       onDragOver={(event) => {
         event.preventDefault()
         setOver(true)
@@ -99,7 +116,7 @@ function Column({ stage, groups, onDrop, children }: ColumnProps): ReactNode {
         <StageMark stage={stage} /> {stage} <span className="font-normal text-muted">{groups.length}</span>
       </h2>
       <p className="px-1 pt-0.5 pb-2 text-xs text-muted">{MEANING[stage]}</p>
-      <div className="space-y-2">{groups.map(children)}</div>
+      <div className="grid grid-cols-[repeat(auto-fill,minmax(13.5rem,1fr))] items-start gap-2">{groups.map(children)}</div>
     </section>
   )
 }

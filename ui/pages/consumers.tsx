@@ -4,7 +4,7 @@ import { ConsumerMark } from '../parts/marks.tsx'
 import { Empty, Shellline } from '../parts/notices.tsx'
 import { Page } from '../parts/page.tsx'
 import { Strange } from '../parts/strange.tsx'
-import { useFeed } from '../server.ts'
+import { feed, useCalmFeed } from '../server.ts'
 import { ago, count, counted, percent } from '../state/figures.ts'
 import { ANSWERER } from '../state/moves.ts'
 import { type ConsumerSeen, consumersOf, ranked } from '../state/observed.ts'
@@ -20,7 +20,8 @@ const KNOWN: Readonly<Record<string, string>> = {
 
 /** Who calls: a card each. */
 export function ConsumersPage(): ReactNode {
-  const { rows, version } = useFeed()
+  const version = useCalmFeed()
+  const { rows } = feed
   const consumers = useMemo(() => consumersOf(rows.all), [version])
   if (consumers.length === 0) {
     return (
@@ -58,7 +59,8 @@ function Card({ consumer, now }: { readonly consumer: ConsumerSeen; readonly now
         Known {KNOWN[by] ?? by} ({trust}). First seen {ago(first, now)}, last {ago(last, now)}.
       </p>
       <p className="mt-2 text-sm">
-        {counted(exchanges, 'exchange')}, <span className={errors > 0 ? 'text-caution' : ''}>{percent(errors / exchanges)} with an error</span>
+        {counted(exchanges, 'exchange')},{' '}
+        <span className={errors > 0 ? 'text-caution' : ''}>{percent(errors / exchanges)} with an error</span>
         {breaking > 0 && <span className="text-broken">, {count(breaking)} broke the contract</span>}.
       </p>
       <AnsweredBar answered={consumer.answered} total={exchanges} />
@@ -88,7 +90,9 @@ function AnsweredBar({ answered, total }: { readonly answered: ReadonlyMap<strin
           <span key={by} className={BAR[by] ?? 'bg-muted'} style={{ width: `${(100 * calls) / total}%` }} />
         ))}
       </div>
-      <p className="mt-1 text-xs text-muted">Answered by {parts.map(([by, calls]) => `${ANSWERER[by] ?? by} (${percent(calls / total)})`).join(', ')}.</p>
+      <p className="mt-1 text-xs text-muted">
+        Answered by {parts.map(([by, calls]) => `${ANSWERER[by] ?? by} (${percent(calls / total)})`).join(', ')}.
+      </p>
     </>
   )
 }

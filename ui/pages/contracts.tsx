@@ -29,14 +29,20 @@ export function ContractsPage(): ReactNode {
 function ContractCard({ contract }: { readonly contract: ContractSummary }): ReactNode {
   const { id, title, version, format, source, hash, operations, basePaths } = contract
   const [looked, setLooked] = useState(false)
-  const check = useQuery({ queryKey: ['check', id, hash], queryFn: () => api.check({ contract: id }), enabled: looked, staleTime: Infinity })
+  const check = useQuery({
+    queryKey: ['check', id, hash],
+    queryFn: () => api.check({ contract: id }),
+    enabled: looked,
+    staleTime: Infinity,
+  })
   const defects = check.data?.defects ?? contract.defects
   return (
     <Section
       title={visible(title === '' ? id : title)}
       aside={
         <button type="button" className="button" disabled={check.isFetching || check.data !== undefined} onClick={() => setLooked(true)}>
-          <Icon name="check" size={14} /> {check.isFetching ? 'Looking at all of it …' : check.data === undefined ? 'Check all of it' : 'All of it was checked'}
+          <Icon name="check" size={14} />{' '}
+          {check.isFetching ? 'Looking at all of it …' : check.data === undefined ? 'Check all of it' : 'All of it was checked'}
         </button>
       }
     >
@@ -73,7 +79,11 @@ function Row({ name, children }: { readonly name: string; readonly children: Rea
 
 function Defects({ defects, all }: { readonly defects: readonly PlacedDefect[]; readonly all: boolean }): ReactNode {
   if (defects.length === 0) {
-    return <p className="border-t border-line px-3 py-2 text-sm text-good">{all ? 'Nothing is wrong with it.' : 'Nothing is wrong with what was read of it so far.'}</p>
+    return (
+      <p className="border-t border-line px-3 py-2 text-sm text-good">
+        {all ? 'Nothing is wrong with it.' : 'Nothing is wrong with what was read of it so far.'}
+      </p>
+    )
   }
   return (
     <ul className="divide-y divide-line border-t border-line">

@@ -24,7 +24,13 @@ export function ExchangePage(): ReactNode {
   if (data === undefined) return <Waiting what="the exchange" />
   const title = `${data.method} ${visible(data.target.slice(0, 120))}${data.target.length > 120 ? ' …' : ''}`
   return (
-    <Page title={title} note={<Subtitle exchange={data} />} actions={<CopyButton text={curlOf(info?.url ?? "", { ...data.request, method: data.method, target: data.target })} label="Copy as curl" />}>
+    <Page
+      title={title}
+      note={<Subtitle exchange={data} />}
+      actions={
+        <CopyButton text={curlOf(info?.url ?? '', { ...data.request, method: data.method, target: data.target })} label="Copy as curl" />
+      }
+    >
       <ExchangeParts exchange={data} />
     </Page>
   )
@@ -49,7 +55,10 @@ export function ExchangeParts({ exchange }: { readonly exchange: ExchangeView })
           <Body body={request.body} findings={findings.filter(({ subject }) => subject === 'request')} />
         </div>
       </Section>
-      <Section title={`Answer of ${exchange.by === 'live' ? 'the service' : exchange.by === 'mock' ? 'the stand-in' : exchange.by}`} aside={<span className="text-xs text-muted">{bytes(reply.body.size)}</span>}>
+      <Section
+        title={`Answer of ${exchange.by === 'live' ? 'the service' : exchange.by === 'mock' ? 'the stand-in' : exchange.by}`}
+        aside={<span className="text-xs text-muted">{bytes(reply.body.size)}</span>}
+      >
         <HeaderFields headers={reply.headers} />
         <div className="border-t border-line">
           <Body body={reply.body} findings={findings.filter(({ subject }) => subject === 'reply')} />
@@ -76,7 +85,9 @@ function Subtitle({ exchange }: { readonly exchange: ExchangeView }): ReactNode 
   const { contract, operation, at, id } = exchange
   return (
     <span className="flex flex-wrap gap-x-3">
-      <span>{new Date(at).toLocaleDateString()} {clock(at)}</span>
+      <span>
+        {new Date(at).toLocaleDateString()} {clock(at)}
+      </span>
       {contract !== null && operation !== null && (
         <Link to="/operations/$contract/$operation" params={{ contract, operation }} className="link">
           {operation}
@@ -132,7 +143,9 @@ function Findings({ findings }: { readonly findings: ExchangeView['findings'] })
 }
 
 function Params({ exchange: { params } }: { readonly exchange: ExchangeView }): ReactNode {
-  const all = Object.entries(params).flatMap(([where, values]) => Object.entries(values).map(([name, value]) => ({ where, name, value: JSON.stringify(value) ?? '' })))
+  const all = Object.entries(params).flatMap(([where, values]) =>
+    Object.entries(values).map(([name, value]) => ({ where, name, value: JSON.stringify(value) ?? '' })),
+  )
   if (all.length === 0) return null
   return (
     <Section title="Parameters, as they were read">
@@ -158,7 +171,9 @@ function Gone({ error }: { readonly error: Error }): ReactNode {
     <Empty title="This exchange is no longer held">
       <p>Exchanges make room for later ones, and a server without a store forgets them when it ends.</p>
       <p>
-        <Link to="/traffic" className="link">To the traffic</Link>
+        <Link to="/traffic" className="link">
+          To the traffic
+        </Link>
       </p>
     </Empty>
   )

@@ -6,7 +6,7 @@ import { type ReactNode, useEffect, useMemo, useState } from 'react'
 import { ConsumerMark, StageMark } from '../parts/marks.tsx'
 import { Empty, Failure, Shellline, Waiting } from '../parts/notices.tsx'
 import { Page, Section } from '../parts/page.tsx'
-import { api, feed, useFeed } from '../server.ts'
+import { api, feed, useCalmFeed } from '../server.ts'
 import { count } from '../state/figures.ts'
 import { type MapEdge, type MapGraph, mapGraph, type MapNode, mapWords } from '../state/map-graph.ts'
 import { layOut, SIZE, type Spot } from '../state/map-layout.ts'
@@ -14,9 +14,9 @@ import { visible } from '../state/text.ts'
 
 /** Consumers left, groups in the middle, services right. */
 export function MapPage(): ReactNode {
-  const { version } = useFeed()
+  const version = useCalmFeed()
   const { data, error } = useQuery({ queryKey: ['status'], queryFn: () => api.status(), refetchInterval: 3_000 })
-  const graph = useMemo(() => (data === undefined ? null : mapGraph(data.groups, data.upstreams, feed.rows.all)), [data, Math.floor(version / 60)])
+  const graph = useMemo(() => (data === undefined ? null : mapGraph(data.groups, data.upstreams, feed.rows.all)), [data, version])
   const spots = useSpots(graph)
   if (error !== null && data === undefined) return <Failure error={error} what="The map cannot be shown." />
   if (graph === null || spots === null) return <Waiting what="the map" />
@@ -29,7 +29,12 @@ export function MapPage(): ReactNode {
         </Empty>
       ) : (
         <>
-          <div className="mx-4 h-[max(24rem,58vh)] rounded-lg border border-line bg-surface" role="group" aria-label="The map as a drawing; the same in words below">
+          <div
+            style={{ height: heightOf(graph) }}
+            className="mx-4 rounded-lg border border-line bg-surface"
+            role="group"
+            aria-label="The map as a drawing; the same in words below"
+          >
             <Drawing graph={graph} spots={spots} />
           </div>
           <div className="p-4">
@@ -45,6 +50,12 @@ export function MapPage(): ReactNode {
       )}
     </Page>
   )
+}
+
+/** Enough for the longest column, as far as there is room for it. */
+function heightOf({ nodes }: MapGraph): string {
+  const longest = Math.max(...(['consumer', 'group', 'upstream'] as const).map((kind) => nodes.filter((node) => node.kind === kind).length))
+  return `clamp(22rem, ${longest * 84 + 40}px, 78vh)`
 }
 
 /** Laid out again only when there are other nodes or edges, not with every call. */
@@ -70,7 +81,13 @@ const TYPES = { map: MapBox }
 
 function Drawing({ graph, spots }: { readonly graph: MapGraph; readonly spots: ReadonlyMap<string, Spot> }): ReactNode {
   const navigate = useNavigate()
-  const nodes: Drawn[] = graph.nodes.map((node) => ({ id: node.id, type: 'map', position: spots.get(node.id) ?? { x: 0, y: 0 }, data: { node }, ...SIZE[node.kind] }))
+  const nodes: Drawn[] = graph.nodes.map((node) => ({
+    id: node.id,
+    type: 'map',
+    position: spots.get(node.id) ?? { x: 0, y: 0 },
+    data: { node },
+    ...SIZE[node.kind],
+  }))
   const open = (_: unknown, { data: { node } }: Drawn): void => {
     if (node.kind === 'consumer') void navigate({ to: '/traffic', search: { consumer: node.label } })
     else void navigate({ to: '/' })
@@ -107,15 +124,29 @@ function edgeOf({ id, from, to, way, count: calls, broken }: MapEdge): Edge {
     ...(calls > 0 ? { label: count(calls) } : {}),
     labelStyle: { fill: 'var(--muted)', fontSize: 11 },
     labelBgStyle: { fill: 'var(--surface)' },
-    style: { stroke, strokeWidth: Math.min(4, 1.2 + Math.log10(1 + calls) / 1.5), ...(dash === undefined ? {} : { strokeDasharray: dash }) },
+    style: {
+      stroke,
+      strokeWidth: Math.min(4, 1.2 + Math.log10(1 + calls) / 1.5),
+      ...(dash === undefined ? {} : { strokeDasharray: dash }),
+    },
   }
 }
+
+/** The edge of a box says who answers: hatched the stand-in, solid the service. */
+const FILL = {
+  mock: 'mark-mock',
+  shadow: 'mark-mock border-r border-dashed',
+  canary: 'mark-canary',
+  live: 'mark-live',
+  retired: 'mark-retired',
+} as const
 
 function MapBox({ data: { node } }: NodeProps<Drawn>): ReactNode {
   const shape = node.kind === 'consumer' ? 'rounded-full' : node.kind === 'group' ? 'rounded-md' : 'rounded-md border-double border-4'
   const tone = node.broken ? 'border-broken bg-broken-ground' : 'border-strong-line bg-raised'
   return (
-    <div className={`flex size-full cursor-pointer flex-col justify-center border px-4 text-ink ${shape} ${tone}`}>
+    <div className={`relative flex size-full cursor-pointer flex-col justify-center overflow-hidden border px-4 text-ink ${shape} ${tone}`}>
+      {node.stage !== null && <span className={`absolute inset-y-0 left-0 w-2 text-muted ${FILL[node.stage]}`} />}
       <Handle type="target" position={Position.Left} className="opacity-0" />
       <span className="flex items-center gap-2 text-sm font-semibold">
         {node.kind === 'consumer' && <ConsumerMark />}

@@ -31,10 +31,18 @@ export function OperationPage(): ReactNode {
   if (data === undefined) return <Waiting what="the operation" />
   return (
     <Page title={`${data.method} ${visible(data.path)}`} note={<Note operation={data} />}>
-      <Tabs.Root className="px-4 pb-6" value={tab} onValueChange={(value) => void navigate({ search: value === 'overview' ? {} : { tab: value }, replace: true })}>
+      <Tabs.Root
+        className="px-4 pb-6"
+        value={tab}
+        onValueChange={(value) => void navigate({ search: value === 'overview' ? {} : { tab: value }, replace: true })}
+      >
         <Tabs.List className="mb-4 flex gap-1 border-b border-line" aria-label="Views of the operation">
           {TABS.map(([value, name]) => (
-            <Tabs.Trigger key={value} value={value} className="-mb-px border-b-2 border-transparent px-3 py-1.5 text-muted data-[state=active]:border-accent data-[state=active]:font-semibold data-[state=active]:text-accent">
+            <Tabs.Trigger
+              key={value}
+              value={value}
+              className="-mb-px border-b-2 border-transparent px-3 py-1.5 text-muted data-[state=active]:border-accent data-[state=active]:font-semibold data-[state=active]:text-accent"
+            >
               {name}
             </Tabs.Trigger>
           ))}

@@ -6,7 +6,7 @@ import { useKeys } from '../parts/keys.ts'
 import { Method, StageMark } from '../parts/marks.tsx'
 import { Empty, Failure, Waiting } from '../parts/notices.tsx'
 import { Page } from '../parts/page.tsx'
-import { api, useFeed } from '../server.ts'
+import { api, feed, useCalmFeed } from '../server.ts'
 import { count, counted } from '../state/figures.ts'
 import { visible } from '../state/text.ts'
 
@@ -26,7 +26,10 @@ export function OperationsPage(): ReactNode {
   if (error !== null) return <Failure error={error} what="The operations cannot be shown." />
   if (data === undefined) return <Waiting what="the operations" />
   return (
-    <Page title="Operations" note={q === '' ? counted(data.length, 'operation') : `${count(found.length)} of ${counted(data.length, 'operation')}`}>
+    <Page
+      title="Operations"
+      note={q === '' ? counted(data.length, 'operation') : `${count(found.length)} of ${counted(data.length, 'operation')}`}
+    >
       <search className="px-4 pb-3">
         <input
           ref={box}
@@ -39,23 +42,36 @@ export function OperationsPage(): ReactNode {
           onChange={(event) => void navigate({ search: event.target.value === '' ? {} : { q: event.target.value }, replace: true })}
         />
       </search>
-      {found.length === 0 ? <Empty title="No operation has that in its name">Its path, its name, its summary and its tags are looked at.</Empty> : <Table operations={found.slice(0, SHOWN)} />}
-      {found.length > SHOWN && <p className="px-4 py-3 text-sm text-muted">{count(found.length - SHOWN)} more: name what you are looking for.</p>}
+      {found.length === 0 ? (
+        <Empty title="No operation has that in its name">Its path, its name, its summary and its tags are looked at.</Empty>
+      ) : (
+        <Table operations={found.slice(0, SHOWN)} />
+      )}
+      {found.length > SHOWN && (
+        <p className="px-4 py-3 text-sm text-muted">{count(found.length - SHOWN)} more: name what you are looking for.</p>
+      )}
     </Page>
   )
 }
 
 function matches({ id, method, path, summary, tags }: OperationSummary, q: string): boolean {
   const text = `${id} ${method} ${path} ${summary} ${tags.join(' ')}`.toLowerCase()
-  return q.toLowerCase().split(/\s+/).every((word) => text.includes(word))
+  return q
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word))
 }
 
 function Table({ operations }: { readonly operations: readonly OperationSummary[] }): ReactNode {
-  const { rows } = useFeed()
+  useCalmFeed()
+  const { rows } = feed
   const { data: status } = useQuery({ queryKey: ['status'], queryFn: () => api.status() })
-  const stages = new Map<string, GroupStatus>(status?.groups.flatMap((group) => group.operations.map((id) => [`${group.contract} ${id}`, group] as const)))
+  const stages = new Map<string, GroupStatus>(
+    status?.groups.flatMap((group) => group.operations.map((id) => [`${group.contract} ${id}`, group] as const)),
+  )
   const calls = new Map<string, number>()
-  for (const { contract, operation } of rows.all) if (operation !== null) calls.set(`${contract ?? ''} ${operation}`, (calls.get(`${contract ?? ''} ${operation}`) ?? 0) + 1)
+  for (const { contract, operation } of rows.all)
+    if (operation !== null) calls.set(`${contract ?? ''} ${operation}`, (calls.get(`${contract ?? ''} ${operation}`) ?? 0) + 1)
   return (
     <div className="overflow-x-auto border-t border-line bg-surface" role="region" aria-label="Operations" tabIndex={0}>
       <table className="w-full text-sm">
@@ -74,7 +90,11 @@ function Table({ operations }: { readonly operations: readonly OperationSummary[
             return (
               <tr key={key} className="hover:bg-hover [&>td]:px-4 [&>td]:py-1.5">
                 <td>
-                  <Link to="/operations/$contract/$operation" params={{ contract: operation.contract, operation: operation.id }} className="flex flex-wrap items-baseline gap-x-2">
+                  <Link
+                    to="/operations/$contract/$operation"
+                    params={{ contract: operation.contract, operation: operation.id }}
+                    className="flex flex-wrap items-baseline gap-x-2"
+                  >
                     <Method method={operation.method} />
                     <span className="font-mono text-xs break-all">{visible(operation.path)}</span>
                   </Link>

@@ -23,9 +23,11 @@ export function StatePage(): ReactNode {
         </Empty>
       )}
       <div className="space-y-4 px-4 pb-6">
-        {data.filter(({ resources }) => resources.length > 0).map((one) => (
-          <ContractTable key={one.contract} {...one} />
-        ))}
+        {data
+          .filter(({ resources }) => resources.length > 0)
+          .map((one) => (
+            <ContractTable key={one.contract} {...one} />
+          ))}
       </div>
     </Page>
   )
@@ -47,7 +49,11 @@ function ContractTable({ contract, resources, operations }: ContractResources): 
           </thead>
           <tbody className="divide-y divide-line">
             {resources.map((resource) => (
-              <ResourceRow key={resource.id} resource={resource} operations={operations.filter(({ role }) => role.resource === resource.id).length} />
+              <ResourceRow
+                key={resource.id}
+                resource={resource}
+                operations={operations.filter(({ role }) => role.resource === resource.id).length}
+              />
             ))}
           </tbody>
         </table>
@@ -63,7 +69,11 @@ function ResourceRow({ resource, operations }: { readonly resource: Resource; re
       <td>
         <details>
           <summary>
-            <strong>{visible(id)}</strong> <span className="text-muted">{visible(type)}{kind === 'singleton' ? ', one of them' : ''}</span>
+            <strong>{visible(id)}</strong>{' '}
+            <span className="text-muted">
+              {visible(type)}
+              {kind === 'singleton' ? ', there is one' : ''}
+            </span>
           </summary>
           <ul className="mt-1 max-w-prose list-disc pl-5 text-xs text-muted">
             {reasons.map((reason) => (
@@ -72,9 +82,21 @@ function ResourceRow({ resource, operations }: { readonly resource: Resource; re
           </ul>
         </details>
       </td>
-      <td>{key === null ? <span className="text-muted">nothing</span> : `${visible((key.property ?? key.param).replace(/^\//, ''))} (${key.type})`}</td>
+      <td>
+        {key === null ? (
+          <span className="text-muted">nothing</span>
+        ) : (
+          `${visible((key.property ?? key.param).replace(/^\//, ''))} (${key.type})`
+        )}
+      </td>
       <td className="font-mono text-xs leading-5">{visible(item ?? collection ?? '')}</td>
-      <td>{relations.length === 0 ? <span className="text-muted">nothing</span> : [...new Set(relations.map(({ to }) => to))].map(visible).join(', ')}</td>
+      <td>
+        {relations.length === 0 ? (
+          <span className="text-muted">nothing</span>
+        ) : (
+          [...new Set(relations.map(({ to }) => to))].map(visible).join(', ')
+        )}
+      </td>
       <td className="text-right">{operations}</td>
     </tr>
   )

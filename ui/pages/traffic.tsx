@@ -27,31 +27,32 @@ export function TrafficPage(): ReactNode {
   const change = (next: Filter & { paused?: boolean }): void => void navigate({ search: next, replace: true })
   const pause = (): void => change({ ...filter, ...(paused ? {} : { paused: true }) })
   useKeys({ '/': () => box.current?.focus(), p: pause })
-  const note = filters(filter) ? `${count(shown.length)} of ${counted(rows.all.length, 'exchange')} here` : `${counted(rows.all.length, 'exchange')} here`
+  const note = filters(filter)
+    ? `${count(shown.length)} of ${counted(rows.all.length, 'exchange')} here`
+    : `${counted(rows.all.length, 'exchange')} here`
   return (
-    <div className="flex h-full min-h-0 flex-col [&>div]:min-h-0">
-      <Page
-        title="Traffic"
-        note={paused ? `${note}; paused, ${count(found.length - shown.length)} more since` : note}
-        actions={
-          <>
-            <button type="button" className="button" aria-pressed={paused} onClick={pause}>
-              <Icon name={paused ? 'play' : 'pause'} size={14} /> {paused ? 'Go on' : 'Pause'}
-            </button>
-            <button type="button" className="button" disabled={shown.length === 0} onClick={() => save(shown)}>
-              <Icon name="download" size={14} /> Export NDJSON
-            </button>
-          </>
-        }
-      >
-        <TrafficFilter filter={filter} box={box} onChange={(next) => change({ ...next, ...(paused ? { paused } : {}) })} />
-        {rows.all.length === 0 ? (
-          <NothingYet />
-        ) : (
-          <TrafficTable rows={shown} live={!paused} {...(rows.oldest > 1 ? { onOlder: () => void older() } : {})} />
-        )}
-      </Page>
-    </div>
+    <Page
+      fixed
+      title="Traffic"
+      note={paused ? `${note}; paused, ${count(found.length - shown.length)} more since` : note}
+      actions={
+        <>
+          <button type="button" className="button" aria-pressed={paused} onClick={pause}>
+            <Icon name={paused ? 'play' : 'pause'} size={14} /> {paused ? 'Go on' : 'Pause'}
+          </button>
+          <button type="button" className="button" disabled={shown.length === 0} onClick={() => save(shown)}>
+            <Icon name="download" size={14} /> Export NDJSON
+          </button>
+        </>
+      }
+    >
+      <TrafficFilter filter={filter} box={box} onChange={(next) => change({ ...next, ...(paused ? { paused } : {}) })} />
+      {rows.all.length === 0 ? (
+        <NothingYet />
+      ) : (
+        <TrafficTable rows={shown} live={!paused} {...(rows.oldest > 1 ? { onOlder: () => void older() } : {})} />
+      )}
+    </Page>
   )
 }
 
@@ -76,7 +77,12 @@ async function older(): Promise<void> {
 
 /** What is shown, one JSON object a line. */
 function save(rows: FilteredRows['all']): void {
-  const url = URL.createObjectURL(new Blob(rows.map((row) => `${JSON.stringify(row)}\n`), { type: 'application/x-ndjson' }))
+  const url = URL.createObjectURL(
+    new Blob(
+      rows.map((row) => `${JSON.stringify(row)}\n`),
+      { type: 'application/x-ndjson' },
+    ),
+  )
   const link = Object.assign(document.createElement('a'), { href: url, download: 'understudy-traffic.ndjson' })
   link.click()
   setTimeout(() => URL.revokeObjectURL(url), 10_000)
@@ -85,7 +91,10 @@ function save(rows: FilteredRows['all']): void {
 function NothingYet(): ReactNode {
   return (
     <Empty title="Nobody has called yet">
-      <p>Whatever is asked of the stand-in appears here at once: who called, what was answered and by whom, and how far it kept to the contract.</p>
+      <p>
+        Whatever is asked of the stand-in appears here at once: who called, what was answered and by whom, and how far it kept to the
+        contract.
+      </p>
       <Shellline>understudy operations</Shellline>
       <p>lists what can be asked, and every operation has a form under Operations.</p>
     </Empty>

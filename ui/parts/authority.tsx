@@ -13,7 +13,14 @@ export function AuthorityFields({ who, why, onWho, onWhy }: AuthorityProps): Rea
     <div className="mt-4 grid gap-3 sm:grid-cols-2">
       <label className="text-sm">
         <span className="mb-0.5 block text-muted">Your name (required)</span>
-        <input className="field w-full" value={who} maxLength={100} required autoComplete="username" onChange={(event) => onWho(event.target.value)} />
+        <input
+          className="field w-full"
+          value={who}
+          maxLength={100}
+          required
+          autoComplete="username"
+          onChange={(event) => onWho(event.target.value)}
+        />
       </label>
       <label className="text-sm">
         <span className="mb-0.5 block text-muted">Why</span>

@@ -55,7 +55,10 @@ function Line({ line, number, findings }: { readonly line: BodyLine; readonly nu
         </span>
       </span>
       {findings.map((finding, index) => (
-        <span key={index} className={`block py-0.5 pr-4 pl-14 font-sans text-sm ${finding.severity === 'error' ? 'text-broken' : 'text-caution'}`}>
+        <span
+          key={index}
+          className={`block py-0.5 pr-4 pl-14 font-sans text-sm ${finding.severity === 'error' ? 'text-broken' : 'text-caution'}`}
+        >
           ↑ <Strange text={finding.message} most={600} />
         </span>
       ))}

@@ -9,7 +9,10 @@ export function ConnectionState(): ReactNode {
   const words = { connecting: 'connecting', open: counted(rows.latest, 'exchange'), lost: 'not connected' }[connection.kind]
   const tone = { connecting: 'bg-muted', open: 'bg-good', lost: 'bg-broken' }[connection.kind]
   return (
-    <span className="flex items-center gap-2 px-2 text-sm text-muted" title={connection.kind === 'open' ? 'connected; updates as it happens' : ''}>
+    <span
+      className="flex items-center gap-2 px-2 text-sm text-muted"
+      title={connection.kind === 'open' ? 'connected; updates as it happens' : ''}
+    >
       <span className={`size-2 rounded-full ${tone}`} aria-hidden="true" />
       {words}
     </span>
@@ -32,8 +35,8 @@ export function ConnectionBanner(): ReactNode {
         <div className="flex items-center gap-2 border-b border-broken bg-broken-ground px-4 py-2 text-sm">
           <Icon name="warning" />
           <span>
-            <strong>The server does not answer</strong> (lost {ago(connection.since, Date.now())}). What you see is what was last known; this page comes back by
-            itself, and then catches up on what it missed.
+            <strong>The server does not answer</strong> (lost {ago(connection.since, Date.now())}). What you see is what was last known;
+            this page comes back by itself, and then catches up on what it missed.
           </span>
         </div>
       )}

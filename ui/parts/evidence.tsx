@@ -38,9 +38,19 @@ function gatesOf(group: GroupStatus): readonly GateWords[] {
   if (typeof assessment !== 'object' || assessment === null || !('reports' in assessment) || !Array.isArray(assessment.reports)) return []
   const reports: readonly unknown[] = assessment.reports
   const order = ['fail', 'inconclusive', 'waiting', 'pass']
-  return reports.filter(isGate).toSorted((a, b) => order.indexOf(a.outcome) - order.indexOf(b.outcome)).slice(0, 8)
+  return reports
+    .filter(isGate)
+    .toSorted((a, b) => order.indexOf(a.outcome) - order.indexOf(b.outcome))
+    .slice(0, 8)
 }
 
 function isGate(value: unknown): value is GateWords {
-  return typeof value === 'object' && value !== null && 'words' in value && typeof value.words === 'string' && 'outcome' in value && 'gate' in value
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'words' in value &&
+    typeof value.words === 'string' &&
+    'outcome' in value &&
+    'gate' in value
+  )
 }

@@ -11,7 +11,11 @@ export function ExchangeList({ rows }: { readonly rows: readonly ExchangeSummary
     <ul className="divide-y divide-line text-sm">
       {rows.map((row) => (
         <li key={row.sequence}>
-          <Link to="/exchanges/$id" params={{ id: row.id }} className="flex flex-wrap items-center gap-x-3 gap-y-1 px-3 py-1.5 hover:bg-hover">
+          <Link
+            to="/exchanges/$id"
+            params={{ id: row.id }}
+            className="flex flex-wrap items-center gap-x-3 gap-y-1 px-3 py-1.5 hover:bg-hover"
+          >
             <span className="text-muted">{clock(row.at)}</span>
             <StatusCode status={row.status} />
             <Method method={row.method} />

@@ -66,7 +66,7 @@ function Behind({ upstream, stage }: { readonly upstream: UpstreamStatus | null;
   const cut = upstream.breaker === 'open'
   return (
     <p className={`mt-1 text-sm break-words ${cut && stage !== 'mock' ? 'text-broken' : ''}`}>
-      {upstream.name} at <span className="break-all">{upstream.url}</span>
+      {upstream.name} at <span className="break-all">{upstream.url.replace(/^https?:\/\//, '')}</span>
       {cut && ' does not answer: it is cut off for now'}
       {upstream.breaker === 'half-open' && ' is being tried again'}
     </p>
@@ -93,7 +93,11 @@ function MoveMenu({ group, onMove }: { readonly group: GroupStatus; readonly onM
       <Menu.Portal>
         <Menu.Content className="z-50 min-w-40 rounded-md border border-line bg-raised p-1 shadow-lg" sideOffset={4} align="start">
           {STAGES.filter((stage) => stage !== group.stage).map((stage) => (
-            <Menu.Item key={stage} className="flex cursor-pointer items-center gap-2 rounded px-3 py-1.5 text-sm outline-none data-[highlighted]:bg-hover" onSelect={() => onMove(stage)}>
+            <Menu.Item
+              key={stage}
+              className="flex cursor-pointer items-center gap-2 rounded px-3 py-1.5 text-sm outline-none data-[highlighted]:bg-hover"
+              onSelect={() => onMove(stage)}
+            >
               <StageMark stage={stage} /> {stage}
             </Menu.Item>
           ))}

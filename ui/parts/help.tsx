@@ -20,7 +20,12 @@ export function Help(): ReactNode {
   useKeys({ '?': () => setOpen(true) })
   return (
     <>
-      <button type="button" className="rounded-md p-1.5 text-muted hover:bg-hover hover:text-ink" aria-label="Help: keys and marks" onClick={() => setOpen(true)}>
+      <button
+        type="button"
+        className="rounded-md p-1.5 text-muted hover:bg-hover hover:text-ink"
+        aria-label="Help: keys and marks"
+        onClick={() => setOpen(true)}
+      >
         <Icon name="help" />
       </button>
       <Dialog open={open} onClose={() => setOpen(false)} title="Keys and marks" about="The same on every page.">

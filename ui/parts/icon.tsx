@@ -49,6 +49,9 @@ export type IconName = keyof typeof ICONS
 
 /** A picture beside words; it says nothing of its own. Drawings of Lucide. */
 export function Icon({ name, size = 16 }: { readonly name: IconName; readonly size?: number }): ReactNode {
-  const drawing = ICONS[name].replace(/<!--.*?-->/s, '').replace(/width="24"/, `width="${size}"`).replace(/height="24"/, `height="${size}"`)
+  const drawing = ICONS[name]
+    .replace(/<!--.*?-->/s, '')
+    .replace(/width="24"/, `width="${size}"`)
+    .replace(/height="24"/, `height="${size}"`)
   return <span aria-hidden="true" className="inline-flex shrink-0" dangerouslySetInnerHTML={{ __html: drawing }} />
 }

@@ -11,7 +11,13 @@ export function By({ by }: { readonly by: string }): ReactNode {
   )
 }
 
-const MARKS: Readonly<Record<string, string>> = { mock: 'mark-mock', live: 'mark-live', stale: 'mark-stale', replay: 'mark-stale', view: 'mark-live' }
+const MARKS: Readonly<Record<string, string>> = {
+  mock: 'mark-mock',
+  live: 'mark-live',
+  stale: 'mark-stale',
+  replay: 'mark-stale',
+  view: 'mark-live',
+}
 
 /** Where a group is on its way. */
 export function StageMark({ stage }: { readonly stage: string }): ReactNode {

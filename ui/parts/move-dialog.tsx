@@ -33,7 +33,13 @@ export function MoveDialog({ group, to, callers, onClose }: MoveProps): ReactNod
       {kept.upstream === null && to !== 'mock' && (
         <label className="mt-4 block text-sm">
           <span className="mb-0.5 block text-muted">Address of the service that takes over</span>
-          <input className="field w-full font-mono" type="url" value={url} placeholder="http://localhost:8080" onChange={(event) => setUrl(event.target.value)} />
+          <input
+            className="field w-full font-mono"
+            type="url"
+            value={url}
+            placeholder="http://localhost:8080"
+            onChange={(event) => setUrl(event.target.value)}
+          />
         </label>
       )}
       {blocked !== null && <p className="mt-3 text-sm text-caution">{blocked}</p>}
@@ -48,7 +54,9 @@ export function MoveDialog({ group, to, callers, onClose }: MoveProps): ReactNod
         </>
       )}
       <Evidence group={kept} />
-      {weight === 'felt' && <p className="mt-3 text-sm text-muted">It can be undone at any time, at once, for the next request: “Roll back” on the card.</p>}
+      {weight === 'felt' && (
+        <p className="mt-3 text-sm text-muted">It can be undone at any time, at once, for the next request: “Roll back” on the card.</p>
+      )}
       <ChangeForm label={`Move to ${to}`} disabled={blocked !== null} act={act} onClose={onClose} />
     </Dialog>
   )

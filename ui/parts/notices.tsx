@@ -73,7 +73,10 @@ export function NotFound(): ReactNode {
   return (
     <Empty title="There is no such page">
       <p>
-        The address may be of another version. <Link to="/" className="link">To the board</Link>
+        The address may be of another version.{' '}
+        <Link to="/" className="link">
+          To the board
+        </Link>
       </p>
     </Empty>
   )

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { type ReactNode, useMemo } from 'react'
 import type { OperationView } from '../../src/control/api.ts'
-import { useFeed } from '../server.ts'
+import { feed, useCalmFeed } from '../server.ts'
 import { count, counted, duration, percent } from '../state/figures.ts'
 import { ANSWERER } from '../state/moves.ts'
 import { histogram, operationSeen, ranked } from '../state/observed.ts'
@@ -11,20 +11,30 @@ import { Figure, Section } from './page.tsx'
 
 /** What happens. */
 export function OperationBehaviour({ operation: { id, contract } }: { readonly operation: OperationView }): ReactNode {
-  const { rows, version } = useFeed()
+  const version = useCalmFeed()
+  const { rows } = feed
   const seen = useMemo(() => operationSeen(rows.all, contract, id), [version, contract, id])
-  const latest = useMemo(() => rows.all.filter((row) => row.operation === id && row.contract === contract).slice(-12).toReversed(), [version, contract, id])
+  const latest = useMemo(
+    () =>
+      rows.all
+        .filter((row) => row.operation === id && row.contract === contract)
+        .slice(-12)
+        .toReversed(),
+    [version, contract, id],
+  )
   if (seen.exchanges === 0) {
     return (
       <Section title="What happens">
-        <p className="px-3 py-4 text-sm text-muted">Nobody has called it while this page could see it. “Try it” sends a request that the contract would accept.</p>
+        <p className="px-3 py-4 text-sm text-muted">
+          Nobody has called it while this page could see it. “Try it” sends a request that the contract would accept.
+        </p>
       </Section>
     )
   }
   return (
     <div className="space-y-4">
       <Section title={`What happened in ${counted(seen.exchanges, 'exchange')}`}>
-        <dl className="flex flex-wrap gap-x-8 gap-y-3 p-3">
+        <dl className="flex flex-wrap gap-x-6 gap-y-3 p-3">
           <Figure name="Broke the contract" value={percent(seen.breaking / seen.exchanges)} tone={seen.breaking > 0 ? 'text-broken' : ''} />
           <Figure name="Answered 4xx or 5xx" value={percent(seen.errors / seen.exchanges)} tone={seen.errors > 0 ? 'text-caution' : ''} />
           <Figure name="Half are faster than" value={seen.median === null ? '–' : duration(seen.median)} />
@@ -72,7 +82,12 @@ function Histogram({ took }: { readonly took: readonly number[] }): ReactNode {
     <figure className="px-3 pb-3">
       <div className="flex h-16 items-end gap-px" role="img" aria-label={words}>
         {columns.map(({ from, count: calls }) => (
-          <span key={from} className="flex-1 rounded-t-sm bg-accent" style={{ height: `${calls === 0 ? 0 : Math.max(3, (100 * calls) / most)}%` }} title={`from ${duration(from)}: ${count(calls)}`} />
+          <span
+            key={from}
+            className="flex-1 rounded-t-sm bg-accent"
+            style={{ height: `${calls === 0 ? 0 : Math.max(3, (100 * calls) / most)}%` }}
+            title={`from ${duration(from)}: ${count(calls)}`}
+          />
         ))}
       </div>
       <figcaption className="mt-1 flex justify-between text-xs text-muted">

@@ -10,7 +10,9 @@ export function OperationContract({ operation }: { readonly operation: Operation
   const { description, passage } = operation
   return (
     <div className="space-y-4">
-      {description.description !== '' && <p className="max-w-prose whitespace-pre-line text-sm">{visible(description.description.slice(0, 1_500))}</p>}
+      {description.description !== '' && (
+        <p className="max-w-prose whitespace-pre-line text-sm">{visible(description.description.slice(0, 1_500))}</p>
+      )}
       {description.parameters.length > 0 && (
         <Section title="Takes">
           <ul className="divide-y divide-line text-sm">
@@ -18,7 +20,12 @@ export function OperationContract({ operation }: { readonly operation: Operation
               <li key={`${where} ${name}`} className="px-3 py-1.5">
                 <code className="font-semibold">{visible(name)}</code> <span className="text-muted">in {where}</span>
                 {required && <span className="ml-1 text-xs text-caution">required</span>}
-                {schema !== null && <span className="text-muted"> · {visible([schema.type, schema.format, ...schema.rules].filter(Boolean).join(' · '))}</span>}
+                {schema !== null && (
+                  <span className="text-muted">
+                    {' '}
+                    · {visible([schema.type, schema.format, ...schema.rules].filter(Boolean).join(' · '))}
+                  </span>
+                )}
               </li>
             ))}
           </ul>
@@ -26,7 +33,7 @@ export function OperationContract({ operation }: { readonly operation: Operation
       )}
       {description.body?.media.map((media) => (
         <Section key={media.type} title={`Body · ${visible(media.type)}`}>
-          {media.schema === null ? <p className="px-3 py-2 text-sm text-muted">Anything.</p> : <SchemaTree schema={media.schema} />}
+          {media.schema === null ? <p className="px-3 py-2 text-sm text-muted">Anything.</p> : <SchemaTree schema={media.schema} sent />}
         </Section>
       ))}
       <Section title="Answers">

@@ -16,7 +16,9 @@ export function ParameterField({ parameter, values, set }: FieldProps): ReactNod
   const change = (text: string): void => set({ parameters: { ...values.parameters, [key]: text } })
   const { schema, name, required, sample } = parameter
   const listed = schema?.enum ?? (schema?.type === 'boolean' ? [true, false] : null)
-  const about = [parameter.in, schema?.type, schema?.format, ...(schema?.rules ?? [])].filter((one) => one !== null && one !== undefined && one !== '')
+  const about = [parameter.in, schema?.type, schema?.format, ...(schema?.rules ?? [])].filter(
+    (one) => one !== null && one !== undefined && one !== '',
+  )
   return (
     <label className="grid items-start gap-x-3 gap-y-1 sm:grid-cols-[minmax(0,12rem)_minmax(0,1fr)]">
       <span className="min-w-0 break-words">
@@ -25,7 +27,13 @@ export function ParameterField({ parameter, values, set }: FieldProps): ReactNod
         <span className="block text-xs text-muted">{visible(about.join(' · '))}</span>
       </span>
       {listed === null ? (
-        <input className="field w-full font-mono" value={value} maxLength={8_000} placeholder={sampleText(sample).slice(0, 80)} onChange={(event) => change(event.target.value)} />
+        <input
+          className="field w-full font-mono"
+          value={value}
+          maxLength={8_000}
+          placeholder={sampleText(sample).slice(0, 80)}
+          onChange={(event) => change(event.target.value)}
+        />
       ) : (
         <select className="field w-full" value={value} onChange={(event) => change(event.target.value)}>
           <option value="">{required ? 'choose' : 'not sent'}</option>

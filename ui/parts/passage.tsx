@@ -27,7 +27,15 @@ export function PassageLines({ passage }: { readonly passage: Passage }): ReactN
 }
 
 /** The lines of a contract around a place, asked for when they are to be shown. */
-export function PassageAt({ place, before = 2, after = 4 }: { readonly place: Place; readonly before?: number; readonly after?: number }): ReactNode {
+export function PassageAt({
+  place,
+  before = 2,
+  after = 4,
+}: {
+  readonly place: Place
+  readonly before?: number
+  readonly after?: number
+}): ReactNode {
   const { data, error } = useQuery({
     queryKey: ['passage', place.uri, place.pointer, before, after],
     queryFn: () => api.passage({ uri: place.uri, pointer: place.pointer, before, after }),

@@ -18,7 +18,12 @@ export function RollbackDialog({ group, groups, callers, onClose }: RollbackProp
   const [meant] = useState(group === null ? groups : [group])
   const title = group === null ? 'Give all back to the stand-in' : `${group.id}: back to the stand-in`
   return (
-    <Dialog open onClose={onClose} title={title} about="Nothing has to be shown for this, and nothing waits for it: it holds from the next request on.">
+    <Dialog
+      open
+      onClose={onClose}
+      title={title}
+      about="Nothing has to be shown for this, and nothing waits for it: it holds from the next request on."
+    >
       <ul className="mt-4 space-y-2">
         {meant.map((one) => (
           <li key={one.id}>

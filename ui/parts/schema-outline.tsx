@@ -3,17 +3,25 @@ import type { SchemaOutline } from '../../src/model/description.ts'
 import { visible } from '../state/text.ts'
 
 /** A schema as a person reads it: members, what is required, and what holds for each. */
-export function SchemaTree({ schema }: { readonly schema: SchemaOutline }): ReactNode {
+export function SchemaTree({ schema, sent = false }: { readonly schema: SchemaOutline; readonly sent?: boolean }): ReactNode {
   return (
     <div className="px-3 py-2 text-sm">
       <Facts schema={schema} />
-      <Inside schema={schema} depth={0} />
+      <Inside schema={schema} depth={0} sent={sent} />
     </div>
   )
 }
 
-function Inside({ schema, depth }: { readonly schema: SchemaOutline; readonly depth: number }): ReactNode {
-  const { members, items, choices } = schema
+interface InsideProps {
+  readonly schema: SchemaOutline
+  readonly depth: number
+  /** Whether it is sent, so that what can only be read is left out; else what can only be written. */
+  readonly sent: boolean
+}
+
+function Inside({ schema, depth, sent }: InsideProps): ReactNode {
+  const { items, choices } = schema
+  const members = schema.members.filter((member) => (sent ? !member.schema.readOnly : !member.schema.writeOnly))
   return (
     <>
       {members.length > 0 && (
@@ -22,7 +30,7 @@ function Inside({ schema, depth }: { readonly schema: SchemaOutline; readonly de
             <li key={name} className="py-0.5">
               <code className="font-semibold">{visible(name)}</code>
               {required && <span className="ml-1 text-xs text-caution">required</span>} <Facts schema={one} />
-              <Deeper schema={one} depth={depth + 1} />
+              <Deeper schema={one} depth={depth + 1} sent={sent} />
             </li>
           ))}
         </ul>
@@ -30,13 +38,13 @@ function Inside({ schema, depth }: { readonly schema: SchemaOutline; readonly de
       {items !== null && (
         <div className="ml-1 border-l border-line py-0.5 pl-3">
           <span className="text-muted">each</span> <Facts schema={items} />
-          <Deeper schema={items} depth={depth + 1} />
+          <Deeper schema={items} depth={depth + 1} sent={sent} />
         </div>
       )}
       {choices.map((choice, index) => (
         <div key={index} className="ml-1 border-l border-line py-0.5 pl-3">
           <span className="text-muted">{index === 0 ? 'either' : 'or'}</span> <Facts schema={choice} />
-          <Deeper schema={choice} depth={depth + 1} />
+          <Deeper schema={choice} depth={depth + 1} sent={sent} />
         </div>
       ))}
     </>
@@ -44,26 +52,43 @@ function Inside({ schema, depth }: { readonly schema: SchemaOutline; readonly de
 }
 
 /** What lies deep is opened by who wants it. */
-function Deeper({ schema, depth }: { readonly schema: SchemaOutline; readonly depth: number }): ReactNode {
+function Deeper({ schema, depth, sent }: InsideProps): ReactNode {
   if (schema.members.length === 0 && schema.items === null && schema.choices.length === 0) return null
-  if (depth < 2) return <Inside schema={schema} depth={depth} />
+  if (depth < 2) return <Inside schema={schema} depth={depth} sent={sent} />
   return (
     <details>
       <summary className="text-xs text-muted">inside</summary>
-      <Inside schema={schema} depth={depth} />
+      <Inside schema={schema} depth={depth} sent={sent} />
     </details>
   )
 }
 
 function Facts({ schema }: { readonly schema: SchemaOutline }): ReactNode {
   const { name, type, format, rules, enum: values, description, deprecated, readOnly, writeOnly, cut } = schema
-  const notes = [...rules, ...(readOnly ? ['read only'] : []), ...(writeOnly ? ['write only'] : []), ...(deprecated ? ['deprecated'] : []), ...(cut && name !== '' ? ['as above, or deeper'] : [])]
+  const notes = [
+    ...rules,
+    ...(readOnly ? ['read only'] : []),
+    ...(writeOnly ? ['write only'] : []),
+    ...(deprecated ? ['deprecated'] : []),
+    ...(cut && name !== '' ? ['as above, or deeper'] : []),
+  ]
   return (
     <span>
       <span className="text-accent">{[type, format].filter((one) => one !== null && one !== '').join(' · ')}</span>
       {name !== '' && <span className="text-muted"> {visible(name)}</span>}
       {notes.length > 0 && <span className="text-muted"> · {visible(notes.join(' · '))}</span>}
-      {values !== null && <span className="text-muted"> · one of {visible(values.slice(0, 12).map((value) => JSON.stringify(value)).join(', '))}</span>}
+      {values !== null && (
+        <span className="text-muted">
+          {' '}
+          · one of{' '}
+          {visible(
+            values
+              .slice(0, 12)
+              .map((value) => JSON.stringify(value))
+              .join(', '),
+          )}
+        </span>
+      )}
       {description !== '' && <span className="block max-w-prose text-xs text-muted">{visible(description.slice(0, 300))}</span>}
     </span>
   )

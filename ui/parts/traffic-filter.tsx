@@ -68,7 +68,12 @@ interface ChoiceProps {
 function Choice({ name, value = '', values, onChange }: ChoiceProps): ReactNode {
   const all = value === '' || values.includes(value) ? values : [value, ...values]
   return (
-    <select className={`field max-w-40 py-1.5 ${value === '' ? '' : 'border-accent text-accent'}`} aria-label={name} value={value} onChange={(event) => onChange(event.target.value)}>
+    <select
+      className={`field max-w-40 py-1.5 ${value === '' ? '' : 'border-accent text-accent'}`}
+      aria-label={name}
+      value={value}
+      onChange={(event) => onChange(event.target.value)}
+    >
       <option value="">{name}: any</option>
       {all.map((one) => (
         <option key={one} value={one}>

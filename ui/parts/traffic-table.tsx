@@ -15,7 +15,8 @@ interface TableProps {
 }
 
 const HEIGHT = 30
-const COLUMNS = 'grid grid-cols-[7rem_3.2rem_minmax(0,1fr)_7rem] lg:grid-cols-[7rem_3.2rem_4.5rem_minmax(0,1fr)_minmax(0,11rem)_minmax(0,9rem)_6.5rem_7rem_4.5rem_4.5rem] items-center gap-x-3 px-4'
+const COLUMNS =
+  'grid grid-cols-[7rem_3.2rem_minmax(0,1fr)_7rem] lg:grid-cols-[6.5rem_3rem_4rem_minmax(0,1fr)_minmax(0,10rem)_minmax(0,7.5rem)_6.5rem_6rem_4.2rem_4rem] items-center gap-x-3 px-4'
 const HEADS = ['Time', 'Status', 'Method', 'Target', 'Operation', 'Consumer', 'By', 'Contract', 'Took', 'Size']
 const WIDE = new Set(['Method', 'Operation', 'Consumer', 'Took', 'Size', 'Contract'])
 
@@ -28,18 +29,31 @@ export function TrafficTable({ rows, live, onOlder }: TableProps): ReactNode {
   const [chosen, setChosen] = useState(-1)
   useRowKeys({ rows, shown, chosen, setChosen, show: (index) => virtual.scrollToIndex(index, { align: 'auto' }) })
   return (
-    <div className="relative flex min-h-0 flex-1 flex-col border-t border-line bg-surface" role="table" aria-label="Exchanges, the latest first" aria-rowcount={shown + 1}>
+    <div
+      className="relative flex min-h-0 flex-1 flex-col border-t border-line bg-surface"
+      role="table"
+      aria-label="Exchanges, the latest first"
+      aria-rowcount={shown + 1}
+    >
       <div role="rowgroup" className="border-b border-line">
         <div role="row" className={`${COLUMNS} h-8 text-xs font-semibold text-muted`}>
           {HEADS.map((head) => (
-            <span role="columnheader" key={head} className={`${WIDE.has(head) ? 'max-lg:hidden' : ''} ${head === 'Took' || head === 'Size' ? 'text-right' : ''}`}>
+            <span
+              role="columnheader"
+              key={head}
+              className={`${WIDE.has(head) ? 'max-lg:hidden' : ''} ${head === 'Took' || head === 'Size' ? 'text-right' : ''}`}
+            >
               {head}
             </span>
           ))}
         </div>
       </div>
       {anchored !== null && live && rows.length > anchored && (
-        <button type="button" className="button button-main absolute top-10 left-1/2 z-10 -translate-x-1/2 shadow" onClick={() => scroller.current?.scrollTo(0, 0)}>
+        <button
+          type="button"
+          className="button button-main absolute top-10 left-1/2 z-10 -translate-x-1/2 shadow"
+          onClick={() => scroller.current?.scrollTo(0, 0)}
+        >
           {count(rows.length - anchored)} new: to the latest
         </button>
       )}
@@ -96,12 +110,24 @@ function useRowKeys({ rows, shown, chosen, setChosen, show }: RowKeys): void {
   })
 }
 
-function Row({ row, index, top, chosen }: { readonly row: ExchangeSummary; readonly index: number; readonly top: number; readonly chosen: boolean }): ReactNode {
+function Row({
+  row,
+  index,
+  top,
+  chosen,
+}: {
+  readonly row: ExchangeSummary
+  readonly index: number
+  readonly top: number
+  readonly chosen: boolean
+}): ReactNode {
   const { method, target, status, consumer, operation } = row
   return (
     <div role="row" aria-rowindex={index + 2} className="absolute inset-x-0" style={{ transform: `translateY(${top}px)`, height: HEIGHT }}>
       <div role="presentation" className={`${COLUMNS} relative h-full text-sm ${chosen ? 'bg-chosen' : 'hover:bg-hover'}`}>
-        <span role="cell" className="text-muted">{clock(row.at)}</span>
+        <span role="cell" className="text-muted">
+          {clock(row.at)}
+        </span>
         <span role="cell">
           <StatusCode status={status} />
         </span>
@@ -114,7 +140,9 @@ function Row({ row, index, top, chosen }: { readonly row: ExchangeSummary; reado
             <Strange text={target} most={240} />
           </Link>
         </span>
-        <span role="cell" className="truncate max-lg:hidden">{operation === null ? <span className="text-muted">none</span> : <Strange text={operation} most={60} />}</span>
+        <span role="cell" className="truncate max-lg:hidden">
+          {operation === null ? <span className="text-muted">none</span> : <Strange text={operation} most={60} />}
+        </span>
         <span role="cell" className="flex min-w-0 items-center gap-1.5 max-lg:hidden">
           <ConsumerMark />
           <span className="truncate">
@@ -127,8 +155,12 @@ function Row({ row, index, top, chosen }: { readonly row: ExchangeSummary; reado
         <span role="cell" className="max-lg:hidden">
           <Outcome outcome={row.outcome} findings={row.findings} />
         </span>
-        <span role="cell" className="text-right text-muted max-lg:hidden">{duration(row.took)}</span>
-        <span role="cell" className="text-right text-muted max-lg:hidden">{bytes(row.replyBytes)}</span>
+        <span role="cell" className="text-right text-muted max-lg:hidden">
+          {duration(row.took)}
+        </span>
+        <span role="cell" className="text-right text-muted max-lg:hidden">
+          {bytes(row.replyBytes)}
+        </span>
       </div>
     </div>
   )

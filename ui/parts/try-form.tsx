@@ -10,6 +10,7 @@ import { Icon } from './icon.tsx'
 import { Failure } from './notices.tsx'
 import { Section } from './page.tsx'
 import { ParameterField } from './parameter-field.tsx'
+import { SchemaTree } from './schema-outline.tsx'
 import { TokenHint } from './token-hint.tsx'
 
 /** A request made of the contract, to be sent as anybody. */
@@ -73,7 +74,14 @@ function Who({ values, set }: PartProps): ReactNode {
   return (
     <div className="grid gap-2 p-3 sm:grid-cols-3">
       <Labelled name="As the consumer">
-        <input className="field w-full" list="known-consumers" value={values.consumer} maxLength={100} placeholder="nobody in particular" onChange={(event) => set({ consumer: event.target.value })} />
+        <input
+          className="field w-full"
+          list="known-consumers"
+          value={values.consumer}
+          maxLength={100}
+          placeholder="nobody in particular"
+          onChange={(event) => set({ consumer: event.target.value })}
+        />
         <datalist id="known-consumers">
           {known.map((id) => (
             <option key={id} value={id} />
@@ -81,10 +89,22 @@ function Who({ values, set }: PartProps): ReactNode {
         </datalist>
       </Labelled>
       <Labelled name="In the session">
-        <input className="field w-full" value={values.session} maxLength={100} placeholder="everybody’s world" onChange={(event) => set({ session: event.target.value })} />
+        <input
+          className="field w-full"
+          value={values.session}
+          maxLength={100}
+          placeholder="everybody’s world"
+          onChange={(event) => set({ session: event.target.value })}
+        />
       </Labelled>
       <Labelled name="Authorization">
-        <input className="field w-full" value={values.authorization} maxLength={4_000} placeholder="none" onChange={(event) => set({ authorization: event.target.value })} />
+        <input
+          className="field w-full"
+          value={values.authorization}
+          maxLength={4_000}
+          placeholder="none"
+          onChange={(event) => set({ authorization: event.target.value })}
+        />
       </Labelled>
     </div>
   )
@@ -102,8 +122,9 @@ function Labelled({ name, children }: { readonly name: string; readonly children
 function BodyField({ operation, values, set }: PartProps & { readonly operation: OperationView }): ReactNode {
   const { body } = operation.description
   const types = body?.media.map(({ type }) => type) ?? []
+  const outline = body?.media.find(({ type }) => type === values.media)?.schema ?? null
   return (
-    <div className="xl:col-span-2">
+    <div className="grid items-start gap-4 xl:col-span-2 xl:grid-cols-[3fr_2fr]">
       <Section
         title="Body"
         aside={
@@ -118,11 +139,18 @@ function BodyField({ operation, values, set }: PartProps & { readonly operation:
           className="block min-h-56 w-full resize-y bg-surface p-3 font-mono text-xs text-ink"
           aria-label="Body of the request"
           spellCheck={false}
-          rows={Math.min(24, values.body.split('\n').length + 1)}
+          rows={Math.min(32, values.body.split('\n').length + 1)}
           value={values.body}
           onChange={(event) => set({ body: event.target.value })}
         />
       </Section>
+      {outline !== null && (
+        <Section title="What it takes">
+          <div className="max-h-[36rem] overflow-y-auto" role="region" aria-label="What the body takes" tabIndex={0}>
+            <SchemaTree schema={outline} sent />
+          </div>
+        </Section>
+      )}
     </div>
   )
 }

@@ -11,5 +11,7 @@ export function callersOf(groups: readonly GroupStatus[], rows: readonly Exchang
     own.set(consumer.id, (own.get(consumer.id) ?? 0) + 1)
     counts.set(group, own)
   }
-  return new Map([...counts].map(([group, own]) => [group, [...own].toSorted((a, b) => b[1] - a[1] || a[0].localeCompare(b[0])).map(([id]) => id)]))
+  return new Map(
+    [...counts].map(([group, own]) => [group, [...own].toSorted((a, b) => b[1] - a[1] || a[0].localeCompare(b[0])).map(([id]) => id)]),
+  )
 }

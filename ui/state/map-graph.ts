@@ -31,7 +31,9 @@ export interface MapGraph {
 
 /** Who calls what, and who is behind it: from the groups, the upstreams, and the traffic seen. Sorted, so that two people see the same map. */
 export function mapGraph(groups: readonly GroupStatus[], upstreams: readonly UpstreamStatus[], rows: readonly ExchangeSummary[]): MapGraph {
-  const byOperation = new Map(groups.flatMap((group) => group.operations.map((operation) => [`${group.contract} ${operation}`, group] as const)))
+  const byOperation = new Map(
+    groups.flatMap((group) => group.operations.map((operation) => [`${group.contract} ${operation}`, group] as const)),
+  )
   const calls = new Map<string, { consumer: string; group: GroupStatus; count: number; failed: number }>()
   for (const row of rows) {
     const group = byOperation.get(`${row.contract ?? ''} ${row.operation ?? ''}`)
@@ -49,10 +51,9 @@ export function mapGraph(groups: readonly GroupStatus[], upstreams: readonly Ups
       ...groups.toSorted((a, b) => a.id.localeCompare(b.id)).map((group) => groupNode(group, upstreams)),
       ...upstreams.toSorted((a, b) => a.name.localeCompare(b.name)).map(upstreamNode),
     ],
-    edges: [
-      ...[...calls.values()].map((call) => callEdge(call)),
-      ...groups.flatMap((group) => upstreamEdge(group, upstreams)),
-    ].toSorted((a, b) => a.id.localeCompare(b.id)),
+    edges: [...[...calls.values()].map((call) => callEdge(call)), ...groups.flatMap((group) => upstreamEdge(group, upstreams))].toSorted(
+      (a, b) => a.id.localeCompare(b.id),
+    ),
   }
 }
 
@@ -73,14 +74,21 @@ function upstreamNode({ name, url, breaker }: UpstreamStatus): MapNode {
 
 function callEdge({ consumer, group, count, failed }: { consumer: string; group: GroupStatus; count: number; failed: number }): MapEdge {
   const way = group.stage === 'retired' ? 'live' : group.stage
-  return { id: `${consumer} → ${group.id}`, from: `consumer ${consumer}`, to: `group ${group.id}`, way, count, broken: failed > 0 && failed === count }
+  return {
+    id: `${consumer} → ${group.id}`,
+    from: `consumer ${consumer}`,
+    to: `group ${group.id}`,
+    way,
+    count,
+    broken: failed > 0 && failed === count,
+  }
 }
 
 function upstreamEdge(group: GroupStatus, upstreams: readonly UpstreamStatus[]): readonly MapEdge[] {
   if (group.upstream === null) return []
   const way = group.stage === 'retired' ? 'live' : group.stage
   const to = `upstream ${group.upstream}`
-  const count = (group.answered['live'] ?? 0)
+  const count = group.answered['live'] ?? 0
   return [{ id: `${group.id} → ${group.upstream}`, from: `group ${group.id}`, to, way, count, broken: isCut(group, upstreams) }]
 }
 
@@ -108,5 +116,7 @@ function answeredWords(stage: Stage | null, upstream: string | null): string {
   if (upstream === null) return 'answered by the stand-in, with no service behind it yet'
   if (stage === 'live' || stage === 'retired') return `answered by ${upstream}`
   if (stage === 'canary') return `answered by ${upstream} for some, by the stand-in for the others`
-  return stage === 'shadow' ? `answered by the stand-in, with copies to ${upstream}` : `answered by the stand-in, ${upstream} waits behind it`
+  return stage === 'shadow'
+    ? `answered by the stand-in, with copies to ${upstream}`
+    : `answered by the stand-in, ${upstream} waits behind it`
 }

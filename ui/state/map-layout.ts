@@ -25,12 +25,17 @@ export async function layOut(graph: MapGraph): Promise<ReadonlyMap<string, Spot>
         'elk.algorithm': 'layered',
         'elk.direction': 'RIGHT',
         'elk.partitioning.activate': 'true',
-        'elk.layered.spacing.nodeNodeBetweenLayers': '140',
-        'elk.spacing.nodeNode': '26',
+        'elk.layered.spacing.nodeNodeBetweenLayers': '180',
+        'elk.spacing.nodeNode': '18',
+        'elk.separateConnectedComponents': 'false',
         'elk.randomSeed': '1',
         'elk.layered.considerModelOrder.strategy': 'NODES_AND_EDGES',
       },
-      children: graph.nodes.map(({ id, kind }) => ({ id, ...SIZE[kind], layoutOptions: { 'elk.partitioning.partition': partition[kind] } })),
+      children: graph.nodes.map(({ id, kind }) => ({
+        id,
+        ...SIZE[kind],
+        layoutOptions: { 'elk.partitioning.partition': partition[kind] },
+      })),
       edges: graph.edges.map(({ id, from, to }) => ({ id, sources: [from], targets: [to] })),
     })
     return new Map((laid.children ?? []).map(({ id, x = 0, y = 0 }) => [id, { x, y }]))

@@ -51,17 +51,26 @@ function answersWords(group: GroupStatus, to: Stage, whom: string, service: stri
   if (to === 'mock') {
     return before === 'stand-in'
       ? [`${whom} go on being answered by the stand-in; ${service} gets no copies any more.`]
-      : [`From the next request on, ${whom} are answered by the stand-in for ${what}.`, `${service} is not asked any more. Requests under way are let through.`]
+      : [
+          `From the next request on, ${whom} are answered by the stand-in for ${what}.`,
+          `${service} is not asked any more. Requests under way are let through.`,
+        ]
   }
-  if (to === 'shadow') return [`${whom} are answered by the stand-in; ${service} gets copies of what may be copied, and its answers are compared.`]
-  if (to === 'canary') return [`Some of ${whom} are answered by ${service}, the others by the stand-in; who gets which stays the same for each.`]
+  if (to === 'shadow')
+    return [`${whom} are answered by the stand-in; ${service} gets copies of what may be copied, and its answers are compared.`]
+  if (to === 'canary')
+    return [`Some of ${whom} are answered by ${service}, the others by the stand-in; who gets which stays the same for each.`]
   const first = `From the next request on, ${whom} are answered by ${service} for ${what}.`
-  return to === 'live' ? [first, 'Where it cannot answer a read, the stand-in or a kept answer may, marked as such.'] : [first, 'The stand-in is not asked any more.']
+  return to === 'live'
+    ? [first, 'Where it cannot answer a read, the stand-in or a kept answer may, marked as such.']
+    : [first, 'The stand-in is not asked any more.']
 }
 
 function pinWords({ pins }: GroupStatus, to: Stage): readonly string[] {
   return [
-    ...(pins.live.length > 0 && answersBy(to) !== 'service' ? [`${listed(pins.live)} stay with the service, as they are pinned to it.`] : []),
+    ...(pins.live.length > 0 && answersBy(to) !== 'service'
+      ? [`${listed(pins.live)} stay with the service, as they are pinned to it.`]
+      : []),
     ...(pins.mock.length > 0 && to !== 'mock' ? [`${listed(pins.mock)} stay with the stand-in, as they are pinned to it.`] : []),
   ]
 }

@@ -42,7 +42,15 @@ export function consumersOf(rows: readonly ExchangeSummary[]): readonly Consumer
 
 function unseen({ consumer, at }: ExchangeSummary): ConsumerSeen {
   const counts = { exchanges: 0, errors: 0, breaking: 0, first: at, last: at }
-  return { id: consumer.id, by: consumer.by, trust: consumer.trust, ...counts, operations: new Map(), answered: new Map(), problems: new Map() }
+  return {
+    id: consumer.id,
+    by: consumer.by,
+    trust: consumer.trust,
+    ...counts,
+    operations: new Map(),
+    answered: new Map(),
+    problems: new Map(),
+  }
 }
 
 function add(consumer: ConsumerSeen, row: ExchangeSummary): void {
@@ -52,7 +60,8 @@ function add(consumer: ConsumerSeen, row: ExchangeSummary): void {
   if (row.outcome === 'breaks') consumer.breaking++
   bump(consumer.operations, operationKey(row))
   bump(consumer.answered, row.by)
-  const problem = row.first === null ? (row.status >= 400 ? `${row.status}` : null) : `${row.status} · ${row.first.at}: ${row.first.message}`
+  const problem =
+    row.first === null ? (row.status >= 400 ? `${row.status}` : null) : `${row.status} · ${row.first.at}: ${row.first.message}`
   if (problem !== null && consumer.problems.size < 200) bump(consumer.problems, problem)
 }
 

@@ -50,7 +50,10 @@ function bodyText(sample: unknown): string {
 }
 
 /** The request that a form stands for. */
-export function requestOf({ method, path, description }: Pick<OperationView, 'method' | 'path' | 'description'>, values: FormValues): FormRequest {
+export function requestOf(
+  { method, path, description }: Pick<OperationView, 'method' | 'path' | 'description'>,
+  values: FormValues,
+): FormRequest {
   const value = (parameter: ParameterDescription): string => values.parameters[keyOf(parameter)] ?? ''
   const given = description.parameters.filter((parameter) => value(parameter) !== '')
   const target = given
@@ -73,7 +76,8 @@ export function requestOf({ method, path, description }: Pick<OperationView, 'me
 
 /** A list as `a=1&a=2`, an object as `a[b]=1`, as the defaults of OpenAPI have it; anything else as it stands. */
 function pairs(name: string, text: string): readonly string[] {
-  const one = (key: string, value: unknown): string => `${encodeURIComponent(key)}=${encodeURIComponent(typeof value === 'string' ? value : JSON.stringify(value))}`
+  const one = (key: string, value: unknown): string =>
+    `${encodeURIComponent(key)}=${encodeURIComponent(typeof value === 'string' ? value : JSON.stringify(value))}`
   const value = /^\s*[[{]/.test(text) ? parsed(text) : text
   if (Array.isArray(value)) return value.map((item) => one(name, item))
   if (typeof value === 'object' && value !== null) return Object.entries(value).map(([key, item]) => one(`${name}[${key}]`, item))

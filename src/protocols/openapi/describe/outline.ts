@@ -16,8 +16,9 @@ export class Outliner {
   readonly #open = new Set<SchemaNode>()
 
   outline(node: SchemaNode, depth = 0): SchemaOutline {
-    const { target, name } = followed(node)
-    if (depth >= DEPTH || this.#left-- <= 0 || this.#open.has(target)) return { ...bare(target, name), cut: true }
+    const there = followed(node)
+    const { target } = there
+    if (depth >= DEPTH || this.#left-- <= 0 || this.#open.has(target)) return { ...bare(there), cut: true }
     this.#open.add(target)
     const { keywords } = target
     const parts = partsOf(target)
@@ -26,7 +27,7 @@ export class Outliner {
     const items = parts.map((part) => part.keywords.array?.items).find((one) => one !== null && one !== undefined)
     const choices = [...keywords.oneOf, ...keywords.anyOf].map((one) => this.outline(one, depth + 1))
     const outline: SchemaOutline = {
-      ...bare(target, name),
+      ...bare(there),
       members: [...new Map(members.map((member) => [member.name, member])).values()],
       items: items === undefined ? null : this.outline(items, depth + 1),
       choices,
@@ -41,15 +42,24 @@ export class Outliner {
   }
 }
 
-/** Behind plain references, and the name of the last one. */
-function followed(node: SchemaNode): { readonly target: SchemaNode; readonly name: string } {
+interface Followed {
+  readonly target: SchemaNode
+  readonly name: string
+  /** What stood beside the references on the way, the nearest first. */
+  readonly way: readonly SchemaNode[]
+}
+
+/** Behind plain references. */
+function followed(node: SchemaNode): Followed {
+  const way: SchemaNode[] = []
   let target = node
   for (let hops = 0; hops < 20; hops++) {
     const { ref } = target.keywords
     if (ref === null) break
+    way.push(target)
     target = ref
   }
-  return { target, name: nameOf(target) }
+  return { target, name: nameOf(target), way }
 }
 
 /** `#/components/schemas/Order` is called `Order`. */
@@ -67,20 +77,20 @@ function partsOf(node: SchemaNode, seen = new Set<SchemaNode>()): SchemaNode[] {
   return [target, ...target.keywords.allOf.flatMap((one) => partsOf(one, seen))]
 }
 
-function bare(node: SchemaNode, name: string): SchemaOutline {
-  const { keywords } = node
-  const parts = partsOf(node)
+function bare({ target, name, way }: Followed): SchemaOutline {
+  const said = [...way, target].map(({ keywords }) => keywords)
+  const parts = partsOf(target)
   const listed = parts.map((part) => part.keywords.enum).find((one) => one !== null)
   return {
     name,
     type: typeOf(parts),
     format: parts.map((part) => part.keywords.format).find((one) => one !== null) ?? null,
-    description: keywords.description || keywords.title,
+    description: said.map(({ description, title }) => description || title).find((one) => one !== '') ?? '',
     rules: parts.flatMap((part) => rulesOf(part.keywords)),
     enum: listed?.slice(0, VALUES) ?? null,
-    deprecated: keywords.deprecated,
-    readOnly: keywords.readOnly,
-    writeOnly: keywords.writeOnly,
+    deprecated: said.some((one) => one.deprecated),
+    readOnly: said.some((one) => one.readOnly),
+    writeOnly: said.some((one) => one.writeOnly),
     members: [],
     items: null,
     choices: [],
