@@ -14,6 +14,13 @@ import { type Filter, filterOf } from './state/filter.ts'
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound })
 const word = (search: Record<string, unknown>, name: string): string => (typeof search[name] === 'string' ? search[name].slice(0, 200) : '')
 
+/** Plain words in the address: `?status=422&paused=true`. */
+function stringifySearch(search: Readonly<Record<string, unknown>>): string {
+  const params = new URLSearchParams()
+  for (const [name, value] of Object.entries(search)) if (value !== undefined && value !== '') params.set(name, String(value))
+  return params.size === 0 ? '' : `?${params.toString()}`
+}
+
 /** What the traffic page has in its address. */
 type TrafficSearch = Filter & { readonly paused?: boolean }
 
@@ -23,7 +30,10 @@ const routes = [
     getParentRoute: () => root,
     path: '/traffic',
     component: TrafficPage,
-    validateSearch: (search): TrafficSearch => ({ ...filterOf(search), ...(search['paused'] === true ? { paused: true } : {}) }),
+    validateSearch: (search): TrafficSearch => ({
+      ...filterOf(search),
+      ...(search['paused'] === 'true' || search['paused'] === true ? { paused: true } : {}),
+    }),
   }),
   createRoute({ getParentRoute: () => root, path: '/exchanges/$id', component: ExchangePage }),
   createRoute({
@@ -48,6 +58,8 @@ export const router = createRouter({
   routeTree: root.addChildren(routes),
   defaultErrorComponent: PageError,
   defaultPreload: false,
+  parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),
+  stringifySearch,
   scrollRestoration: true,
 })
 

@@ -87,7 +87,7 @@ function Answered({ group }: { readonly group: GroupStatus }): ReactNode {
 function MoveMenu({ group, onMove }: { readonly group: GroupStatus; readonly onMove: (to: Stage) => void }): ReactNode {
   return (
     <Menu.Root>
-      <Menu.Trigger className="button" aria-label={`Move ${group.id}`}>
+      <Menu.Trigger className="button" aria-label={`Move to another stage: ${group.id}`}>
         <Icon name="arrowRight" size={14} /> Move to
       </Menu.Trigger>
       <Menu.Portal>

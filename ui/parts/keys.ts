@@ -8,6 +8,7 @@ export function useKeys(keys: Readonly<Record<string, (event: KeyboardEvent) => 
     let before = ''
     const hear = (event: KeyboardEvent): void => {
       if (event.metaKey || event.ctrlKey || event.altKey || isWriting(event.target)) return
+      if (event.key === 'Enter' && isControl(event.target)) return
       const act = latest.current[before === '' ? event.key : `${before} ${event.key}`] ?? latest.current[event.key]
       before = before === '' && event.key === 'g' ? 'g' : ''
       if (act === undefined) return
@@ -17,6 +18,11 @@ export function useKeys(keys: Readonly<Record<string, (event: KeyboardEvent) => 
     document.addEventListener('keydown', hear)
     return () => document.removeEventListener('keydown', hear)
   }, [])
+}
+
+/** Enter is theirs. */
+function isControl(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.closest('a, button, summary') !== null
 }
 
 function isWriting(target: EventTarget | null): boolean {

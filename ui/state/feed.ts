@@ -76,6 +76,9 @@ export class Feed {
     this.#notify()
   }
 
+  /** Says that the rows were changed from outside. */
+  readonly refresh = (): void => this.#notify()
+
   #connect(): void {
     this.#source?.close()
     const source = this.#world.open(this.#last)

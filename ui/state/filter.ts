@@ -61,7 +61,8 @@ function textOf(row: ExchangeSummary): string {
   let text = texts.get(row)
   if (text === undefined) {
     const { method, target, operation, consumer, status, first } = row
-    text = `${method} ${target.slice(0, 2_000)} ${operation ?? ''} ${consumer.id} ${status} ${first?.message ?? ''}`.toLowerCase()
+    text =
+      `${method} ${target.slice(0, 2_000)} ${operation ?? ''} ${consumer.id} ${status} ${first?.at ?? ''} ${first?.message ?? ''}`.toLowerCase()
     texts.set(row, text)
   }
   return text
