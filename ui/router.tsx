@@ -17,7 +17,10 @@ const word = (search: Record<string, unknown>, name: string): string => (typeof 
 /** Plain words in the address: `?status=422&paused=true`. */
 function stringifySearch(search: Readonly<Record<string, unknown>>): string {
   const params = new URLSearchParams()
-  for (const [name, value] of Object.entries(search)) if (value !== undefined && value !== '') params.set(name, String(value))
+  for (const [name, value] of Object.entries(search)) {
+    if (typeof value === 'string' && value !== '') params.set(name, value)
+    else if (typeof value === 'number' || value === true) params.set(name, `${value}`)
+  }
   return params.size === 0 ? '' : `?${params.toString()}`
 }
 

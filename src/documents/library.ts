@@ -176,9 +176,9 @@ export class Library implements Documents {
     const found = this.#known(place.uri)
     if (found === null || found.parsed === null) return null
     const { lines } = found.parsed
-    const at = lines.at(offsetOf(found.parsed, place.pointer))
-    const first = Math.max(1, at.line - before)
-    return { file: found.name, ...at, first, lines: lines.slice(first, at.line + after) }
+    const where = lines.at(offsetOf(found.parsed, place.pointer))
+    const first = Math.max(1, where.line - before)
+    return { file: found.name, ...where, first, lines: lines.slice(first, where.line + after) }
   }
 
   *flaws(): Iterable<ContractDefect> {

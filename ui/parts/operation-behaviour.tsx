@@ -4,7 +4,7 @@ import type { OperationView } from '../../src/control/api.ts'
 import { feed, useCalmFeed } from '../server.ts'
 import { count, counted, duration, percent } from '../state/figures.ts'
 import { ANSWERER } from '../state/moves.ts'
-import { histogram, operationSeen, ranked } from '../state/observed.ts'
+import { histogram, type OperationSeen, operationSeen, ranked } from '../state/observed.ts'
 import { ExchangeList } from './exchange-list.tsx'
 import { ConsumerMark } from './marks.tsx'
 import { Figure, Section } from './page.tsx'
@@ -41,24 +41,7 @@ export function OperationBehaviour({ operation: { id, contract } }: { readonly o
           <Figure name="95 % are faster than" value={seen.p95 === null ? '–' : duration(seen.p95)} />
         </dl>
         <Histogram took={seen.took} />
-        <ul className="space-y-1 border-t border-line px-3 py-2 text-sm">
-          {ranked(seen.answered).map(([by, calls]) => (
-            <li key={by}>
-              {count(calls)} answered by {ANSWERER[by] ?? by}
-            </li>
-          ))}
-          {ranked(seen.consumers)
-            .slice(0, 8)
-            .map(([consumer, calls]) => (
-              <li key={consumer} className="flex items-center gap-2">
-                <ConsumerMark />
-                <Link to="/traffic" search={{ consumer, operation: id }} className="link">
-                  {consumer}
-                </Link>
-                <span className="text-muted">{counted(calls, 'call')}</span>
-              </li>
-            ))}
-        </ul>
+        <Callers seen={seen} operation={id} />
       </Section>
       <Section
         title="The latest"
@@ -96,5 +79,29 @@ function Histogram({ took }: { readonly took: readonly number[] }): ReactNode {
         <span>{duration(took.at(-1) ?? 0)}</span>
       </figcaption>
     </figure>
+  )
+}
+
+/** Who answered, and who asked. */
+function Callers({ seen, operation }: { readonly seen: OperationSeen; readonly operation: string }): ReactNode {
+  return (
+    <ul className="space-y-1 border-t border-line px-3 py-2 text-sm">
+      {ranked(seen.answered).map(([by, calls]) => (
+        <li key={by}>
+          {count(calls)} answered by {ANSWERER[by] ?? by}
+        </li>
+      ))}
+      {ranked(seen.consumers)
+        .slice(0, 8)
+        .map(([consumer, calls]) => (
+          <li key={consumer} className="flex items-center gap-2">
+            <ConsumerMark />
+            <Link to="/traffic" search={{ consumer, operation }} className="link">
+              {consumer}
+            </Link>
+            <span className="text-muted">{counted(calls, 'call')}</span>
+          </li>
+        ))}
+    </ul>
   )
 }
