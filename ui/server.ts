@@ -51,15 +51,18 @@ export function useCalmFeed(): number {
   const [version, setVersion] = useState(feed.version)
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | null = null
+    let seen = -1
     const look = (): void => {
-      if (timer !== null) return
+      const { latest, generation } = feed.rows
+      if (timer !== null || seen === latest + generation) return
+      seen = latest + generation
       setVersion(feed.version)
       timer = setTimeout(() => {
         timer = null
-        setVersion(feed.version)
+        look()
       }, CALM)
     }
-    look()
+    setVersion(feed.version)
     const stop = feed.subscribe(look)
     return () => {
       stop()

@@ -15,6 +15,7 @@ export function AuthorityFields({ who, why, onWho, onWhy }: AuthorityProps): Rea
         <span className="mb-0.5 block text-muted">Your name (required)</span>
         <input
           className="field w-full"
+          autoFocus
           value={who}
           maxLength={100}
           required

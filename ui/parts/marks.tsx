@@ -1,12 +1,12 @@
 import type { ReactNode } from 'react'
 import { ANSWERER } from '../state/moves.ts'
 
-/** Who answered, as a mark and a word: the same everywhere. */
-export function By({ by }: { readonly by: string }): ReactNode {
+/** Who answered, as a mark and a word: the same everywhere. `short`: the mark alone where there is little room. */
+export function By({ by, short = false }: { readonly by: string; readonly short?: boolean }): ReactNode {
   return (
     <span className="inline-flex items-center gap-1.5 whitespace-nowrap" title={`answered by ${ANSWERER[by] ?? by}`}>
       <span className={`mark ${MARKS[by] ?? ''}`} aria-hidden="true" />
-      {by}
+      <span className={short ? 'max-lg:sr-only' : ''}>{by}</span>
     </span>
   )
 }

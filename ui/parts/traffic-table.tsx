@@ -16,7 +16,7 @@ interface TableProps {
 
 const HEIGHT = 30
 const COLUMNS =
-  'grid grid-cols-[7rem_3.2rem_minmax(0,1fr)_7rem] lg:grid-cols-[6.5rem_3rem_4rem_minmax(0,1fr)_minmax(0,10rem)_minmax(0,7.5rem)_6.5rem_6rem_4.2rem_4rem] items-center gap-x-3 px-4'
+  'grid grid-cols-[4rem_2.6rem_minmax(0,1fr)_1.5rem] lg:grid-cols-[6.5rem_3rem_4rem_minmax(0,1fr)_minmax(0,10rem)_minmax(0,7.5rem)_6.5rem_6rem_4.2rem_4rem] items-center gap-x-3 px-4'
 const HEADS = ['Time', 'Status', 'Method', 'Target', 'Operation', 'Consumer', 'By', 'Contract', 'Took', 'Size']
 const WIDE = new Set(['Method', 'Operation', 'Consumer', 'Took', 'Size', 'Contract'])
 
@@ -128,7 +128,8 @@ function Row({
     <div role="row" aria-rowindex={index + 2} className="absolute inset-x-0" style={{ transform: `translateY(${top}px)`, height: HEIGHT }}>
       <div role="presentation" className={`${COLUMNS} relative h-full text-sm ${chosen ? 'bg-chosen' : 'hover:bg-hover'}`}>
         <span role="cell" className="text-muted">
-          {clock(row.at)}
+          {clock(row.at).slice(0, 8)}
+          <span className="max-lg:hidden">{clock(row.at).slice(8)}</span>
         </span>
         <span role="cell">
           <StatusCode status={status} />
@@ -152,7 +153,7 @@ function Row({
           </span>
         </span>
         <span role="cell">
-          <By by={row.by} />
+          <By by={row.by} short />
         </span>
         <span role="cell" className="max-lg:hidden">
           <Outcome outcome={row.outcome} findings={row.findings} />

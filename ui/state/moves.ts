@@ -33,11 +33,15 @@ export function consequences(group: GroupStatus, to: Stage, consumers: readonly 
   const whom = whomOf(consumers)
   const service = upstream ?? 'the service'
   const words = [...answersWords(group, to, whom, service), ...pinWords(group, to)]
-  return { blocked: null, words, weight: answersBy(from) === answersBy(to) ? 'safe' : 'felt' }
+  return { blocked: null, words: words.map(sentence), weight: answersBy(from) === answersBy(to) ? 'safe' : 'felt' }
+}
+
+function sentence(words: string): string {
+  return words.replace(/^consumers /, 'Consumers ')
 }
 
 function whomOf(consumers: readonly string[]): string {
-  return consumers.length === 0 ? 'Consumers (none was seen so far)' : listed(consumers)
+  return consumers.length === 0 ? 'consumers (none was seen so far)' : listed(consumers)
 }
 
 function answersBy(stage: Stage): 'stand-in' | 'some' | 'service' {
