@@ -22,6 +22,7 @@ process.exitCode = status ?? 1
 if (status === 0) {
   await using bundle = await rolldown({ cwd: root, input: ENTRIES, platform: 'node', external: /^[^./]/, logLevel: 'warn' })
   await bundle.write({ dir: 'dist', format: 'esm', entryFileNames: '[name].js', chunkFileNames: 'parts/[name]-[hash].js' })
+  await buildPages()
   chmodSync(join(root, 'dist', 'cli', 'bin.js'), 0o755)
   for (const file of misplaced()) {
     process.stderr.write(
@@ -29,6 +30,12 @@ if (status === 0) {
     )
     process.exitCode = 1
   }
+}
+
+/** The dashboard, for browsers: dist/ui. */
+async function buildPages(): Promise<void> {
+  const { build } = await import('vite')
+  await build({ configFile: join(root, 'ui', 'vite.config.ts'), logLevel: 'warn' })
 }
 
 /** Sources look for files from two folders below the root of the package (`../../package.json`); dist/parts/ is as deep, dist/ is not. */

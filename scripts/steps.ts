@@ -25,8 +25,8 @@ const nodeTest = (...rest: string[]): string[] => [
 
 /** One process for all that needs no process of its own; as many of those as there are cores, two at most. */
 function unit(): Step[] {
-  const exclude = ['test/house/**', 'test/process/**', '**/node_modules/**', 'bench/**']
-  const files = globSync(['src/**/*.test.ts', 'test/**/*.test.ts', 'scripts/**/*.test.ts'], { exclude }).toSorted()
+  const exclude = ['test/house/**', 'test/process/**', 'test/dashboard/**', '**/node_modules/**', 'bench/**']
+  const files = globSync(['src/**/*.test.ts', 'ui/**/*.test.ts', 'test/**/*.test.ts', 'scripts/**/*.test.ts'], { exclude }).toSorted()
   const shards = Math.min(2, availableParallelism(), files.length)
   return Array.from({ length: shards }, (_, i) => ({
     name: shards === 1 ? 'unit' : `unit ${i + 1}/${shards}`,
@@ -40,11 +40,15 @@ export function steps(): readonly (readonly Step[])[] {
   return [
     [{ name: 'format', run: tool('oxfmt/bin/oxfmt', '--check', '--no-error-on-unmatched-pattern', ...places()), minutes: 1 }],
     [{ name: 'lint', run: tool('oxlint/bin/oxlint', '--deny-warnings', ...places()), minutes: 2 }],
-    [{ name: 'types', run: tool('typescript/bin/tsc'), minutes: 2 }],
+    [
+      { name: 'types', run: tool('typescript/bin/tsc'), minutes: 2 },
+      { name: 'types of pages', run: tool('typescript/bin/tsc', '-p', 'ui'), minutes: 2 },
+    ],
     [{ name: 'house', run: nodeTest('--test-isolation=none', 'test/house/*.test.ts'), minutes: 1 }],
     unit(),
     [{ name: 'unused', run: tool('knip/bin/knip.js', '--no-progress'), minutes: 1 }],
     [{ name: 'build', run: ['scripts/build.ts'], minutes: 1 }],
+    [{ name: 'dashboard', run: nodeTest('--test-concurrency=1', 'test/dashboard/*.test.ts'), minutes: 4 }],
     [{ name: 'process', run: nodeTest('--test-concurrency=2', 'test/process/*.test.ts'), minutes: 5 }],
   ]
 }
@@ -77,5 +81,5 @@ function check(file: string, minutes: number, needs?: string): Step {
 
 /** Where our own source stands. */
 function places(): string[] {
-  return globSync(['src', 'test', 'scripts', 'bench', 'examples']).toSorted()
+  return globSync(['src', 'ui', 'test', 'scripts', 'bench', 'examples']).toSorted()
 }

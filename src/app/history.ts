@@ -31,12 +31,16 @@ export class History implements AsyncDisposable {
     return this.#keeper?.left ?? 0
   }
 
-  /** What matches, oldest first; those of earlier runs have the sequence 0. */
-  async exchanges(query: ExchangeQuery & { readonly limit: number }): Promise<readonly Recorded[]> {
+  /** What matches, oldest first, and lies before a sequence of this run; those of earlier runs have the sequence 0. */
+  async exchanges({
+    before = Infinity,
+    ...query
+  }: ExchangeQuery & { readonly limit: number; readonly before?: number }): Promise<readonly Recorded[]> {
     const found: Recorded[] = []
+    if (before <= 0) return found
     for (const recorded of this.#recorder.backwards()) {
       if (found.length >= query.limit) return found.reverse()
-      if (differences(recorded.exchange, query).length === 0) found.push(recorded)
+      if (recorded.sequence < before && differences(recorded.exchange, query).length === 0) found.push(recorded)
     }
     const store = this.#durable()?.store
     // What the store cannot tell is missing; what is held is told all the same.

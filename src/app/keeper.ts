@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks'
 import { setImmediate as breath } from 'node:timers/promises'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Exchange } from '../model/exchange.ts'

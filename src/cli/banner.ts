@@ -14,12 +14,14 @@ export interface Started {
   readonly config: string | null
   /** null: no control port. */
   readonly control: string | null
+  /** The dashboard with its token, where a person reads this; null: nobody may. */
+  readonly entry: string | null
   /** Milliseconds from the start of the process until it listened. */
   readonly took: number
 }
 
 /** What a person reads when the stand-in is ready. */
-export function banner({ understudy, urls, config, control, took }: Started, paint: Paint): string {
+export function banner({ understudy, urls, config, control, entry, took }: Started, paint: Paint): string {
   const contracts = understudy.compiled.map((compiled) => contractLine(compiled, paint))
   const lines = [
     `${paint('bold', 'Understudy')} ${version()}  ${paint('dim', `ready in ${duration(took)}`)}`,
@@ -29,7 +31,7 @@ export function banner({ understudy, urls, config, control, took }: Started, pai
     ...urls.map((url, index) => `${paint('dim', index === 0 ? 'answers ' : '        ')}  ${paint('cyan', url)}`),
     ...(config === null ? [] : [`${paint('dim', 'settings')}  ${harmless(config)}`]),
     ...stateLines(understudy, paint),
-    ...(control === null ? [] : [`${paint('dim', 'control ')}  ${paint('cyan', control)}`]),
+    ...(control === null ? [] : [`${paint('dim', entry === null ? 'control ' : 'see     ')}  ${paint('cyan', entry ?? control)}`]),
   ]
   return `\n${indented(lines)}\n`
 }

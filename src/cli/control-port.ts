@@ -13,6 +13,8 @@ import { version } from './version.ts'
 /** The control API where it listens, and the file by which other commands find it. */
 export interface ControlPort {
   readonly url: string
+  /** The address of the dashboard with the token in it: for a terminal, and for no log. */
+  readonly entry: string
   /** Writes the run file anew, if the stand-in listens elsewhere now. */
   readonly moved: () => void
   readonly close: () => Promise<void>
@@ -45,7 +47,7 @@ export async function openControl(
     await (await desk?.catch(() => null))?.[Symbol.asyncDispose]()
     removeRunFile(terminal.cwd, process.pid)
   }
-  return { url: listening.url, moved: leave, close }
+  return { url: listening.url, entry: `${listening.url}/?token=${token}`, moved: leave, close }
 }
 
 async function listenFor(handler: ControlHandler, { host, port, chosen }: ControlSettings): Promise<Listening> {

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import { Problem } from '../model/problem.ts'
-import { header, headerAll, type WireRequest } from '../model/wire.ts'
+import { header, headerAll, type WireRequest, type WireResponse } from '../model/wire.ts'
 
 /** Who may call the control API. */
 export interface AccessRules {
@@ -17,23 +17,52 @@ const LOOPBACK_NAMES = new Set(['localhost', '127.0.0.1', '[::1]'])
  * Throws a Problem where a rule is broken.
  */
 export function admit(request: WireRequest, kind: 'read' | 'change', rules: AccessRules): void {
+  admitPage(request, rules)
   const host = header(request.headers, 'host') ?? ''
-  if (rules.loopback && !LOOPBACK_NAMES.has(hostName(host))) {
-    throw new Problem(
-      'control-refused',
-      `The control API answers to localhost only, not to the Host ${JSON.stringify(host.slice(0, 100))}.`,
-    )
-  }
   const origin = header(request.headers, 'origin')
   if (origin !== undefined && origin !== `http://${host}` && origin !== `https://${host}`) {
     throw new Problem('control-refused', `The control API does not answer pages of ${JSON.stringify(origin.slice(0, 100))}.`)
   }
+  const site = header(request.headers, 'sec-fetch-site')
+  if (site === 'cross-site' || site === 'same-site') {
+    throw new Problem('control-refused', 'The control API does not answer pages of other origins.')
+  }
   if (kind === 'read' && rules.loopback) return
   if (!isTrusted(request, rules)) {
-    throw new Problem('control-refused', 'This call needs the token of the run file, as `Authorization: Bearer <token>`.', {
-      detail: { needs: 'token' },
-    })
+    throw new Problem(
+      'control-refused',
+      'This call needs the token of the run file, as `Authorization: Bearer <token>`; a browser gets it by the address that `understudy start` prints.',
+      { detail: { needs: 'token' } },
+    )
   }
+}
+
+/** Pages hold nothing secret; they are for whoever names this machine as itself. Throws a Problem for anybody else. */
+export function admitPage({ headers }: WireRequest, { loopback }: AccessRules): void {
+  const host = header(headers, 'host') ?? ''
+  if (!loopback || LOOPBACK_NAMES.has(hostName(host))) return
+  throw new Problem('control-refused', `The control API answers to localhost only, not to the Host ${JSON.stringify(host.slice(0, 100))}.`)
+}
+
+/** The answer to `?token=`: a cookie that no script can read and no other site can send, and the address without the token. Throws a Problem for a wrong one; null where none is given. */
+export function signIn(request: WireRequest, { token }: AccessRules): WireResponse | null {
+  const [path = '/', query = ''] = request.target.split('?', 2)
+  const params = new URLSearchParams(query)
+  const given = params.get('token')
+  if (given === null) return null
+  if (!same(given, token)) throw new Problem('control-refused', 'This is not the token of this server; it has a new one with every start.')
+  params.delete('token')
+  const rest = params.size === 0 ? '' : `?${params.toString()}`
+  // Two slashes at the beginning would lead to another host.
+  const clean = `/${path.replace(/^[/\\]+/, '')}${rest}`
+  const cookie = `${cookieName(request)}=${token}; Path=/; HttpOnly; SameSite=Strict`
+  return { status: 303, headers: ['Location', clean, 'Set-Cookie', cookie, 'Cache-Control', 'no-store'], body: null }
+}
+
+/** Cookies do not tell ports apart, and there may be a server on each. */
+function cookieName({ headers }: WireRequest): string {
+  const port = /:(\d+)$/.exec(header(headers, 'host') ?? '')?.[1]
+  return port === undefined ? 'understudy' : `understudy-${port}`
 }
 
 /** `localhost:4011` → `localhost`, in lower case. */
@@ -44,8 +73,10 @@ function hostName(host: string): string {
 /** Whether a request has the token. */
 export function isTrusted({ headers }: WireRequest, { token }: AccessRules): boolean {
   const bearer = /^Bearer +(\S+)$/i.exec(header(headers, 'authorization') ?? '')?.[1]
-  const cookie = /(?:^|;\s*)understudy=([^;\s]+)/.exec(headerAll(headers, 'cookie') ?? '')?.[1]
-  return [bearer, cookie].some((given) => given !== undefined && same(given, token))
+  const cookies = [...(headerAll(headers, 'cookie') ?? '').matchAll(/(?:^|[;,]\s*)understudy(?:-\d+)?=([^;,\s]+)/g)].map(
+    (found) => found[1],
+  )
+  return [bearer, ...cookies].some((given) => given !== undefined && same(given, token))
 }
 
 function same(given: string, token: string): boolean {

@@ -8,7 +8,8 @@ import type { Params, ReplyBy } from '../model/exchange.ts'
 import type { Authority } from '../app/handoff.ts'
 import type { Decision, Move, Stage } from '../model/handoff.ts'
 import type { SenderHealth } from '../model/sender.ts'
-import type { Position } from '../model/place.ts'
+import type { OperationDescription } from '../model/description.ts'
+import type { Passage, Position } from '../model/place.ts'
 import type { Resource, Role } from '../model/resource.ts'
 import type { Finding, Verdict } from '../model/verdict.ts'
 import type { WhatIf } from '../planning/instance.ts'
@@ -26,12 +27,21 @@ export interface ControlApi extends StateApi, HandoffApi {
   info(): Promise<ServerInfo>
   contracts(): Promise<readonly ContractSummary[]>
   operations(query: { readonly contract?: string }): Promise<readonly OperationSummary[]>
+  /** One operation whole: what the contract says of it, its lines there, and who answers it now. */
+  operation(query: { readonly operation: string; readonly contract?: string }): Promise<OperationView>
+  /** Lines of a contract around a place of it. */
+  passage(query: PassageQuery): Promise<Passage>
+  /** Looks at all of a contract for what is wrong with it; takes seconds for a large one. */
+  check(query: { readonly contract: string }): Promise<Checked>
   /** What consumers can keep, as it is inferred from the contracts. */
   resources(query: { readonly contract?: string }): Promise<readonly ContractResources[]>
-  exchanges(query: ExchangeQuery): Promise<readonly ExchangeSummary[]>
+  /** Oldest first; `before` a sequence, for the page before a page. */
+  exchanges(query: ExchangeQuery & { readonly before?: number }): Promise<readonly ExchangeSummary[]>
   exchange(query: { readonly id: string }): Promise<ExchangeView>
   /** What would be answered, and why; nothing is recorded. */
   explain(request: RequestLike): Promise<ExchangeView>
+  /** Asks the stand-in as a consumer would, recorded like any other exchange. */
+  send(request: RequestLike): Promise<ExchangeView>
   /** Which group is where, who is behind it, and what came of the last exchanges. */
   status(): Promise<Status>
   /** Changes of routing, the latest first. */
@@ -65,12 +75,16 @@ export const CALLS: Readonly<Record<keyof ControlApi, 'read' | 'change'>> = {
   info: 'read',
   contracts: 'read',
   operations: 'read',
+  operation: 'read',
+  passage: 'read',
+  check: 'read',
   resources: 'read',
   exchanges: 'read',
   exchange: 'read',
   explain: 'read',
   status: 'read',
   moves: 'read',
+  send: 'change',
   testUpstream: 'change',
   handoff: 'change',
   rollback: 'change',
@@ -163,12 +177,38 @@ export interface ConsumerShare {
 
 export interface ContractSummary extends Omit<Contract, 'operations'> {
   readonly operations: number
-  readonly defects: readonly ContractDefect[]
+  /** Those known so far; `check` looks for all. */
+  readonly defects: readonly PlacedDefect[]
+}
+
+export interface PlacedDefect extends ContractDefect {
+  readonly position: Position | null
+}
+
+export interface Checked {
+  readonly defects: readonly PlacedDefect[]
+  /** Whether all was looked at: there may be more than are told. */
+  readonly complete: boolean
 }
 
 export interface OperationSummary extends Operation {
   readonly contract: string
   readonly position: Position | null
+}
+
+export interface OperationView extends OperationSummary {
+  readonly description: OperationDescription
+  readonly passage: Passage | null
+  /** The group that it moves with; null where there are no groups. */
+  readonly group: string | null
+}
+
+export interface PassageQuery {
+  readonly uri: string
+  readonly pointer: string
+  /** Lines before and after it, at most 200 each. */
+  readonly before?: number
+  readonly after?: number
 }
 
 export interface ContractResources {

@@ -12,7 +12,7 @@ export interface ControlAddress {
 export function controlClient({ url, token }: ControlAddress): ControlApi {
   const headers = { 'Content-Type': 'application/json', ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }) }
   const call = async (name: string, argument: unknown = {}): Promise<unknown> => {
-    const response = await post(`${url}/call`, headers, JSON.stringify({ call: name, argument }))
+    const response = await post(`${url}/call/${name}`, headers, JSON.stringify(argument))
     const answer: unknown = JSON.parse(await response.text(), lossless)
     if (!response.ok) throw problemOf(answer)
     return typeof answer === 'object' && answer !== null && 'result' in answer ? answer.result : undefined

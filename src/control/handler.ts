@@ -1,27 +1,28 @@
 import type { Understudy } from '../app/understudy.ts'
-import { Problem } from '../model/problem.ts'
 import { problemReply } from '../model/problem-reply.ts'
+import { Problem } from '../model/problem.ts'
 import { header, type WireRequest, type WireResponse } from '../model/wire.ts'
-import { type AccessRules, admit, isTrusted } from './access.ts'
+import { type AccessRules, admit, admitPage, signIn } from './access.ts'
 import { CALLS, type ControlApi } from './api.ts'
+import { answerCall } from './calls.ts'
+import { controlContractText } from './contract.ts'
 import { feedOf } from './feed.ts'
 import { metricsOf } from './metrics.ts'
 import { METRICS_TYPE } from './metrics-text.ts'
+import { Pages } from './pages.ts'
 
-/** Bytes of a call; more only for those who have the token, since seeds are files. */
-const CALL_LIMIT = 1024 * 1024
-const TRUSTED_LIMIT = 64 * CALL_LIMIT
-
-/** The control port over HTTP: health, calls, and the feed. Mount it with a wire. */
+/** The control port over HTTP: health, calls, the feed, metrics, and the dashboard. Mount it with a wire. */
 export class ControlHandler {
   readonly #understudy: Understudy
   readonly #api: ControlApi
   readonly #rules: AccessRules
+  readonly #pages: Pages
 
-  constructor(understudy: Understudy, api: ControlApi, rules: AccessRules) {
+  constructor(understudy: Understudy, api: ControlApi, rules: AccessRules, pages: Pages = new Pages()) {
     this.#understudy = understudy
     this.#api = api
     this.#rules = rules
+    this.#pages = pages
   }
 
   async serve(request: WireRequest, out: (reply: WireResponse) => void): Promise<void> {
@@ -33,18 +34,30 @@ export class ControlHandler {
     }
   }
 
-  #answer(request: WireRequest): WireResponse | Promise<WireResponse> {
+  async #answer(request: WireRequest): Promise<WireResponse> {
     const path = request.target.split('?', 1)[0] ?? '/'
-    const get = request.method === 'GET' || request.method === 'HEAD'
-    if (get && (path === '/healthz' || path === '/readyz')) return json(200, { status: 'ok' })
-    if (get && path === '/feed') return this.#feed(request)
-    if (get && path === '/metrics') return this.#metrics(request)
-    if (get && path === '/') return this.#index(request)
-    if (request.method === 'POST' && path === '/call') return this.#call(request)
+    const answered =
+      request.method === 'GET' || request.method === 'HEAD' ? await this.#get(request, path) : await this.#post(request, path)
+    if (answered !== null) return answered
     throw new Problem(
       'unknown-call',
-      `The control port has no ${request.method} ${path}; it has GET /healthz, /readyz, /feed, /metrics and POST /call.`,
+      `The control port has no ${request.method} ${JSON.stringify(path.slice(0, 200))}; it has GET /healthz, /readyz, /feed, /metrics, /openapi.json, the dashboard, and POST /call/{name}.`,
     )
+  }
+
+  async #get(request: WireRequest, path: string): Promise<WireResponse | null> {
+    if (path === '/healthz' || path === '/readyz') return json(200, { status: 'ok' })
+    if (path === '/feed') return this.#feed(request)
+    if (path === '/metrics') return this.#metrics(request)
+    if (path === '/openapi.json') return this.#contract(request)
+    admitPage(request, this.#rules)
+    const page = signIn(request, this.#rules) ?? (await this.#pages.answer(request, path))
+    return page ?? (path === '/' ? this.#index(request) : null)
+  }
+
+  async #post(request: WireRequest, path: string): Promise<WireResponse | null> {
+    if (request.method !== 'POST' || (path !== '/call' && !path.startsWith('/call/'))) return null
+    return json(200, { result: await answerCall(this.#api, request, path, this.#rules) })
   }
 
   async #index(request: WireRequest): Promise<WireResponse> {
@@ -54,72 +67,36 @@ export class ControlHandler {
 
   #metrics(request: WireRequest): WireResponse {
     admit(request, 'read', this.#rules)
-    const headers = ['Content-Type', METRICS_TYPE, 'Cache-Control', 'no-store']
+    const headers = ['Content-Type', METRICS_TYPE, 'Cache-Control', 'no-store', 'X-Content-Type-Options', 'nosniff']
     return { status: 200, headers, body: Buffer.from(metricsOf(this.#understudy)) }
   }
 
-  #feed(request: WireRequest): WireResponse {
+  #contract(request: WireRequest): WireResponse {
     admit(request, 'read', this.#rules)
-    const last = Number(header(request.headers, 'last-event-id') ?? this.#understudy.recorder.latest)
-    const after = Number.isSafeInteger(last) && last >= 0 ? last : this.#understudy.recorder.latest
     return {
       status: 200,
-      headers: ['Content-Type', 'text/event-stream', 'Cache-Control', 'no-store'],
-      body: feedOf(this.#understudy, after),
+      headers: ['Content-Type', 'application/json', 'Cache-Control', 'no-cache'],
+      body: Buffer.from(controlContractText()),
     }
   }
 
-  async #call(request: WireRequest): Promise<WireResponse> {
-    if (!/^application\/json\b/i.test(header(request.headers, 'content-type') ?? '')) {
-      throw new Problem('control-refused', 'A call is a POST with `Content-Type: application/json`.')
-    }
+  async #feed(request: WireRequest): Promise<WireResponse> {
     admit(request, 'read', this.#rules)
-    const { call, argument } = parseCall(await text(request, isTrusted(request, this.#rules) ? TRUSTED_LIMIT : CALL_LIMIT))
-    admit(request, CALLS[call], this.#rules)
-    const result = await this.#api[call](argument)
-    return json(200, { result })
+    const { startedAt } = await this.#api.info()
+    return {
+      status: 200,
+      headers: ['Content-Type', 'text/event-stream', 'Cache-Control', 'no-store', 'X-Content-Type-Options', 'nosniff'],
+      body: feedOf(this.#understudy, feedStart(request, this.#understudy.recorder.latest), startedAt),
+    }
   }
 }
 
-function parseCall(body: string): { call: keyof ControlApi; argument: never } {
-  const parsed = parse(body)
-  if (typeof parsed !== 'object' || parsed === null || !('call' in parsed) || typeof parsed.call !== 'string') {
-    throw new Problem('bad-argument', 'A call is an object: {"call": "exchanges", "argument": {"limit": 10}}.')
-  }
-  const { call } = parsed
-  if (!isCall(call))
-    throw new Problem('unknown-call', `There is no call ${JSON.stringify(call)}; there are ${Object.keys(CALLS).join(', ')}.`)
-  const argument: unknown = 'argument' in parsed ? parsed.argument : {}
-  if (typeof argument !== 'object' || argument === null || Array.isArray(argument)) {
-    throw new Problem('bad-argument', 'The argument of a call is an object.')
-  }
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what comes over the wire is looked at by the call itself
-  return { call, argument: argument as never }
-}
-
-function isCall(name: string): name is keyof ControlApi {
-  return Object.hasOwn(CALLS, name)
-}
-
-function parse(body: string): unknown {
-  try {
-    return JSON.parse(body)
-  } catch (error) {
-    throw new Problem('bad-argument', `The call is not JSON: ${error instanceof Error ? error.message : ''}`, { cause: error })
-  }
-}
-
-async function text({ body }: WireRequest, limit: number): Promise<string> {
-  if (body === null) return ''
-  if (body instanceof Uint8Array) return Buffer.from(body).toString()
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of body) {
-    size += chunk.length
-    if (size > limit) throw new Problem('body-too-large', `A call has at most ${limit} bytes.`)
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString()
+/** Behind which sequence a feed begins. A number that is ahead of us is of a server before this one: then all is new. */
+function feedStart({ headers, target }: WireRequest, latest: number): number {
+  const asked = header(headers, 'last-event-id') ?? new URLSearchParams(target.split('?', 2)[1]).get('after')
+  if (asked === null || !/^\d{1,15}$/.test(asked)) return latest
+  const after = Number(asked)
+  return after > latest ? 0 : after
 }
 
 function json(status: number, value: unknown): WireResponse {

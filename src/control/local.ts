@@ -5,6 +5,7 @@ import type { Place, Position } from '../model/place.ts'
 import { type Stage, STAGES } from '../model/handoff.ts'
 import { Problem } from '../model/problem.ts'
 import type { ControlApi, ServerInfo } from './api.ts'
+import { checkContract, operationView, passageAt } from './contracts.ts'
 import { authority, localHandoff } from './handoff.ts'
 import { resourcesOf } from './resources.ts'
 import { localState, summaryOf as stateSummary } from './state.ts'
@@ -29,13 +30,20 @@ export function localControl(understudy: Understudy, facts: ProcessFacts, desk: 
   return {
     info: async () => info(understudy, facts),
     contracts: async () =>
-      understudy.compiled.map(({ contract, defects }) => ({ ...contract, operations: contract.operations.length, defects })),
+      understudy.compiled.map(({ contract, defects }) => ({
+        ...contract,
+        operations: contract.operations.length,
+        defects: defects.map((defect) => ({ ...defect, position: locate(defect.place) })),
+      })),
     operations: async ({ contract }) =>
       understudy.contracts
         .filter(({ id }) => contract === undefined || id === contract)
         .flatMap(({ id, operations }) =>
           operations.map((operation) => ({ ...operation, contract: id, position: locate(operation.place) })),
         ),
+    operation: async (query) => operationView(understudy, query, locate),
+    passage: async (query) => passageAt(understudy, query),
+    check: async ({ contract }) => checkContract(understudy, contract, locate),
     resources: async ({ contract }) => resourcesOf(understudy, contract),
     exchanges: async (query) =>
       (await understudy.history.exchanges({ ...query, limit: query.limit ?? PAGE })).map(({ exchange, sequence }) =>
@@ -47,6 +55,12 @@ export function localControl(understudy: Understudy, facts: ProcessFacts, desk: 
       throw new Problem('not-found', `There is no exchange ${JSON.stringify(id)}; it may have made room for later ones.`)
     },
     explain: async (request) => viewOf(await understudy.explain(checkedRequest(request)), 0, locate),
+    send: async (request) => {
+      const { id } = await understudy.take(checkedRequest(request))
+      const found = await understudy.history.find(id)
+      if (found === null) throw new Problem('not-found', 'The exchange was larger than what is kept.')
+      return viewOf(found.exchange, found.sequence, locate)
+    },
     status: async () => statusOf(understudy),
     moves: async ({ group, limit = PAGE }) =>
       understudy.handoff.moves

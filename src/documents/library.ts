@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { ContractDefect } from '../model/contract.ts'
 import type { Documents, Unresolved } from '../model/documents.ts'
-import { at, type Located, type Place, type Position } from '../model/place.ts'
+import { at, type Located, type Passage, type Place, type Position } from '../model/place.ts'
 import { Problem } from '../model/problem.ts'
 import { Anchors } from './anchors.ts'
 import type { Parsed } from './parse.ts'
@@ -170,6 +170,15 @@ export class Library implements Documents {
     const found = this.#known(place.uri)
     if (found === null || found.parsed === null) return null
     return found.parsed.lines.excerpt(offsetOf(found.parsed, place.pointer))
+  }
+
+  passage(place: Place, before: number, after: number): Passage | null {
+    const found = this.#known(place.uri)
+    if (found === null || found.parsed === null) return null
+    const { lines } = found.parsed
+    const where = lines.at(offsetOf(found.parsed, place.pointer))
+    const first = Math.max(1, where.line - before)
+    return { file: found.name, ...where, first, lines: lines.slice(first, where.line + after) }
   }
 
   *flaws(): Iterable<ContractDefect> {

@@ -19,6 +19,18 @@ export class Lines {
     return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 }
   }
 
+  /** Lines by their numbers, both ends included. */
+  slice(first: number, last: number): readonly string[] {
+    const starts = (this.#starts ??= startsOf(this.#text))
+    const end = Math.min(last, starts.length)
+    return Array.from({ length: Math.max(0, end - first + 1) }, (_, i) => {
+      const start = starts[first - 1 + i] ?? 0
+      const next = starts[first + i]
+      const stop = next === undefined ? this.#text.length : next - 1
+      return this.#text.slice(start, Math.min(stop, start + LONGEST)).replace(/\r$/, '')
+    })
+  }
+
   /** The line that holds an offset, with its number before it and a caret below the column. */
   excerpt(offset: number): string {
     const { line, column } = this.at(offset)
@@ -31,6 +43,9 @@ export class Lines {
 
 /** How much of a line is shown. Minified documents have one line of megabytes. */
 const WIDTH = 120
+
+/** How much of a line is given away as it stands. */
+const LONGEST = 2_000
 
 const CONTROL = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu
 

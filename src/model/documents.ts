@@ -1,5 +1,5 @@
 import type { ContractDefect } from './contract.ts'
-import type { Located, Place, Position } from './place.ts'
+import type { Located, Passage, Place, Position } from './place.ts'
 
 /** Why a reference leads nowhere. */
 export interface Unresolved {
@@ -19,6 +19,8 @@ export interface Documents {
   position(place: Place): Position | null
   /** The offending line with a caret under the column, ready to print; null when the text is not to be had. */
   excerpt(place: Place): string | null
+  /** The lines around a place, so many before and after it; null when the text is not to be had. */
+  passage(place: Place, before: number, after: number): Passage | null
   /** What is untidy about the documents that are open, as texts: keys that stand twice, YAML streams of several documents. */
   flaws(): Iterable<ContractDefect>
   /** The URIs of all documents that were opened, or that could not be. */

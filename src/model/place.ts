@@ -17,6 +17,13 @@ export interface Position {
   readonly column: number
 }
 
+/** Lines of a contract around a place, for people: as they stand in the file, cut where they are very long. */
+export interface Passage extends Position {
+  /** The number of the first line. */
+  readonly first: number
+  readonly lines: readonly string[]
+}
+
 /** A JSON Pointer's next step: `at('/pets', 'a/b')` is `/pets/a~1b`. */
 export function at(pointer: string, token: string | number): string {
   if (typeof token === 'number') return `${pointer}/${token}`

@@ -1,10 +1,11 @@
 import type { Comparison, CredentialRule, KnownState, LegFailure, LegTimings, Mask } from './comparison.ts'
 import type { Contract, ContractDefect, Home, Operation } from './contract.ts'
+import type { OperationDescription } from './description.ts'
 import type { Documents } from './documents.ts'
 import type { Exchange, Reply } from './exchange.ts'
 import type { Security } from './handoff.ts'
 import type { Inspection, Match } from './match.ts'
-import type { Place, Position } from './place.ts'
+import type { Passage, Place, Position } from './place.ts'
 import type { Resources } from './resource.ts'
 import type { Finding } from './verdict.ts'
 import type { KeptBody, WireRequest } from './wire.ts'
@@ -80,6 +81,10 @@ export interface CompiledContract {
   locate(place: Place): Position | null
   /** The offending line of a place with a caret under the column; null where its text is not to be had. */
   excerpt(place: Place): string | null
+  /** The lines around a place, so many before and after it; null where its text is not to be had. */
+  passage(place: Place, before: number, after: number): Passage | null
+  /** What the contract says of an operation, for people and for forms, with samples that conform. */
+  describe(operation: Operation): OperationDescription
   /** Takes out of an exchange what must not be kept: credentials, cookies, `writeOnly` members and passwords. */
   redact(match: Match, exchange: Exchange): Exchange
   /** Looks at everything, operation by operation; slow on large contracts. */

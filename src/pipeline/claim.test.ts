@@ -30,6 +30,8 @@ function contract(name: string, home?: Partial<Home>): CompiledContract & { read
     world: nobody,
     locate: nobody,
     excerpt: nobody,
+    passage: nobody,
+    describe: nobody,
     redact: nobody,
     check: nobody,
   }

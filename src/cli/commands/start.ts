@@ -86,6 +86,7 @@ async function raiseCurtain(invocation: Invocation): Promise<Raised> {
       urls: ports.urls,
       config: settings.config?.text.name ?? null,
       control: control?.url ?? null,
+      entry: control !== null && invocation.terminal.out.isTerminal ? control.entry : null,
       took: performance.now(),
     }
     return { settings, started, ports, control }

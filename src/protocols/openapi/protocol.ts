@@ -9,6 +9,7 @@ import { answer } from './answer/answer.ts'
 import { AnswerCache } from './answer/cache.ts'
 import { createEntities } from './answer/entities.ts'
 import { type Knowledge, knowledgeOf } from './compare/knowledge.ts'
+import { describeOperation } from './describe/describe.ts'
 import { inspectRequest } from './request/inspect.ts'
 import { judge } from './judge.ts'
 import { createMatcher, type Matched } from './match/match.ts'
@@ -105,6 +106,8 @@ function compile(documents: Documents, options: CompileOptions): CompiledContrac
     world,
     locate: (place) => documents.position(place),
     excerpt: (place) => documents.excerpt(place),
+    passage: (place, before, after) => documents.passage(place, before, after),
+    describe: (operation) => describeOperation(read.model(operation), { documents, seed: options.seed, now: options.now }),
     redact(match, exchange) {
       const { operation } = match
       if (operation === null) return exchange

@@ -1,0 +1,103 @@
+import { globSync, readFileSync } from 'node:fs'
+import { extname, join, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
+import { header, type WireRequest, type WireResponse } from '../model/wire.ts'
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.ico': 'image/x-icon',
+  '.json': 'application/json',
+  '.txt': 'text/plain; charset=utf-8',
+  '.woff2': 'font/woff2',
+}
+
+/** Styles are set by scripts of ours (positions of rows, of nodes); scripts come from here and nowhere else. */
+const POLICY = [
+  "default-src 'self'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "frame-ancestors 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ')
+
+const GUARDS = ['X-Content-Type-Options', 'nosniff', 'Referrer-Policy', 'no-referrer', 'Cross-Origin-Resource-Policy', 'same-origin']
+
+const NOT_BUILT = `<!doctype html>
+<html lang="en"><meta charset="utf-8"><title>Understudy</title>
+<body style="font: 16px/1.5 system-ui; margin: 4rem auto; max-width: 36rem; padding: 0 1rem; color-scheme: light dark">
+<h1 style="font-size: 1.25rem">The dashboard is not built</h1>
+<p>This is a checkout, and pages are built once: <code>npm run build</code>. Then load this page again.</p>
+<p>The control API works without them: <a href="/openapi.json">its contract</a>.</p>
+`
+
+interface Page {
+  readonly bytes: Uint8Array
+  readonly type: string
+  zipped: Uint8Array | null
+}
+
+const zip = promisify(gzip)
+
+/** The dashboard as it was built. Only what was found in its folder can be asked for, by its very name. */
+export class Pages {
+  readonly #folder: string
+  #names: ReadonlySet<string> = new Set()
+  readonly #pages = new Map<string, Page>()
+
+  constructor(folder: string = fileURLToPath(new URL('../../dist/ui/', import.meta.url))) {
+    this.#folder = folder
+  }
+
+  /** The answer to a GET or HEAD; null where it is not for a page. Addresses within the dashboard are its first page's to understand. */
+  async answer(request: WireRequest, path: string): Promise<WireResponse | null> {
+    const asset = this.#page(path.slice(1))
+    if (asset !== null && path !== '/index.html') return send(request, asset, path.startsWith('/assets/') ? FOREVER : BRIEFLY, [])
+    if (path.startsWith('/assets/') || !wantsPage(request)) return null
+    const index = this.#page('index.html') ?? { bytes: Buffer.from(NOT_BUILT), type: 'text/html; charset=utf-8', zipped: null }
+    return send(request, index, 'no-cache', ['Content-Security-Policy', POLICY])
+  }
+
+  #page(name: string): Page | null {
+    if (!this.#names.has(name)) {
+      if (name !== 'index.html' && this.#names.size > 0) return null
+      this.#look()
+      if (!this.#names.has(name)) return null
+    }
+    const known = this.#pages.get(name)
+    if (known !== undefined) return known
+    const type = TYPES[extname(name)] ?? 'application/octet-stream'
+    const page: Page = { bytes: readFileSync(join(this.#folder, name)), type, zipped: null }
+    this.#pages.set(name, page)
+    return page
+  }
+
+  #look(): void {
+    const files = globSync('**/*', { cwd: this.#folder, withFileTypes: true }).filter((entry) => entry.isFile())
+    this.#names = new Set(files.map((entry) => join(entry.parentPath, entry.name).slice(this.#folder.length).split(sep).join('/')))
+  }
+}
+
+const FOREVER = 'public, max-age=31536000, immutable'
+const BRIEFLY = 'no-cache'
+
+function wantsPage({ headers }: WireRequest): boolean {
+  return (header(headers, 'accept') ?? '').includes('text/html')
+}
+
+async function send({ method, headers }: WireRequest, page: Page, cache: string, more: readonly string[]): Promise<WireResponse> {
+  const zips = page.bytes.length > 1_000 && !page.type.startsWith('image/png') && /\bgzip\b/.test(header(headers, 'accept-encoding') ?? '')
+  if (zips) page.zipped ??= await zip(page.bytes)
+  const body = zips && page.zipped !== null ? page.zipped : page.bytes
+  const encoding = zips ? ['Content-Encoding', 'gzip'] : []
+  const own = ['Content-Type', page.type, 'Cache-Control', cache, 'Vary', 'Accept-Encoding, Accept', 'Content-Length', String(body.length)]
+  return { status: 200, headers: [...own, ...encoding, ...GUARDS, ...more], body: method === 'HEAD' ? null : body }
+}

@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict'
+import { test, type TestContext } from 'node:test'
+import { loadContracts } from '../../src/app/registry.ts'
+import { CALLS } from '../../src/control/api.ts'
+import { controlContractText } from '../../src/control/contract.ts'
+import type { CompiledContract } from '../../src/model/protocol.ts'
+import type { WireRequest } from '../../src/model/wire.ts'
+import { type Controlled, controlled } from './controlled.ts'
+
+/** The contract as it is published, but that objects have no members beside those it names: nothing may go untold. */
+async function closedContract(): Promise<CompiledContract> {
+  const [compiled] = await loadContracts({ contract: closed(JSON.parse(controlContractText())) as object, security: 'off' })
+  assert.ok(compiled !== undefined)
+  return compiled
+}
+
+function closed(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(closed)
+  if (typeof value !== 'object' || value === null) return value
+  const members = Object.fromEntries(Object.entries(value).map(([name, one]) => [name, closed(one)]))
+  return 'properties' in members && members['type'] === 'object' && !('additionalProperties' in members)
+    ? { ...members, additionalProperties: false }
+    : members
+}
+
+/** What our own judge finds wrong with an answer of the live API. */
+function judged(contract: CompiledContract, name: string, status: number, headers: Headers, text: string): readonly string[] {
+  const request: WireRequest = {
+    method: 'POST',
+    target: `/call/${name}`,
+    headers: ['Accept', '*/*'],
+    body: null,
+    origin: 'http://localhost',
+  }
+  const bytes = Buffer.from(text)
+  const match = contract.identify(request)
+  assert.equal(match.operation?.id, name)
+  const findings = contract.judge(match, request, {
+    status,
+    headers: ['Content-Type', headers.get('content-type') ?? ''],
+    body: { bytes, size: bytes.length, whole: true },
+    by: 'live',
+    why: [],
+    findings: null,
+  })
+  return findings.map(({ at, message }) => `${name} ${status} ${at}: ${message}`)
+}
+
+const BY = { who: 'ada', why: 'to see it' }
+
+/** Every call, in an order in which each finds something. */
+async function rightCalls({ understudy }: Controlled): Promise<readonly (readonly [keyof typeof CALLS, object, number?])[]> {
+  await understudy.take({ target: '/products?limit=2', headers: ['Understudy-Consumer', 'web'] })
+  const { id } = await understudy.take({ method: 'POST', target: '/orders', headers: ['X-Api-Key', 'k'], body: { lines: [] } })
+  const place = understudy.contracts[0]?.operations[0]?.place
+  const contract = understudy.contracts[0]?.id
+  return [
+    ['info', {}],
+    ['contracts', {}],
+    ['check', { contract }],
+    ['operations', { contract }],
+    ['operation', { operation: 'createOrder', contract }],
+    ['operation', { operation: 'GET /products' }],
+    ['operation', { operation: 'no such thing' }, 404],
+    ['passage', { ...place, before: 2, after: 3 }],
+    ['passage', { uri: 'file:///etc/passwd', pointer: '' }, 404],
+    ['resources', {}],
+    ['exchanges', { limit: 10, outcome: 'breaks' }],
+    ['exchanges', { before: 2 }],
+    ['exchange', { id }],
+    ['explain', { target: '/products/KET-0900' }],
+    ['send', { method: 'GET', target: '/categories', headers: ['Understudy-Consumer', 'ada'] }],
+    ['addUpstream', { group: 'orders', url: 'http://127.0.0.1:9', ...BY }],
+    ['testUpstream', { name: 'orders' }],
+    ['handoff', { group: 'orders', to: 'live', ...BY }],
+    ['status', {}],
+    ['rollback', { ...BY }],
+    ['moves', { limit: 5 }],
+    ['clear', {}],
+  ]
+}
+
+test('the contract has every call and no other, and no defect', async () => {
+  const [compiled] = await loadContracts({ contract: JSON.parse(controlContractText()) })
+  assert.ok(compiled !== undefined)
+  const calls = compiled.contract.operations.filter(({ path }) => path.startsWith('/call/'))
+  const { paths } = JSON.parse(controlContractText()) as { paths: Record<string, { post: { 'x-understudy-effect': string } }> }
+  const effects = calls.map(({ id, path }) => [id, paths[path]?.post['x-understudy-effect'] === 'read' ? 'read' : 'change'])
+  assert.deepEqual(Object.fromEntries(effects), { ...CALLS })
+  assert.deepEqual(
+    calls.filter(({ id, path }) => path !== `/call/${id}`),
+    [],
+  )
+  assert.deepEqual([...compiled.check()], [])
+})
+
+test('every call answers as the contract says, and with nothing that it does not say', async (t) => {
+  const contract = await closedContract()
+  const live = await controlled(t)
+  const calls = await rightCalls(live)
+  assert.deepEqual(new Set(calls.map(([name]) => name)), new Set(Object.keys(CALLS)))
+  for (const [name, argument, status = 200] of calls) {
+    const response = await live.call(name, argument)
+    const text = await response.text()
+    assert.equal(response.status, status, `${name}: ${text.slice(0, 400)}`)
+    assert.deepEqual(judged(contract, name, response.status, response.headers, text), [])
+  }
+})
+
+/** Ways in which an argument can be wrong, made of what the contract says of it. */
+function wrongArguments(schema: Readonly<Record<string, unknown>>): unknown[] {
+  const { properties = {}, required = [] } = schema as { properties?: Record<string, Record<string, unknown>>; required?: string[] }
+  const right = Object.fromEntries(required.map((name) => [name, sample(properties[name] ?? {})]))
+  const wrong: unknown[] = [[], 'text', 7, { ...right, stranger: 1 }]
+  for (const name of required) wrong.push(Object.fromEntries(Object.entries(right).filter(([one]) => one !== name)))
+  for (const [name, property] of Object.entries(properties)) {
+    for (const value of unfit(property)) wrong.push({ ...right, [name]: value })
+  }
+  return wrong
+}
+
+function sample(property: Readonly<Record<string, unknown>>): unknown {
+  return '$ref' in property ? 'live' : property['type'] === 'integer' ? 1 : 'x'
+}
+
+function unfit(property: Readonly<Record<string, unknown>>): unknown[] {
+  if ('$ref' in property) return ['nowhere', 1, null]
+  const { type, maxLength, minLength, maximum, minimum, enum: values } = property
+  return [
+    ...(type === 'string' ? [1, {}, [], null] : []),
+    ...(type === 'integer' ? ['1', 1.5, {}] : []),
+    ...(type === 'array' ? ['a', [1]] : []),
+    ...(type === 'object' ? ['a', { stranger: {} }] : []),
+    ...(typeof maxLength === 'number' && maxLength < 10_000 ? ['x'.repeat(maxLength + 1)] : []),
+    ...(minLength === 1 ? [''] : []),
+    ...(typeof maximum === 'number' ? [maximum + 1] : []),
+    ...(typeof minimum === 'number' ? [minimum - 1] : []),
+    ...(Array.isArray(values) ? ['none of these'] : []),
+  ]
+}
+
+test('generated wrong calls are refused, each as the contract says, and change nothing', async (t: TestContext) => {
+  const contract = await closedContract()
+  const live = await controlled(t)
+  const before = live.understudy.handoff.routing.epoch
+  const { paths } = JSON.parse(controlContractText()) as {
+    paths: Record<string, { post: { requestBody: { content: Record<string, { schema: object }> } } }>
+  }
+  let refused = 0
+  for (const name of Object.keys(CALLS)) {
+    const schema = paths[`/call/${name}`]?.post.requestBody.content['application/json']?.schema ?? {}
+    for (const argument of wrongArguments(schema as Record<string, unknown>)) {
+      const response = await live.call(name, argument)
+      const text = await response.text()
+      assert.equal(response.status, 400, `${name} ${JSON.stringify(argument).slice(0, 200)} → ${text.slice(0, 200)}`)
+      assert.deepEqual(judged(contract, name, response.status, response.headers, text), [])
+      refused++
+    }
+  }
+  assert.ok(refused > 150, `${refused} wrong calls`)
+  assert.deepEqual([live.understudy.handoff.routing.epoch, live.understudy.recorder.latest], [before, 0])
+})
+
+test('the call of older clients, with its name in the body, is held to the same contract', async (t) => {
+  const { url } = await controlled(t)
+  const post = (body: unknown): Promise<Response> =>
+    fetch(`${url}/call`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) })
+  assert.equal((await post({ call: 'info', argument: {} })).status, 200)
+  assert.equal((await post({ call: 'exchanges', argument: { limit: 'many' } })).status, 400)
+  assert.equal((await post({ call: 'constructor' })).status, 404)
+})
+
+test('the contract is served as it is published', async (t) => {
+  const { url } = await controlled(t)
+  assert.equal(await (await fetch(`${url}/openapi.json`)).text(), controlContractText())
+})

@@ -1,0 +1,52 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { TestContext } from 'node:test'
+import type { UnderstudyOptions } from '../../src/app/options.ts'
+import type { Understudy } from '../../src/app/understudy.ts'
+import { ControlHandler } from '../../src/control/handler.ts'
+import { localControl } from '../../src/control/local.ts'
+import { Pages } from '../../src/control/pages.ts'
+import { createUnderstudy } from '../../src/index.ts'
+import { listen } from '../../src/wires/listen.ts'
+import { createNodeWire } from '../../src/wires/node.ts'
+
+export const SHOP: string = join(import.meta.dirname, '..', '..', 'examples', 'shop', 'openapi.yaml')
+export const TOKEN = 'a-token-for-tests'
+
+export interface Controlled {
+  readonly understudy: Understudy
+  readonly url: string
+  readonly port: number
+  /** A call with the token. */
+  call(name: string, argument?: unknown): Promise<Response>
+}
+
+/** A stand-in of the shop with its control port; both go with the test. `folder` is where the pages stand. */
+export async function controlled(
+  t: TestContext,
+  { loopback = true, folder, ...options }: { loopback?: boolean; folder?: string } & Partial<UnderstudyOptions> = {},
+): Promise<Controlled> {
+  const understudy = await createUnderstudy({ contract: SHOP, ...options })
+  const api = localControl(understudy, { version: '0.0.0', startedAt: 1_700_000_000_000, url: () => 'http://127.0.0.1:1' })
+  const pages = new Pages(folder ?? `${temporary(t)}/`)
+  const listening = await listen(createNodeWire(new ControlHandler(understudy, api, { token: TOKEN, loopback }, pages)))
+  t.after(async () => {
+    await listening.close(0)
+    await understudy[Symbol.asyncDispose]()
+  })
+  const call = (name: string, argument: unknown = {}): Promise<Response> =>
+    fetch(`${listening.url}/call/${name}`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${TOKEN}` },
+      body: JSON.stringify(argument),
+    })
+  return { understudy, url: listening.url, port: listening.port, call }
+}
+
+/** An empty folder that goes with the test. */
+export function temporary(t: TestContext): string {
+  const path = mkdtempSync(join(tmpdir(), 'understudy-pages-'))
+  t.after(() => rmSync(path, { recursive: true, force: true }))
+  return path
+}

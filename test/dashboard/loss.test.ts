@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict'
+import { inBrowser } from './dashboard.ts'
+import { openScene, traffic } from './scene.ts'
+
+inBrowser(openScene, (look) => {
+  look('the first run teaches: every page says what to do next', {}, async ({ page, scene }) => {
+    for (const [path, words] of [
+      ['/traffic', 'Nobody has called yet'],
+      ['/consumers', 'Understudy-Consumer: web'],
+      ['/', 'nobody called it lately'],
+    ] as const) {
+      await page.goto(scene.url + path)
+      await page.getByText(words).first().waitFor()
+    }
+  })
+
+  look('a lost server is told; when it is back the page catches up, and misses nothing', { path: '/traffic' }, async ({ page, scene }) => {
+    await traffic(scene, 5)
+    await page.getByText('5 exchanges here').waitFor()
+    await scene.lose()
+    await page.getByText('The server does not answer').waitFor()
+    await traffic(scene, 1_500)
+    await page.getByText('5 exchanges here').waitFor()
+    await scene.back()
+    await page.getByText('1,505 exchanges here').waitFor()
+    assert.equal(await page.getByText('The server does not answer').count(), 0)
+    const sequences = await page.evaluate<number>('Number(document.querySelector("[role=table]").getAttribute("aria-rowcount"))')
+    assert.equal(sequences, 1_506)
+  })
+
+  look('a hundred thousand rows scroll smoothly, and only those in sight are there', { path: '/traffic' }, async ({ page }) => {
+    await page.getByRole('row').nth(3).waitFor()
+    await page.evaluate(`(() => {
+      const rows = window.understudy.rows
+      const [one] = rows.all.slice(-1)
+      rows.append(Array.from({ length: 98_000 }, (_, i) => ({ ...one, sequence: one.sequence + 1 + i, id: 'made-' + i, target: '/made/' + i })))
+      window.understudy.refresh()
+    })()`)
+    await page.getByText('99,505 exchanges here').waitFor()
+    const frames = await page.evaluate<number[]>(`new Promise((done) => {
+      const box = document.querySelector('[aria-label="Rows"]')
+      const frames = []
+      let last = performance.now()
+      const step = (now) => {
+        frames.push(now - last)
+        last = now
+        box.scrollTop += 2_000
+        if (frames.length < 60) requestAnimationFrame(step)
+        else done(frames)
+      }
+      requestAnimationFrame(step)
+    })`)
+    const median = frames.toSorted((a, b) => a - b)[30] ?? 0
+    assert.ok(median < 34, `half of the frames took more than ${median} ms`)
+    assert.ok((await page.getByRole('row').count()) < 90)
+  })
+})

@@ -1,0 +1,117 @@
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { createShop } from '../../examples/shop/service/shop.ts'
+import type { UnderstudyOptions } from '../../src/app/options.ts'
+import { ControlHandler } from '../../src/control/handler.ts'
+import { localControl } from '../../src/control/local.ts'
+import { createUnderstudy, type ListeningUnderstudy } from '../../src/index.ts'
+import { type Listening, listen } from '../../src/wires/listen.ts'
+import { createNodeWire } from '../../src/wires/node.ts'
+
+const ROOT = join(import.meta.dirname, '..', '..')
+export const TOKEN = 'a-token-for-the-dashboard'
+
+/** The shop with its stand-in, its control port, and a service for products and orders. */
+export interface Scene extends AsyncDisposable {
+  readonly understudy: ListeningUnderstudy
+  readonly standIn: string
+  /** Where the dashboard is. */
+  readonly url: string
+  /** Where the service is. */
+  readonly service: string
+  /** Lets the control port go, as a server does that ends. */
+  lose(): Promise<void>
+  /** Opens it again at the same address. */
+  back(): Promise<void>
+  /** The service goes away for good. */
+  breakService(): Promise<void>
+}
+
+/** Opens a scene; nothing has happened in it yet. */
+export async function openScene(options: Partial<UnderstudyOptions> = {}): Promise<Scene> {
+  const shop = createShop(':memory:')
+  shop.server.listen(0, '127.0.0.1')
+  await once(shop.server, 'listening')
+  const service = `http://127.0.0.1:${(shop.server.address() as AddressInfo).port}`
+  const understudy = await createUnderstudy({ contract: 'examples/shop/openapi.yaml', cwd: ROOT, ...options })
+  const { url: standIn } = await understudy.listen()
+  const api = localControl(understudy, { version: '0.1.0', startedAt: Date.now(), url: () => standIn })
+  const handler = new ControlHandler(understudy, api, { token: TOKEN, loopback: true })
+  const open = (port: number): Promise<Listening> => listen(createNodeWire(handler), { port })
+  let listening = await open(0)
+  const { port, url } = listening
+  const breakService = async (): Promise<void> => {
+    if (!shop.server.listening) return
+    shop.server.closeAllConnections()
+    shop.server.close()
+    await once(shop.server, 'close')
+  }
+  return {
+    understudy,
+    standIn,
+    url,
+    service,
+    lose: () => listening.close(0),
+    back: async () => {
+      listening = await open(port)
+    },
+    breakService,
+    async [Symbol.asyncDispose]() {
+      await listening.close(0)
+      await understudy[Symbol.asyncDispose]()
+      await breakService()
+      shop.close()
+    },
+  }
+}
+
+const ORDER = {
+  customerId: 'cus_2w5x7y9z',
+  lines: [{ sku: 'KET-0900', quantity: 2 }],
+  shipTo: { name: 'Robin Hale', street: '4 Mill Lane', postcode: 'LA22 9AD', city: 'Ambleside', country: 'GB' },
+  payment: { method: 'invoice', dueDays: 14 },
+}
+
+const CALLS: readonly (readonly [consumer: string, method: string, target: string, body?: unknown])[] = [
+  ['web', 'GET', '/products?limit=5'],
+  ['web', 'GET', '/products/KET-0900'],
+  ['web', 'GET', '/categories'],
+  ['checkout', 'POST', '/orders', ORDER],
+  ['checkout', 'GET', '/orders?limit=3'],
+  ['warehouse', 'GET', '/orders?limit=10'],
+  ['warehouse', 'GET', '/shipments/shp_4d6f8h1k'],
+  ['reports', 'GET', '/customers/cus_2w5x7y9z'],
+  ['reports', 'GET', '/products?limit=1000000'],
+  ['checkout', 'POST', '/orders', { ...ORDER, lines: [{ sku: 'KET-0900', quantity: 0 }], shipTo: { ...ORDER.shipTo, country: 'Britain' } }],
+  ['web', 'GET', '/basket'],
+]
+
+/** So many calls of four consumers, in turn. */
+export async function traffic({ standIn }: Pick<Scene, 'standIn'>, calls: number): Promise<void> {
+  for (let i = 0; i < calls; i++) {
+    const [consumer, method, target, body] = CALLS[i % CALLS.length] ?? ['web', 'GET', '/products']
+    const headers = {
+      'Understudy-Consumer': consumer,
+      Authorization: `Bearer ${consumer}`,
+      'Idempotency-Key': crypto.randomUUID(),
+      ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+    }
+    const answer = await fetch(standIn + target, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) })
+    await answer.arrayBuffer()
+  }
+}
+
+const BY = { who: 'ada', why: 'the service has them now' }
+
+/** Products live, orders on their way, the rest the stand-in's; with traffic before and after. */
+export async function stagedScene(): Promise<Scene> {
+  const scene = await openScene()
+  const { handoff } = scene.understudy
+  await traffic(scene, 110)
+  handoff.addUpstream('products', { url: scene.service }, BY, 'shop')
+  handoff.addUpstream('orders', { url: scene.service }, BY, 'shop')
+  handoff.move('products', 'live', BY)
+  await traffic(scene, 110)
+  return scene
+}

@@ -1,0 +1,36 @@
+import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { api } from '../server.ts'
+import { ago } from '../state/figures.ts'
+import { visible } from '../state/text.ts'
+import { StageMark } from './marks.tsx'
+
+/** Who moved what, when and why; the latest first. */
+export function MoveList(): ReactNode {
+  const { data = [] } = useQuery({ queryKey: ['moves'], queryFn: () => api.moves({ limit: 20 }), refetchInterval: 5_000 })
+  if (data.length === 0) return <p className="px-3 py-2 text-sm text-muted">Nothing was moved since the server started.</p>
+  const now = Date.now()
+  return (
+    <ol className="divide-y divide-line text-sm">
+      {data.map((move, index) => (
+        <li key={`${move.epoch} ${move.group} ${index}`} className="flex flex-wrap items-center gap-x-3 gap-y-0.5 px-3 py-1.5">
+          <span className="w-24 text-muted" title={new Date(move.at).toLocaleString()}>
+            {ago(move.at, now)}
+          </span>
+          <strong>{move.group}</strong>
+          {move.from === move.to ? (
+            <span>got a service behind it</span>
+          ) : (
+            <span className="flex items-center gap-1.5">
+              <StageMark stage={move.from} /> {move.from} → <StageMark stage={move.to} /> {move.to}
+            </span>
+          )}
+          <span className="min-w-0 break-words text-muted">
+            by {visible(move.who.slice(0, 80))}
+            {move.why !== '' && `: ${visible(move.why.slice(0, 300))}`}
+          </span>
+        </li>
+      ))}
+    </ol>
+  )
+}

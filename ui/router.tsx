@@ -1,0 +1,73 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { BoardPage } from './pages/board.tsx'
+import { ConsumersPage } from './pages/consumers.tsx'
+import { ContractsPage } from './pages/contracts.tsx'
+import { ExchangePage } from './pages/exchange.tsx'
+import { OperationPage } from './pages/operation.tsx'
+import { OperationsPage } from './pages/operations.tsx'
+import { StatePage } from './pages/state.tsx'
+import { TrafficPage } from './pages/traffic.tsx'
+import { NotFound, PageError } from './parts/notices.tsx'
+import { Shell } from './parts/shell.tsx'
+import { type Filter, filterOf } from './state/filter.ts'
+
+const root = createRootRoute({ component: Shell, notFoundComponent: NotFound })
+const word = (search: Record<string, unknown>, name: string): string => (typeof search[name] === 'string' ? search[name].slice(0, 200) : '')
+
+/** Plain words in the address: `?status=422&paused=true`. */
+function stringifySearch(search: Readonly<Record<string, unknown>>): string {
+  const params = new URLSearchParams()
+  for (const [name, value] of Object.entries(search)) {
+    if (typeof value === 'string' && value !== '') params.set(name, value)
+    else if (typeof value === 'number' || value === true) params.set(name, `${value}`)
+  }
+  return params.size === 0 ? '' : `?${params.toString()}`
+}
+
+/** What the traffic page has in its address. */
+type TrafficSearch = Filter & { readonly paused?: boolean }
+
+const routes = [
+  createRoute({ getParentRoute: () => root, path: '/', component: BoardPage }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/traffic',
+    component: TrafficPage,
+    validateSearch: (search): TrafficSearch => ({
+      ...filterOf(search),
+      ...(search['paused'] === 'true' || search['paused'] === true ? { paused: true } : {}),
+    }),
+  }),
+  createRoute({ getParentRoute: () => root, path: '/exchanges/$id', component: ExchangePage }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/operations',
+    component: OperationsPage,
+    validateSearch: (search): { q?: string } => (word(search, 'q') === '' ? {} : { q: word(search, 'q') }),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/operations/$contract/$operation',
+    component: OperationPage,
+    validateSearch: (search): { tab?: string } => (word(search, 'tab') === '' ? {} : { tab: word(search, 'tab') }),
+  }),
+  createRoute({ getParentRoute: () => root, path: '/consumers', component: ConsumersPage }),
+  createRoute({ getParentRoute: () => root, path: '/contracts', component: ContractsPage }),
+  createRoute({ getParentRoute: () => root, path: '/map', component: lazyRouteComponent(() => import('./pages/map.tsx'), 'MapPage') }),
+  createRoute({ getParentRoute: () => root, path: '/state', component: StatePage }),
+] as const
+
+export const router = createRouter({
+  routeTree: root.addChildren(routes),
+  defaultErrorComponent: PageError,
+  defaultPreload: false,
+  parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),
+  stringifySearch,
+  scrollRestoration: true,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { ExchangeSummary } from '../../src/control/api.ts'
+import { Feed, type Source } from './feed.ts'
+import { summary } from './rows.fixture.ts'
+
+class FakeSource implements Source {
+  readonly after: number
+  closed = false
+  readonly #listeners = new Map<string, (event: { readonly data?: unknown }) => void>()
+
+  constructor(after: number) {
+    this.after = after
+  }
+
+  addEventListener(type: string, listener: (event: { readonly data?: unknown }) => void): void {
+    this.#listeners.set(type, listener)
+  }
+
+  close(): void {
+    this.closed = true
+  }
+
+  say(type: string, data: unknown = {}): void {
+    this.#listeners.get(type)?.({ data: JSON.stringify(data) })
+  }
+
+  hear(rows: readonly ExchangeSummary[]): void {
+    for (const row of rows) this.say('exchange', row)
+  }
+}
+
+class World {
+  readonly sources: FakeSource[] = []
+  frames: (() => void)[] = []
+  pauses: number[] = []
+  renewed = 0
+  changed = 0
+  #later: (() => void)[] = []
+  readonly feed: Feed = new Feed(
+    {
+      open: (after) => {
+        const source = new FakeSource(after)
+        this.sources.push(source)
+        return source
+      },
+      frame: (callback) => void this.frames.push(callback),
+      later: (callback, ms) => {
+        this.pauses.push(ms)
+        this.#later.push(callback)
+      },
+      now: () => 1_000,
+    },
+    { renewed: () => void this.renewed++, changed: () => void this.changed++ },
+  )
+
+  get source(): FakeSource {
+    const last = this.sources.at(-1)
+    assert.ok(last !== undefined)
+    return last
+  }
+
+  draw(): void {
+    for (const frame of this.frames.splice(0)) frame()
+  }
+
+  wait(): void {
+    for (const callback of this.#later.splice(0)) callback()
+  }
+}
+
+const rowsOf = (from: number, to: number): ExchangeSummary[] =>
+  Array.from({ length: to - from + 1 }, (_, i) => summary({ sequence: from + i }))
+const sequences = ({ feed }: World): number[] => feed.rows.all.map(({ sequence }) => sequence)
+
+test('what comes between two frames is folded once', () => {
+  const world = new World()
+  world.feed.start(0)
+  world.source.say('hello', { startedAt: 1 })
+  const { version } = world.feed
+  world.source.hear(rowsOf(1, 500))
+  assert.deepEqual([world.frames.length, world.feed.version, sequences(world).length], [1, version, 0])
+  world.draw()
+  assert.deepEqual([world.feed.version, sequences(world).length], [version + 1, 500])
+})
+
+test('a page without frames still lets go of what waits', () => {
+  const world = new World()
+  world.feed.start(0)
+  world.source.hear(rowsOf(1, 12_000))
+  assert.ok(sequences(world).length >= 10_000)
+})
+
+test('a lost server is told once, asked again ever more slowly, and resumed where it was left', () => {
+  const world = new World()
+  world.feed.start(7)
+  assert.equal(world.source.after, 7)
+  world.source.say('hello', { startedAt: 1 })
+  world.source.hear(rowsOf(8, 10))
+  world.draw()
+  for (let i = 0; i < 8; i++) {
+    world.source.say('error')
+    assert.deepEqual(world.feed.connection, { kind: 'lost', since: 1_000 })
+    world.wait()
+  }
+  assert.deepEqual(world.pauses, [400, 800, 1_600, 3_200, 5_000, 5_000, 5_000, 5_000])
+  assert.equal(world.source.after, 10)
+  world.source.say('hello', { startedAt: 1 })
+  world.source.hear(rowsOf(11, 12))
+  world.draw()
+  assert.deepEqual([world.feed.connection.kind, sequences(world)], ['open', [8, 9, 10, 11, 12]])
+})
+
+test('another server is begun with anew, since its sequences are its own', () => {
+  const world = new World()
+  world.feed.start(0)
+  world.source.say('hello', { startedAt: 1 })
+  world.source.hear(rowsOf(1, 9))
+  world.draw()
+  world.source.say('error')
+  world.wait()
+  world.source.say('hello', { startedAt: 2 })
+  assert.deepEqual([world.renewed, world.source.after, sequences(world)], [1, 0, []])
+  world.source.say('hello', { startedAt: 2 })
+  world.source.hear(rowsOf(1, 2))
+  world.draw()
+  assert.deepEqual([world.renewed, sequences(world)], [1, [1, 2]])
+})
+
+test('what the server had to let go is asked for again', () => {
+  const world = new World()
+  world.feed.start(0)
+  world.source.hear(rowsOf(1, 3))
+  const before = world.source
+  before.say('lost', { lost: 40 })
+  assert.deepEqual([before.closed, world.source.after], [true, 3])
+  before.hear(rowsOf(90, 91))
+  world.source.hear(rowsOf(4, 5))
+  world.draw()
+  assert.deepEqual(sequences(world), [1, 2, 3, 4, 5])
+})
+
+test('what is no event of ours is left aside', () => {
+  const world = new World()
+  world.feed.start(0)
+  for (const data of [null, 7, 'x', {}, { sequence: 'one' }, []]) world.source.say('exchange', data)
+  world.draw()
+  assert.deepEqual(sequences(world), [])
+  world.source.say('routing', { epoch: 4 })
+  assert.equal(world.changed, 1)
+})

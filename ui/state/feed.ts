@@ -1,0 +1,169 @@
+import type { ExchangeSummary } from '../../src/control/api.ts'
+import { Rows } from './rows.ts'
+
+export type Connection =
+  | { readonly kind: 'connecting' }
+  | { readonly kind: 'open' }
+  /** The server does not answer; milliseconds since 1970. */
+  | { readonly kind: 'lost'; readonly since: number }
+
+/** As much of `EventSource` as is used; a test hands in its own. */
+export interface Source {
+  addEventListener(type: string, listener: (event: { readonly data?: unknown }) => void): void
+  close(): void
+}
+
+export interface FeedWorld {
+  /** Opens the feed behind a sequence. */
+  open(after: number): Source
+  /** Calls back once, at the next frame. */
+  frame(callback: () => void): void
+  later(callback: () => void, ms: number): void
+  now(): number
+}
+
+export interface FeedNews {
+  /** The server is another than before: nothing that was known of it holds. */
+  readonly renewed: () => void
+  /** Groups were moved, or a configuration was taken over. */
+  readonly changed: () => void
+}
+
+/** Milliseconds until the first attempt to come back, and at most. */
+const FIRST = 400
+const LAST = 5_000
+
+/** Rows that may wait for a frame; a page in the background has none. */
+const WAITING = 5_000
+
+/** Folds what the server tells into rows, once a frame; comes back after a loss, and then misses nothing that the server still holds. */
+export class Feed {
+  readonly rows: Rows = new Rows()
+  connection: Connection = { kind: 'connecting' }
+  /** Rises with every fold: what a view compares. */
+  version = 0
+  readonly #world: FeedWorld
+  readonly #news: FeedNews
+  readonly #listeners = new Set<() => void>()
+  #source: Source | null = null
+  #startedAt: number | null = null
+  #last = 0
+  #waiting: ExchangeSummary[] = []
+  #framed = false
+  #attempt = 0
+
+  constructor(world: FeedWorld, news: FeedNews) {
+    this.#world = world
+    this.#news = news
+  }
+
+  /** Begins behind a sequence. */
+  start(after: number): void {
+    this.#last = after
+    this.#connect()
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  readonly snapshot = (): number => this.version
+
+  /** Puts older rows in front of those that are here. */
+  prepend(rows: readonly ExchangeSummary[]): void {
+    this.rows.prepend(rows)
+    this.#notify()
+  }
+
+  /** Says that the rows were changed from outside. */
+  readonly refresh = (): void => this.#notify()
+
+  #connect(): void {
+    this.#source?.close()
+    const source = this.#world.open(this.#last)
+    this.#source = source
+    const hear = (type: string, listener: (data: unknown) => void): void =>
+      source.addEventListener(type, (event) => {
+        if (this.#source === source) listener(parse(event.data))
+      })
+    hear('hello', (data) => this.#hello(data))
+    hear('exchange', (data) => this.#add(data))
+    hear('routing', () => this.#news.changed())
+    hear('condition', () => this.#news.changed())
+    hear('lost', () => this.#connect())
+    hear('error', () => this.#lost())
+  }
+
+  #hello(data: unknown): void {
+    const startedAt = member(data, 'startedAt')
+    const another = this.#startedAt !== null && startedAt !== this.#startedAt
+    this.#startedAt = startedAt
+    this.#attempt = 0
+    this.#tell({ kind: 'open' })
+    if (!another) return
+    this.rows.clear()
+    this.#waiting = []
+    this.#last = 0
+    this.#news.renewed()
+    this.#connect()
+  }
+
+  #add(data: unknown): void {
+    if (!isSummary(data)) return
+    this.#last = data.sequence
+    this.#waiting.push(data)
+    if (this.#waiting.length >= WAITING) this.#fold()
+    else if (!this.#framed) {
+      this.#framed = true
+      this.#world.frame(() => {
+        this.#framed = false
+        this.#fold()
+      })
+    }
+  }
+
+  #fold(): void {
+    if (this.#waiting.length === 0) return
+    this.rows.append(this.#waiting)
+    this.#waiting = []
+    this.#notify()
+  }
+
+  #lost(): void {
+    this.#source?.close()
+    this.#source = null
+    if (this.connection.kind !== 'lost') this.#tell({ kind: 'lost', since: this.#world.now() })
+    const pause = Math.min(LAST, FIRST * 2 ** this.#attempt++)
+    this.#world.later(() => {
+      if (this.#source === null) this.#connect()
+    }, pause)
+  }
+
+  #tell(connection: Connection): void {
+    this.connection = connection
+    this.#notify()
+  }
+
+  #notify(): void {
+    this.version++
+    for (const listener of this.#listeners) listener()
+  }
+}
+
+function parse(data: unknown): unknown {
+  if (typeof data !== 'string') return null
+  try {
+    return JSON.parse(data)
+  } catch {
+    return null
+  }
+}
+
+function member(data: unknown, name: 'startedAt'): number | null {
+  return typeof data === 'object' && data !== null && name in data && typeof data[name] === 'number' ? data[name] : null
+}
+
+function isSummary(data: unknown): data is ExchangeSummary {
+  return typeof data === 'object' && data !== null && 'sequence' in data && typeof data.sequence === 'number' && 'target' in data
+}
