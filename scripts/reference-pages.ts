@@ -2,6 +2,7 @@ import { COMMANDS, COMMON_EXITS } from '../src/cli/commands.ts'
 import type { CommandRow } from '../src/cli/command.ts'
 import { type OptionName, OPTIONS } from '../src/cli/options.ts'
 import { configurationPage } from './configuration-page.ts'
+import { planPage } from './plan-page.ts'
 import { type ProblemCode, PROBLEMS } from '../src/model/problem.ts'
 
 /** The pages that are made from the tables of the source, by their paths. */
@@ -9,6 +10,7 @@ export function referencePages(): ReadonlyMap<string, string> {
   return new Map([
     ['docs/reference/cli.md', cliPage()],
     ['docs/reference/configuration.md', configurationPage()],
+    ['docs/reference/plan.md', planPage()],
     ['docs/reference/problems.md', problemsPage()],
   ])
 }
