@@ -3,6 +3,7 @@ import type { CommandRow } from '../src/cli/command.ts'
 import type { OptionName } from '../src/cli/option-values.ts'
 import { OPTIONS } from '../src/cli/options.ts'
 import { configurationPage } from './configuration-page.ts'
+import { planPage } from './plan-page.ts'
 import { type ProblemCode, PROBLEMS } from '../src/model/problem.ts'
 
 /** The pages that are made from the tables of the source, by their paths. */
@@ -10,6 +11,7 @@ export function referencePages(): ReadonlyMap<string, string> {
   return new Map([
     ['docs/reference/cli.md', cliPage()],
     ['docs/reference/configuration.md', configurationPage()],
+    ['docs/reference/plan.md', planPage()],
     ['docs/reference/problems.md', problemsPage()],
   ])
 }

@@ -18,6 +18,12 @@ interface Waiting {
 /** Where the thread's source stands: beside this one, or, where sources are put together in few files, beside the entries. */
 const THREAD = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : '../desk/worker.js', import.meta.url)
 
+const TOO_LARGE = new Problem('bad-argument', 'The plan is too large to be worked out: take away what is done, or what is far off.')
+
+function isTooLarge(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'
+}
+
 /** Plans in a thread of its own, so that nobody's request waits for it. The thread begins with the first job, and keeps no process alive. */
 export class Planner implements AsyncDisposable {
   #thread: Worker | null = null
@@ -62,7 +68,7 @@ export class Planner implements AsyncDisposable {
     thread.on('message', (answer: Answer) => this.#hear(answer))
     thread.on('error', (error: unknown) => {
       if (this.#thread === thread) this.#thread = null
-      this.#fail(error instanceof Error ? error : new Error(String(error)))
+      this.#fail(isTooLarge(error) ? TOO_LARGE : error instanceof Error ? error : new Error(String(error)))
     })
     return thread
   }
@@ -81,7 +87,7 @@ export class Planner implements AsyncDisposable {
   #giveUp(): void {
     const thread = this.#thread
     this.#thread = null
-    this.#fail(new Problem('bad-argument', 'The plan is too large to be worked out in the time given.'))
+    this.#fail(TOO_LARGE)
     void thread?.terminate()
   }
 

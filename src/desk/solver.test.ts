@@ -10,9 +10,9 @@ import { Random } from '../schema/random.ts'
 import { linearSolver } from './solver.ts'
 const solver = await linearSolver()
 
-test('the linear bound is below the cheapest order, on 60 small plans, and mostly above the bound by blocks', () => {
+test('the linear bound is below the cheapest order, on 60 small plans, and mostly as high', () => {
   assert.ok(solver !== null, 'highs is a development dependency')
-  let tighter = 0
+  let exact = 0
   for (let seed = 0; seed < 60; seed++) {
     const random = new Random(seed)
     const instance = randomInstance(random, random.integer(3, 6), random.integer(2, 6), { lags: seed % 2 === 0 })
@@ -20,15 +20,15 @@ test('the linear bound is below the cheapest order, on 60 small plans, and mostl
     const best = cheapest(problem)?.cost ?? Number.NaN
     const bound = linearBound(problem, solver)
     assert.ok(bound !== null && bound <= best + 1e-6, `seed ${seed}: ${bound} against ${best}`)
-    assert.ok(bound >= best * 0.6, `seed ${seed}: ${bound} against ${best}`)
-    if (bound > 0.9 * best) tighter++
+    assert.ok(bound >= best * 0.95, `seed ${seed}: ${bound} against ${best}`)
+    if (bound >= best * (1 - 2e-6)) exact++
   }
-  assert.ok(tighter >= 30, String(tighter))
+  assert.ok(exact >= 40, String(exact))
 })
 
-test('the linear bound of the golden plan is below its cost, by less than a tenth', () => {
+test('the linear bound of the golden plan is its cost, but for rounding', () => {
   const bound = linearBound(problemOf(GOLDEN), solver ?? (() => null))
-  assert.ok(bound !== null && bound <= 205_500 && bound > 188_000, String(bound))
+  assert.ok(bound !== null && bound <= 205_500 && bound > 205_499, String(bound))
 })
 
 test('there is no linear bound where the programme cannot be solved, or several teams work', () => {

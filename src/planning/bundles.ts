@@ -1,6 +1,9 @@
 import type { Problem } from './problem.ts'
 import type { Block } from './sidney.ts'
 
+/** Values in a block beyond which bundles are not weighed against each other: that takes the square of their number. */
+const MANY = 120
+
 /**
  * An order that keeps to the blocks. Inside a block the bundle goes first that frees most value a day of work: the steps that
  * some need still waits for, with all that they need.
@@ -16,6 +19,10 @@ export function orderOf(problem: Problem, blocks: readonly Block[], weights: rea
   }
   for (const block of blocks) {
     const values = new Set(block.jobs.filter((job) => job >= count))
+    if (values.size > MANY) {
+      for (const job of byDensity(problem, values, done, weights)) finish(missing(problem, job, done))
+      values.clear()
+    }
     while (values.size > 0) {
       const bundle = bestBundle(problem, values, done, weights)
       finish(bundle.steps)
@@ -24,6 +31,22 @@ export function orderOf(problem: Problem, blocks: readonly Block[], weights: rea
     finish(block.jobs.filter((job) => job < count).sort((one, other) => one - other))
   }
   return order
+}
+
+/** Each looked at by itself and once: coarser, in a time that grows with their number alone. */
+function byDensity(
+  problem: Problem,
+  values: ReadonlySet<number>,
+  done: ReadonlySet<number>,
+  weights: readonly number[],
+): readonly number[] {
+  const open = [...values].map((job) => {
+    const work = [...missing(problem, job, done)].reduce((sum, step) => sum + (problem.steps[step]?.work ?? 0), 0)
+    return { job, density: work > 0 ? (weights[job] ?? 0) / work : Number.POSITIVE_INFINITY }
+  })
+  return open
+    .sort((one, other) => (one.density === other.density ? one.job - other.job : other.density - one.density))
+    .map(({ job }) => job)
 }
 
 interface Bundle {

@@ -19,7 +19,7 @@ export interface PlanJob {
 }
 
 /** Milliseconds that planning may take where nobody says. */
-export const BUDGET = 4_000
+export const BUDGET = 3_000
 
 export function jobOf(
   { instance, currency, start, history, due, reasons }: Declared,

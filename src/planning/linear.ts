@@ -62,8 +62,8 @@ class Ordering {
     const { steps, outcomes } = this.#problem
     const ends = steps.map((_, step) => this.#end(step))
     const rows = outcomes.flatMap(({ need, unblocking, building }, at) => [
-      ...unblocking.map((step) => `U${at} - C${step} >= 0`),
-      ...building.map((step) => `L${at} - C${step} >= ${need.live}`),
+      ...this.#milestone(`U${at}`, unblocking, 0),
+      ...this.#milestone(`L${at}`, building, need.live),
       `L${at} - U${at} >= ${need.own}`,
     ])
     const floors = outcomes.flatMap(({ need, unblockedFrom, suppliedOn }, at) => [
@@ -76,6 +76,34 @@ class Ordering {
     const price = outcomes.map(({ need }, at) => `+ ${need.blocked} U${at}\n + ${need.delay} L${at}`)
     const numbered = [...ends, ...rows, ...cuts].map((row, at) => ` r${at}: ${row}`)
     return `Minimize\n cost: ${price.join('\n ')}\nSubject To\n${numbered.join('\n')}\nBounds\n ${[...floors, ...free].join('\n ')}\nEnd\n`
+  }
+
+  /**
+   * A day on which several steps are done, and so many days later: all work that comes before any of them. That says more than the
+   * ends of the steps one by one.
+   */
+  #milestone(name: string, steps: readonly number[], later: number): readonly string[] {
+    const [only] = steps
+    if (only === undefined) return []
+    if (steps.length === 1) return [`${name} - C${only} >= ${later}`]
+    const closure = new Set(steps.flatMap((step) => this.#problem.closure[step] ?? []))
+    let certain = later
+    const terms: string[] = []
+    const rows: string[] = []
+    for (const [step, { work }] of this.#problem.steps.entries()) {
+      if (closure.has(step)) {
+        certain += work
+        continue
+      }
+      const before = `${name}_${step}`
+      terms.push(`- ${work} ${before}`)
+      for (const one of steps) {
+        const precedes = this.#before[step]?.[one]
+        if (precedes?.name === null || precedes === undefined) continue
+        rows.push(`${before} ${precedes.sign > 0 ? '-' : '+'} ${precedes.name} >= ${precedes.constant}`)
+      }
+    }
+    return [`${name} ${terms.join('\n ')} >= ${certain}`, ...rows]
   }
 
   /** Its own work, and that of all before it. */

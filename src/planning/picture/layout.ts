@@ -16,7 +16,7 @@ export interface Box {
 
 export interface Line {
   readonly edge: MapEdge
-  /** Corners, from the right side of one box to the left side of the other. */
+  /** Corners, from the right side of one box to the left side of the other; to its right side where that is not further right. */
   readonly points: readonly (readonly [x: number, y: number])[]
 }
 
@@ -24,6 +24,8 @@ export const BOX: { readonly width: number; readonly height: number } = { width:
 const GAP_X = 90
 const GAP_Y = 16
 const MARGIN = 20
+/** Room for lines that go round on the right. */
+const ROUND = 20
 /** Times that layers are put in order by their neighbours. */
 const SWEEPS = 8
 
@@ -60,7 +62,8 @@ export function inOrder({ nodes, edges }: DependencyMap): DependencyMap {
 
 /** Consumers first, then as many layers as the longest chain has, what others deliver last. */
 function layersOf(map: DependencyMap): readonly number[] {
-  const links = new Links(map)
+  // What is only needed to build stands side by side: the columns are those of a call.
+  const links = new Links(map, ({ mode }) => mode !== 'build')
   const parts = components(links.needs)
   const partOf = new Int32Array(links.size)
   for (const [part, members] of parts.entries()) for (const node of members) partOf[node] = part
@@ -78,8 +81,8 @@ function layersOf(map: DependencyMap): readonly number[] {
   const isAlone = (at: number): boolean => map.nodes[at]?.kind !== 'consumer' && (links.neededBy[at]?.length ?? 0) === 0
   const first = map.nodes.some(({ kind }) => kind === 'consumer')
   const settled = ranks.map((one, at) => (first && one === 0 && isAlone(at) ? 1 : one))
-  const last = Math.max(0, ...settled)
-  return settled.map((one, at) => (map.nodes[at]?.kind === 'external' && last > 0 ? Math.max(one, last) : one))
+  const own = Math.max(-1, ...settled.filter((_, at) => map.nodes[at]?.kind !== 'external'))
+  return settled.map((one, at) => (map.nodes[at]?.kind === 'external' ? Math.max(one, own + 1) : one))
 }
 
 class Drawing {
@@ -121,7 +124,7 @@ class Drawing {
     return {
       boxes: this.#places.flatMap(({ node, layer, y }) => (node === null ? [] : [{ node, x: leftOf(layer), y }])),
       lines: this.#ways.map(({ edge, places }) => ({ edge, points: pointsOf(places) })),
-      width: leftOf(Math.max(0, this.#layers.length - 1)) + BOX.width + MARGIN,
+      width: leftOf(Math.max(0, this.#layers.length - 1)) + BOX.width + MARGIN + ROUND,
       height: Math.round(tallest) + 2 * MARGIN,
     }
   }
@@ -163,10 +166,14 @@ function middle(places: readonly Place[], otherwise: number): number {
 
 function pointsOf(places: readonly Place[]): readonly (readonly [number, number])[] {
   const points: (readonly [number, number])[] = []
+  const [first] = places
+  const last = places.at(-1)
+  // Between neighbours of one layer, and backwards, a line goes round on the right.
+  const round = first !== undefined && last !== undefined && last.layer <= first.layer
   for (const [at, place] of places.entries()) {
     const y = place.y + heightOf(place) / 2
     const left = leftOf(place.layer)
-    if (at > 0) points.push([left, y])
+    if (at > 0) points.push([round ? left + BOX.width : left, y])
     if (at < places.length - 1) points.push([left + BOX.width, y])
   }
   return points

@@ -36,7 +36,7 @@ export function svgOf(map: DependencyMap, { lit = new Set(), title = 'Who needs 
 <title id="title">${escaped(title)}</title>
 <desc id="words">${escaped(words.length === 0 ? 'Nobody needs anything.' : words.join('\n'))}</desc>
 <style>${STYLE}</style>
-<defs><pattern id="hatch" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="7" height="7" fill="#fff"/><path d="M0 0V7" stroke="#9db7d9" stroke-width="3"/></pattern><marker id="tip" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" markerHeight="8" orient="auto"><path d="M0 0 8 4 0 8z" fill="#7b8aa0"/></marker></defs>
+<defs><pattern id="hatch" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="7" height="7" fill="#fff"/><path d="M0 0V7" stroke="#9db7d9" stroke-width="3"/></pattern><marker id="tip" viewBox="0 0 8 8" refX="8" refY="4" markerUnits="userSpaceOnUse" markerWidth="10" markerHeight="10" orient="auto"><path d="M0 0 8 4 0 8z" fill="#7b8aa0"/></marker></defs>
 <rect width="100%" height="100%" fill="#fff"/>
 ${lines.map(lineText).join('\n')}
 ${boxes.map((box) => boxText(box, lit)).join('\n')}
@@ -52,8 +52,9 @@ function lineText({ edge, points }: Line): string {
   let before = first
   let path = `M${x} ${y}`
   for (const point of rest) {
-    const bend = Math.max(30, Math.abs(point[0] - before[0]) / 2)
-    path += `C${before[0] + bend} ${before[1]} ${point[0] - bend} ${point[1]} ${point[0]} ${point[1]}`
+    const bend = Math.max(40, Math.abs(point[0] - before[0]) / 2)
+    const back = point[0] <= before[0] ? bend : -bend
+    path += `C${before[0] + bend} ${before[1]} ${point[0] + back} ${point[1]} ${point[0]} ${point[1]}`
     before = point
   }
   return `<path class="${classOf(edge)}" d="${path}" marker-end="url(#tip)"><title>${escaped(edgeTitle(edge))}</title></path>`
@@ -106,8 +107,8 @@ function legend(top: number): string {
   return [
     ...boxes,
     line(20, 'stuck', 'no way forward'),
-    line(140, 'surprise', 'seen, not declared'),
-    line(290, 'build', 'needed to build'),
+    line(160, 'surprise', 'seen, not declared'),
+    line(320, 'build', 'needed to build'),
   ].join('\n')
 }
 
