@@ -9,6 +9,8 @@ export interface Case {
   readonly shots: readonly Shot[]
   /** What is to be done before, and what is asked then, where that depends on what was done. */
   readonly prepare?: (port: number) => Promise<readonly Shot[]>
+  /** Where a second is too short for everybody to have compiled what is used: how long it is warmed up. */
+  readonly warmSeconds?: number
   /** Least share of what the reference does. */
   readonly gate: number
   /** What we are held against: the bare server, or ourselves on another contract. */

@@ -28,7 +28,8 @@ export interface Effort {
 
 const here = import.meta.dirname
 
-export async function measure(one: Case, contender: Contender, effort: Effort, folder: string): Promise<Run> {
+export async function measure(one: Case, contender: Contender, usual: Effort, folder: string): Promise<Run> {
+  const effort = { ...usual, warmSeconds: one.warmSeconds ?? usual.warmSeconds }
   await settle()
   const served = await serve((port) => contender.command(one.contract, port), contender.env === undefined ? {} : { env: contender.env })
   try {

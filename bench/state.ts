@@ -36,7 +36,7 @@ function stateCases(contract: string, page: string): readonly Case[] {
   return [
     { ...common, name: 'state, GET item', prepare: item },
     { ...common, name: 'state, list of 20', prepare: list },
-    { ...common, name: POSTED, prepare: (port) => posted(port).then(() => [post('/notes', NOTE)]) },
+    { ...common, name: POSTED, warmSeconds: 5, prepare: (port) => posted(port).then(() => [post('/notes', NOTE)]) },
   ]
 }
 

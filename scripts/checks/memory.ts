@@ -12,7 +12,7 @@ import { createUnderstudy } from '../../src/index.ts'
 import { NOTES } from '../../test/world/notes.ts'
 import { Tally } from './tally.ts'
 
-const EXCHANGES = 150_000
+const EXCHANGES = 300_000
 const CONNECTIONS = 16
 const STEPS = 10
 /** Rounds of one note, after which a connection begins a session of its own anew. */

@@ -2,8 +2,7 @@ import { reasonOf } from './reasons.ts'
 import { missOf, STEPS, type Walk } from './steps.ts'
 
 /** docs/reference/walks.md: what the walks came to, and why those that failed did. */
-export function walksPage(walks: readonly Walk[]): string {
-  const contracts = [...new Set(walks.map(({ contract }) => contract))]
+export function walksPage(walks: readonly Walk[], contracts: readonly string[]): string {
   const misses = walks.filter((walk) => missOf(walk) !== null)
   return `# Walks
 
@@ -29,6 +28,11 @@ ${contracts.map((contract) => contractLine(walks, contract)).join('\n')}
 |---|---|---|---|
 ${misses.map(missLine).join('\n')}
 `
+}
+
+/** What of a page has to hold: all but the walker's own words on misses, in which there are keys and values. */
+export function skeleton(page: string): string {
+  return page.replaceAll(/^(\| [^|]* \| `POST [^|]*\| [^|]* \|).*$/gm, '$1')
 }
 
 export function share(part: number, whole: number): string {

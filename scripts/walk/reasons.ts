@@ -29,6 +29,21 @@ const REASONS: readonly Reason[] = [
     pair: '/storage_policy_assignments',
     why: 'No member of an assignment is its key, so that it cannot be told in a list.',
   },
+  {
+    contract: 'openai.yaml',
+    pair: '/conversations/{conversation_id}/items',
+    why: 'Several are made at once, and none of what is sent or answered tells which of them is meant.',
+  },
+  {
+    contract: 'openai.yaml',
+    pair: '/groups/{group_id}/users',
+    why: 'What is made is a membership, and the list shows users: the contract does not connect them.',
+  },
+  {
+    contract: 'linode.yaml',
+    pair: '/instances/{linodeId}/ips',
+    why: 'The list is several, by kind of address, and none of them is the list.',
+  },
   { contract: 'vercel.json', pair: '/v8/artifacts', why: 'The answer to POST maps hashes to facts: what is made is nowhere shown alone.' },
 ]
 

@@ -11,9 +11,15 @@ import { version } from './version.ts'
 
 /** Tells that the stand-in is ready, and from then on every exchange. */
 export function announce({ values, terminal }: Invocation, started: Started, lines: LineWriter): void {
-  if (values.quiet) return
-  if (values.json) announceJson(started, lines)
+  if (values.quiet) announceTrouble(terminal, started)
+  else if (values.json) announceJson(started, lines)
   else announceText(terminal, started, lines)
+}
+
+/** Where nothing else is told. */
+function announceTrouble({ err }: Terminal, { understudy: { state } }: Started): void {
+  const why = state.trouble ?? state.notice
+  if (why !== null) err.write(`${err.paint('yellow', 'understudy:')} ${why.message}\n`)
 }
 
 function announceJson({ understudy, url, urls, config, control, took }: Started, lines: LineWriter): void {

@@ -9,7 +9,7 @@ export function summaryLines({ store, survives, trouble, notice, sessions, snaps
   if (store === null) return 'State is off: every answer is improvised.\n'
   const matter = trouble ?? notice
   const lines = [
-    `${harmless(store)}  ${paint('dim', SURVIVES[survives])}`,
+    ...(trouble === null ? [`${harmless(store)}  ${paint('dim', SURVIVES[survives])}`] : []),
     ...(matter === null
       ? []
       : [

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
 import { PETS } from '../fixtures/pets.ts'
-import { folder, type Ended, type Ready, run, serve, type Started } from './cli.ts'
+import { folder, type Ended, type Ready, run, serve, start, type Started } from './cli.ts'
 
 interface Ran {
   readonly cwd: string
@@ -73,6 +74,25 @@ test('a second server in a folder keeps state in memory, and says so', async (t)
   assert.deepEqual([second.ready.state.name, second.ready.state.problem?.code], ['memory', 'store-locked'])
   assert.deepEqual([await put(first.ready.url, '7', 'one'), await put(second.ready.url, '7', 'two')], [200, 200])
   assert.deepEqual([await name(first.ready.url, '7'), await name(second.ready.url, '7')], ['one', 'two'])
+})
+
+test('a file that is no store is told to people, to programs and to those who want quiet, and the server serves', async (t) => {
+  const cwd = folder(t, { ...FILES, 'list.txt': 'my shopping list\n'.repeat(40) })
+  const { ready } = await served(t, cwd, ['--state', 'list.txt'])
+  assert.deepEqual([ready.state.writable, ready.state.problem?.code], [false, 'store-unreadable'])
+  assert.deepEqual([await put(ready.url, '7', 'Rex'), typeof (await name(ready.url, '7'))], [503, 'string'])
+  const [ls, status, reset] = [
+    await run(t, ['state', 'ls'], { cwd }),
+    await run(t, ['status'], { cwd }),
+    await run(t, ['state', 'reset'], { cwd }),
+  ]
+  for (const { out } of [ls, status]) assert.match(out, /^nothing can be written: The file .*list\.txt is no store of ours\./)
+  assert.deepEqual([reset.code, /no store of ours/.test(reset.err)], [5, true])
+  const quiet = start(t, ['start', 'pets.json', '--state', 'list.txt', '--port', '0', '--control-port', 'off', '--quiet'], { cwd })
+  await once(quiet.child.stderr ?? assert.fail(), 'data')
+  quiet.child.kill('SIGTERM')
+  const { out, err } = await quiet.ended
+  assert.deepEqual([out, /^understudy: The file .*list\.txt is no store of ours\./.test(err)], ['', true])
 })
 
 test('state is kept where the command line says, in a file, in memory or not at all', async (t) => {

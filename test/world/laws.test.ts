@@ -52,11 +52,15 @@ async function follow(model: WorldModel, understudy: Understudy, step: Deed): Pr
       return alter(model, consumer, step, [...shelf.keys()][step.which % Math.max(1, shelf.size)] ?? 'nnone')
     case 'snapshot':
       await understudy.state.snapshot(step.name, { session: step.session })
-      model.snapshot(step.session, step.name)
+      model.snapshot(step.session, step.name, await consumer.list())
       return null
-    case 'restore':
-      assert.equal(await restored(understudy, step.name, step.session), model.restore(step.session, step.name))
+    case 'restore': {
+      const order = model.restore(step.session, step.name)
+      assert.equal(await restored(understudy, step.name, step.session), order !== null)
+      // Exact: what is where in the list comes back as well.
+      if (order !== null) assert.deepEqual(await consumer.list(), order)
       return null
+    }
     case 'reset':
       await understudy.state.reset({ session: step.session })
       model.reset(step.session)
@@ -129,6 +133,6 @@ test('the world is what a map would be, whatever is done in whichever session', 
         await compare(model, understudy, touched)
       }
     }),
-    { numRuns: 40 },
+    { numRuns: 60 },
   )
 })

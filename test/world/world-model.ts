@@ -8,7 +8,7 @@ export class WorldModel {
   readonly #base: ReadonlyMap<string, Note>
   #shared: Shelf
   readonly #sessions = new Map<string, Shelf>()
-  readonly #snapshots = new Map<string, Shelf>()
+  readonly #snapshots = new Map<string, { readonly shelf: Shelf; readonly listed: readonly Note[] }>()
 
   /** `base`: what is there before anybody has written. */
   constructor(base: readonly Note[]) {
@@ -50,17 +50,17 @@ export class WorldModel {
     else this.#sessions.set(session, new Map(this.#shared))
   }
 
-  snapshot(session: string, name: string): void {
-    this.#snapshots.set(name, new Map(this.shelf(session)))
+  snapshot(session: string, name: string, listed: readonly Note[]): void {
+    this.#snapshots.set(name, { shelf: new Map(this.shelf(session)), listed })
   }
 
-  /** Whether there is such a snapshot. */
-  restore(session: string, name: string): boolean {
-    const shelf = this.#snapshots.get(name)
-    if (shelf === undefined) return false
-    if (session === '') this.#shared = new Map(shelf)
-    else this.#sessions.set(session, new Map(shelf))
-    return true
+  /** What was listed then; null where there is no such snapshot. */
+  restore(session: string, name: string): readonly Note[] | null {
+    const snapshot = this.#snapshots.get(name)
+    if (snapshot === undefined) return null
+    if (session === '') this.#shared = new Map(snapshot.shelf)
+    else this.#sessions.set(session, new Map(snapshot.shelf))
+    return snapshot.listed
   }
 
   end(session: string): boolean {

@@ -18,7 +18,7 @@ export function subjectOf(model: OperationModel): string | null {
 }
 
 function named(node: SchemaNode, depth: number): string | null {
-  if (depth === 0) return null
+  if (depth <= 0) return null
   const { ref, array, object } = node.keywords
   if (ref !== null) return inside(ref, depth - 1) ?? nameOf(ref)
   if (array?.items) return named(array.items, depth - 1)

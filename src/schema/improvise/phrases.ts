@@ -48,7 +48,7 @@ export function product(random: Random): string {
 export function properName(scene: Scene, random: Random, name: string): string {
   const what = name === 'name' || name === 'display' ? scene.noun : `${scene.noun}_${name}`
   if (
-    /user|person|people|customer|author|owner|contact|employee|member|patient|driver|student|teacher|passenger|guest|recipient|sender|committer/.test(
+    /user|person|people|customer|author|owner|contact|employee|member|patient|driver|student|teacher|passenger|guest|recipient|sender|committer|(?:^|_)address$/.test(
       what,
     )
   ) {

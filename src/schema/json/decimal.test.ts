@@ -35,6 +35,10 @@ test('compareNumbers agrees with BigInt, for whole numbers of any length', () =>
   )
 })
 
+test('two equal numbers below zero differ by nothing, not even by its sign', () => {
+  assert.equal(Object.is(compareNumbers(big('-90071992547409931'), big('-90071992547409931')), 0), true)
+})
+
 test('isMultiple counts in decimal', () => {
   const yes = [
     [0.3, 0.1],

@@ -44,7 +44,7 @@ export function compareNumbers(a: Numeric, b: Numeric): number {
   const right = decimalOf(b)
   if (left.digits === '' || right.digits === '' || left.negative !== right.negative) return signOf(left) - signOf(right)
   const size = compareSizes(left, right)
-  return left.negative ? -size : size
+  return left.negative ? 0 - size : size
 }
 
 function signOf(value: Decimal): number {

@@ -23,7 +23,7 @@ function encoded(text: string): string {
 
 /** The address of a text that `addressText` made; null for any other. */
 export function addressFrom(resource: Resource, text: string): Address | null {
-  const parts = text === '-' ? [] : text.split('/').map(decoded)
+  const parts = text === '-' && resource.kind === 'singleton' ? [] : text.split('/').map(decoded)
   if (parts.includes(null) || parts.length !== resource.parents.length + (resource.kind === 'singleton' ? 0 : 1)) return null
   const texts = parts.map(String)
   return resource.kind === 'singleton'

@@ -14,6 +14,7 @@ import { isMembers, valueAt, withMember } from '../values.ts'
 import { type Address, addressText, at, keyText, stepsOf } from './address.ts'
 import { inOrder, unfailed } from './chronology.ts'
 import { typed, valueOfKey } from './keys.ts'
+import { Moulds } from './moulds.ts'
 import type { Operations } from './operations.ts'
 import { type EntityShown, entityShown, nounOf, originalOf } from './original.ts'
 import { withAt } from './places.ts'
@@ -35,6 +36,7 @@ const MOST = 600
 export class Base {
   readonly relations: Relations
   readonly #read: OpenApiContract
+  readonly #moulds: Moulds
   readonly #inference: Inference
   readonly #settings: AnswerSettings
   readonly #operations: Operations
@@ -43,6 +45,8 @@ export class Base {
   #salt: number | null = null
   readonly #exemplaries = new Map<Resource, boolean>()
   readonly #shown = new Remembered<string, { readonly shown: EntityShown | null }>(64)
+  /** A write asks for the same few again and again. */
+  readonly #keys = new Remembered<string, { readonly value: unknown }>(256)
   readonly #bare = new Remembered<string, unknown>(MOST)
 
   constructor(parts: {
@@ -57,6 +61,13 @@ export class Base {
     this.#settings = parts.settings
     this.#operations = parts.operations
     this.#population = parts.population
+    this.#moulds = new Moulds({
+      population: parts.population,
+      seed: parts.settings.seed,
+      entityOf: (resource) => parts.inference.entityOf(resource),
+      make: (address) => this.#newborn(address),
+      place: (address, node, value) => this.#placed(address, node, value),
+    })
     this.relations = new Relations(parts.inference, parts.population, parts.settings.seed)
   }
 
@@ -71,10 +82,14 @@ export class Base {
 
   /** What a thing that is made at an address begins with: not the contract's example itself, but another of its kind. undefined where the contract shows none. */
   fresh(address: Address): unknown {
+    return this.#moulds.pour(address) ?? this.#newborn(address) ?? this.at(address).value
+  }
+
+  #newborn(address: Address): unknown {
     const node = this.#inference.entityOf(address.resource.id)
     if (node === null) return undefined
     const shown = this.#shownAt(address)
-    return (shown?.exemplary === true ? this.#made(address, node, shown, true) : this.#bareAt(address)) ?? this.at(address).value
+    return shown?.exemplary === true ? this.#made(address, node, shown, true) : this.#bareAt(address)
   }
 
   /** Whether it is just what the stand-in answers with when it knows of no state: then nothing needs to be made here. */
@@ -153,7 +168,7 @@ export class Base {
       (one) => this.#placed(address, node, one),
       (one) => this.relations.keyed(address, node, one, { fixed, terse: shown?.exemplary !== true }),
       (one) => inOrder(node, one, address.resource),
-      (one) => (shown?.exemplary === true ? one : unfailed(node, one)),
+      (one) => (shown?.exemplary === true ? one : unfailed(node, one, (name) => random.fork(`ended ${name}`).chance(0.25))),
     ]
     const all = steps.reduce<unknown>((one, step) => step(one), value)
     if (conforms(node, all, 'reply')) return all
@@ -223,8 +238,8 @@ export class Base {
     return 'impossible' in mended ? undefined : mended.value
   }
 
-  keyValue(resource: Address['resource'], key: string): unknown {
-    return valueOfKey(this.#population.kind(resource), key)
+  keyValue(resource: Resource, key: string): unknown {
+    return this.#keys.get(`${resource.id} ${key}`, () => ({ value: valueOfKey(this.#population.kind(resource), key) })).value
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Binding, Resource } from '../../../model/resource.ts'
 import type { SchemaNode } from '../../../schema/node.ts'
-import { plainName } from '../names.ts'
+import { plainName } from '../state/plain.ts'
 import { nodeAt } from '../state/schemas.ts'
 import { type Address, at, keyText, stepsOf } from './address.ts'
 import { successOf } from '../state/messages.ts'
@@ -9,6 +9,7 @@ import { isTaken, replaced } from './compose.ts'
 import type { Core } from './core.ts'
 import type { Scope, Thing } from './entities.ts'
 import { slotOf } from './fit.ts'
+import { leanBase } from './lean.ts'
 import { mintKey } from './mint.ts'
 import { couldSend, type Sent } from './sent.ts'
 import { newborn } from './newborn.ts'
@@ -37,27 +38,37 @@ export function begin(write: Write, { resource, sent, scope, key }: Beginning): 
   const owner = [...above(core, { resource, parents, key: '' }), ...beside(core, scope)].find((one) => !core.entities.exists(draft, one))
   if (owner !== undefined) return missing(write, owner)
   const chosen = key ?? keySent(write, resource, sent)
-  const own = resource.kind === 'singleton' ? '' : (chosen ?? mintKey(core, draft, resource, parents))
+  const { turn, now } = tick(write)
+  const own = resource.kind === 'singleton' ? '' : (chosen ?? mintKey(core, draft, resource, parents, turn))
   if (own === null) return IMPROVISE
   const address: Address = { resource, parents, key: own }
   const conflict = clash(write, address, sent, chosen !== null && key === null)
   if (conflict !== null) return conflict
-  return made(write, address, sent, scope)
+  return made(write, { address, sent, scope, was: null, now })
+}
+
+export interface Making {
+  readonly address: Address
+  readonly sent: Sent
+  /** The list that it is made in; null where it is made at its own address. */
+  readonly scope: Scope | null
+  /** What was there before. */
+  readonly was: Thing | null
+  readonly now: number
 }
 
 /** The entity of an address as a consumer sends it, kept. Where something was before (`was`), what is the server's stays. */
-export function made(write: Write, address: Address, sent: Sent, scope: Scope | null, was: Thing | null = null): Thing | Done {
+export function made(write: Write, { address, sent, scope, was, now }: Making): Thing | Done {
   const { core, draft } = write
   const { resource } = address
   const node = core.inference.entityOf(resource.id)
-  const base = was === null ? core.entities.fresh(address) : was.value
+  const base = was === null ? (leanly(core, address, sent, now) ?? core.entities.fresh(address)) : was.value
   const composed = replaced({ node, base, sent, make: makerFor(core, address), named: namerFor(write, address) })
-  const now = tick(write)
   let value = described(core, resource, composed.value, sent, write.asked)
   if (was === null) {
     const shown = answered(write)
     if (node !== null && shown !== null) value = agreed({ node, shown, sent, make: makerFor(core, address) }, value)
-    value = newborn({ resource, node, sent, usual: core.entities.base(address), children: childrenOf(core, resource) }, value)
+    value = newborn({ resource, node, sent, usual: () => core.entities.base(address), children: childrenOf(core, resource) }, value)
   }
   value = followed(node, was?.value ?? null, dated(node, value, sent, { created: was === null ? now : null, changed: now }), sent, now)
   const result = whole(core, address, { ...composed, value }, { sent, scope, base })
@@ -66,6 +77,11 @@ export function made(write: Write, address: Address, sent: Sent, scope: Scope | 
   return was === null && scope !== null
     ? core.entities.put(draft, address, result.value, scope)
     : core.entities.put(draft, address, result.value)
+}
+
+function leanly({ entities, inference }: Core, address: Address, sent: Sent, now: number): unknown {
+  const node = inference.entityOf(address.resource.id)
+  return node === null ? null : leanBase(node, address, entities.keyValue(address.resource, address.key), sent, now)
 }
 
 /** What the operation's own answer has the entity be; null where it shows none. */

@@ -24,7 +24,7 @@ import { above, type Done, IMPROVISE, makerFor, missing, namerFor, refuse, refus
 /** PUT: the entity is what was sent from now on; where the contract documents it, one begins that was not there. */
 export function replace(write: Write<WriteRole>): Done {
   const { address, orphan } = target(write)
-  if (address === null) return IMPROVISE
+  if (address === null) return nowhere(write)
   if (orphan !== null) return missing(write, orphan)
   const { core, role, asked, draft } = write
   const { entities } = core
@@ -37,7 +37,7 @@ export function replace(write: Write<WriteRole>): Done {
   const sent = sentOf(core, role, asked)
   const conflict = twin(write, address, sent.members)
   if (conflict !== null) return conflict
-  const next = made(write, address, sent, null, isNew ? null : thing)
+  const next = made(write, { address, sent, scope: null, was: isNew ? null : thing, now: tick(write).now })
   if (!isThing(next)) return next
   keepFile(core, draft, address, sent)
   return {
@@ -96,7 +96,7 @@ export function act(write: Write<ActionRole>): Done {
 
 /** One of many that are changed at once. */
 export function bySent(write: Write, thing: Thing, sent: Sent, how: 'replace' | 'patch'): Thing | Done {
-  if (how === 'replace') return made(write, thing.address, sent, null, thing)
+  if (how === 'replace') return made(write, { address: thing.address, sent, scope: null, was: thing, now: tick(write).now })
   const composed = byMembers(write, thing, sent)
   return changed(write, thing, composed, sent)
 }
@@ -116,12 +116,19 @@ function target({ core, role, asked, draft }: Write): Target {
 /** The entity that is meant, where it is there and the request's conditions hold; else the answer. */
 export function present(write: Write): Thing | Done {
   const { address, orphan } = target(write)
-  if (address === null) return IMPROVISE
+  if (address === null) return nowhere(write)
   if (orphan !== null) return missing(write, orphan)
   const { entities } = write.core
   const thing = entities.exists(write.draft, address) ? entities.find(write.draft, address) : null
   if (thing === null) return missing(write, address)
   return guarded(write, thing) ?? thing
+}
+
+/** A path that names a key names nothing where no entity has it; a request that names none may be answered without state. */
+function nowhere(write: Write): Done {
+  const { role } = write
+  if (!('key' in role) || role.key?.in !== 'path') return IMPROVISE
+  return refuse(write, 'not-found', `path.${role.key.name}`, 'Nothing has this key.')
 }
 
 /** Neither written nor among those that there are anyway. */
@@ -175,7 +182,7 @@ function changed(write: Write, thing: Thing, composed: Composed, sent: Sent): Th
   const { core, draft } = write
   const { address } = thing
   const node = core.inference.entityOf(address.resource.id)
-  const now = tick(write)
+  const { now } = tick(write)
   const value = followed(node, thing.value, dated(node, composed.value, sent, { created: null, changed: now }), sent, now)
   const result = whole(core, address, { ...composed, value }, { sent, scope: null, base: thing.value })
   if (result === null) return IMPROVISE

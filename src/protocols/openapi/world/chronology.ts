@@ -2,7 +2,7 @@ import { conforms } from '../../../schema/check/check.ts'
 import type { SchemaNode } from '../../../schema/node.ts'
 import type { Resource } from '../../../model/resource.ts'
 import { memberNodes } from '../answer/facets.ts'
-import { plainName, wordsOf } from '../names.ts'
+import { plainName, wordsOf } from '../state/plain.ts'
 import { isMembers, withMember } from '../values.ts'
 import { at } from './address.ts'
 import { requiredOf } from '../state/schemas.ts'
@@ -29,12 +29,16 @@ export function inOrder(node: SchemaNode, value: unknown, resource: Resource): u
 
 const FAILED = /(?:^|_)(?:last_)?(?:\w+_)?errors?$|(?:^|[a-z])(?:E|e)rrors?$|failure/
 
-/** A thing of the world has not failed, as long as its schema allows that: no `last_error`. */
-export function unfailed(node: SchemaNode, value: unknown): unknown {
+const ENDED =
+  /^(?:archiv|delet|cancel|suspend|revok|block|disabl|lock|remov|expired|reject|refund|void)\w*(?:_at|_on|At|On|_date|Date|_time|Time)$/
+
+/** A thing of the world has not failed, as long as its schema allows that: no `last_error`. Few have ended: `perhaps` says which. */
+export function unfailed(node: SchemaNode, value: unknown, perhaps: (name: string) => boolean): unknown {
   if (!isMembers(value)) return value
   let result = value
   for (const [name, member] of Object.entries(value)) {
-    if (!FAILED.test(name) || typeof member === 'number' || typeof member === 'boolean') continue
+    const isOver = ENDED.test(name) && !perhaps(name)
+    if (!isOver && (!FAILED.test(name) || typeof member === 'number' || typeof member === 'boolean')) continue
     const nodes = memberNodes(node, name)
     if (nodes.length > 0 && nodes.every((one) => conforms(one, null, 'reply'))) result = withMember(result, name, null)
     else if (!requiredOf(node).has(name)) result = Object.fromEntries(Object.entries(result).filter(([one]) => one !== name))

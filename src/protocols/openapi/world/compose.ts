@@ -1,7 +1,8 @@
 import { equal } from '../../../schema/check/equal.ts'
 import { ANY_TYPE, Type, type SchemaNode } from '../../../schema/node.ts'
 import { firstOf, typesOf } from '../answer/facets.ts'
-import { plainName, singular, wordsOf } from '../names.ts'
+import { singular } from '../names.ts'
+import { plainName, wordsOf } from '../state/plain.ts'
 import { itemOf, propertiesOf, requiredOf } from '../state/schemas.ts'
 import { isMembers, withMember } from '../values.ts'
 import { fitted, isSecret, isServers, type Make, type Slot, slotOf, takes } from './fit.ts'
@@ -64,10 +65,22 @@ function unsent({ node, sent }: Parts, name: string, present: unknown): unknown 
   const slot = node === null ? null : slotOf(node, name)
   if (node === null || slot === null) return asked === undefined ? present : undefined
   if (asked === undefined || !isTaken(sent, name, slot)) return present
-  const known = [defaultOf([asked]), defaultOf(slot.nodes)].find((value) => value !== undefined && takes(slot, value))
+  const known = defaultFor(slot, asked)
   if (known !== undefined || !requiredOf(node).has(name)) return known
-  const empty = [null, [], false].find((value) => takes(slot, value))
+  const empty = EMPTY.find((value) => takes(slot, value))
   return empty === undefined ? present : empty
+}
+
+const EMPTY: readonly unknown[] = [null, [], false]
+
+/** What stands for a member that has to be there and was not sent; undefined where nothing does. */
+export function fallbackFor(slot: Slot, asked: SchemaNode | undefined): unknown {
+  const known = asked === undefined ? undefined : defaultFor(slot, asked)
+  return known === undefined ? EMPTY.find((value) => takes(slot, value)) : known
+}
+
+function defaultFor(slot: Slot, asked: SchemaNode): unknown {
+  return [defaultOf([asked]), defaultOf(slot.nodes)].find((value) => value !== undefined && takes(slot, value))
 }
 
 /** Whether a consumer may say what a member is. Where the request has words of its own for it, those of the answer do not count. */

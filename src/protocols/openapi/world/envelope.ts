@@ -2,10 +2,11 @@ import type { ListRole, Pointer } from '../../../model/resource.ts'
 import { conforms } from '../../../schema/check/check.ts'
 import type { SchemaNode } from '../../../schema/node.ts'
 import { takes } from '../answer/headers.ts'
+import { plainName } from '../names.ts'
 import type { Asked } from '../answer/material.ts'
 import type { Recipe } from '../answer/recipe.ts'
 import { nodeAt, requiredOf } from '../state/schemas.ts'
-import { valueAt } from '../values.ts'
+import { isMembers, valueAt } from '../values.ts'
 import { stepsOf } from './address.ts'
 import { type Page, type Step, unsaidPage } from './page.ts'
 import { withAt } from './places.ts'
@@ -39,12 +40,36 @@ export function enveloped({ role, node, page, asked }: Wrapped, answer: unknown)
   for (const [pointer, value] of told) if (pointer !== null) result = set(node, result, pointer, [value, String(value), undefined])
   if (envelope.next !== null) result = lead(node, result, envelope.next, page.next, asked, role)
   if (envelope.previous !== null) result = lead(node, result, envelope.previous, page.previous, asked, role)
+  return envelope.next?.as === 'url' ? beside(node, result, envelope.next.at, { role, page, asked }) : result
+}
+
+/** The addresses that stand beside the one of the next page: the list's own, those of the first page and the last. */
+function beside(node: SchemaNode, answer: unknown, next: string, { role, page, asked }: Omit<Wrapped, 'node'>): unknown {
+  const end = /\/(?:href|url|uri)$/i.exec(next)?.[0] ?? ''
+  const holder = next.slice(0, next.length - end.length).replace(/\/[^/]*$/, '')
+  const shown = at(answer, holder)
+  if (!isMembers(shown)) return answer
+  let result = answer
+  for (const name of Object.keys(shown)) {
+    const plain = plainName(name)
+    const pointer = `${holder}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}${end}`
+    const step = /^first(?:page)?(?:uri|url|link)?$/.test(plain)
+      ? page.first
+      : /^last(?:page)?(?:uri|url|link)?$/.test(plain)
+        ? page.last
+        : null
+    const path = /^(?:self|href|uri|url)$/.test(plain) ? asked.request.target : step === null ? null : addressOf(asked, role, step)
+    const present = at(result, pointer)
+    if (path === null || typeof present !== 'string') continue
+    const whole = `${asked.request.origin}${path}`
+    result = set(node, result, pointer, present.startsWith('/') ? [path, whole, present] : [whole, path, present])
+  }
   return result
 }
 
 /** The number of the first page where the envelope counts pages and the request does not. */
 function firstNumber({ paging }: ListRole): number {
-  return paging.style === 'page' ? paging.first : 1
+  return paging.style === 'page' || paging.style === 'link' ? paging.first : 1
 }
 
 /** Puts the first value that fits at a pointer; undefined takes the member away where it need not be there. */

@@ -61,7 +61,7 @@ function filterOf(query: FilterQuery, sent: unknown, otherwise: unknown): Test |
 function presence(property: string, wanted: string, otherwise: unknown): Test | null {
   if (wanted !== 'true' && wanted !== '1' && wanted !== 'false' && wanted !== '0') return null
   const yes = wanted === 'true' || wanted === '1'
-  if (!yes && (otherwise === false || otherwise === undefined)) return null
+  if (!yes && otherwise === false) return null
   return ({ value }) => valuesAt(value, property).some((one) => one !== null && one !== false && one !== 0 && one !== '') === yes
 }
 
@@ -110,6 +110,12 @@ export function order(own: unknown, wanted: unknown): number {
   const [a, b] = [moment(own, one), moment(wanted, other)]
   if (a !== null && b !== null) return Math.sign(a - b)
   return one < other ? -1 : one === other ? 0 : 1
+}
+
+/** A number, or a moment in milliseconds; null for other texts. */
+export function sizeOf(value: unknown, text: string): number | null {
+  if (NUMBER.test(text)) return Number(text)
+  return DATE.test(text) ? moment(value, text) : null
 }
 
 /** Times are texts, or seconds or milliseconds since 1970. */

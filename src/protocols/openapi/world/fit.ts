@@ -4,7 +4,7 @@ import { isNumeric } from '../../../schema/json/decimal.ts'
 import { printJson } from '../../../schema/json/json.ts'
 import { Type, type SchemaNode } from '../../../schema/node.ts'
 import { firstOf, itemNodes, memberNodes } from '../answer/facets.ts'
-import { plainName, wordsOf } from '../names.ts'
+import { plainName, wordsOf } from '../state/plain.ts'
 import { propertiesOf, scalarTypes } from '../state/schemas.ts'
 import { isMembers, withMember } from '../values.ts'
 

@@ -7,7 +7,7 @@ import { mend } from '../../../schema/mend.ts'
 import type { SchemaNode } from '../../../schema/node.ts'
 import { Random } from '../../../schema/random.ts'
 import { firstOf } from '../answer/facets.ts'
-import type { Asked } from '../answer/material.ts'
+import { type Asked, contentKey, LONGEST_KEY } from '../answer/material.ts'
 
 import type { Recipe } from '../answer/recipe.ts'
 import { refused } from '../answer/refuse.ts'
@@ -21,6 +21,7 @@ import { withItems } from './items.ts'
 import { shaped } from './members.ts'
 import { originalFor } from './original.ts'
 import { type Page, pageOf } from './page.ts'
+import { Remembered } from './remember.ts'
 import { recipeOf, written } from './render.ts'
 import { defaultsOf, saidBy } from './said.ts'
 import { sorted } from './sort.ts'
@@ -63,8 +64,24 @@ function plateFor(core: Core, role: ListRole, asked: Asked): Plate | null {
   return frame === undefined ? null : { recipe, node, list, frame }
 }
 
-/** All that a request asks for, in its order. */
+const MOST = 32
+const answers = new WeakMap<Core, Remembered<string, readonly Thing[]>>()
+
+/** All that a request asks for, in its order; the same for every page of it. */
 function found(core: Core, role: ListRole, asked: Asked, view: View, resource: Resource): readonly Thing[] {
+  let known = answers.get(core)
+  if (known === undefined) answers.set(core, (known = new Remembered(MOST)))
+  const { params, content } = asked.inspection
+  const sent = contentKey(asked.request, content)
+  const { limit, position, back, also } = role.paging
+  const turns = new Set([limit?.param, position?.param, back ?? undefined, ...also.map((way) => way.position.param)])
+  const query = Object.entries(params.query).filter(([name]) => !turns.has(name))
+  const question = printJson([role.operation, view.stamp(core.entities.contract), params.path, query, sent])
+  if (sent === null || question.length > LONGEST_KEY) return find(core, role, asked, view, resource)
+  return known.get(question, () => find(core, role, asked, view, resource))
+}
+
+function find(core: Core, role: ListRole, asked: Asked, view: View, resource: Resource): readonly Thing[] {
   const said = saidBy(asked)
   const defaultOf = defaultsOf(asked)
   const scope = core.entities.scopeOf(role, asked.inspection)

@@ -2,7 +2,7 @@ import type { ListRole, Query, ReadRole, Resource } from '../../../model/resourc
 import type { View } from '../../../model/state.ts'
 import { conforms } from '../../../schema/check/check.ts'
 import type { SchemaNode } from '../../../schema/node.ts'
-import { plainName } from '../names.ts'
+import { plainName } from '../state/plain.ts'
 import { nodeAt } from '../state/schemas.ts'
 import { isMembers, valueAt } from '../values.ts'
 import { keyText, stepsOf } from './address.ts'

@@ -4,7 +4,7 @@ import { isMembers } from '../values.ts'
 import { type Stage, stageOf } from './writes.fixture.ts'
 
 /** A collection whose keys have this schema, with this example or none. */
-async function collection(key: object, name = 'id', more: object = {}): Promise<Stage> {
+async function collection(key: object, name = 'id', more: object = {}, inPath: object = key): Promise<Stage> {
   const Thing = {
     type: 'object',
     required: [name, 'title'],
@@ -26,7 +26,7 @@ async function collection(key: object, name = 'id', more: object = {}): Promise<
       [`/things/{${name}}`]: {
         get: {
           operationId: 'read',
-          parameters: [{ name, in: 'path', required: true, schema: key }],
+          parameters: [{ name, in: 'path', required: true, schema: inPath }],
           responses: { 200: answer({ $ref: '#/components/schemas/Thing' }), 404: { description: 'None.' } },
         },
       },
@@ -47,6 +47,7 @@ async function minted(stage: Stage, name = 'id'): Promise<string> {
 const CASES: readonly (readonly [string, object, string, RegExp])[] = [
   ['a free text', { type: 'string' }, 'id', /^mock_[a-z0-9]{10}$/],
   ['a text with a stem', { type: 'string', example: 'cus_Na6dX7aXxi11N4' }, 'id', /^cus_mock[a-z0-9]{10}$/],
+  ['a text of a fixed length', { type: 'string', pattern: '^ord_[0-9a-z]{8}$' }, 'id', /^ord_mock[a-z0-9]{4}$/],
   ['a UUID', { type: 'string', format: 'uuid' }, 'id', /^[\da-f]{8}-[\da-f]{4}-8[\da-f]{3}-bfac-ade[\da-f]{9}$/],
   ['a UUID of version 4', { type: 'string', pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$' }, 'id', /-4/],
   ['an integer', { type: 'integer' }, 'id', /^2000000001$/],
@@ -71,6 +72,10 @@ for (const [name, schema, property, pattern] of CASES) {
     for (const key of keys) assert.ok(shown.includes(key), key)
   })
 }
+
+test('a key that is a number in the path and a text in the thing is both', async () => {
+  assert.match(await minted(await collection({ type: 'string' }, 'id', {}, { type: 'integer' })), /^\d+$/)
+})
 
 test('a collection whose keys are all taken makes nothing, and improvises', async () => {
   const stage = await collection({ type: 'string', enum: ['only'] })

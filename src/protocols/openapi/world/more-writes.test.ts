@@ -209,6 +209,32 @@ test('what is uploaded by a form tells of itself, and of its fields', async () =
   assert.equal(String(Buffer.from((await stage.ask(`GET /files/${String(file['id'])}/content`)).bytes)), 'PNG!')
 })
 
+test('one schema for both sides: what is read-only in it begins as the server has it', async () => {
+  const Order = {
+    type: 'object',
+    required: ['id', 'status', 'placedAt', 'sku'],
+    properties: {
+      id: { type: 'string', readOnly: true },
+      status: { type: 'string', enum: ['paid', 'placed', 'shipped'], readOnly: true },
+      placedAt: { type: 'string', format: 'date-time', readOnly: true },
+      shippedAt: { type: ['string', 'null'], format: 'date-time', readOnly: true },
+      sku: { type: 'string' },
+    },
+  }
+  const stage = await stageOf(
+    {
+      '/orders': { post: { operationId: 'place', requestBody: taking(ref('Order')), responses: { 201: answer(ref('Order')) } } },
+      '/orders/{id}': { get: { operationId: 'order', parameters: [at('id')], responses: { 200: answer(ref('Order')) } } },
+    },
+    { Order },
+  )
+  const made = members(sound(await stage.ask('POST /orders', { sku: 'pen' })).body)
+  assert.deepEqual(
+    [made['status'], made['placedAt'], made['shippedAt'] ?? null, made['sku']],
+    ['placed', '2026-01-01T00:00:01Z', null, 'pen'],
+  )
+})
+
 test('whole entities are seeded, and what is wrong with a row is told', async () => {
   const stage = await open()
   const rows = [

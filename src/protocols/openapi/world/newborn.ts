@@ -1,7 +1,7 @@
 import type { Resource } from '../../../model/resource.ts'
 import { conforms } from '../../../schema/check/check.ts'
 import type { SchemaNode } from '../../../schema/node.ts'
-import { plainName, wordsOf } from '../names.ts'
+import { plainName, wordsOf } from '../state/plain.ts'
 import { nodeAt, requiredOf } from '../state/schemas.ts'
 import { isMembers, withMember } from '../values.ts'
 import { at, stepsOf } from './address.ts'
@@ -16,7 +16,7 @@ export interface Birth {
   readonly node: SchemaNode | null
   readonly sent: Sent
   /** What is read at an address that nobody has heard of: the contract's own example, where it has one. */
-  readonly usual: unknown
+  readonly usual: () => unknown
   /** Plain names of the collections below it. */
   readonly children: ReadonlySet<string>
 }
@@ -53,8 +53,8 @@ function withFirstStatus(birth: Birth, node: SchemaNode, value: Members): Member
 /** Words that the contract does not count are better those of its example than made-up ones. */
 function withUsualStatus({ sent, usual }: Birth, node: SchemaNode, value: Members): Members {
   const name = Object.keys(value).find((one) => STATUS.test(plainName(one)) && typeof value[one] === 'string')
-  if (name === undefined || !isMembers(usual) || Object.hasOwn(sent.members, name) || typeof usual[name] !== 'string') return value
-  return withFitting(node, value, name, usual[name])
+  const shown = name === undefined || Object.hasOwn(sent.members, name) ? undefined : usual()
+  return name === undefined || !isMembers(shown) || typeof shown[name] !== 'string' ? value : withFitting(node, value, name, shown[name])
 }
 
 const ENDS =

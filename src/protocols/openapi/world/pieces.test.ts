@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import fc from 'fast-check'
 import type { Resource } from '../../../model/resource.ts'
 import { Random } from '../../../schema/random.ts'
 import type { Thing } from './entities.ts'
+import { addressFrom, addressText } from './address.ts'
 import { alike } from './keys.ts'
 import { cursorTo, pageOf, positionOf } from './page.ts'
 import { placesIn, valuesAt, withAt } from './places.ts'
@@ -100,6 +102,28 @@ function things(count: number): readonly Thing[] {
     updated: 0,
   }))
 }
+
+test('an address is read back from its text, whatever stands in it', () => {
+  const text = fc.string({ unit: 'binary', minLength: 1, maxLength: 20 }).filter((one) => one.isWellFormed())
+  const collection = { ...nobody, parents: [{ param: 'a', resource: null, property: null, reason: '' }] }
+  fc.assert(
+    fc.property(text, text, (parent, key) => {
+      const address = { resource: collection, parents: [parent], key }
+      assert.deepEqual(addressFrom(collection, addressText(address)), address)
+    }),
+  )
+  for (const key of ['-', '.', '%2F', 'a/b']) {
+    const address = { resource: nobody, parents: [], key }
+    assert.deepEqual(addressFrom(nobody, addressText(address)), address)
+  }
+  const singleton: Resource = { ...nobody, kind: 'singleton' }
+  assert.deepEqual(addressFrom(singleton, addressText({ resource: singleton, parents: [], key: '' })), {
+    resource: singleton,
+    parents: [],
+    key: '',
+  })
+  for (const bad of ['a/b', '%', '']) assert.equal(addressFrom(singleton, bad), null)
+})
 
 test('a cursor finds its place though the things before it are gone', () => {
   const all = things(20)

@@ -62,18 +62,19 @@ export function pathRenaming(template: string, example: unknown, now: readonly s
       .join(String.raw`([\w.@%~:+-]+)`)}(?![\\w-])`,
   )
   const old = isMembers(example) ? firstMatch(example, pattern) : null
-  if (old === null || old.length !== now.length) return []
-  const literals = template.split(/\{[^{}]+\}/)
+  return old === null || old.length !== now.length ? [] : filledRenaming(template, old, now)
+}
+
+/** A path filled with some texts, and with others: all of it, its beginnings, and what stands together in it. */
+export function filledRenaming(template: string, old: readonly string[], now: readonly string[]): Renaming {
+  const [head = '', ...literals] = template.split(/\{[^{}]+\}/)
   const renaming: (readonly [string, string])[] = []
   for (let count = old.length; count > 0; count--) {
     const filled = (texts: readonly string[]): string =>
-      texts.slice(0, count).reduce((path, text, index) => path + (literals[index] ?? '') + text, '')
-    renaming.push([filled(old), filled(now)])
-  }
-  for (let index = 0; index + 1 < old.length; index++) {
-    // `octocat/hello` stands in addresses of pages, where the path of the interface does not.
-    if (literals[index + 1] === '/')
-      renaming.push([`${old[index] ?? ''}/${old[index + 1] ?? ''}`, `${now[index] ?? ''}/${now[index + 1] ?? ''}`])
+      texts.slice(0, count).reduce((path, text, index) => path + (literals[index - 1] ?? '') + text, '')
+    renaming.push([head + filled(old), head + filled(now)])
+    // `octocat/hello/issues/7` stands in addresses of pages, where the path of the interface does not.
+    if (count > 1) renaming.push([filled(old), filled(now)])
   }
   return renaming
 }

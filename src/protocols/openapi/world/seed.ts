@@ -7,6 +7,7 @@ import { type Address, addressText, at, keyText } from './address.ts'
 import type { Core } from './core.ts'
 import { mintKey } from './mint.ts'
 import { placedIn } from './whole.ts'
+import { tick } from './write.ts'
 
 const MOST_TOLD = 1_000
 const MOST_PER_ROW = 20
@@ -52,7 +53,7 @@ function addressIn(core: Core, draft: Draft, resource: Resource, value: unknown)
   const property = resource.key?.property ?? null
   const text = property === null ? null : keyText(at(value, property))
   if (text !== null) return text === '' || core.entities.keyValue(resource, text) === undefined ? null : { resource, parents, key: text }
-  const key = mintKey(core, draft, resource, parents)
+  const key = mintKey(core, draft, resource, parents, tick({ core, draft }).turn)
   return key === null ? null : { resource, parents, key }
 }
 

@@ -1,9 +1,11 @@
 import type { Role } from '../../../model/resource.ts'
 import { header } from '../../../model/wire.ts'
 import type { SchemaNode } from '../../../schema/node.ts'
+import { firstOf } from '../answer/facets.ts'
 import type { Asked } from '../answer/material.ts'
 import { chooseMedia, offersOf } from '../bodies/choose-media.ts'
 import { isJson, parseMediaType } from '../media-type.ts'
+import type { RequestBody } from '../operation.ts'
 import { bodyOf } from '../state/messages.ts'
 import { nodeAt, propertiesOf } from '../state/schemas.ts'
 import { isMembers } from '../values.ts'
@@ -41,7 +43,15 @@ export interface SentFile {
 const NOTHING: Members = Object.freeze({})
 
 /** Reads a request's body by its role: the entity below its envelope, files apart. Where nothing but bytes can be sent, the query speaks. */
-export function sentOf({ inference }: Core, role: Role, asked: Asked): Sent {
+export function sentOf(core: Core, role: Role, asked: Asked): Sent {
+  let sent = read.get(asked)
+  if (sent === undefined) read.set(asked, (sent = readSent(core, role, asked)))
+  return sent
+}
+
+const read = new WeakMap<Asked, Sent>()
+
+function readSent({ inference }: Core, role: Role, asked: Asked): Sent {
   const { model, inspection, request } = asked
   const { content } = inspection
   const entity = role.resource === null ? null : inference.entityOf(role.resource)
@@ -79,11 +89,23 @@ function beside(content: unknown, pointer: string, entity: SchemaNode | null): M
   return Object.fromEntries(Object.entries(content).filter(([name]) => name !== wrapper && propertiesOf(entity).has(name)))
 }
 
-function nodeOf({ model }: Asked, written: string | undefined): SchemaNode | null {
-  if (model.body === null) return null
-  const type = written === undefined ? null : parseMediaType(written)
-  const chosen = type === null ? null : chooseMedia(offersOf(model.body.content), type)
-  return chosen?.media.schema ?? bodyOf(model)
+const MOST = 32
+const nodes = new WeakMap<RequestBody, Map<string, SchemaNode | null>>()
+
+/** The schema of what is sent in a media type. */
+function nodeOf({ model }: Asked, written = ''): SchemaNode | null {
+  const { body } = model
+  if (body === null) return null
+  let known = nodes.get(body)
+  if (known === undefined) nodes.set(body, (known = new Map()))
+  let node = known.get(written)
+  if (node === undefined) {
+    const type = parseMediaType(written)
+    const chosen = type === null ? null : chooseMedia(offersOf(body.content), type)
+    node = chosen?.media.schema ?? bodyOf(model)
+    if (known.size < MOST) known.set(written, node)
+  }
+  return node
 }
 
 function fileIn(members: Members): SentFile | null {
@@ -112,5 +134,6 @@ export function askedFor({ node, around }: Sent, name: string): SchemaNode | und
 
 /** Whether a consumer could have sent a member. */
 export function couldSend(sent: Sent, name: string): boolean {
-  return askedFor(sent, name) !== undefined
+  const asked = askedFor(sent, name)
+  return asked !== undefined && firstOf(asked, ({ keywords }) => (keywords.readOnly ? true : null)) !== true
 }

@@ -44,7 +44,16 @@ function placed(core: Core, asked: Asked, thing: Thing, { born }: How): readonly
 }
 
 function taggedBy(thing: Thing): readonly string[] {
-  return ['ETag', etagOf(thing), ...(thing.updated > 0 ? ['Last-Modified', new Date(thing.updated).toUTCString()] : [])]
+  return ['ETag', etagOf(thing), ...(thing.updated > 0 ? ['Last-Modified', httpDateOf(thing.updated)] : [])]
+}
+
+let latest = { second: -1, text: '' }
+
+/** The same second comes again and again. */
+function httpDateOf(at: number): string {
+  const second = Math.floor(at / 1000)
+  if (latest.second !== second) latest = { second, text: new Date(at).toUTCString() }
+  return latest.text
 }
 
 /** Whether the contract has a success without a body. */

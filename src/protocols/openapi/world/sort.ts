@@ -1,9 +1,9 @@
 import type { ListRole, SortQuery } from '../../../model/resource.ts'
-import { plainName } from '../names.ts'
+import { plainName } from '../state/plain.ts'
 import { isMembers } from '../values.ts'
-import { at } from './address.ts'
+import { at, keyText } from './address.ts'
 import type { Thing } from './entities.ts'
-import { order } from './filter.ts'
+import { sizeOf } from './filter.ts'
 import type { Said } from './said.ts'
 
 interface By {
@@ -17,31 +17,39 @@ export function sorted(things: readonly Thing[], role: Pick<ListRole, 'queries'>
   if (query === undefined || things.length < 2) return things
   const orders = ordersOf(query, said, defaultOf, things[0])
   if (orders.length === 0) return things
-  const keys = new Map(things.map((thing) => [thing, orders.map(({ property }) => at(thing.value, property))]))
-  return things.toSorted((one, other) => {
-    const [a, b] = [keys.get(one) ?? [], keys.get(other) ?? []]
+  const rows = things.map((thing) => ({ thing, keys: orders.map(({ property }) => keyOf(at(thing.value, property))) }))
+  rows.sort((one, other) => {
     for (const [index, { descending }] of orders.entries()) {
-      const difference = compare(a[index], b[index])
-      if (difference !== 0) return descending ? -difference : difference
+      const [a = ABSENT, b = ABSENT] = [one.keys[index], other.keys[index]]
+      const difference = compare(a, b)
+      if (difference !== 0) return descending && a !== ABSENT && b !== ABSENT ? -difference : difference
     }
     return 0
   })
+  return rows.map(({ thing }) => thing)
 }
 
-/** What is not there stands last. */
-function compare(one: unknown, other: unknown): number {
-  const [a, b] = [one === undefined || one === null, other === undefined || other === null]
-  if (a || b) return Number(a) - Number(b)
-  const difference = typeof one === 'string' && typeof other === 'string' ? texts(one, other) : order(one, other)
-  return Number.isNaN(difference) ? 0 : difference
+/** What a thing is sorted by, made once: sizes and moments before texts, and last what is not there. */
+interface SortKey {
+  readonly kind: 0 | 1 | 2
+  readonly size: number
+  readonly text: string
 }
 
-/** The same on every machine, whatever its language; capitals do not count. */
-function texts(one: string, other: string): number {
-  const difference = order(one, other)
-  if (difference === 0 || !Number.isNaN(Number(one)) || /^\d{4}-/.test(one)) return difference
-  const [a, b] = [one.toLowerCase(), other.toLowerCase()]
-  return a < b ? -1 : a > b ? 1 : difference
+const ABSENT: SortKey = { kind: 2, size: 0, text: '' }
+
+function keyOf(value: unknown): SortKey {
+  const text = keyText(value)
+  if (text === null) return ABSENT
+  const size = sizeOf(value, text)
+  // The same on every machine, whatever its language; capitals do not count.
+  return size === null ? { kind: 1, size: 0, text: text.toLowerCase() } : { kind: 0, size, text: '' }
+}
+
+function compare(one: SortKey, other: SortKey): number {
+  if (one.kind !== other.kind) return one.kind - other.kind
+  if (one.size !== other.size) return one.size - other.size
+  return one.text < other.text ? -1 : one.text > other.text ? 1 : 0
 }
 
 const MOST = 5

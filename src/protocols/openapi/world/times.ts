@@ -1,11 +1,11 @@
 import type { SchemaNode } from '../../../schema/node.ts'
-import { plainName, wordsOf } from '../names.ts'
+import { plainName, wordsOf } from '../state/plain.ts'
 import { isMembers, withMember } from '../values.ts'
 import { isServers, type Slot, slotOf, takes } from './fit.ts'
 import { couldSend, type Members, type Sent } from './sent.ts'
 
 const MADE =
-  /^(?:created?|createdat|createdon|createdtime|createtime|creationtime|creationdate|creationtimestamp|createddate|createddatetime|datecreated|timecreated|createdtimestamp|insertedat|addedat|dateadded)$/
+  /^(?:created?|creat(?:ed|ion)(?:at|on|time|date|datetime|timestamp)|createtime|datecreated|timecreated|dateadded|(?:added|booked|enrolled|inserted|issued|joined|opened|ordered|placed|posted|received|registered|requested|submitted|uploaded)(?:at|on|date|time)|(?:member|customer|user)?since)$/
 const MOVED =
   /^(?:updated?|updatedat|updatedon|updatedtime|updatetime|updatedate|updateddate|dateupdated|modified|modifiedat|modifiedon|modifiedtime|modifieddate|datemodified|lastmodified|lastmodifiedat|lastmodifiedtime|lastmodifieddate|lastmodifieddatetime|lastupdated|lastupdatedat|lastupdate|lastupdatetime|changedat|lastchanged|editedat)$/
 /** Members that tell of the entity itself and not of something in it. */
@@ -32,11 +32,24 @@ export function dated(node: SchemaNode | null, value: unknown, sent: Sent, { cre
       continue
     }
     if (Object.hasOwn(sent.members, name) && (couldSend(sent, name) || !isServers(slot))) continue
-    const at = MOVED.test(plain) ? changed : MADE.test(plain) ? created : null
+    const kind = momentKind(name)
+    const at = kind === 'changed' ? changed : kind === 'created' ? created : null
     const told = at === null ? undefined : like(inner, at)
     if (told !== undefined && takes(slot, told)) result = withMember(result, name, told)
   }
   return result
+}
+
+/** Which moment a member tells; null where it is none of the server's. */
+export function momentKind(name: string): 'created' | 'changed' | null {
+  const plain = plainName(name)
+  return MOVED.test(plain) ? 'changed' : MADE.test(plain) ? 'created' : null
+}
+
+/** A moment in the first form that a schema takes; undefined where it takes none. */
+export function momentFor(slot: Slot, at: number): unknown {
+  const iso = new Date(at).toISOString()
+  return [`${iso.slice(0, 19)}Z`, iso, iso.slice(0, 10), Math.floor(at / 1000), at].find((one) => takes(slot, one))
 }
 
 /** A moment written as another one is: as a text with or without a fraction, a date, seconds or milliseconds; undefined where that is no moment. */

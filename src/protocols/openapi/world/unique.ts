@@ -1,6 +1,6 @@
 import { equal } from '../../../schema/check/equal.ts'
 import { firstOf } from '../answer/facets.ts'
-import { plainName } from '../names.ts'
+import { plainName } from '../state/plain.ts'
 import type { OperationModel } from '../operation.ts'
 import { answers } from '../state/messages.ts'
 import { propertiesOf } from '../state/schemas.ts'
@@ -12,19 +12,19 @@ import { type Done, refuse, type Write } from './write.ts'
 
 /** Why an entity may not begin, or become so: its key is taken, or what no two may have is. null: nothing is in the way. */
 export function clash(write: Write, address: Address, sent: Sent, chosen: boolean): Done | null {
-  const { core, draft, asked } = write
-  const { entities } = core
-  const before = draft.entity(entities.contract, address.resource.id, addressText(address))
-  const documented = answers(asked.model, '409')
-  const there =
-    before === null
-      ? documented && entities.isPopulated(address)
-      : before.text !== null && (documented || address.resource.key?.minted === 'consumer')
-  if (chosen && there) {
+  if (chosen && isTaken(write, address)) {
     const place = address.resource.key?.property ?? ''
     return refuse(write, 'conflict', `${sent.where}${place}`, `There is a ${address.resource.type} ${address.key.slice(0, 200)} already.`)
   }
   return twin(write, address, sent.members)
+}
+
+function isTaken({ core, draft, asked }: Write, address: Address): boolean {
+  const { entities } = core
+  const before = draft.entity(entities.contract, address.resource.id, addressText(address))
+  const documented = answers(asked.model, '409')
+  if (before === null) return documented && entities.isPopulated(address)
+  return before.text !== null && (documented || address.resource.key?.minted === 'consumer')
 }
 
 /** Another entity with the same value where no two may have one: only what was written counts, so that examples of a contract can be sent as they stand. */

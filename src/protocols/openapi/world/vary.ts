@@ -4,7 +4,7 @@ import { isTelling } from '../../../schema/improvise/vocabulary.ts'
 import type { SchemaNode } from '../../../schema/node.ts'
 import type { Random } from '../../../schema/random.ts'
 import { closure, itemNodes, memberNodes } from '../answer/facets.ts'
-import { plainName, wordsOf } from '../names.ts'
+import { plainName, wordsOf } from '../state/plain.ts'
 import { wordsAllowed } from '../state/schemas.ts'
 import { isMembers, withMember } from '../values.ts'
 import { alike } from './keys.ts'
@@ -35,7 +35,9 @@ interface Here {
 
 const DEEPEST = 4
 const DATE = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d|$)/
-const IDENTITY = /^(?:id|uuid|guid|sid|gid|nodeid|sha|hash|etag|token|number|externalid|reference)$|(?:id|uuid|guid|sha|reference)$/
+/** Names of what tells one thing from another. */
+export const IDENTITY: RegExp =
+  /^(?:id|uuid|guid|sid|gid|nodeid|sha|hash|etag|token|number|externalid|reference)$|(?:id|uuid|guid|sha|reference)$/
 
 /** The example as another thing of its kind: other names, states, amounts and times, the same make. Every part conforms by itself; the whole may not. */
 export function vary(node: SchemaNode, value: unknown, variation: Variation): unknown {

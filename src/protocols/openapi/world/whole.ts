@@ -1,7 +1,7 @@
 import type { Resource } from '../../../model/resource.ts'
 import { check } from '../../../schema/check/check.ts'
 import { overlay } from '../answer/echo.ts'
-import { plainName } from '../names.ts'
+import { plainName } from '../state/plain.ts'
 import { nodeAt } from '../state/schemas.ts'
 import { type Address, at, stepsOf } from './address.ts'
 import { type Composed, stillShows } from './compose.ts'
@@ -81,7 +81,15 @@ export function placedIn(core: Core, address: Address, value: unknown, scope: Sc
 }
 
 /** The plain names of what there is below the things of a resource: an issue's comments. */
-export function childrenOf({ inference }: Core, { id }: Resource): ReadonlySet<string> {
-  const below = inference.outlines.filter((one) => one.id.startsWith(`${id}.`))
-  return new Set(below.map((one) => plainName(one.id.slice(id.length + 1))))
+export function childrenOf({ inference }: Core, resource: Resource): ReadonlySet<string> {
+  let names = children.get(resource)
+  if (names === undefined) {
+    const { id } = resource
+    const below = inference.outlines.filter((one) => one.id.startsWith(`${id}.`))
+    names = new Set(below.map((one) => plainName(one.id.slice(id.length + 1))))
+    children.set(resource, names)
+  }
+  return names
 }
+
+const children = new WeakMap<Resource, ReadonlySet<string>>()

@@ -75,17 +75,26 @@ export function isDeleted({ entities }: Core, view: View, address: Address): boo
 
 /** Makes values up for the parts of one entity: the same for the same address. */
 export function makerFor({ settings }: Core, address: Address): (node: SchemaNode) => unknown {
-  const random = new Random(hash(`${address.resource.id}\n${addressText(address)}`, settings.seed))
+  let random: Random | null = null
   return (node) => {
+    random ??= new Random(hash(`${address.resource.id}\n${addressText(address)}`, settings.seed))
     const made = improvise(node, { random: random.fork(node.place.pointer), direction: 'reply', now: settings.now })
     return 'value' in made ? made.value : undefined
   }
 }
 
-/** The clock of a space: it stands still between writes, so that the same writes give the same bytes. Milliseconds since 1970. */
-export function tick({ core, draft }: Pick<Write, 'core' | 'draft'>): number {
+/** The clock of a space: it stands still between writes, so that the same writes give the same bytes. */
+export interface Tick {
+  /** How many there were. */
+  readonly turn: number
+  /** Milliseconds since 1970. */
+  readonly now: number
+}
+
+export function tick({ core, draft }: Pick<Write, 'core' | 'draft'>): Tick {
   const { now } = core.settings
-  return now - (now % 1000) + draft.mint(core.entities.contract, '#clock', 1) * 1000
+  const turn = draft.mint(core.entities.contract, '#clock', 1)
+  return { turn, now: now - (now % 1000) + turn * 1000 }
 }
 
 /** The entities above an address, outermost first, as far as they are known. */

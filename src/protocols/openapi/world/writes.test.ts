@@ -113,6 +113,13 @@ test('what is deleted is not there, nor what is below it, and cannot be changed'
   assert.match((await stage.ask(`GET ${path}`)).text, /"message"/)
 })
 
+test('a key that is too long for any names nothing', async () => {
+  const long = 'x'.repeat(3_000)
+  for (const line of [`POST /orders/${long}/notes`, `PATCH /orders/${long}`, `PUT /orders/${long}`])
+    assert.equal((await stage.ask(line, { text: 'a', customerId: 'c' })).status, 404, line.slice(0, 20))
+  assert.equal((await stage.ask(`DELETE /orders/${long}`)).status, 404)
+})
+
 test('an action moves the status, and what belongs to it', async () => {
   const made = await order()
   const told = members(await stage.ask(`POST /orders/${String(made['id'])}/cancel`))
