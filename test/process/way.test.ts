@@ -123,3 +123,47 @@ test('differences are shown with both sides and the line of the contract', async
   const no = await run(t, ['can-go-live', 'things'], { cwd })
   assert.deepEqual([no.code, /✗ no/.test(no.out)], [1, true], no.out)
 })
+
+/** Where a group is on its way, as a number. */
+function placeOf({ stage, way }: { readonly stage: string; readonly way: { readonly step: number } }): number {
+  return ['mock', 'shadow', 'canary', 'live'].indexOf(stage) * 10 + way.step
+}
+
+test('a server that is killed at any moment goes on where it was, or one step before', async (t) => {
+  await using real = await thingsService()
+  const cwd = folder(t, {
+    'things.json': JSON.stringify(READING),
+    'understudy.yaml': CONFIGURATION(real.port, '    advance: auto\n').replace(
+      "'consumer:web', 100%",
+      "'consumer:web', 'consumer:ios', 50%, 100%",
+    ),
+  })
+  const places: number[] = [0]
+  for (let round = 0; round < 12 && places.at(-1) !== 30; round++) {
+    const { ready, server } = await serve(t, [], { cwd })
+    const look = async (): Promise<number> => {
+      const body = JSON.stringify({ call: 'status', argument: {} })
+      const answer = await fetch(`${ready.control}/call`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body })
+      const { result }: { result: { groups: Parameters<typeof placeOf>[0][] } } = JSON.parse(await answer.text())
+      return placeOf(result.groups[0] ?? { stage: '', way: { step: 0 } })
+    }
+    const begun = await look()
+    const before = places.at(-1) ?? 0
+    const earlier = places.findLast((place) => place < before) ?? 0
+    assert.ok(
+      begun === before || begun === earlier,
+      `stood at ${before} when it was killed (${earlier} before that), and began at ${begun}`,
+    )
+    const end = performance.now() + (round === 0 ? 5_000 : 1_500 + Math.random() * 2_500)
+    for (let i = 0; performance.now() < end; i++) {
+      await (
+        await fetch(`${ready.url}/things?page=${i}`, { headers: { 'Understudy-Consumer': i % 2 === 0 ? 'web' : 'ios' } })
+      ).arrayBuffer()
+      const place = await look()
+      if (place !== places.at(-1)) places.push(place)
+    }
+    server.child.kill('SIGKILL')
+    await server.ended
+  }
+  assert.ok((places.at(-1) ?? 0) >= 20, `it got nowhere: ${places.join(' ')}`)
+})
