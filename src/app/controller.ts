@@ -21,7 +21,7 @@ import type { Remembered } from './remembered.ts'
 
 /** Milliseconds between two looks at all groups, and between two times that evidence is written down. */
 const LOOK = 1_000
-const KEEP = 5_000
+const KEEP = 2_000
 /** By how much the clock on the wall may stray from the other between two looks. */
 const JUMP = 5_000
 

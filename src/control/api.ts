@@ -4,7 +4,7 @@ import type { RequestLike } from '../app/request.ts'
 import type { BlastView, MapView, NeedRow, PlanView } from '../desk/desk.ts'
 import type { Consumer } from '../model/consumer.ts'
 import type { Contract, ContractDefect, Operation } from '../model/contract.ts'
-import type { Params, ReplyBy } from '../model/exchange.ts'
+import type { Params, ReplyBy, ShadowSummary } from '../model/exchange.ts'
 import type { Authority } from '../app/handoff.ts'
 import type { Decision, Move, Stage } from '../model/handoff.ts'
 import type { SenderHealth } from '../model/sender.ts'
@@ -248,6 +248,8 @@ export interface ExchangeView extends Omit<ExchangeSummary, 'first' | 'findings'
   readonly params: Params
   readonly content: unknown
   readonly decision: Decision
+  /** What the service has answered to the same request, held against ours; null where nothing was compared yet. */
+  readonly shadow: ShadowSummary | null
   readonly why: readonly string[]
   readonly request: { readonly headers: readonly string[]; readonly body: BodyView }
   readonly reply: { readonly headers: readonly string[]; readonly body: BodyView }

@@ -6,6 +6,7 @@ import { test } from 'node:test'
 import { referencePages } from '../../scripts/reference-pages.ts'
 import { DOORS, HALLS } from './doors.ts'
 import { read, room, root, type SourceFile, sourceFiles, target } from './source.ts'
+import { FACE } from './face.ts'
 
 const files = sourceFiles('src/**/*.ts')
 const byPath = new Map(files.map((file) => [file.path, file]))
@@ -197,60 +198,6 @@ for (const [path, page] of referencePages()) {
   })
 }
 
-/** What the package offers; a change here is a change for its users, and belongs into CHANGELOG.md. */
-const FACE = [
-  'BlastView',
-  'Consumer',
-  'Contract',
-  'ContractDefect',
-  'ContractSource',
-  'Desk',
-  'Exchange',
-  'ExchangeQuery',
-  'Finding',
-  'HeaderList',
-  'KeptBody',
-  'ListenOptions',
-  'Listening',
-  'ListeningUnderstudy',
-  'LiveBody',
-  'MapView',
-  'NeedRow',
-  'Operation',
-  'PROBLEMS',
-  'Params',
-  'Pin',
-  'Place',
-  'PlanView',
-  'Plugin',
-  'Position',
-  'Problem',
-  'ProblemCode',
-  'Reply',
-  'ReplyBy',
-  'RequestLike',
-  'Security',
-  'ServerTls',
-  'SeedFile',
-  'SeedRows',
-  'Shown',
-  'State',
-  'StateOptions',
-  'Understudy',
-  'UnderstudyOptions',
-  'Validation',
-  'Verdict',
-  'WhatIf',
-  'WhatIfReport',
-  'WireRequest',
-  'WireResponse',
-  'configured',
-  'createUnderstudy',
-  'fetchOf',
-  'header',
-  'planning',
-]
-
 const STORE_FACE = [
   'Batch',
   'Entity',
@@ -263,6 +210,7 @@ const STORE_FACE = [
   'Keeping',
   'KeptMove',
   'Loaded',
+  'Note',
   'Numbered',
   'Retention',
   'Space',
