@@ -49,7 +49,7 @@ function judged(contract: CompiledContract, name: string, status: number, header
 const BY = { who: 'ada', why: 'to see it' }
 
 /** Every call, in an order in which each finds something. */
-async function rightCalls({ understudy }: Controlled): Promise<readonly (readonly [keyof typeof CALLS, object, number?])[]> {
+async function rightCalls({ understudy }: Controlled): Promise<readonly Right[]> {
   await understudy.take({ target: '/products?limit=2', headers: ['Understudy-Consumer', 'web'] })
   const { id } = await understudy.take({ method: 'POST', target: '/orders', headers: ['X-Api-Key', 'k'], body: { lines: [] } })
   const place = understudy.contracts[0]?.operations[0]?.place
@@ -72,13 +72,65 @@ async function rightCalls({ understudy }: Controlled): Promise<readonly (readonl
     ['send', { method: 'GET', target: '/categories', headers: ['Understudy-Consumer', 'ada'] }],
     ['addUpstream', { group: 'orders', url: 'http://127.0.0.1:9', ...BY }],
     ['testUpstream', { name: 'orders' }],
-    ['handoff', { group: 'orders', to: 'live', ...BY }],
+    ['handoff', { group: 'orders', to: 'live', force: 60_000, ...BY }],
     ['status', {}],
+    ...WAY,
     ['rollback', { ...BY }],
     ['moves', { limit: 5 }],
+    ...STATE,
+    ...PLAN,
     ['clear', {}],
   ]
 }
+
+type Right = readonly [keyof typeof CALLS, object, number?]
+
+/** The way of a group to its service. */
+const WAY: readonly Right[] = [
+  ['gates', { group: 'orders' }],
+  ['gates', { group: 'nothing' }, 404],
+  ['evidence', { group: 'orders' }],
+  ['diff', { group: 'orders', operation: 'createOrder', limit: 5 }],
+  ['canGoLive', { group: 'orders' }],
+  ['wouldSelect', { group: 'orders', step: 0 }],
+  ['approve', { group: 'orders', ...BY }, 409],
+  ['hold', { group: 'orders', ...BY }],
+  ['status', {}],
+  ['release', { group: 'orders', ...BY }],
+  ['unblock', { group: 'orders', ...BY }, 409],
+  ['resetEvidence', { group: 'orders', ...BY }],
+]
+
+const CATEGORY = { name: 'category.json', text: '[{"id": "maps", "name": "Maps", "products": 7}]' }
+
+/** What consumers have written. */
+const STATE: readonly Right[] = [
+  ['state', {}],
+  ['seedState', { files: [CATEGORY] }],
+  ['seedState', { files: [{ name: 'nothing.json', text: '[{}]' }] }, 404],
+  ['seedState', { files: [{ name: 'category.json', text: '[{"id": "maps"}]' }] }, 422],
+  ['stateResources', { all: true }],
+  ['entities', { resource: 'Category', limit: 3 }],
+  ['entity', { resource: 'Category', key: 'maps' }],
+  ['snapshotState', { name: 'before' }],
+  ['snapshots', {}],
+  ['restoreState', { name: 'before' }],
+  ['resetState', { session: 's1' }],
+  ['sessions', {}],
+  ['journal', { limit: 5 }],
+  ['forgetSnapshot', { name: 'before' }],
+  ['endSession', { session: 's1' }],
+]
+
+/** What to deliver next. */
+const PLAN: readonly Right[] = [
+  ['plan', { budget: 2_000 }],
+  ['needs', {}],
+  ['needs', { need: 'no such need' }, 404],
+  ['whatIf', { noStandIns: true, pins: [{ kind: 'first', step: 'build createOrder' }], budget: 2_000 }],
+  ['map', {}],
+  ['blast', { node: 'createOrder' }],
+]
 
 test('the contract has every call and no other, and no defect', async () => {
   const [compiled] = await loadContracts({ contract: JSON.parse(controlContractText()) })
@@ -120,7 +172,8 @@ function wrongArguments(schema: Readonly<Record<string, unknown>>): unknown[] {
 }
 
 function sample(property: Readonly<Record<string, unknown>>): unknown {
-  return '$ref' in property ? 'live' : property['type'] === 'integer' ? 1 : 'x'
+  if ('$ref' in property) return 'live'
+  return property['type'] === 'array' ? [] : property['type'] === 'integer' ? 1 : 'x'
 }
 
 function unfit(property: Readonly<Record<string, unknown>>): unknown[] {
@@ -129,6 +182,8 @@ function unfit(property: Readonly<Record<string, unknown>>): unknown[] {
   return [
     ...(type === 'string' ? [1, {}, [], null] : []),
     ...(type === 'integer' ? ['1', 1.5, {}] : []),
+    ...(type === 'number' ? ['1', {}] : []),
+    ...(type === 'boolean' ? ['true', 1] : []),
     ...(type === 'array' ? ['a', [1]] : []),
     ...(type === 'object' ? ['a', { stranger: {} }] : []),
     ...(typeof maxLength === 'number' && maxLength < 10_000 ? ['x'.repeat(maxLength + 1)] : []),
@@ -157,7 +212,7 @@ test('generated wrong calls are refused, each as the contract says, and change n
       refused++
     }
   }
-  assert.ok(refused > 150, `${refused} wrong calls`)
+  assert.ok(refused > 400, `${refused} wrong calls`)
   assert.deepEqual([live.understudy.handoff.routing.epoch, live.understudy.recorder.latest], [before, 0])
 })
 

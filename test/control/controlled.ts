@@ -1,12 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { TestContext } from 'node:test'
 import type { UnderstudyOptions } from '../../src/app/options.ts'
 import type { Understudy } from '../../src/app/understudy.ts'
 import { ControlHandler } from '../../src/control/handler.ts'
 import { localControl } from '../../src/control/local.ts'
 import { Pages } from '../../src/control/pages.ts'
+import { Desk } from '../../src/desk/desk.ts'
 import { createUnderstudy } from '../../src/index.ts'
 import { listen } from '../../src/wires/listen.ts'
 import { createNodeWire } from '../../src/wires/node.ts'
@@ -22,17 +23,25 @@ export interface Controlled {
   call(name: string, argument?: unknown): Promise<Response>
 }
 
-/** A stand-in of the shop with its control port; both go with the test. `folder` is where the pages stand. */
+/** A stand-in of the shop with its control port; both go with the test. `folder` is where the pages stand, `plans` where the plan files are. */
 export async function controlled(
   t: TestContext,
-  { loopback = true, folder, ...options }: { loopback?: boolean; folder?: string } & Partial<UnderstudyOptions> = {},
+  {
+    loopback = true,
+    folder,
+    plans = join(dirname(SHOP), 'plan'),
+    ...options
+  }: { loopback?: boolean; folder?: string; plans?: string } & Partial<UnderstudyOptions> = {},
 ): Promise<Controlled> {
   const understudy = await createUnderstudy({ contract: SHOP, ...options })
-  const api = localControl(understudy, { version: '0.0.0', startedAt: 1_700_000_000_000, url: () => 'http://127.0.0.1:1' })
+  const desk = new Desk(understudy, { folder: plans, serving: true })
+  const facts = { version: '0.0.0', startedAt: 1_700_000_000_000, url: () => 'http://127.0.0.1:1' }
+  const api = localControl(understudy, facts, () => Promise.resolve(desk))
   const pages = new Pages(folder ?? `${temporary(t)}/`)
   const listening = await listen(createNodeWire(new ControlHandler(understudy, api, { token: TOKEN, loopback }, pages)))
   t.after(async () => {
     await listening.close(0)
+    await desk[Symbol.asyncDispose]()
     await understudy[Symbol.asyncDispose]()
   })
   const call = (name: string, argument: unknown = {}): Promise<Response> =>
