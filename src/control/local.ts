@@ -29,6 +29,41 @@ export function localControl(understudy: Understudy, facts: ProcessFacts, desk: 
   const locate = locator(understudy)
   return {
     info: async () => info(understudy, facts),
+    ...looking(understudy, locate),
+    status: async () => statusOf(understudy),
+    moves: async ({ group, limit = PAGE }) =>
+      understudy.handoff.moves
+        .filter((move) => group === undefined || move.group === group)
+        .slice(-limit)
+        .reverse(),
+    testUpstream: async ({ name }) => understudy.handoff.test(name),
+    async handoff({ group, to, step, force, who, why }) {
+      const options = { ...(step === undefined ? {} : { step: whole('step', step) }), ...forceOf(force) }
+      const moved = await understudy.controller.move(group, checkedStage(to), authority(who, why), options)
+      return groupStatus(understudy, moved, tallyOf(understudy))
+    },
+    async rollback({ group, who, why }) {
+      const back = understudy.handoff.rollback(group ?? null, authority(who, why))
+      await understudy.controller.settled()
+      return back.map((one) => groupStatus(understudy, one, tallyOf(understudy)))
+    },
+    async addUpstream({ group, url, name, who, why }) {
+      const changed = understudy.handoff.addUpstream(group, { url }, authority(who, why), name)
+      await understudy.controller.settled()
+      return groupStatus(understudy, changed, tallyOf(understudy))
+    },
+    clear: async () => ({ cleared: await understudy.history.clear() }),
+    ...localState(understudy.state),
+    ...localHandoff(understudy, locate),
+    ...planning(desk),
+  }
+}
+
+type Looking = 'contracts' | 'operations' | 'operation' | 'passage' | 'check' | 'resources' | 'exchanges' | 'exchange' | 'explain' | 'send'
+
+/** Contracts, and what was asked and answered by them. */
+function looking(understudy: Understudy, locate: (place: Place) => Position | null): Pick<ControlApi, Looking> {
+  return {
     contracts: async () =>
       understudy.compiled.map(({ contract, defects }) => ({
         ...contract,
@@ -61,32 +96,6 @@ export function localControl(understudy: Understudy, facts: ProcessFacts, desk: 
       if (found === null) throw new Problem('not-found', 'The exchange was larger than what is kept.')
       return viewOf(found.exchange, found.sequence, locate)
     },
-    status: async () => statusOf(understudy),
-    moves: async ({ group, limit = PAGE }) =>
-      understudy.handoff.moves
-        .filter((move) => group === undefined || move.group === group)
-        .slice(-limit)
-        .reverse(),
-    testUpstream: async ({ name }) => understudy.handoff.test(name),
-    async handoff({ group, to, step, force, who, why }) {
-      const options = { ...(step === undefined ? {} : { step: whole('step', step) }), ...forceOf(force) }
-      const moved = await understudy.controller.move(group, checkedStage(to), authority(who, why), options)
-      return groupStatus(understudy, moved, tallyOf(understudy))
-    },
-    async rollback({ group, who, why }) {
-      const back = understudy.handoff.rollback(group ?? null, authority(who, why))
-      await understudy.controller.settled()
-      return back.map((one) => groupStatus(understudy, one, tallyOf(understudy)))
-    },
-    async addUpstream({ group, url, name, who, why }) {
-      const changed = understudy.handoff.addUpstream(group, { url }, authority(who, why), name)
-      await understudy.controller.settled()
-      return groupStatus(understudy, changed, tallyOf(understudy))
-    },
-    clear: async () => ({ cleared: await understudy.history.clear() }),
-    ...localState(understudy.state),
-    ...localHandoff(understudy, locate),
-    ...planning(desk),
   }
 }
 
