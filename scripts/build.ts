@@ -11,6 +11,7 @@ const ENTRIES = {
   store: 'src/store.ts',
   kit: 'src/kit.ts',
   'cli/bin': 'src/cli/bin.ts',
+  'app/comparer-worker': 'src/app/comparer-worker.ts',
   'desk/worker': 'src/desk/worker.ts',
 }
 

@@ -13,15 +13,17 @@ export interface ComparerData {
 /** Megabytes that a thread may use: GitHub's contract and an answer at the limits fit in many times. */
 const MEMORY = 1_024
 
+/** In dist, what a folder of it shares stands in a folder beside (`scripts/build.ts`). */
+const THREAD = new URL(import.meta.url.endsWith('.ts') ? './comparer-worker.ts' : '../app/comparer-worker.js', import.meta.url)
+
 /** Compares in a thread of its own, which is begun with the first job. From source and from `dist` alike. */
 export function createComparer(
   contracts: readonly LoadedContract[],
   options: UnderstudyOptions,
   limits: Omit<WorkerComparerOptions, 'start'> = {},
 ): Comparer {
-  const file = import.meta.url.endsWith('.ts') ? './comparer-worker.ts' : './comparer-worker.js'
   const start = (): Worker =>
-    new Worker(new URL(file, import.meta.url), {
+    new Worker(THREAD, {
       workerData: comparerData(contracts, options),
       resourceLimits: { maxOldGenerationSizeMb: MEMORY },
       execArgv: ['--disable-warning=ExperimentalWarning'],

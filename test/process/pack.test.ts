@@ -104,6 +104,7 @@ test('the package holds what is published, and nothing else', () => {
     'dist/kit.js',
     'dist/kit.d.ts',
     'dist/cli/bin.js',
+    'dist/app/comparer-worker.js',
     'dist/desk/worker.js',
     'dist/ui/index.html',
     'schemas/understudy.schema.json',
