@@ -3,6 +3,8 @@ import { BoardPage } from './pages/board.tsx'
 import { ConsumersPage } from './pages/consumers.tsx'
 import { ContractsPage } from './pages/contracts.tsx'
 import { ExchangePage } from './pages/exchange.tsx'
+import { GroupPage } from './pages/group.tsx'
+import { NeedsPage } from './pages/needs.tsx'
 import { OperationPage } from './pages/operation.tsx'
 import { OperationsPage } from './pages/operations.tsx'
 import { StatePage } from './pages/state.tsx'
@@ -10,6 +12,7 @@ import { TrafficPage } from './pages/traffic.tsx'
 import { NotFound, PageError } from './parts/notices.tsx'
 import { Shell } from './parts/shell.tsx'
 import { type Filter, filterOf } from './state/filter.ts'
+import type { Question } from './state/plan.ts'
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound })
 const word = (search: Record<string, unknown>, name: string): string => (typeof search[name] === 'string' ? search[name].slice(0, 200) : '')
@@ -51,10 +54,31 @@ const routes = [
     component: OperationPage,
     validateSearch: (search): { tab?: string } => (word(search, 'tab') === '' ? {} : { tab: word(search, 'tab') }),
   }),
+  createRoute({ getParentRoute: () => root, path: '/groups/$group', component: GroupPage }),
   createRoute({ getParentRoute: () => root, path: '/consumers', component: ConsumersPage }),
   createRoute({ getParentRoute: () => root, path: '/contracts', component: ContractsPage }),
   createRoute({ getParentRoute: () => root, path: '/map', component: lazyRouteComponent(() => import('./pages/map.tsx'), 'MapPage') }),
-  createRoute({ getParentRoute: () => root, path: '/state', component: StatePage }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/state',
+    component: StatePage,
+    validateSearch: (search): { session?: string } => (word(search, 'session') === '' ? {} : { session: word(search, 'session') }),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/plan',
+    component: lazyRouteComponent(() => import('./pages/plan.tsx'), 'PlanPage'),
+    validateSearch: (search): Question => ({
+      ...(word(search, 'first') === '' ? {} : { first: word(search, 'first') }),
+      ...(search['bare'] === 'true' || search['bare'] === true ? { bare: true } : {}),
+    }),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/needs',
+    component: NeedsPage,
+    validateSearch: (search): { consumer?: string } => (word(search, 'consumer') === '' ? {} : { consumer: word(search, 'consumer') }),
+  }),
 ] as const
 
 export const router = createRouter({

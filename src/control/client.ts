@@ -22,8 +22,8 @@ export function controlClient({ url, token }: ControlAddress): ControlApi {
   return Object.fromEntries(calls) as ControlApi
 }
 
-/** A number that JavaScript would round stays as it was written. */
-function lossless(_key: string, value: unknown, ...context: readonly { readonly source?: string }[]): unknown {
+/** A number that JavaScript would round stays as it was written: a reviver for `JSON.parse`. */
+export function lossless(_key: string, value: unknown, ...context: readonly { readonly source?: string }[]): unknown {
   const source = context[0]?.source
   return typeof value !== 'number' || source === undefined || Number.isSafeInteger(value) || !/^-?\d+$/.test(source)
     ? value

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useMemo, useState } from 'react'
 import type { GroupStatus } from '../../src/control/group-status.ts'
 import type { Stage } from '../../src/model/handoff.ts'
+import { type Act, ActDialog } from '../parts/act-dialog.tsx'
 import { GroupCard } from '../parts/group-card.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { StageMark } from '../parts/marks.tsx'
@@ -18,6 +19,7 @@ import { MEANING, STAGES } from '../state/moves.ts'
 /** What somebody is about to do. */
 type Intent =
   | { readonly kind: 'move'; readonly group: GroupStatus; readonly to: Stage }
+  | { readonly kind: 'act'; readonly group: GroupStatus; readonly act: Act }
   | { readonly kind: 'rollback'; readonly group: GroupStatus | null }
 
 /** Which group is where on its way, who uses it, and what the next step would do. */
@@ -62,6 +64,7 @@ export function BoardPage(): ReactNode {
                 upstream={data.upstreams.find(({ name }) => name === group.upstream) ?? null}
                 onMove={(to) => setIntent({ kind: 'move', group, to })}
                 onRollback={() => setIntent({ kind: 'rollback', group })}
+                onAct={(act) => setIntent({ kind: 'act', group, act })}
               />
             )}
           </Column>
@@ -73,6 +76,7 @@ export function BoardPage(): ReactNode {
         </Section>
       </div>
       {intent?.kind === 'move' && <MoveDialog {...intent} callers={callers.get(intent.group.id) ?? []} onClose={() => setIntent(null)} />}
+      {intent?.kind === 'act' && <ActDialog {...intent} onClose={() => setIntent(null)} />}
       {intent?.kind === 'rollback' && (
         <RollbackDialog group={intent.group} groups={away} callers={callers} onClose={() => setIntent(null)} />
       )}

@@ -7,6 +7,7 @@ import { By, ConsumerMark, Outcome, StatusCode } from '../parts/marks.tsx'
 import { CopyButton, Empty, Failure, Waiting } from '../parts/notices.tsx'
 import { Figure, Page, Section } from '../parts/page.tsx'
 import { PassageAt } from '../parts/passage.tsx'
+import { Shadow } from '../parts/shadow.tsx'
 import { Strange } from '../parts/strange.tsx'
 import { api } from '../server.ts'
 import { curlOf } from '../state/curl.ts'
@@ -18,7 +19,7 @@ const route = getRouteApi('/exchanges/$id')
 /** One round trip and all that was learnt of it. */
 export function ExchangePage(): ReactNode {
   const { id } = route.useParams()
-  const { data, error } = useQuery({ queryKey: ['exchange', id], queryFn: () => api.exchange({ id }), staleTime: Infinity, retry: false })
+  const { data, error } = useQuery({ queryKey: ['exchange', id], queryFn: () => api.exchange({ id }), staleTime: 2_000, retry: false })
   const { data: info } = useQuery({ queryKey: ['info'], queryFn: () => api.info() })
   if (error !== null) return <Gone error={error} />
   if (data === undefined) return <Waiting what="the exchange" />
@@ -47,6 +48,11 @@ export function ExchangeParts({ exchange }: { readonly exchange: ExchangeView })
       {findings.length > 0 && (
         <div className="xl:col-span-2">
           <Findings findings={findings} />
+        </div>
+      )}
+      {exchange.shadow !== null && (
+        <div className="xl:col-span-2">
+          <Shadow exchange={exchange} />
         </div>
       )}
       <Section title="Request" aside={<span className="text-xs text-muted">{bytes(request.body.size)}</span>}>

@@ -1,103 +1,155 @@
 import { useQuery } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
-import type { ContractResources } from '../../src/control/api.ts'
-import type { Resource } from '../../src/model/resource.ts'
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { type ReactNode, useState } from 'react'
+import type { StateSummary } from '../../src/control/state-api.ts'
+import { EntityList } from '../parts/entity-list.tsx'
 import { Empty, Failure, Shellline, Waiting } from '../parts/notices.tsx'
 import { Page, Section } from '../parts/page.tsx'
+import { ResourceTable } from '../parts/resource-table.tsx'
+import { SnapshotList } from '../parts/snapshot-list.tsx'
+import { WorldDialog, type WorldIntent } from '../parts/world-dialog.tsx'
 import { api } from '../server.ts'
-import { counted } from '../state/figures.ts'
+import { ago, counted } from '../state/figures.ts'
 import { visible } from '../state/text.ts'
 
-/** What consumers can keep: the resources that paths and schemas imply. */
+const route = getRouteApi('/state')
+const OFTEN = 3_000
+
+/** What consumers have written, in everybody's world or in a session's, and what could be. */
 export function StatePage(): ReactNode {
-  const { data, error } = useQuery({ queryKey: ['resources'], queryFn: () => api.resources({}), staleTime: 60_000 })
-  if (error !== null) return <Failure error={error} what="The resources cannot be shown." />
-  if (data === undefined) return <Waiting what="what the contracts imply" />
-  const count = data.reduce((sum, { resources }) => sum + resources.length, 0)
+  const { data, error } = useQuery({ queryKey: ['state'], queryFn: () => api.state(), refetchInterval: OFTEN })
+  const [intent, setIntent] = useState<WorldIntent | null>(null)
+  const { session = '' } = route.useSearch()
+  if (error !== null && data === undefined) return <Failure error={error} what="The state cannot be shown." />
+  if (data === undefined) return <Waiting what="the state" />
   return (
-    <Page title="State" note={`${counted(count, 'resource')} that the contracts imply`}>
-      {count === 0 && (
-        <Empty title="Nothing can be kept here">
-          <p>No path of the contracts makes, finds or deletes things of one kind. What was looked at:</p>
-          <Shellline>understudy explain --resources</Shellline>
-        </Empty>
-      )}
+    <Page title="State" note={<Kept summary={data} />} actions={data.store !== null && <Acts session={session} onIntent={setIntent} />}>
+      <Troubles summary={data} />
       <div className="space-y-4 px-4 pb-6">
-        {data
-          .filter(({ resources }) => resources.length > 0)
-          .map((one) => (
-            <ContractTable key={one.contract} {...one} />
-          ))}
+        {data.store !== null && (
+          <>
+            <Worlds session={session} />
+            <World session={session} />
+            <SnapshotList onIntent={(name, kind) => setIntent({ kind, session, name })} />
+          </>
+        )}
+        <Implied />
       </div>
+      {intent !== null && <WorldDialog intent={intent} onClose={() => setIntent(null)} />}
     </Page>
   )
 }
 
-function ContractTable({ contract, resources, operations }: ContractResources): ReactNode {
+const SURVIVES: Readonly<Record<StateSummary['survives'], string>> = {
+  nothing: 'it goes when the server ends',
+  process: 'it outlives the server',
+  power: 'it outlives a power cut',
+}
+
+function Kept({ summary: { store, survives } }: { readonly summary: StateSummary }): ReactNode {
+  return store === null ? 'State is off: every answer is improvised anew.' : `Kept in ${visible(store)}: ${SURVIVES[survives]}.`
+}
+
+function Troubles({ summary: { trouble, notice } }: { readonly summary: StateSummary }): ReactNode {
   return (
-    <Section title={contract}>
-      <div className="overflow-x-auto" role="region" aria-label={`Resources of ${contract}`} tabIndex={0}>
-        <table className="w-full text-sm">
-          <thead className="text-left text-xs text-muted">
-            <tr className="border-b border-line [&>th]:px-3 [&>th]:py-2">
-              <th>Resource</th>
-              <th>Told apart by</th>
-              <th>Where</th>
-              <th>Refers to</th>
-              <th className="text-right">Operations</th>
-            </tr>
-          </thead>
-          <tbody className="divide-y divide-line">
-            {resources.map((resource) => (
-              <ResourceRow
-                key={resource.id}
-                resource={resource}
-                operations={operations.filter(({ role }) => role.resource === resource.id).length}
-              />
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </Section>
+    <>
+      {trouble !== null && <Failure error={new Error(trouble.message)} what="Nothing can be written for now." />}
+      {notice !== null && (
+        <p className="mx-4 mb-3 rounded-lg border border-caution bg-caution-ground p-3 text-sm">{visible(notice.message)}</p>
+      )}
+    </>
   )
 }
 
-function ResourceRow({ resource, operations }: { readonly resource: Resource; readonly operations: number }): ReactNode {
-  const { id, type, kind, key, collection, item, relations, reasons } = resource
+function Acts({ session, onIntent }: { readonly session: string; readonly onIntent: (intent: WorldIntent) => void }): ReactNode {
   return (
-    <tr className="align-top [&>td]:px-3 [&>td]:py-1.5">
-      <td>
-        <details>
-          <summary>
-            <strong>{visible(id)}</strong>{' '}
-            <span className="text-muted">
-              {visible(type)}
-              {kind === 'singleton' ? ', there is one' : ''}
-            </span>
-          </summary>
-          <ul className="mt-1 max-w-prose list-disc pl-5 text-xs text-muted">
-            {reasons.map((reason) => (
-              <li key={reason}>{visible(reason)}</li>
-            ))}
-          </ul>
-        </details>
-      </td>
-      <td>
-        {key === null ? (
-          <span className="text-muted">nothing</span>
-        ) : (
-          `${visible((key.property ?? key.param).replace(/^\//, ''))} (${key.type})`
-        )}
-      </td>
-      <td className="font-mono text-xs leading-5">{visible(item ?? collection ?? '')}</td>
-      <td>
-        {relations.length === 0 ? (
-          <span className="text-muted">nothing</span>
-        ) : (
-          [...new Set(relations.map(({ to }) => to))].map(visible).join(', ')
-        )}
-      </td>
-      <td className="text-right">{operations}</td>
-    </tr>
+    <>
+      <button type="button" className="button" onClick={() => onIntent({ kind: 'snapshot', session, name: '' })}>
+        Take a snapshot
+      </button>
+      <button type="button" className="button" onClick={() => onIntent({ kind: 'reset', session, name: '' })}>
+        Reset
+      </button>
+      {session !== '' && (
+        <button type="button" className="button" onClick={() => onIntent({ kind: 'end', session, name: session })}>
+          End the session
+        </button>
+      )}
+    </>
   )
+}
+
+/** Whose world is shown. */
+function Worlds({ session }: { readonly session: string }): ReactNode {
+  const { data = [] } = useQuery({ queryKey: ['sessions'], queryFn: () => api.sessions(), refetchInterval: OFTEN })
+  const navigate = useNavigate({ from: '/state' })
+  const now = Date.now()
+  const names = data.map(({ name }) => name)
+  return (
+    <label className="block text-sm">
+      <span className="mr-2 text-muted">World</span>
+      <select
+        className="field max-w-full"
+        value={session}
+        onChange={(event) => void navigate({ search: event.target.value === '' ? {} : { session: event.target.value } })}
+      >
+        <option value="">everybody’s</option>
+        {data.map(({ name, used }) => (
+          <option key={name} value={name}>
+            session {visible(name)}, used {ago(used, now)}
+          </option>
+        ))}
+        {session !== '' && !names.includes(session) && <option value={session}>session {visible(session)}, not begun</option>}
+      </select>
+      {data.length === 0 && (
+        <span className="ml-2 text-muted">
+          A consumer has a world of its own by the header <code>Understudy-Session</code>.
+        </span>
+      )}
+    </label>
+  )
+}
+
+function World({ session }: { readonly session: string }): ReactNode {
+  const own = session === '' ? {} : { session }
+  const { data, error } = useQuery({
+    queryKey: ['stateResources', session],
+    queryFn: () => api.stateResources(own),
+    refetchInterval: OFTEN,
+  })
+  if (error !== null && data === undefined) return <Failure error={error} what="What was written cannot be shown." />
+  if (data === undefined) return <Waiting what="what was written" />
+  if (data.length === 0) {
+    return (
+      <Empty title="Nobody has written anything here">
+        <p>What a consumer creates or changes is found again, and shown here. Try it on an operation, or in a shell:</p>
+        <Shellline>understudy state</Shellline>
+      </Empty>
+    )
+  }
+  return data.map(({ contract, resource, type, written }) => (
+    <Section
+      key={`${contract} ${resource}`}
+      title={`${resource} (${type})`}
+      aside={<span className="text-sm text-muted">{counted(written, 'entity', 'entities')} written</span>}
+    >
+      <EntityList contract={contract} resource={resource} session={session} />
+    </Section>
+  ))
+}
+
+function Implied(): ReactNode {
+  const { data, error } = useQuery({ queryKey: ['resources'], queryFn: () => api.resources({}), staleTime: 60_000 })
+  if (error !== null) return <Failure error={error} what="The resources cannot be shown." />
+  if (data === undefined) return <Waiting what="what the contracts imply" />
+  const some = data.filter(({ resources }) => resources.length > 0)
+  if (some.length === 0) {
+    return (
+      <Empty title="Nothing can be kept here">
+        <p>No path of the contracts makes, finds or deletes things of one kind. What was looked at:</p>
+        <Shellline>understudy explain --resources</Shellline>
+      </Empty>
+    )
+  }
+  return some.map((one) => <ResourceTable key={one.contract} {...one} />)
 }

@@ -7,9 +7,10 @@ import type { Stage } from '../../src/model/handoff.ts'
 import { count, counted, listed } from '../state/figures.ts'
 import { ANSWERER, STAGES } from '../state/moves.ts'
 import { ranked } from '../state/observed.ts'
-import { Evidence } from './evidence.tsx'
+import { type Act, ACT_NAMES, actsOf } from './act-dialog.tsx'
 import { Icon } from './icon.tsx'
 import { ConsumerMark, StageMark } from './marks.tsx'
+import { Way } from './way.tsx'
 
 interface CardProps {
   readonly group: GroupStatus
@@ -18,10 +19,11 @@ interface CardProps {
   readonly upstream: UpstreamStatus | null
   readonly onMove: (to: Stage) => void
   readonly onRollback: () => void
+  readonly onAct: (act: Act) => void
 }
 
 /** A group on the board: what it is, who uses it, who answered, and where it can go. */
-export function GroupCard({ group, callers, upstream, onMove, onRollback }: CardProps): ReactNode {
+export function GroupCard({ group, callers, upstream, onMove, onRollback, onAct }: CardProps): ReactNode {
   return (
     <article
       className="card p-3"
@@ -33,7 +35,9 @@ export function GroupCard({ group, callers, upstream, onMove, onRollback }: Card
     >
       <h3 className="flex items-center gap-2 font-semibold">
         <StageMark stage={group.stage} />
-        <span className="min-w-0 truncate">{group.id}</span>
+        <Link to="/groups/$group" params={{ group: group.id }} className="min-w-0 truncate hover:underline">
+          {group.id}
+        </Link>
       </h3>
       <p className="mt-0.5 text-xs text-muted">
         <Link to="/operations" search={{ q: group.operations[0] ?? '' }} className="hover:underline" title={group.operations.join('\n')}>
@@ -49,8 +53,19 @@ export function GroupCard({ group, callers, upstream, onMove, onRollback }: Card
         {callers.length === 0 ? <span className="text-muted">nobody called it lately</span> : <span>{listed(callers)}</span>}
       </p>
       <Answered group={group} />
-      <Evidence group={group} />
+      <Way group={group} />
       <div className="mt-3 flex flex-wrap gap-2">
+        {actsOf(group).map((act) => (
+          <button
+            key={act}
+            type="button"
+            className={`button ${act === 'approve' ? 'button-main' : ''}`}
+            aria-label={`${ACT_NAMES[act]}: ${group.id}`}
+            onClick={() => onAct(act)}
+          >
+            {ACT_NAMES[act]}
+          </button>
+        ))}
         <MoveMenu group={group} onMove={onMove} />
         {group.stage !== 'mock' && (
           <button type="button" className="button" onClick={onRollback}>

@@ -1,5 +1,6 @@
 import activity from 'lucide-static/icons/activity.svg?raw'
 import arrowRight from 'lucide-static/icons/arrow-right.svg?raw'
+import calendar from 'lucide-static/icons/calendar-range.svg?raw'
 import check from 'lucide-static/icons/check.svg?raw'
 import copy from 'lucide-static/icons/copy.svg?raw'
 import database from 'lucide-static/icons/database.svg?raw'
@@ -15,6 +16,7 @@ import pause from 'lucide-static/icons/pause.svg?raw'
 import play from 'lucide-static/icons/play.svg?raw'
 import send from 'lucide-static/icons/send.svg?raw'
 import sun from 'lucide-static/icons/sun.svg?raw'
+import target from 'lucide-static/icons/target.svg?raw'
 import undo from 'lucide-static/icons/undo-2.svg?raw'
 import users from 'lucide-static/icons/users.svg?raw'
 import warning from 'lucide-static/icons/triangle-alert.svg?raw'
@@ -24,6 +26,7 @@ import type { ReactNode } from 'react'
 const ICONS = {
   activity,
   arrowRight,
+  calendar,
   check,
   copy,
   database,
@@ -39,6 +42,7 @@ const ICONS = {
   play,
   send,
   sun,
+  target,
   undo,
   users,
   warning,

@@ -5,8 +5,9 @@ import { api } from '../server.ts'
 import { consequences, MEANING } from '../state/moves.ts'
 import { ChangeForm } from './change-form.tsx'
 import { Dialog } from './dialog.tsx'
-import { Evidence } from './evidence.tsx'
 import { StageMark } from './marks.tsx'
+import { StepField } from './step-field.tsx'
+import { Way } from './way.tsx'
 
 interface MoveProps {
   readonly group: GroupStatus
@@ -15,15 +16,20 @@ interface MoveProps {
   readonly onClose: () => void
 }
 
+/** How long a move past the gates holds, milliseconds. */
+const DAY = 24 * 60 * 60_000
+
 /** Says what a move will do to whom before it is made. */
 export function MoveDialog({ group, to, callers, onClose }: MoveProps): ReactNode {
   const [url, setUrl] = useState('')
   const [kept] = useState(group)
+  const [step, setStep] = useState(kept.way?.step ?? 0)
+  const [forced, setForced] = useState(false)
   const named = url.trim() === '' ? kept.upstream : kept.id
   const { blocked, words, weight } = consequences({ ...kept, upstream: named }, to, callers)
   const act = async (by: { who: string; why: string }): Promise<void> => {
     if (url.trim() !== '') await api.addUpstream({ group: kept.id, url: url.trim(), ...by })
-    await api.handoff({ group: kept.id, to, ...by })
+    await api.handoff({ group: kept.id, to, ...(to === 'canary' ? { step } : {}), ...(forced ? { force: DAY } : {}), ...by })
   }
   return (
     <Dialog open onClose={onClose} title={`${kept.id}: ${kept.stage} → ${to}`} about={MEANING[to]}>
@@ -42,6 +48,7 @@ export function MoveDialog({ group, to, callers, onClose }: MoveProps): ReactNod
           />
         </label>
       )}
+      {to === 'canary' && kept.way !== null && <StepField group={kept.id} steps={kept.way.steps} step={step} onStep={setStep} />}
       {blocked !== null && <p className="mt-3 text-sm text-caution">{blocked}</p>}
       {words.length > 0 && (
         <>
@@ -53,9 +60,15 @@ export function MoveDialog({ group, to, callers, onClose }: MoveProps): ReactNod
           </ul>
         </>
       )}
-      <Evidence group={kept} />
+      <Way group={kept} />
       {weight === 'felt' && (
         <p className="mt-3 text-sm text-muted">It can be undone at any time, at once, for the next request: “Roll back” on the card.</p>
+      )}
+      {kept.way !== null && kept.way.outcome !== 'pass' && to !== 'mock' && to !== 'shadow' && (
+        <label className="mt-3 flex items-start gap-2 text-sm">
+          <input type="checkbox" className="mt-0.5" checked={forced} onChange={(event) => setForced(event.target.checked)} />
+          <span>Past its gates, for a day: then it goes back to where it was.</span>
+        </label>
       )}
       <ChangeForm label={`Move to ${to}`} disabled={blocked !== null} act={act} onClose={onClose} />
     </Dialog>

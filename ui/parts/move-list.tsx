@@ -2,12 +2,17 @@ import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { api } from '../server.ts'
 import { ago } from '../state/figures.ts'
+import { moveWords } from '../state/move-words.ts'
 import { visible } from '../state/text.ts'
 import { StageMark } from './marks.tsx'
 
-/** Who moved what, when and why; the latest first. */
-export function MoveList(): ReactNode {
-  const { data = [] } = useQuery({ queryKey: ['moves'], queryFn: () => api.moves({ limit: 20 }), refetchInterval: 5_000 })
+/** Who moved what, when and why; the latest first. Of one group, or of all. */
+export function MoveList({ group }: { readonly group?: string }): ReactNode {
+  const { data = [] } = useQuery({
+    queryKey: ['moves', group],
+    queryFn: () => api.moves({ limit: 20, ...(group === undefined ? {} : { group }) }),
+    refetchInterval: 5_000,
+  })
   if (data.length === 0) return <p className="px-3 py-2 text-sm text-muted">Nothing was moved since the server started.</p>
   const now = Date.now()
   return (
@@ -19,10 +24,11 @@ export function MoveList(): ReactNode {
           </span>
           <strong>{move.group}</strong>
           {move.from === move.to ? (
-            <span>got a service behind it</span>
+            <span>{moveWords(move)}</span>
           ) : (
             <span className="flex items-center gap-1.5">
               <StageMark stage={move.from} /> {move.from} → <StageMark stage={move.to} /> {move.to}
+              {move.step !== undefined && move.to === 'canary' && ` (step ${move.step + 1})`}
             </span>
           )}
           <span className="min-w-0 break-words text-muted">

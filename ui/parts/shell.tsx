@@ -16,6 +16,8 @@ const PLACES: readonly { readonly to: string; readonly name: string; readonly ic
   { to: '/consumers', name: 'Consumers', icon: 'users' },
   { to: '/contracts', name: 'Contracts', icon: 'fileText' },
   { to: '/state', name: 'State', icon: 'database' },
+  { to: '/plan', name: 'Plan', icon: 'calendar' },
+  { to: '/needs', name: 'Needs', icon: 'target' },
 ]
 
 /** What surrounds every page: where one can go, and whether the server is there. */
@@ -23,11 +25,11 @@ export function Shell(): ReactNode {
   const path = useRouterState({ select: (state) => state.location.pathname })
   const main = useRef<HTMLElement>(null)
   const navigate = useNavigate()
-  const ways = { b: '/', t: '/traffic', m: '/map', o: '/operations', c: '/consumers' } as const
+  const ways = { b: '/', t: '/traffic', m: '/map', o: '/operations', c: '/consumers', p: '/plan', n: '/needs' } as const
   useKeys(Object.fromEntries(Object.entries(ways).map(([key, to]) => [`g ${key}`, () => void navigate({ to })])))
   useEffect(() => {
     const place = PLACES.find(({ to }) => (to === '/' ? path === '/' : path.startsWith(to)))
-    document.title = `${place?.name ?? (path.startsWith('/exchanges') ? 'Exchange' : 'Understudy')} · Understudy`
+    document.title = `${place?.name ?? (path.startsWith('/exchanges') ? 'Exchange' : path.startsWith('/groups') ? 'Group' : 'Understudy')} · Understudy`
     main.current?.scrollTo(0, 0)
   }, [path])
   return (
@@ -62,7 +64,10 @@ function Sidebar({ path }: { readonly path: string }): ReactNode {
       </div>
       <nav aria-label="Pages" className="flex gap-1 overflow-x-auto px-2 pb-2 md:flex-col">
         {PLACES.map(({ to, name, icon }) => {
-          const here = to === '/' ? path === '/' : path.startsWith(to) || (to === '/traffic' && path.startsWith('/exchanges'))
+          const here =
+            to === '/'
+              ? path === '/' || path.startsWith('/groups/')
+              : path.startsWith(to) || (to === '/traffic' && path.startsWith('/exchanges'))
           return (
             <Link
               key={to}

@@ -1,3 +1,6 @@
+import type { BodyView } from '../../src/control/body-view.ts'
+import { lossless } from '../../src/control/client.ts'
+
 /** One line of a body as it is shown. */
 export interface BodyLine {
   readonly text: string
@@ -15,7 +18,7 @@ export function bodyLines(text: string): readonly BodyLine[] {
   if (text.length <= LONGEST && /^\s*[[{"\-\dtfn]/.test(text)) {
     try {
       const lines: BodyLine[] = []
-      layOut(JSON.parse(text), '', 0, '', '', lines)
+      layOut(JSON.parse(text, lossless), '', 0, '', '', lines)
       return lines
     } catch {
       // Not JSON after all.
@@ -45,7 +48,8 @@ function layOut(value: unknown, pointer: string, depth: number, before: string, 
 }
 
 function entriesOf(value: unknown): readonly (readonly [string, unknown])[] | null {
-  return typeof value === 'object' && value !== null ? Object.entries(value) : null
+  // Without a prototype: a number that a double cannot hold, as it was written.
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) !== null ? Object.entries(value) : null
 }
 
 function escaped(name: string): string {
@@ -62,4 +66,10 @@ export function lineOf(lines: readonly BodyLine[], at: string): number {
     if (found >= 0 || pointer === '') return found >= 0 ? found : lines.length > 0 ? 0 : -1
     pointer = pointer.slice(0, pointer.lastIndexOf('/'))
   }
+}
+
+/** A value as a body. */
+export function bodyOf(value: unknown): BodyView {
+  const text = JSON.stringify(value) ?? ''
+  return { size: text.length, whole: true, text }
 }
