@@ -13,15 +13,15 @@ const MOST = 10_000
 export function localState(state: State): StateApi {
   return {
     state: async () => summaryOf(state),
-    stateResources: async ({ all, session }) => state.resources({ ...whose({ session }), all: all === true }),
+    stateResources: async ({ all, session }) => state.resources({ ...seen(state, { session }), all: all === true }),
     entities: async ({ resource, limit, after, session }) =>
       state.list(text('resource', resource), {
-        ...whose({ session }),
+        ...seen(state, { session }),
         limit: count(limit),
         ...(after === undefined ? {} : { after: text('after', after) }),
       }),
     async entity({ resource, key, session }) {
-      const found = await state.get(text('resource', resource), text('key', key), whose({ session }))
+      const found = await state.get(text('resource', resource), text('key', key), seen(state, { session }))
       if (found !== null) return found
       throw new Problem('not-found', `There is no ${resource} with the key ${JSON.stringify(key)}: it was deleted, or cannot be.`)
     },
@@ -79,6 +79,12 @@ function entryOf({ body, answer, ...entry }: JournalEntry): EntryView {
 
 function whose({ session }: { readonly session?: unknown }): WhoseWorld {
   return session === undefined || session === '' ? {} : { session: text('session', session) }
+}
+
+/** Whose world is looked at. One that nobody has begun is everybody's so far, and is not begun by a look. */
+function seen(state: State, of: { readonly session?: unknown }): WhoseWorld {
+  const { session } = whose(of)
+  return session !== undefined && state.facts !== null && state.sessions.some(({ id }) => id === session) ? { session } : {}
 }
 
 function text(name: string, value: unknown): string {
