@@ -32,6 +32,8 @@ const PAGES: Readonly<Record<string, string>> = {
   consumers: '/consumers',
   contracts: '/contracts',
   state: '/state',
+  plan: '/plan?first=build%20trackShipment',
+  needs: '/needs',
 }
 for (const colorScheme of ['light', 'dark'] as const) {
   const context = await browser.newContext({ colorScheme, viewport: { width: 1360, height: 850 } })
@@ -41,7 +43,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     if ((wanted.size > 0 && !wanted.has(name)) || (!both && DARK.has(name) !== (colorScheme === 'dark'))) continue
     await page.goto(scene.url + path)
     await page.locator('h1').waitFor()
-    await page.waitForTimeout(name === 'map' ? 1_500 : 500)
+    await page.waitForTimeout(name === 'map' || name === 'board' ? 1_500 : 500)
     await page.screenshot({ path: join(folder, both ? `${name}-${colorScheme}.png` : `${name}.png`) })
   }
   await context.close()

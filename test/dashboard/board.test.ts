@@ -49,7 +49,9 @@ inBrowser(stagedScene, (look) => {
 
   look('a move by somebody else, and a service that breaks, are seen within two seconds', { path: '/' }, async ({ page, scene }) => {
     const { handoff } = scene.understudy
-    handoff.move('products', 'live', { who: 'grace', why: 'again' })
+    const grace = { who: 'grace', why: 'again' }
+    handoff.act('products', { kind: 'release' }, grace)
+    handoff.move('products', 'live', grace)
     await page.getByText('by grace: again').waitFor({ timeout: 2_000 })
     await scene.breakService()
     await traffic(scene, 44)

@@ -13,6 +13,10 @@ const PAGES: Readonly<Record<string, string>> = {
   consumers: '/consumers',
   contracts: '/contracts',
   state: '/state',
+  'a group': '/groups/products',
+  plan: '/plan',
+  'plan with a question': '/plan?first=build%20payOrder',
+  needs: '/needs',
   'no page at all': '/nowhere/at/all',
 }
 

@@ -5,6 +5,7 @@ import { createShop } from '../../examples/shop/service/shop.ts'
 import type { UnderstudyOptions } from '../../src/app/options.ts'
 import { ControlHandler } from '../../src/control/handler.ts'
 import { localControl } from '../../src/control/local.ts'
+import { Desk } from '../../src/desk/desk.ts'
 import { createUnderstudy, type ListeningUnderstudy } from '../../src/index.ts'
 import { type Listening, listen } from '../../src/wires/listen.ts'
 import { createNodeWire } from '../../src/wires/node.ts'
@@ -36,7 +37,9 @@ export async function openScene(options: Partial<UnderstudyOptions> = {}): Promi
   const service = `http://127.0.0.1:${(shop.server.address() as AddressInfo).port}`
   const understudy = await createUnderstudy({ contract: 'examples/shop/openapi.yaml', cwd: ROOT, ...options })
   const { url: standIn } = await understudy.listen()
-  const api = localControl(understudy, { version: '0.1.0', startedAt: Date.now(), url: () => standIn })
+  const desk = new Desk(understudy, { folder: join(ROOT, 'examples', 'shop', 'plan'), serving: true, today: () => '2027-01-04' })
+  const facts = { version: '0.1.0', startedAt: Date.now(), url: () => standIn }
+  const api = localControl(understudy, facts, () => Promise.resolve(desk))
   const handler = new ControlHandler(understudy, api, { token: TOKEN, loopback: true })
   const open = (port: number): Promise<Listening> => listen(createNodeWire(handler), { port })
   let listening = await open(0)
@@ -59,6 +62,7 @@ export async function openScene(options: Partial<UnderstudyOptions> = {}): Promi
     breakService,
     async [Symbol.asyncDispose]() {
       await listening.close(0)
+      await desk[Symbol.asyncDispose]()
       await understudy[Symbol.asyncDispose]()
       await breakService()
       shop.close()
@@ -66,10 +70,13 @@ export async function openScene(options: Partial<UnderstudyOptions> = {}): Promi
   }
 }
 
-const ORDER = {
+const SHIP_TO = { name: 'Robin Hale', street: '4 Mill Lane', postcode: 'LA22 9AD', city: 'Ambleside', country: 'GB' }
+
+/** An order as the contract has it. */
+export const ORDER: object = {
   customerId: 'cus_2w5x7y9z',
   lines: [{ sku: 'KET-0900', quantity: 2 }],
-  shipTo: { name: 'Robin Hale', street: '4 Mill Lane', postcode: 'LA22 9AD', city: 'Ambleside', country: 'GB' },
+  shipTo: SHIP_TO,
   payment: { method: 'invoice', dueDays: 14 },
 }
 
@@ -83,7 +90,7 @@ const CALLS: readonly (readonly [consumer: string, method: string, target: strin
   ['warehouse', 'GET', '/shipments/shp_4d6f8h1k'],
   ['reports', 'GET', '/customers/cus_2w5x7y9z'],
   ['reports', 'GET', '/products?limit=1000000'],
-  ['checkout', 'POST', '/orders', { ...ORDER, lines: [{ sku: 'KET-0900', quantity: 0 }], shipTo: { ...ORDER.shipTo, country: 'Britain' } }],
+  ['checkout', 'POST', '/orders', { ...ORDER, lines: [{ sku: 'KET-0900', quantity: 0 }], shipTo: { ...SHIP_TO, country: 'Britain' } }],
   ['web', 'GET', '/basket'],
 ]
 
@@ -113,5 +120,23 @@ export async function stagedScene(): Promise<Scene> {
   handoff.addUpstream('orders', { url: scene.service }, BY, 'shop')
   handoff.move('products', 'live', BY)
   await traffic(scene, 110)
+  return scene
+}
+
+/** The catalogue in shadow with all that it has to show, so that somebody has to agree to its canary. */
+export async function shadowScene(): Promise<Scene> {
+  const scene = await openScene({
+    handoff: { profile: 'dev', advance: 'propose', target: 'live', shadow: { sample: 1, maxRps: 500 } },
+    groups: {
+      catalogue: {
+        operations: ['listProducts', 'getProduct', 'listCategories'],
+        stateless: true,
+        canary: { steps: ['consumer:web', '100%'], dwell: 0 },
+      },
+    },
+  })
+  const { handoff, controller } = scene.understudy
+  handoff.addUpstream('catalogue', { url: scene.service }, BY, 'shop')
+  await controller.move('catalogue', 'shadow', BY)
   return scene
 }

@@ -39,7 +39,7 @@ export function NeedsPage(): ReactNode {
   return (
     <Page
       title="Needs"
-      note={`${ready} of ${counted(rows.length, 'need')} can be started on today`}
+      note={`${ready} of ${counted(rows.length, 'need')} can start today`}
       actions={
         <label className="text-sm">
           <span className="mr-2 text-muted">Consumer</span>

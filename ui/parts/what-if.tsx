@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { api } from '../server.ts'
-import { money, type Plan, type Question, shiftWords } from '../state/plan.ts'
+import { money, type Plan, type Question } from '../state/plan.ts'
 import { visible } from '../state/text.ts'
 import { Failure, Shellline, Waiting } from './notices.tsx'
 import { Section } from './page.tsx'
@@ -69,7 +69,6 @@ function Answer({ question: { first, bare }, currency }: { readonly question: Qu
   if (error !== null) return <Failure error={error} what="That cannot be worked out." />
   if (data === undefined) return <Waiting what="the other plan" />
   const { difference } = data
-  const shifts = shiftWords(data)
   return (
     <div className="space-y-2" role="status">
       <p className="text-lg">
@@ -78,7 +77,7 @@ function Answer({ question: { first, bare }, currency }: { readonly question: Qu
           : `Waiting would cost ${money(Math.abs(difference), currency)} ${difference > 0 ? 'more' : 'less'}: ${money(data.cost, currency)}.`}
       </p>
       <ul className="list-disc pl-5 text-sm">
-        {[...new Set([...data.says, ...shifts])].map((one) => (
+        {data.says.map((one) => (
           <li key={one}>{visible(one)}</li>
         ))}
       </ul>

@@ -1,4 +1,5 @@
 import { useMutation } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import { api, queries } from '../server.ts'
 import { visible } from '../state/text.ts'
@@ -65,9 +66,12 @@ function act({ kind, session }: WorldIntent, name: string): Promise<unknown> {
 export function WorldDialog({ intent, onClose }: { readonly intent: WorldIntent; readonly onClose: () => void }): ReactNode {
   const [name, setName] = useState(intent.name)
   const { title, about, label } = wordsOf(intent)
+  const navigate = useNavigate()
   const change = useMutation({
     mutationFn: () => act(intent, name.trim()),
-    onSuccess: () => {
+    onSuccess: async () => {
+      // First to where there is still something to see.
+      if (intent.kind === 'end') await navigate({ to: '/state' })
       void queries.invalidateQueries()
       onClose()
     },

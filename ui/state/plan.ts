@@ -1,5 +1,5 @@
 import type { ControlApi } from '../../src/control/api.ts'
-import { count, counted, listed } from './figures.ts'
+import { count, listed } from './figures.ts'
 
 export type Plan = Awaited<ReturnType<ControlApi['plan']>>
 export type NeedRow = Awaited<ReturnType<ControlApi['needs']>>[number]
@@ -79,11 +79,4 @@ export function dateOf(start: string, day: number): string {
     if (date.getUTCDay() % 6 !== 0) left--
   }
   return date.toISOString().slice(0, 10)
-}
-
-/** Who would have to wait longer and who shorter in another world. */
-export function shiftWords({ needs }: Pick<WhatIfReport, 'needs'>): readonly string[] {
-  return needs
-    .filter(({ earlier }) => Math.abs(earlier) >= 0.5)
-    .map(({ title, earlier }) => `${title} is live ${counted(Math.round(Math.abs(earlier)), 'day')} ${earlier > 0 ? 'earlier' : 'later'}.`)
 }
