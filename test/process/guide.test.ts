@@ -43,10 +43,15 @@ test('the guide from mock to live can be pasted from top to bottom', async (t) =
   })
   const service = `127.0.0.1:${(shop.server.address() as AddressInfo).port}`
   const read = (name: string): string => readFileSync(join(ROOT, 'examples/shop', name), 'utf8')
-  const cwd = folder(t, { 'openapi.yaml': read('openapi.yaml'), 'understudy.yaml': read('understudy.yaml').replace('localhost:8080', service) })
+  const cwd = folder(t, {
+    'openapi.yaml': read('openapi.yaml'),
+    'understudy.yaml': read('understudy.yaml').replace('localhost:8080', service),
+  })
   const { ready } = await serve(t, ['--control-port', '0'], { cwd })
   const ours = new URL(ready.url).host
-  const blocks = pasted('docs/guides/mock-to-live.md').map((block) => block.replaceAll('localhost:4010', ours).replaceAll('localhost:8080', service))
+  const blocks = pasted('docs/guides/mock-to-live.md').map((block) =>
+    block.replaceAll('localhost:4010', ours).replaceAll('localhost:8080', service),
+  )
   const understudy = `understudy() { '${process.execPath}' --disable-warning=ExperimentalWarning '${join(ROOT, 'src/cli/bin.ts')}' "$@"; }`
   const script = ['set -eu', understudy, ...blocks.map((block, index) => `echo "== ${index}"\n${block}\necho`)].join('\n')
   const { code, out, err } = await run(t, ['-c', script], { cwd, program: ['/bin/bash'] })
