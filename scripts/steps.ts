@@ -65,7 +65,7 @@ export function checks(): readonly (readonly Step[])[] {
     [check('fallback-drill', 2), check('proxy-soak', 3)],
     [check('differences', 3)],
     [check('handoff-drill', 5), check('demo', 3)],
-    [check('isolation', 6)],
+    [check('isolation', 8)],
     [check('fidelity', 25, '../shared/tools/fidelity')],
   ]
 }
