@@ -69,7 +69,8 @@ export function checks(): readonly (readonly Step[])[] {
     [check('fallback-drill', 2), check('proxy-soak', 3)],
     [check('differences', 3)],
     [check('handoff-drill', 5), check('demo', 3)],
-    [check('isolation', 6)],
+    [check('isolation', 8)],
+    [check('shadow-soak', 3)],
     [check('psplib', 5, `${corpus}/psplib`), check('planning', 4), check('catalogues', 2, `${corpus}/catalog`)],
     [check('fidelity', 25, '../shared/tools/fidelity')],
   ]

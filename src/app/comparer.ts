@@ -33,7 +33,8 @@ export function createComparer(
 
 /** Of all options only those that say how contracts are read; standard input is gone by then, so its document goes along. */
 function comparerData(contracts: readonly LoadedContract[], options: UnderstudyOptions): ComparerData {
-  const { plugins: _p, consumers: _c, upstreams: _u, groups: _g, record: _r, contract, contracts: several, named, ...reading } = options
+  const { plugins: _p, consumers: _c, upstreams: _u, groups: _g, handoff: _h, record: _r, state: _s, ...rest } = options
+  const { contract, contracts: several, named, ...reading } = rest
   const plain = (source: ContractSource): ContractSource => sourceOf(source, contracts)
   const sources = {
     ...(contract === undefined ? {} : { contract: plain(contract) }),

@@ -15,7 +15,7 @@ import { Problem } from '../model/problem.ts'
 
 /** How groups are handed off: of one group, or of all that say nothing else. Milliseconds, bytes, and shares from 0 to 1. */
 export interface HandoffOptions {
-  /** How sure one has to be before the service gets more. Default `dev`; with a configuration file `standard`. */
+  /** How sure one has to be before the service gets more. Default `dev`; in a configuration that says anything about the handoff, `standard`. */
   readonly profile?: ProfileName
   /** Who moves it on when its gates pass. Default `propose`. */
   readonly advance?: Advance

@@ -3,7 +3,7 @@ import type { Comparison, Mask } from '../model/comparison.ts'
 import type { Sample } from '../model/evidence.ts'
 import type { Group } from '../model/handoff.ts'
 import type { Upstream } from '../model/sender.ts'
-import type { Comparer } from '../pipeline/comparer.ts'
+import type { Comparer, ComparisonJob } from '../pipeline/comparer.ts'
 import { Shadow, type ShadowCopy, type ShadowSample } from '../pipeline/shadow.ts'
 import { shadowUpstream } from '../pipeline/shadow-leg.ts'
 import { createHttpSender } from '../senders/http.ts'
@@ -21,6 +21,9 @@ export interface LegParts {
   readonly log: (line: string) => void
 }
 
+/** Comparisons that wait, on a thread that has only begun or cannot keep up: then no copies are sent, whatever their outcome would be. */
+const WAITING = 64
+
 interface Leg {
   readonly shadow: Shadow
   readonly upstream: Upstream
@@ -31,6 +34,9 @@ interface Leg {
 export class Legs implements AsyncDisposable {
   readonly #parts: LegParts
   readonly #legs = new Map<string, Leg>()
+  /** Copies that were not sent since comparing takes its time, by group. */
+  readonly #left = new Map<string, number>()
+  #waiting = 0
   readonly writes: DualWrites
 
   constructor(parts: LegParts) {
@@ -40,18 +46,31 @@ export class Legs implements AsyncDisposable {
 
   /** Sends a copy, or lets it be: the group has no service any more, or its leg is at its limits. */
   offer(group: Group, upstream: Upstream, options: UpstreamOptions | null, copy: ShadowCopy): void {
-    this.#legOf(group, upstream, options).shadow.offer(copy)
+    const leg = this.#legOf(group, upstream, options)
+    if (this.#waiting < WAITING) leg.shadow.offer(copy)
+    else this.#left.set(group.id, (this.#left.get(group.id) ?? 0) + 1)
   }
 
   /** How often what happened on a group's leg: `sent`, `dropped rate`, `failed connection_refused`. */
   counts(group: string): ReadonlyMap<string, number> {
-    return this.#legs.get(group)?.shadow.counts ?? new Map()
+    const left = this.#left.get(group)
+    const counts = this.#legs.get(group)?.shadow.counts ?? new Map<string, number>()
+    return left === undefined ? counts : new Map([...counts, ['dropped comparing', left]])
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     const legs = [...this.#legs.values()]
     this.#legs.clear()
     await Promise.all(legs.map(({ shadow }) => shadow[Symbol.asyncDispose]()))
+  }
+
+  async #compare(comparer: Comparer, job: ComparisonJob): Promise<Comparison> {
+    this.#waiting++
+    try {
+      return await comparer.compare(job)
+    } finally {
+      this.#waiting--
+    }
   }
 
   #legOf({ id, shadow: settings }: Group, upstream: Upstream, options: UpstreamOptions | null): Leg {
@@ -63,7 +82,7 @@ export class Legs implements AsyncDisposable {
       upstream: upstream.name,
       sender: createHttpSender(shadowUpstream(upstream, settings.inFlight, settings.deadline)),
       settings,
-      comparer: { compare: (job) => comparer().compare(job), [Symbol.asyncDispose]: () => Promise.resolve() },
+      comparer: { compare: (job) => this.#compare(comparer(), job), [Symbol.asyncDispose]: () => Promise.resolve() },
       journal: settings.unsafe === 'dual-write' ? this.writes.of(id) : null,
       masks: (operation) => masks(id, operation),
       onSample: (sample) => onSample(id, sample),

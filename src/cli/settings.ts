@@ -1,7 +1,7 @@
 import type { UnderstudyOptions } from '../app/options.ts'
 import type { StateOptions } from '../app/state-options.ts'
 import type { Configuration, StateSetting } from '../config/configuration.ts'
-import { optionsOf } from '../config/options.ts'
+import { handoffOf, optionsOf } from '../config/options.ts'
 import { findConfiguration, isConfigName, readConfiguration, type ReadConfiguration } from '../config/read.ts'
 import { Problem } from '../model/problem.ts'
 import type { Invocation } from './command.ts'
@@ -125,7 +125,7 @@ function beside(config: ReadConfiguration | null): Partial<UnderstudyOptions> {
   return {
     upstreams,
     groups,
-    handoff: { profile: 'standard', ...handoff },
+    handoff: handoffOf({ groups, handoff }),
     consumers,
     ...(mock.cacheBytes === undefined ? {} : { cacheBytes: mock.cacheBytes }),
   }

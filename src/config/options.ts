@@ -31,10 +31,19 @@ export function optionsOf(
     named,
     upstreams,
     groups,
-    handoff: { profile: 'standard', ...handoff },
+    handoff: handoffOf({ groups, handoff }),
     consumers,
     cwd,
   }
+}
+
+/** Settings of a group that are not about its evidence. */
+const OTHERS: ReadonlySet<string> = new Set(['contract', 'operations', 'upstream', 'stage', 'pins', 'fallback', 'validate'])
+
+/** Whoever says anything about how groups are handed off means it; who says nothing tries things out. */
+export function handoffOf({ groups, handoff }: Pick<Configuration, 'groups' | 'handoff'>): Configuration['handoff'] {
+  const said = [handoff, ...Object.values(groups)].some((one) => Object.keys(one).some((name) => !OTHERS.has(name)))
+  return said ? { profile: 'standard', ...handoff } : {}
 }
 
 /** In a program nothing is kept in a file unless one is named. */

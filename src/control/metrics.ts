@@ -13,7 +13,8 @@ const BREAKER: Readonly<Record<string, number>> = { closed: 0, 'half-open': 1, o
 
 /** What there is to measure, as Prometheus reads it. Labels are of contracts and configurations, never of consumers. */
 export function metricsOf(understudy: Understudy): string {
-  const groups = understudy.handoff.groups.filter(({ upstream }) => upstream !== null)
+  // Whoever has no service has no groups to be inferred for.
+  const groups = understudy.handoff.senders.size === 0 ? [] : understudy.handoff.groups.filter(({ upstream }) => upstream !== null)
   return metricsText([
     requests(understudy),
     fallbacks(understudy),

@@ -6,6 +6,8 @@ import type { KeptBody, WireRequest } from '../model/wire.ts'
 export interface ComparisonJob extends Omit<Legs, 'request' | 'inspection'> {
   readonly contract: string
   readonly request: WireRequest<KeptBody>
+  /** Nobody looks at the candidate's body any more: it is handed over instead of being copied. */
+  readonly handedOver?: boolean
 }
 
 /** Whoever compares. Never rejects: what goes wrong there is an `error`, and no evidence. */
@@ -15,7 +17,7 @@ export interface Comparer extends AsyncDisposable {
 
 /** What we need of a worker thread. */
 export interface WorkerLike {
-  postMessage(message: unknown): void
+  postMessage(message: unknown, transfer?: readonly ArrayBuffer[]): void
   on(event: 'message' | 'error' | 'exit', listener: (value: unknown) => void): unknown
   unref(): void
   terminate(): Promise<unknown>
@@ -97,7 +99,7 @@ export class WorkerComparer implements Comparer {
     this.#timer = setTimeout(() => this.#died(worker, 'worker-slow'), this.#warm ? hard : begin)
     try {
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
-      worker.postMessage({ id, job: waiting.job })
+      worker.postMessage({ id, job: waiting.job }, transferred(waiting.job))
     } catch {
       this.#finish(id, noEvidence('error', 'worker'))
     }
@@ -155,6 +157,16 @@ export class WorkerComparer implements Comparer {
     this.#rest = Math.min(MOST_REST, this.#rest === 0 ? REST : this.#rest * 2)
     this.#restUntil = performance.now() + this.#rest
   }
+}
+
+/** Octets below which copying costs less than handing over. */
+const LARGE = 16 * 1024
+
+/** The buffers that go to the thread for good: what is copied between heaps at ten megabytes a second keeps the collector busy. */
+function transferred({ handedOver, candidate }: ComparisonJob): readonly ArrayBuffer[] {
+  if (handedOver !== true || 'failed' in candidate) return []
+  const { buffer, byteLength } = candidate.body.bytes
+  return byteLength >= LARGE && buffer instanceof ArrayBuffer && buffer.byteLength < 2 * byteLength ? [buffer] : []
 }
 
 function isAnswer(message: unknown): message is { readonly id: number; readonly comparison: Comparison } {

@@ -5,8 +5,14 @@ const FIRST = 1_024
  * of the sockets' own buffers, a hundred times their size, are held with them.
  */
 export class Gathered {
+  /** How much room is made at first: as much as was announced, within limits. */
+  readonly #first: number
   #buffer: Buffer = Buffer.alloc(0)
   #size = 0
+
+  constructor(first: number = FIRST) {
+    this.#first = first
+  }
 
   get size(): number {
     return this.#size
@@ -20,7 +26,7 @@ export class Gathered {
   add(chunk: Uint8Array): void {
     const size = this.#size + chunk.length
     if (size > this.#buffer.length) {
-      const larger = Buffer.allocUnsafeSlow(Math.max(size, FIRST, this.#buffer.length * 2))
+      const larger = Buffer.allocUnsafeSlow(Math.max(size, this.#first, this.#buffer.length * 2))
       larger.set(this.bytes)
       this.#buffer = larger
     }

@@ -129,7 +129,8 @@ function readBody(body: LiveBody, headers: HeaderList, cap: number, clock: Deadl
   const stream = body instanceof Readable ? body : Readable.from(body)
   const events = header(headers, 'content-type')?.startsWith('text/event-stream') === true
   return new Promise((resolve) => {
-    const gathered = new Gathered()
+    const announced = Number(header(headers, 'content-length'))
+    const gathered = new Gathered(announced > 0 && announced <= cap ? announced : undefined)
     let seen = 0
     const settle = (result: KeptBody | Broken): void => {
       resolve(result)

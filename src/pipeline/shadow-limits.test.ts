@@ -3,7 +3,7 @@ import { PassThrough, Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { test } from 'node:test'
 import type { KeptBody, WireRequest } from '../model/wire.ts'
-import { Doubling, ShadowPause, ShadowRate } from './shadow-limits.ts'
+import { Doubling, ShadowPause, ShadowRate, ShadowVolume } from './shadow-limits.ts'
 import { copyOf, type CopyRules, isCopy } from './shadow-request.ts'
 import { BoundedTee } from './tee.ts'
 
@@ -137,4 +137,20 @@ test('a copy bears no credentials of the consumer unless they may be forwarded, 
   )
   assert.equal(target, '/a?x=1')
   assert.doesNotMatch(JSON.stringify(copyOf(REQUEST, { ...RULES, credentials: 'strip' }, null).headers), /own|a=b/)
+})
+
+test('answers are read at half a megabyte a second, and what was too much is paid for later', () => {
+  let now = 0
+  const volume = new ShadowVolume(() => now)
+  assert.equal(volume.admit(), true)
+  volume.spent(2 * 1024 * 1024)
+  assert.equal(volume.admit(), false)
+  now += 1_900
+  assert.equal(volume.admit(), false)
+  now += 200
+  assert.equal(volume.admit(), true)
+  now += 3_600_000
+  assert.equal(volume.admit(), true)
+  volume.spent(1.5 * 1024 * 1024)
+  assert.equal(volume.admit(), false, 'an hour of rest is no more than one megabyte')
 })

@@ -48,6 +48,37 @@ export class ShadowRate {
   }
 }
 
+/** Octets of answers a second that are read, and how many at once. */
+const OCTETS = 512 * 1024
+const AT_ONCE = 2 * OCTETS
+
+/**
+ * How much of a service's answers is read: every megabyte is garbage soon, and to collect it at ten a second holds consumers up for
+ * tens of milliseconds. How long an answer is comes out too late to refuse it, so what was too much is paid for by those that follow.
+ */
+export class ShadowVolume {
+  readonly #now: () => number
+  #left = AT_ONCE
+  #at: number
+
+  /** `now` in milliseconds, monotonic. */
+  constructor(now: () => number) {
+    this.#now = now
+    this.#at = now()
+  }
+
+  admit(): boolean {
+    const now = this.#now()
+    this.#left = Math.min(AT_ONCE, this.#left + ((now - this.#at) / 1_000) * OCTETS)
+    this.#at = now
+    return this.#left > 0
+  }
+
+  spent(octets: number): void {
+    this.#left -= octets
+  }
+}
+
 /** Leaves a service alone that has failed twenty times in a row, but for a probe from time to time. */
 export class ShadowPause {
   readonly #now: () => number

@@ -7,7 +7,7 @@ import type { ShadowSettings } from '../model/handoff-settings.ts'
 import type { Sender } from '../model/sender.ts'
 import { type KeptBody, header, type WireRequest } from '../model/wire.ts'
 import type { Comparer, ComparisonJob } from './comparer.ts'
-import { Doubling, ShadowPause, ShadowRate } from './shadow-limits.ts'
+import { Doubling, ShadowPause, ShadowRate, ShadowVolume } from './shadow-limits.ts'
 import { type LegOutcome, runLeg } from './shadow-leg.ts'
 import { copyOf, type CopyRules, isCopy } from './shadow-request.ts'
 
@@ -87,6 +87,7 @@ export class Shadow implements AsyncDisposable {
   readonly #options: ShadowOptions
   readonly #rate: ShadowRate
   readonly #pause: ShadowPause
+  readonly #volume: ShadowVolume
   readonly #failures = new Doubling()
   readonly #counts = new Map<string, number>()
   readonly #now: () => number
@@ -99,6 +100,7 @@ export class Shadow implements AsyncDisposable {
     this.#now = options.now ?? (() => performance.now())
     this.#rate = new ShadowRate(options.settings.maxRps, this.#now)
     this.#pause = new ShadowPause(this.#now)
+    this.#volume = new ShadowVolume(this.#now)
   }
 
   /** How often what happened: `sent`, `dropped rate`, `failed connection_refused`, `matched` and so on. */
@@ -152,7 +154,7 @@ export class Shadow implements AsyncDisposable {
     if (request.body.size > settings.requestCap) return 'request-too-large'
     // Chosen first, then refused: only what was to be sent and could not be is censored.
     if (!this.#pause.admit()) return 'paused'
-    if (!this.#rate.admit()) return 'rate'
+    if (!this.#rate.admit() || !this.#volume.admit()) return 'rate'
     return this.#inFlight >= settings.inFlight ? 'in-flight' : null
   }
 
@@ -170,9 +172,10 @@ export class Shadow implements AsyncDisposable {
     if (outcome === null) return this.#tell(copy, noEvidence('error', 'journal'), null)
     this.#learnHealth(outcome)
     if (outcome.stale) return this.#tell(copy, noEvidence('censored', 'connection-reuse'), null)
-    const comparison = await this.#compare(copy, copy.control, outcome)
+    const first = 'status' in outcome.answer && this.#isPair(copy) ? outcome.answer : null
+    const comparison = await this.#compare(copy, copy.control, outcome, first === null)
     this.#tell(copy, comparison, 'status' in outcome.answer ? outcome.answer.status : null)
-    if ('status' in outcome.answer && this.#isPair(copy)) await this.#pair(copy, outcome.answer)
+    if (first !== null) await this.#pair(copy, first)
   }
 
   #leg(copy: ShadowCopy, key: string | null): Promise<LegOutcome> {
@@ -212,6 +215,7 @@ export class Shadow implements AsyncDisposable {
       if (!paused && this.#pause.paused) this.#log('paused after straight failures; tried again from time to time')
     }
     if (!('status' in answer)) return
+    this.#volume.spent(answer.body.size)
     if (answer.status === 429 || (answer.status === 503 && header(answer.headers, 'retry-after') !== undefined)) this.#rate.halve()
   }
 
@@ -221,8 +225,8 @@ export class Shadow implements AsyncDisposable {
     if (due) this.#log(`${words.slice(0, 200)} (${count} times)`)
   }
 
-  #compare(copy: ShadowCopy, control: Reply<KeptBody>, { answer, timings }: LegOutcome): Promise<Comparison> {
-    return this.#options.comparer.compare(this.#job(copy, control, answer, timings))
+  #compare(copy: ShadowCopy, control: Reply<KeptBody>, { answer, timings }: LegOutcome, handedOver: boolean): Promise<Comparison> {
+    return this.#options.comparer.compare({ ...this.#job(copy, control, answer, timings), handedOver })
   }
 
   #job(copy: ShadowCopy, control: Reply<KeptBody>, answer: Reply<KeptBody> | LegFailure, timings: LegOutcome['timings']): ComparisonJob {
@@ -258,7 +262,7 @@ export class Shadow implements AsyncDisposable {
     this.#count('sent again')
     const second = await this.#leg(copy, null).finally(() => this.#inFlight--)
     if (!('status' in second.answer)) return
-    const comparison = await this.#compare(copy, { ...first, by: 'live' }, second)
+    const comparison = await this.#compare(copy, { ...first, by: 'live' }, second, true)
     this.#safely(() => this.#options.onPair(copy.operation.id, comparison))
   }
 

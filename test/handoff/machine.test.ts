@@ -39,15 +39,16 @@ function sampleOf({ stage, epoch }: Group, index: number, bad: boolean): Sample 
   const event = bad ? 'bad' : 'good'
   const live = stage !== 'shadow'
   return {
-    ...{
-      operation: 'listThings',
-      consumer: `c${index % 5}`,
-      at: Date.now(),
-      epoch,
-      leg: live ? 'live' : 'shadow',
-      fingerprint: `f${index}`,
-    },
-    ...{ counted: true, status: bad ? 500 : 200, filled: true, verdict: bad ? 'mismatched' : 'matched' },
+    operation: 'listThings',
+    consumer: `c${index % 5}`,
+    at: Date.now(),
+    epoch,
+    leg: live ? 'live' : 'shadow',
+    fingerprint: `f${index}`,
+    counted: true,
+    status: bad ? 500 : 200,
+    filled: true,
+    verdict: bad ? 'mismatched' : 'matched',
     events: { availability: event, conformance: event, agreement: live ? 'none' : event, latency: bad ? 'none' : 'good' },
   }
 }
