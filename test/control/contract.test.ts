@@ -195,14 +195,14 @@ function unfit(property: Readonly<Record<string, unknown>>): unknown[] {
 }
 
 test('a look at a session does not begin it', async (t) => {
-  const { call, understudy } = await controlled(t)
+  const live = await controlled(t)
   for (const [name, argument] of [
     ['stateResources', { all: true }],
     ['entities', { resource: 'Category' }],
     ['entity', { resource: 'Category', key: 'maps' }],
   ] as const)
-    assert.equal((await call(name, { ...argument, session: 'nobodys' })).status, 200)
-  assert.deepEqual(understudy.state.sessions, [])
+    assert.equal((await live.call(name, { ...argument, session: 'nobodys' })).status, 200)
+  assert.deepEqual(live.understudy.state.sessions, [])
 })
 
 test('generated wrong calls are refused, each as the contract says, and change nothing', async (t: TestContext) => {

@@ -3,7 +3,6 @@ import { count, listed } from './figures.ts'
 
 export type Plan = Awaited<ReturnType<ControlApi['plan']>>
 export type NeedRow = Awaited<ReturnType<ControlApi['needs']>>[number]
-export type WhatIfReport = Awaited<ReturnType<ControlApi['whatIf']>>
 export type Curve = Plan['curve']
 export type Bundle = Plan['bundles'][number]
 
