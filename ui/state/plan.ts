@@ -70,6 +70,9 @@ export function bundleReasons(
   ]
 }
 
+/** Two hundred years of working days: later is never. */
+const LATEST = 52_000
+
 /** `2027-01-04` and 12 working days: `2027-01-20`. */
 export function dateOf(start: string, day: number): string {
   const date = new Date(`${start}T00:00:00Z`)
