@@ -2,8 +2,9 @@
 // Needs a Chromium on PATH, and pages that were built (`npm run build`).
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import type { BrowserContext } from 'playwright-core'
 import { findChromium, openBrowser } from '../test/dashboard/browser.ts'
-import { stagedScene, TOKEN } from '../test/dashboard/scene.ts'
+import { proven, type Scene, shadowScene, stagedScene, TOKEN } from '../test/dashboard/scene.ts'
 
 const both = process.argv.includes('--both')
 const [given, ...names] = process.argv.slice(2).filter((word) => word !== '--both')
@@ -16,6 +17,8 @@ if (executable === null) {
 }
 mkdirSync(folder, { recursive: true })
 await using scene = await stagedScene()
+await using shadowed = await shadowScene()
+await proven(shadowed)
 await using browser = await openBrowser(executable)
 const breaking = scene.understudy.exchanges({ outcome: 'breaks', method: 'POST' }).at(-1)?.id ?? ''
 const contract = scene.understudy.contracts[0]?.id ?? ''
@@ -35,16 +38,29 @@ const PAGES: Readonly<Record<string, string>> = {
   plan: '/plan?first=build%20trackShipment',
   needs: '/needs',
 }
+/** Those of a group that is on its way. */
+const ON_ITS_WAY: Readonly<Record<string, string>> = { group: '/groups/catalogue', 'board-on-its-way': '/' }
+
 for (const colorScheme of ['light', 'dark'] as const) {
   const context = await browser.newContext({ colorScheme, viewport: { width: 1360, height: 850 } })
+  for (const [where, pages] of [[scene, PAGES] as const, [shadowed, ON_ITS_WAY] as const]) await picture(context, where, pages, colorScheme)
+  await context.close()
+}
+
+async function picture(
+  context: BrowserContext,
+  { url }: Scene,
+  pages: Readonly<Record<string, string>>,
+  colorScheme: 'light' | 'dark',
+): Promise<void> {
   const page = await context.newPage()
-  await page.goto(`${scene.url}/?token=${TOKEN}`)
-  for (const [name, path] of Object.entries(PAGES)) {
+  await page.goto(`${url}/?token=${TOKEN}`)
+  for (const [name, path] of Object.entries(pages)) {
     if ((wanted.size > 0 && !wanted.has(name)) || (!both && DARK.has(name) !== (colorScheme === 'dark'))) continue
-    await page.goto(scene.url + path)
+    await page.goto(url + path)
     await page.locator('h1').waitFor()
-    await page.waitForTimeout(name === 'map' || name === 'board' ? 1_500 : 500)
+    await page.waitForTimeout(name === 'map' || name.startsWith('board') ? 1_500 : 500)
     await page.screenshot({ path: join(folder, both ? `${name}-${colorScheme}.png` : `${name}.png`) })
   }
-  await context.close()
+  await page.close()
 }

@@ -140,3 +140,15 @@ export async function shadowScene(): Promise<Scene> {
   await controller.move('catalogue', 'shadow', BY)
   return scene
 }
+
+const TARGETS = ['/categories', '/products/KET-0900', '/products/SOC-0007', '/products/BOO-0042']
+
+/** Products as consumers ask for them, each time a little differently, until the controller proposes the next step. */
+export async function proven({ standIn, understudy: { controller } }: Scene): Promise<void> {
+  for (let i = 0; i < 400 && controller.proposal('catalogue') === null; i++) {
+    const target = i % 2 === 0 ? `/products?limit=${1 + (i % 40)}` : (TARGETS[(i >> 1) % TARGETS.length] ?? '/')
+    const headers = { 'Understudy-Consumer': i % 4 < 2 ? 'web' : 'reports' }
+    await (await fetch(standIn + target, { headers })).arrayBuffer()
+    if (i % 20 === 19) await new Promise((resolve) => setTimeout(resolve, 150))
+  }
+}

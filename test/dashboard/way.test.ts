@@ -1,19 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Page } from 'playwright-core'
 import { axe, inBrowser } from './dashboard.ts'
-import { type Scene, shadowScene } from './scene.ts'
-
-const TARGETS = ['/categories', '/products/KET-0900', '/products/SOC-0007', '/products/BOO-0042']
-
-/** Products as consumers ask for them, each time a little differently, until the controller proposes the next step. */
-async function proven({ standIn, understudy: { controller } }: Scene): Promise<void> {
-  for (let i = 0; i < 400 && controller.proposal('catalogue') === null; i++) {
-    const target = i % 2 === 0 ? `/products?limit=${1 + (i % 40)}` : (TARGETS[(i >> 1) % TARGETS.length] ?? '/')
-    const headers = { 'Understudy-Consumer': i % 4 < 2 ? 'web' : 'reports' }
-    await (await fetch(standIn + target, { headers })).arrayBuffer()
-    if (i % 20 === 19) await new Promise((resolve) => setTimeout(resolve, 150))
-  }
-}
+import { proven, shadowScene } from './scene.ts'
 
 async function confirm(page: Page, button: string): Promise<void> {
   const dialog = page.getByRole('dialog')

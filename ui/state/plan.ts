@@ -76,7 +76,9 @@ const LATEST = 52_000
 /** `2027-01-04` and 12 working days: `2027-01-20`. */
 export function dateOf(start: string, day: number): string {
   const date = new Date(`${start}T00:00:00Z`)
-  for (let left = Math.ceil(day); left > 0;) {
+  if (Number.isNaN(date.getTime())) return start
+  let left = Math.min(Math.ceil(day), LATEST)
+  while (left > 0) {
     date.setUTCDate(date.getUTCDate() + 1)
     if (date.getUTCDay() % 6 !== 0) left--
   }
