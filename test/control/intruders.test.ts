@@ -61,7 +61,8 @@ test('a wrong Host or a foreign Origin gets nothing, not even with the token', a
         `${name} ${JSON.stringify(foreign)}`,
       )
     }
-    for (const path of ['/feed', '/openapi.json']) assert.equal((await ask(port, 'GET', path, { ...right, ...foreign })).status, 403)
+    for (const path of ['/feed', '/metrics', '/openapi.json'])
+      assert.equal((await ask(port, 'GET', path, { ...right, ...foreign })).status, 403)
   }
   for (const page of ['/', '/traffic', `/?token=${TOKEN}`]) {
     assert.equal((await ask(port, 'GET', page, { Host: 'evil.example', Accept: 'text/html' })).status, 403, page)
@@ -86,7 +87,7 @@ test('beyond loopback, every call and the feed need the token; pages hold nothin
   const host = { Host: 'ci.example' }
   for (const name of reads) assert.equal((await ask(port, 'POST', `/call/${name}`, { ...host, ...JSON_BODY }, '{}')).status, 403, name)
   assert.equal((await ask(port, 'GET', '/feed', host)).status, 403)
-  assert.equal((await ask(port, 'GET', '/openapi.json', host)).status, 403)
+  for (const path of ['/metrics', '/openapi.json']) assert.equal((await ask(port, 'GET', path, host)).status, 403)
   assert.equal((await ask(port, 'GET', '/', host)).status, 403)
   const page = await ask(port, 'GET', '/', { ...host, Accept: 'text/html' })
   assert.equal(page.status, 200)
