@@ -51,7 +51,7 @@ inBrowser(shadowScene, (look) => {
     const agree = page.getByRole('button', { name: 'Agree: catalogue' })
     await agree.waitFor()
     await page
-      .getByText(/Ready for canary, web/)
+      .getByText(/Waits for somebody to agree: ready for canary, step 1 of 2/)
       .first()
       .waitFor()
     await agree.click()

@@ -38,7 +38,9 @@ export function GroupPage(): ReactNode {
               <p className="mt-1 text-sm text-muted">There is no service behind it yet, so there is nothing to be shown.</p>
             )}
             <Way group={group} all />
-            {group.way !== null && group.way.reason !== '' && <p className="mt-2 text-sm text-muted">{visible(group.way.reason)}</p>}
+            {group.way !== null && group.way.proposal === null && group.way.reason !== '' && (
+              <p className="mt-2 text-sm text-muted">{visible(group.way.reason)}</p>
+            )}
           </div>
         </Section>
         <Section title="Why these belong together">
@@ -115,7 +117,7 @@ function GateList({ assessment: { reports } }: { readonly assessment: Assessment
               <span className="text-muted">
                 {' '}
                 · {gate}
-                {operation !== null && `, ${visible(operation)}`}
+                {operation !== null && !words.startsWith(operation) && `, ${visible(operation)}`}
               </span>
             </span>
           </li>

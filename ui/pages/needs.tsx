@@ -99,7 +99,7 @@ function Legend(): ReactNode {
 function Grid({ rows }: { readonly rows: readonly NeedRow[] }): ReactNode {
   const operations = [...new Set(rows.flatMap(({ cells }) => cells.map(({ operation }) => operation)))]
   return (
-    <div className="overflow-x-auto" role="region" aria-label="Needs against operations" tabIndex={0}>
+    <div className="relative overflow-x-auto" role="region" aria-label="Needs against operations" tabIndex={0}>
       <table className="w-full text-sm">
         <thead className="text-left align-bottom text-xs text-muted">
           <tr className="border-b border-line [&>th]:px-3 [&>th]:py-2 [&>th]:font-normal">

@@ -21,7 +21,7 @@ function wordsOf({ id, way }: GroupStatus, act: Act): Words {
     const about =
       next === null || way === null
         ? 'Your word is kept with the group; it goes on when its gates pass.'
-        : `It goes to ${placeOf(way, next.to, next.step)}: ${next.reason}.`
+        : `It goes to ${placeOf(way, next.to, next.step)}.`
     return { title: `${id}: agree to the next step`, about, label: 'Agree' }
   }
   if (act === 'hold') {

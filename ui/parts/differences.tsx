@@ -14,14 +14,16 @@ export function Differences({ differences }: { readonly differences: readonly Di
       {differences.map((one) => (
         <li key={`${one.operation} ${one.kind} ${one.path}`} className="px-3 py-2">
           <details>
-            <summary className="flex flex-wrap items-baseline gap-x-3 gap-y-0.5">
-              <Weight entry={one} />
-              <strong>{visible(one.operation)}</strong>
-              <span>{visible(one.kind)}</span>
-              <code className="min-w-0 break-all">{visible(one.path)}</code>
-              <span className="text-sm text-muted">
-                {counted(one.count, 'time')}
-                {one.ignored > 0 && `, ${one.ignored} of them ignored`} · {visible(listed(one.consumers))} · {ago(one.lastAt, now)}
+            <summary>
+              <span className="inline-flex max-w-[94%] flex-wrap items-baseline gap-x-3 gap-y-0.5 align-top">
+                <Weight entry={one} />
+                <strong>{visible(one.operation)}</strong>
+                <span>{visible(one.kind)}</span>
+                <code className="min-w-0 break-all">{visible(one.path)}</code>
+                <span className="text-sm text-muted">
+                  {counted(one.count, 'time')}
+                  {one.ignored > 0 && `, ${one.ignored} of them ignored`} · {visible(listed(one.consumers))} · {ago(one.lastAt, now)}
+                </span>
               </span>
             </summary>
             <div className="mt-2 space-y-3 pl-4">

@@ -68,9 +68,9 @@ function Bars({ progress, most }: { readonly progress: readonly Progress[]; read
     <ul className="space-y-1" aria-label="Evidence">
       {shown.map((one) => (
         <li key={one.operation}>
-          <span className="flex justify-between gap-2">
-            <span className="min-w-0 truncate">{visible(one.operation)}</span>
-            <span className="shrink-0 text-muted">{progressWords(one)}</span>
+          <span className="flex flex-wrap justify-between gap-x-2">
+            <span className="max-w-full break-words">{visible(one.operation)}</span>
+            <span className="text-muted">{progressWords(one)}</span>
           </span>
           <span className="mt-0.5 block h-1 overflow-hidden rounded bg-sunken" aria-hidden="true">
             <span className={`block h-1 ${FILL[one.outcome]}`} style={{ width: `${Math.round(progressShare(one) * 100)}%` }} />

@@ -66,7 +66,7 @@ test('what has gone wrong is told before what waits, each in a sentence', () => 
       'Rolled back by an alarm: nothing goes to the service for 3 min more.',
       'Held by ada.',
       'Past its gates for 2 h more, then back to shadow: ada: connection refused.',
-      'Ready for canary, 25 % of consumers: its gates pass.',
+      'Waits for somebody to agree: its gates pass.',
     ],
   )
   assert.deepEqual(remarksOf(way({ cooldown: { until: NOW - 1, length: 5 } }), NOW), [], 'what is over is not told')

@@ -32,7 +32,7 @@ export function remarksOf(way: WayStatus, now: number): readonly Remark[] {
     const words = `Past its gates for ${span(forced.until - now)} more, then back to ${forced.back.stage}: ${forced.by}${because(forced.reason)}`
     found.push({ tone: 'caution', words })
   }
-  if (proposal !== null) found.push({ tone: 'good', words: `Ready for ${placeOf(way, proposal.to, proposal.step)}: ${proposal.reason}.` })
+  if (proposal !== null) found.push({ tone: 'good', words: `Waits for somebody to agree: ${proposal.reason}.` })
   return found
 }
 
