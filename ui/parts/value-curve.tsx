@@ -24,6 +24,9 @@ export function ValueCurve({ plan }: { readonly plan: Plan }): ReactNode {
           strokeWidth="1.5"
           strokeDasharray="5 4"
         />
+        <text x="0" y="6" className="fill-muted" fontSize="12">
+          {money(most, currency)} a day
+        </text>
         <text x="0" y={HEIGHT + 18} className="fill-muted" fontSize="12">
           day 0, {plan.start}
         </text>

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { GroupStatus, Progress } from '../../src/control/group-status.ts'
 import { hardestFirst, isOnItsWay, progressShare, progressWords, type Remark, remarksOf, shareWords } from '../state/way.ts'
+import { counted } from '../state/figures.ts'
 import { visible } from '../state/text.ts'
 
 const TONE: Readonly<Record<Remark['tone'], string>> = { broken: 'text-broken', caution: 'text-caution', good: 'text-good' }
@@ -27,7 +28,7 @@ export function Way({ group, all = false }: { readonly group: GroupStatus; reado
         </p>
       ))}
       {share !== '' && <p>{sentence(share)}</p>}
-      {isOnItsWay(group) && <Bars progress={way.progress} most={all ? 200 : FEW} />}
+      {isOnItsWay(group) && <Bars progress={way.progress} all={all} />}
       {shown.length > 0 && (
         <>
           <p className="text-muted">Still needed for the next step:</p>
@@ -61,22 +62,28 @@ const FILL: Readonly<Record<Progress['outcome'], string>> = {
 }
 
 /** How far each operation is at the gate at which it has the farthest to go. */
-function Bars({ progress, most }: { readonly progress: readonly Progress[]; readonly most: number }): ReactNode {
+function Bars({ progress, all }: { readonly progress: readonly Progress[]; readonly all: boolean }): ReactNode {
   if (progress.length === 0) return null
-  const shown = hardestFirst(progress).slice(0, most)
+  const passed = progress.filter(({ outcome }) => outcome === 'pass').length
+  const shown = all ? hardestFirst(progress) : hardestFirst(progress.filter(({ outcome }) => outcome !== 'pass')).slice(0, FEW)
   return (
-    <ul className="space-y-1" aria-label="Evidence">
-      {shown.map((one) => (
-        <li key={one.operation}>
-          <span className="flex flex-wrap justify-between gap-x-2">
-            <span className="max-w-full break-words">{visible(one.operation)}</span>
-            <span className="text-muted">{progressWords(one)}</span>
-          </span>
-          <span className="mt-0.5 block h-1 overflow-hidden rounded bg-sunken" aria-hidden="true">
-            <span className={`block h-1 ${FILL[one.outcome]}`} style={{ width: `${Math.round(progressShare(one) * 100)}%` }} />
-          </span>
-        </li>
-      ))}
-    </ul>
+    <>
+      <p>
+        {passed} of {counted(progress.length, 'operation')} {passed === 1 ? 'has' : 'have'} shown enough.
+      </p>
+      <ul className="space-y-1" aria-label="Evidence">
+        {shown.map((one) => (
+          <li key={one.operation}>
+            <span className="flex flex-wrap justify-between gap-x-2">
+              <span className="max-w-full break-words">{visible(one.operation)}</span>
+              <span className="text-muted">{progressWords(one)}</span>
+            </span>
+            <span className="mt-0.5 block h-1 overflow-hidden rounded bg-sunken" aria-hidden="true">
+              <span className={`block h-1 ${FILL[one.outcome]}`} style={{ width: `${Math.round(progressShare(one) * 100)}%` }} />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </>
   )
 }
