@@ -148,6 +148,8 @@ function byMembers(write: Write, thing: Thing, sent: Sent): Composed {
 }
 
 function byOperations(write: Write, thing: Thing, sent: Sent): Composed | Done {
+  // The contract takes it, so it is taken for what it looks like.
+  if (!Array.isArray(sent.value)) return byMembers(write, thing, sent)
   const result = jsonPatch(thing.value, sent.value)
   if ('failure' in result) return unpatched(write, result.failure, sent)
   const { value } = result
