@@ -128,7 +128,7 @@ export function present(write: Write): Thing | Done {
 function nowhere(write: Write): Done {
   const { role } = write
   if (!('key' in role) || role.key?.in !== 'path') return IMPROVISE
-  return refuse(write, 'not-found', `path.${role.key.name}`, 'Nothing has this key.')
+  return answers(write.asked.model, '404') ? refuse(write, 'not-found', `path.${role.key.name}`, 'Nothing has this key.') : IMPROVISE
 }
 
 /** Neither written nor among those that there are anyway. */

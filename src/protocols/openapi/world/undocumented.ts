@@ -1,19 +1,29 @@
 import type { Draft, View } from '../../../model/state.ts'
+import type { Role } from '../../../model/resource.ts'
 import { ORIGINS } from '../../../model/state.ts'
 import type { Entity } from '../../../model/store.ts'
 import type { Answer } from '../../../model/world.ts'
 import type { OperationModel } from '../operation.ts'
 import type { Inference } from '../state/inference.ts'
+import type { Asked } from '../answer/material.ts'
+import type { Core } from './core.ts'
 import { identityIn } from './trace.ts'
+import { isDeleted } from './write.ts'
 
 /**
- * Whether an answer says that something is not there, and the operation has no such answer. What was there before anybody made it is
- * then there again, deleted or not: a contract that never says 404 is kept. What consumers made themselves stays gone.
+ * Whether an answer says that something is not there, and the operation names no such answer (a `default` names none). What was there
+ * before anybody made it is then there again, deleted or not: a contract that never says 404 is kept. What consumers made themselves stays gone.
  */
 export function isUndocumented(model: OperationModel, answer: Answer | null): boolean {
   if (answer === null || (answer.status !== 404 && answer.status !== 410)) return false
   const own = String(answer.status)
-  return !model.responses.some(({ key }) => key === own || key.toUpperCase() === '4XX' || key === 'default')
+  return !model.responses.some(({ key }) => key === own || key.toUpperCase() === '4XX')
+}
+
+/** Whether a consumer deleted just that what is asked for. */
+export function wasDeleted(core: Core, role: Role, asked: Asked, view: View): boolean {
+  const address = core.entities.addressOf(role, asked.inspection, view)
+  return address !== null && isDeleted(core, view, address)
 }
 
 /** A view in which nothing was deleted but what consumers had made. */

@@ -19,7 +19,7 @@ import { readThing } from './read.ts'
 import { render } from './render.ts'
 import { entityFor, shownOf } from './show.ts'
 import { Things } from './things.ts'
-import { isUndocumented, Undeleted } from './undocumented.ts'
+import { isUndocumented, Undeleted, wasDeleted } from './undocumented.ts'
 import { createWrites } from './writes.ts'
 
 /** The world behind a contract. */
@@ -100,7 +100,8 @@ function recalledAs(core: Core, role: Role, asked: Asked, view: View): Answer | 
   const answer = recalled(core, role, asked, view)
   if (!isUndocumented(asked.model, answer)) return answer
   const again = recalled(core, role, asked, new Undeleted(view, core.inference))
-  return isUndocumented(asked.model, again) ? answer : again
+  if (!isUndocumented(asked.model, again)) return again
+  return wasDeleted(core, role, asked, view) ? answer : null
 }
 
 function recalled(core: Core, role: Role, asked: Asked, view: View): Answer | null {
