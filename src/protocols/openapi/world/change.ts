@@ -19,7 +19,7 @@ import { dated, followed } from './times.ts'
 import { twin } from './unique.ts'
 import { keepFile } from './upload.ts'
 import { whole } from './whole.ts'
-import { above, type Done, IMPROVISE, makerFor, missing, namerFor, refuse, refusedFor, tick, type Write } from './write.ts'
+import { above, type Done, IMPROVISE, makerFor, missing, namerFor, refuse, unshowable, tick, type Write } from './write.ts'
 
 /** PUT: the entity is what was sent from now on; where the contract documents it, one begins that was not there. */
 export function replace(write: Write<WriteRole>): Done {
@@ -188,6 +188,6 @@ function changed(write: Write, thing: Thing, composed: Composed, sent: Sent): Th
   const value = followed(node, thing.value, dated(node, composed.value, sent, { created: null, changed: now }), sent, now)
   const result = whole(core, address, { ...composed, value }, { sent, scope: null, base: thing.value })
   if (result === null) return IMPROVISE
-  if ('lost' in result) return { ...IMPROVISE, answer: refusedFor(write, 'request-breaks-contract', result.lost) }
+  if ('lost' in result) return unshowable(write, result.lost)
   return core.entities.put(draft, address, result.value)
 }
