@@ -26,6 +26,16 @@ export function holds(node: CompiledNode, value: unknown, run: Run): boolean {
   return shape === Shape.Leaf ? leafHolds(keywords, value, bit, run) : fullHolds(node, keywords, value, bit, run)
 }
 
+/** The same by a schema that asks for a type, or for a text or number of some make: nothing has to be kept in mind for it. null for all others. */
+export function holdsPlainly({ keywords }: CompiledNode, value: unknown): boolean | null {
+  const { shape } = keywords
+  if (shape === Shape.Full) return null
+  if (shape === Shape.Anything) return true
+  const bit = typeBit(value)
+  if ((keywords.types & bit) === 0) return false
+  return shape === Shape.TypesOnly || (bit === Type.Null && keywords.nullable) || leafHolds(keywords, value, bit)
+}
+
 /** The same for a value further in: it gets a number of its own, by which endless loops are told from depth. */
 export function holdsInside(node: CompiledNode, value: unknown, run: Run): boolean {
   if (node.keywords.shape !== Shape.Full) return holds(node, value, run)
