@@ -23,7 +23,7 @@ const MAX_DEPTH = 700
 export function conforms(node: SchemaNode, value: unknown, direction: Direction | null): boolean {
   const compiled = ours(node)
   try {
-    const plainly = holdsPlainly(compiled, value)
+    const plainly = holdsPlainly(compiled, value, direction)
     if (plainly !== null) return plainly
     const run = new Run(compiled, direction)
     return holds(compiled, value, run) && !run.exhausted
