@@ -61,7 +61,11 @@ export function checks(): readonly (readonly Step[])[] {
     [check('resources', 3, corpus), check('store-kill', 3)],
     [check('walk', 8, corpus), check('relations', 5, corpus)],
     [check('server-kill', 9), check('memory', 5)],
+    [check('drill', 2)],
     [check('fallback-drill', 2), check('proxy-soak', 3)],
+    [check('differences', 3)],
+    [check('handoff-drill', 5), check('demo', 3)],
+    [check('isolation', 8)],
     [check('fidelity', 25, '../shared/tools/fidelity')],
   ]
 }

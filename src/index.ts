@@ -44,6 +44,10 @@ export function configured(file: string, cwd: string = process.cwd()): Understud
   return optionsOf(readConfiguration(file, cwd), cwd)
 }
 
+export type { Controller, Proposal } from './app/controller.ts'
+export type { GoLive } from './app/go-live.ts'
+export type { GroupOptions, HandoffOptions } from './app/group-options.ts'
+export type { Authority, Handoff, MoveOptions } from './app/handoff.ts'
 export type { ContractSource, UnderstudyOptions } from './app/options.ts'
 export type { ExchangeQuery } from './app/query.ts'
 export type { RequestLike } from './app/request.ts'
@@ -53,8 +57,9 @@ export type { StateOptions } from './app/state-options.ts'
 export type { Understudy } from './app/understudy.ts'
 export type { Consumer } from './model/consumer.ts'
 export type { Contract, ContractDefect, Operation } from './model/contract.ts'
+export type { Assessment, EvidenceRecord, GateReport } from './model/evidence.ts'
 export type { Exchange, Params, Reply, ReplyBy } from './model/exchange.ts'
-export type { Security, Validation } from './model/handoff.ts'
+export type { Group, Move, Security, Stage, Validation } from './model/handoff.ts'
 export type { Place, Position } from './model/place.ts'
 export type { Plugin } from './model/plugin.ts'
 export { Problem, type ProblemCode, PROBLEMS } from './model/problem.ts'

@@ -16,6 +16,7 @@ export type {
   Keeping,
   KeptMove,
   Loaded,
+  Note,
   Numbered,
   Retention,
   Space,

@@ -4,7 +4,18 @@
 // and '@understudy/server/kit'.
 import { appendFile, readFile, writeFile } from 'node:fs/promises'
 import { deserialize, serialize } from 'node:v8'
-import type { Batch, EntityRow, ExchangeFilter, JournalEntry, Keeping, KeptMove, Numbered, Space, Store } from '../../src/model/store.ts'
+import type {
+  Batch,
+  EntityRow,
+  ExchangeFilter,
+  JournalEntry,
+  Keeping,
+  KeptMove,
+  Note,
+  Numbered,
+  Space,
+  Store,
+} from '../../src/model/store.ts'
 import { entryWeight, exchangeWeight } from '../../src/model/store.ts'
 
 type Exchange = Numbered['exchange']
@@ -21,6 +32,7 @@ export async function openLogStore(path: string): Promise<Store> {
   let entities: EntityRow[] = []
   const journal: JournalEntry[] = []
   const moves: KeptMove[] = []
+  let notes: (Note & { readonly text: string })[] = []
   const exchanges: Numbered[] = []
   const ids = new Map<string, Exchange>()
   let sequence = 0
@@ -36,6 +48,8 @@ export async function openLogStore(path: string): Promise<Store> {
       if (gone.size > 0) entities = entities.filter((row) => !gone.has(JSON.stringify([row.space, row.sequence])))
       journal.push(...batch.journal)
       moves.push(...batch.moves)
+      for (const { name, text } of batch.notes)
+        notes = [...notes.filter((one) => one.name !== name), ...(text === null ? [] : [{ name, text }])]
       sequence = Math.max(sequence, batch.sequence)
     } else if ('exchanges' in line) {
       for (const exchange of line.exchanges) {
@@ -69,6 +83,7 @@ export async function openLogStore(path: string): Promise<Store> {
     journal: async ({ group, space, after = 0, limit }) =>
       journal.filter((one) => one.sequence > after && is(one.group, group) && is(one.space, space)).slice(0, limit),
     moves: async () => [...moves],
+    notes: async () => notes.toSorted((one, other) => (one.name < other.name ? -1 : 1)),
     append: (more) => write({ exchanges: more }),
     exchanges: async (filter) => exchanges.filter((one) => matches(one, filter)).slice(-filter.limit),
     exchange: async (id) => ids.get(id) ?? null,

@@ -29,6 +29,11 @@ export class Tally {
     this.#rows.push(cells.map(String))
   }
 
+  /** Prints what there is of the table under a title of its own; the next row begins another. */
+  table(title: string): void {
+    console.log(`\n${title}\n${columns(this.#rows.splice(0))}`)
+  }
+
   /** Prints everything and sets the exit code. */
   finish(): void {
     console.log(`\n${this.#title}`)

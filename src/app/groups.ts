@@ -1,34 +1,35 @@
+import { saltOf } from '../handoff/bucket.ts'
 import { type Candidate, inferGroups } from '../handoff/groups.ts'
-import type { FallbackRules, Group, Stage, Validation } from '../model/handoff.ts'
+import { BEGINNING } from '../handoff/settings.ts'
+import type { FallbackRules, Group, Validation } from '../model/handoff.ts'
 import { Problem } from '../model/problem.ts'
 import type { CompiledContract } from '../model/protocol.ts'
-
-/** What a person says of a group. A group that is not inferred needs its operations. */
-export interface GroupOptions {
-  readonly contract?: string
-  readonly operations?: readonly string[]
-  readonly upstream?: string
-  readonly stage?: Stage
-  readonly pins?: { readonly live?: readonly string[]; readonly mock?: readonly string[] }
-  readonly fallback?: Partial<FallbackRules>
-  readonly validate?: { readonly request?: Validation; readonly response?: Validation }
-}
+import { BASIS, type GroupOptions, type HandoffOptions, settingsOf } from './group-options.ts'
 
 /** What is said of contracts by their ids. */
 type Named = Readonly<Record<string, { readonly validate?: { readonly request?: Validation; readonly response?: Validation } }>>
 
 export const FALLBACK: FallbackRules = { read: ['stale', 'mock'], staleMaxAge: null, notImplemented: [501], missing: [] }
 
+/** What is said of groups. */
+export interface GroupsOptions {
+  readonly groups?: Readonly<Record<string, GroupOptions>>
+  readonly named?: Named
+  /** Of all groups that say nothing else. */
+  readonly handoff?: HandoffOptions
+}
+
 /** All groups of all contracts: inferred, then as configured. Throws a Problem where the configuration names what is not there. */
 export function groupsOf(
   compiled: readonly CompiledContract[],
-  options: Readonly<Record<string, GroupOptions>>,
-  named: Named = {},
+  { groups = {}, named = {}, handoff = {} }: GroupsOptions,
 ): readonly Group[] {
-  const inferred = compiled.flatMap((one) => inferredGroups(one, compiled.length > 1).map((group) => asContract(group, named)))
+  const basis = { ...settingsOf(BASIS, handoff, 'all groups'), target: handoff.target ?? ('live' as const) }
+  const based = (group: Group): Group => asContract({ ...group, ...basis }, named)
+  const inferred = compiled.flatMap((one) => inferredGroups(one, compiled.length > 1).map(based))
   const byId = new Map(inferred.map((group) => [group.id, group]))
-  for (const [id, said] of Object.entries(options)) {
-    const group = byId.get(id) ?? asContract(emptyGroup(id, contractOf(compiled, id, said)), named)
+  for (const [id, said] of Object.entries(groups)) {
+    const group = byId.get(id) ?? based(emptyGroup(id, contractOf(compiled, id, said)))
     byId.set(id, configured(group, said, compiled))
     takeAway(byId, id, said.operations ?? [])
   }
@@ -47,11 +48,14 @@ function inferredGroups(compiled: CompiledContract, several: boolean): readonly 
 
 function emptyGroup(id: string, contract: string): Group {
   return {
+    ...BASIS,
+    ...BEGINNING,
     id,
     contract,
     operations: [],
     upstream: null,
-    stage: 'mock',
+    target: 'live',
+    salt: saltOf(contract, id),
     pins: { live: [], mock: [] },
     fallback: FALLBACK,
     validate: { request: 'observe', response: 'observe' },
@@ -82,6 +86,9 @@ function configured(group: Group, said: GroupOptions, compiled: readonly Compile
   const operations = said.operations === undefined ? group.operations : checkedOperations(group, said.operations, compiled)
   return {
     ...group,
+    ...settingsOf(group, said, group.id),
+    target: said.target ?? group.target,
+    salt: said.salt ?? group.salt,
     operations,
     upstream: said.upstream ?? group.upstream,
     stage: said.stage ?? group.stage,

@@ -1,10 +1,14 @@
-import { isDeepStrictEqual } from 'node:util'
-import { groupOf, moved, routeKey, routingOf, withGroups } from '../handoff/routing.ts'
+import { groupOf, routeKey, routingOf, withGroups } from '../handoff/routing.ts'
+import type { Action, Circumstances } from '../handoff/machine/action.ts'
+import { act } from '../handoff/machine/machine.ts'
 import type { Group, Move, Routing, Stage } from '../model/handoff.ts'
 import { Problem } from '../model/problem.ts'
 import type { Sender, SenderHealth, Upstream } from '../model/sender.ts'
-import { createHttpSender } from '../senders/http.ts'
-import { type UpstreamOptions, upstreamOf } from './upstreams.ts'
+import type { Register } from './register.ts'
+import { groupNote, type KeptGroup, type Remembered, upstreamNote } from './remembered.ts'
+import { carried, configuredOf, remembering } from './carrying.ts'
+import { type UpstreamTest, UpstreamSet } from './upstream-set.ts'
+import type { UpstreamOptions } from './upstreams.ts'
 
 /** Who changes something, and why: kept with the change. */
 export interface Authority {
@@ -12,38 +16,76 @@ export interface Authority {
   readonly why: string
 }
 
+/** What is known of a group when something is decided about it. */
+export interface Insight extends Pick<Circumstances, 'gates' | 'reachable' | 'shadowable' | 'written' | 'mockIdSeen'> {
+  /** What the decision stands on, a sentence each. */
+  readonly evidence: readonly string[]
+}
+
+/** Who knows more of a group than where it stands: the controller. */
+export interface Eyes {
+  insight(group: Group): Insight
+  /** Whether the service has accepted writes of consumers since the group went to it. */
+  written(group: string): boolean
+}
+
+/** More than a stage about a move. */
+export interface MoveOptions {
+  /** The canary step, from 0. */
+  readonly step?: number
+  /** Past the gates, until then (milliseconds since 1970); the group goes back by itself. */
+  readonly force?: number
+}
+
+/** What the routing is made from. */
+export interface HandoffParts {
+  readonly infer: () => readonly Group[]
+  readonly upstreams: Readonly<Record<string, UpstreamOptions>>
+  /** Moves of former runs, oldest first; epochs go on from there. */
+  readonly earlier: readonly Move[]
+  readonly remembered: Remembered
+  readonly register: Pick<Register, 'keep'>
+}
+
 /** Moves that are remembered; the oldest go first. */
 const MOVES = 1_000
+
+const BLIND: Insight = {
+  gates: { outcome: 'waiting', reports: [], censored: 0 },
+  reachable: false,
+  shadowable: false,
+  written: true,
+  mockIdSeen: null,
+  evidence: [],
+}
 
 /** Which group is where, who is behind it, and how it came to that. Every change makes a new snapshot. */
 export class Handoff implements AsyncDisposable {
   #routing: Routing
-  #senders: ReadonlyMap<string, Sender>
+  readonly #upstreams: UpstreamSet
   /** Inferring groups reads every operation: not done before somebody has an upstream, or asks. */
   #infer: (() => readonly Group[]) | null
-  /** The groups as the configuration has them, before anybody moved one by hand. */
+  /** The groups as the configuration has them, before anybody moved one. */
   #configured: readonly Group[] = []
-  /** The upstreams as the configuration has them. */
-  #written: Readonly<Record<string, UpstreamOptions>>
-  /** Upstreams that were added by hand. */
-  readonly #added = new Set<string>()
+  readonly #kept: Map<string, KeptGroup>
   readonly #moves: Move[]
-  readonly #tell: (move: Move) => void
+  readonly #register: Pick<Register, 'keep'>
+  #eyes: Eyes = { insight: () => BLIND, written: () => true }
 
-  /** `earlier`: moves of former runs, oldest first; epochs go on from there. `tell` is told of every move. */
-  constructor(
-    infer: () => readonly Group[],
-    upstreams: Readonly<Record<string, UpstreamOptions>>,
-    earlier: readonly Move[] = [],
-    tell: (move: Move) => void = () => undefined,
-  ) {
+  constructor({ infer, upstreams, earlier, remembered, register }: HandoffParts) {
     this.#moves = earlier.slice(-MOVES)
-    this.#tell = tell
+    this.#register = register
+    this.#kept = new Map(remembered.groups)
     this.#routing = routingOf([], Math.max(1, ...this.#moves.map(({ epoch }) => epoch)))
-    this.#senders = new Map(Object.entries(upstreams).map(([name, options]) => [name, createHttpSender(upstreamOf(name, options))]))
-    this.#infer = infer
-    this.#written = upstreams
-    if (this.#senders.size > 0) this.#load()
+    this.#upstreams = new UpstreamSet(upstreams)
+    for (const [name, { options }] of remembered.upstreams) if (!Object.hasOwn(upstreams, name)) this.#upstreams.add(name, options)
+    this.#infer = remembering(infer, remembered.upstreams, this.senders)
+    if (this.senders.size > 0) this.#load()
+  }
+
+  /** Takes the word of whoever learns from exchanges. */
+  look(eyes: Eyes): void {
+    this.#eyes = eyes
   }
 
   /** What is in force. Without groups, all is the stand-in's. */
@@ -56,6 +98,12 @@ export class Handoff implements AsyncDisposable {
     return [...this.#routing.groups.values()]
   }
 
+  /** One group. Throws a Problem where there is none of that name. */
+  group(id: string): Group {
+    this.#load()
+    return groupOf(this.#routing, id)
+  }
+
   /** The group of an operation; '' where it is in none. */
   groupOf(contract: string, operation: string): string {
     this.#load()
@@ -63,7 +111,7 @@ export class Handoff implements AsyncDisposable {
   }
 
   get senders(): ReadonlyMap<string, Sender> {
-    return this.#senders
+    return this.#upstreams.senders
   }
 
   /** Changes of routing, oldest first. */
@@ -72,64 +120,73 @@ export class Handoff implements AsyncDisposable {
   }
 
   get upstreams(): readonly (Upstream & { readonly health: SenderHealth })[] {
-    return [...this.#senders.values()].map((sender) => ({ ...sender.upstream, health: sender.health() }))
+    return this.#upstreams.list
+  }
+
+  /** What was said of an upstream. */
+  upstreamOptions(name: string): UpstreamOptions | null {
+    return this.#upstreams.optionsOf(name)
+  }
+
+  /** Does something with a group, by the state machine. Throws a Problem (`stage-conflict`) where that is not possible. */
+  act(id: string, action: Action, { who, why }: Authority, automatic = false): Group {
+    const group = this.group(id)
+    const insight = this.#eyes.insight(group)
+    const [now, next] = [Date.now(), this.#routing.epoch + 1]
+    const about = { ...insight, now, next, random: Math.random(), who, why, automatic, expected: group.epoch }
+    const done = act(group, action, about)
+    if (done.kind === 'refused') throw new Problem('stage-conflict', done.message)
+    this.#change([{ group: done.group, what: done.transition, evidence: insight.evidence }], { who, why })
+    return done.group
   }
 
   /** Moves a group. Throws a Problem where that is not possible. */
-  move(id: string, to: Stage, by: Authority): Group {
-    this.#load()
-    const group = groupOf(this.#routing, id)
-    const next = moved(group, to)
-    if (next.stage !== group.stage) this.#change([next], by)
-    return next
+  move(id: string, to: Stage, by: Authority, { step, force }: MoveOptions = {}): Group {
+    const group = this.group(id)
+    if (to === group.stage && (to !== 'canary' || step === group.step) && force === undefined) return group
+    const place = { to, ...(step === undefined ? {} : { step }) }
+    return this.act(id, force === undefined ? { kind: 'move', ...place } : { kind: 'force', ...place, until: force }, by)
   }
 
-  /** Everything, or one group, back to the stand-in: needs nothing but this process. */
+  /** Everything, or one group, back to the stand-in, and there until a person lets go: needs nothing but this process. */
   rollback(id: string | null, by: Authority): readonly Group[] {
-    const groups = id === null ? [...this.#routing.groups.values()] : [groupOf(this.#routing, id)]
-    const back = groups.filter(({ stage }) => stage !== 'mock').map((group) => ({ ...group, stage: 'mock' as const }))
+    if (id !== null) return this.group(id).stage === 'mock' ? [] : [this.act(id, { kind: 'rollback' }, by)]
+    const back: Changed[] = []
+    for (const group of this.#routing.groups.values()) {
+      const onItsWay = group.upstream !== null && group.held === null && group.advance === 'auto'
+      if (group.stage === 'mock' && !onItsWay) continue
+      const kind = group.stage === 'mock' ? ({ kind: 'hold', lifts: 'by-hand' } as const) : ({ kind: 'rollback' } as const)
+      const about = { ...BLIND, now: Date.now(), next: this.#routing.epoch + 1, random: 0, automatic: false, expected: group.epoch }
+      const done = act(group, kind, { ...about, ...by })
+      if (done.kind === 'changed') back.push({ group: done.group, what: done.transition, evidence: [] })
+    }
     if (back.length > 0) this.#change(back, by)
-    return back
+    return back.flatMap(({ group, what }) => (what === 'T9' ? [] : [group]))
   }
 
   /** Names who is to take over a group. The upstream has the group's name unless another is given. */
   addUpstream(id: string, options: UpstreamOptions, by: Authority, name: string = id): Group {
-    this.#load()
-    const group = groupOf(this.#routing, id)
-    const previous = this.#senders.get(name)
-    this.#added.add(name)
-    this.#senders = new Map([...this.#senders, [name, createHttpSender(upstreamOf(name, options))]])
-    const next = { ...group, upstream: name }
-    this.#change([next], by)
-    // Exchanges under way keep the sender that they began with; its idle connections close by themselves.
-    if (previous !== undefined) setTimeout(() => void previous[Symbol.asyncDispose](), previous.upstream.total).unref()
-    return next
+    const group = this.group(id)
+    this.#upstreams.add(name, options)
+    this.#register.keep([], upstreamNote(name, { group: id, options }))
+    const changed = { ...group, upstream: name, epoch: this.#routing.epoch + 1 }
+    this.#change([{ group: changed, what: 'upstream', evidence: [] }], by)
+    return changed
   }
 
   /** Asks an upstream whether it answers at all, with a request that changes nothing. */
-  async test(name: string): Promise<{ name: string; url: string; reachable: boolean; status: number; took: number; message: string }> {
-    const sender = this.#senders.get(name)
-    if (sender === undefined)
-      throw new Problem(
-        'not-found',
-        `There is no upstream ${JSON.stringify(name)}; there are ${[...this.#senders.keys()].join(', ') || 'none'}.`,
-      )
-    const start = performance.now()
-    const probe = createHttpSender({ ...sender.upstream, retry: { ...sender.upstream.retry, max: 0 } })
-    const sent = await probe.send(
-      { method: 'OPTIONS', target: '/', headers: ['Host', 'understudy', 'Accept', '*/*'], body: null, origin: 'http://understudy' },
-      { safe: true },
-    )
-    await probe[Symbol.asyncDispose]()
-    const { url } = sender.upstream
-    const took = performance.now() - start
-    if (sent.kind === 'failed') return { name, url, reachable: false, status: 0, took, message: sent.message }
-    return { name, url, reachable: true, status: sent.response.status, took, message: 'it answers' }
+  async test(name: string): Promise<UpstreamTest> {
+    return this.#upstreams.test(name)
+  }
+
+  /** Writes down where a group stands without having moved it: what is known of it has changed. */
+  note(group: Group): void {
+    this.#register.keep([], this.#noteOf(group))
   }
 
   /**
-   * Takes over groups and upstreams of a new configuration. What was set by hand (stages, upstreams) is kept, unless the
-   * configuration now says something else of it than before. Throws a Problem where it names what is not there.
+   * Takes over groups and upstreams of a new configuration. What was set by hand and by the controller (standings, upstreams) is
+   * kept, unless the configuration now says something else of it than before. Throws a Problem where it names what is not there.
    */
   reconfigure(infer: () => readonly Group[], upstreams: Readonly<Record<string, UpstreamOptions>>, by: Authority): void {
     if (this.#infer !== null && Object.keys(upstreams).length === 0) {
@@ -137,74 +194,73 @@ export class Handoff implements AsyncDisposable {
       return
     }
     const configured = infer()
-    const senders = this.#sendersOf(upstreams)
+    const senders = this.#upstreams.plan(upstreams)
     for (const { id, upstream } of configured) known(senders, upstream, id)
-    const groups = configured.map((group) => this.#carried(group, senders))
-    const gone = [...this.#senders.values()].filter((sender) => senders.get(sender.upstream.name) !== sender)
+    const next = this.#routing.epoch + 1
+    const groups = configured.map((group) => {
+      const before = this.#configured.find(({ id }) => id === group.id)
+      const now = this.#routing.groups.get(group.id)
+      return before === undefined || now === undefined ? group : carried(group, before, now, { senders, next, at: Date.now() })
+    })
     const restaged = groups.filter(({ id, stage }) => stage !== (this.#routing.groups.get(id)?.stage ?? 'mock'))
-    this.#record(restaged, by, this.#routing.epoch + 1)
-    this.#senders = senders
-    this.#infer = null
     this.#configured = configured
-    for (const [name, options] of Object.entries(upstreams)) if (!isDeepStrictEqual(this.#written[name], options)) this.#added.delete(name)
-    this.#written = upstreams
-    this.#routing = routingOf(groups, this.#routing.epoch + 1)
-    for (const sender of gone) setTimeout(() => void sender[Symbol.asyncDispose](), sender.upstream.total).unref()
-  }
-
-  /** Those that are as they were stay, with their connections; those that were added by hand stay too, unless the configuration now says otherwise. */
-  #sendersOf(upstreams: Readonly<Record<string, UpstreamOptions>>): ReadonlyMap<string, Sender> {
-    const senders = new Map<string, Sender>()
-    for (const name of this.#added) {
-      const sender = this.#senders.get(name)
-      if (sender !== undefined) senders.set(name, sender)
-    }
-    for (const [name, options] of Object.entries(upstreams)) {
-      if (senders.has(name) && isDeepStrictEqual(this.#written[name], options)) continue
-      const wanted = upstreamOf(name, options)
-      const present = this.#senders.get(name)
-      senders.set(name, present !== undefined && isDeepStrictEqual(present.upstream, wanted) ? present : createHttpSender(wanted))
-    }
-    return senders
-  }
-
-  #carried(group: Group, senders: ReadonlyMap<string, Sender>): Group {
-    const before = this.#configured.find(({ id }) => id === group.id)
-    const now = this.#routing.groups.get(group.id)
-    if (before === undefined || now === undefined) return group
-    const keeps = before.upstream === group.upstream && now.upstream !== null && senders.has(now.upstream)
-    const upstream = keeps ? now.upstream : group.upstream
-    const stage = before.stage === group.stage && (upstream !== null || now.stage === 'mock') ? now.stage : group.stage
-    return { ...group, upstream, stage }
+    this.#record(
+      restaged.map((group) => ({ group, what: 'configured', evidence: [] })),
+      by,
+      next,
+    )
+    this.#upstreams.take(senders, upstreams)
+    this.#infer = null
+    this.#routing = routingOf(groups, next)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all([...this.#senders.values()].map((sender) => sender[Symbol.asyncDispose]()))
+    await this.#upstreams[Symbol.asyncDispose]()
   }
 
   #load(): void {
     if (this.#infer === null) return
     const groups = this.#infer()
-    for (const { id, upstream } of groups) known(this.#senders, upstream, id)
+    for (const { id, upstream } of groups) known(this.senders, upstream, id)
     this.#infer = null
     this.#configured = groups
-    this.#routing = routingOf(groups, this.#routing.epoch)
+    const standing = groups.map((group) => {
+      const kept = this.#kept.get(group.id)
+      return kept === undefined ? group : configuredOf(group, kept)
+    })
+    this.#kept.clear()
+    this.#routing = routingOf(standing, this.#routing.epoch)
   }
 
-  #change(groups: readonly Group[], by: Authority): void {
-    this.#record(groups, by, this.#routing.epoch + 1)
-    this.#routing = withGroups(this.#routing, groups)
+  #change(changed: readonly Changed[], by: Authority): void {
+    this.#record(changed, by, this.#routing.epoch + 1)
+    this.#routing = withGroups(
+      this.#routing,
+      changed.map(({ group }) => group),
+    )
   }
 
-  #record(groups: readonly Group[], { who, why }: Authority, epoch: number): void {
-    for (const { id, stage } of groups) {
+  #record(changed: readonly Changed[], { who, why }: Authority, epoch: number): void {
+    const at = Date.now()
+    const moves = changed.map(({ group: { id, stage, step }, what, evidence }): Move => {
       const from = this.#routing.groups.get(id)?.stage ?? 'mock'
-      const move = { epoch, group: id, from, to: stage, who, why, at: Date.now() }
-      this.#moves.push(move)
-      this.#tell(move)
-    }
+      return { epoch, group: id, from, to: stage, who, why, at, what, step, ...(evidence.length === 0 ? {} : { evidence }) }
+    })
+    this.#moves.push(...moves)
     if (this.#moves.length > MOVES) this.#moves.splice(0, this.#moves.length - MOVES)
+    this.#register.keep(moves, Object.assign({}, ...changed.map(({ group }) => this.#noteOf(group))))
   }
+
+  #noteOf(group: Group): Record<string, string> {
+    const configured = this.#configured.find(({ id }) => id === group.id) ?? group
+    return groupNote(group, configured, this.#eyes.written(group.id))
+  }
+}
+
+interface Changed {
+  readonly group: Group
+  readonly what: string
+  readonly evidence: readonly string[]
 }
 
 function known(senders: ReadonlyMap<string, Sender>, upstream: string | null, group: string): void {

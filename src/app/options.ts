@@ -1,7 +1,7 @@
 import type { Security, Validation } from '../model/handoff.ts'
 import type { Plugin } from '../model/plugin.ts'
 import type { ConsumerOptions } from './consumers.ts'
-import type { GroupOptions } from './groups.ts'
+import type { GroupOptions, HandoffOptions } from './group-options.ts'
 import type { StateOptions } from './state-options.ts'
 import type { UpstreamOptions } from './upstreams.ts'
 
@@ -56,6 +56,8 @@ export interface UnderstudyOptions {
   readonly upstreams?: Readonly<Record<string, UpstreamOptions>>
   /** Groups of operations: what is said here goes before what is inferred. */
   readonly groups?: Readonly<Record<string, GroupOptions>>
+  /** How groups are handed off that say nothing else of it themselves. */
+  readonly handoff?: HandoffOptions
   /** How consumers are told from each other. */
   readonly consumers?: ConsumerOptions
   /** Bytes of a body that is held on its way to or from a service, to be judged. Default 1 MiB. */

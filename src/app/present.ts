@@ -3,7 +3,7 @@ import type { Limits } from '../ledger/limits.ts'
 import type { Move } from '../model/handoff.ts'
 import { Problem } from '../model/problem.ts'
 import type { Draft, Present, View } from '../model/state.ts'
-import type { Store } from '../model/store.ts'
+import type { Note, Store } from '../model/store.ts'
 import { mayStayInMemory, openReader, openStore } from './open-store.ts'
 import type { UnderstudyOptions } from './options.ts'
 import { limitsOf, type StateOptions } from './state-options.ts'
@@ -86,9 +86,17 @@ export class LastingPresent implements Present, AsyncDisposable {
     return this.#ledger.store.moves()
   }
 
-  /** Keeps one. The move itself is done, whether it can be kept or not. */
-  async keepMove(move: Move): Promise<void> {
-    await this.#ledger.write('', move.at, (draft) => draft.move(move)).catch(() => null)
+  /** What had to outlive former runs. */
+  async notes(): Promise<readonly Note[]> {
+    return this.#ledger.store.notes()
+  }
+
+  /** Keeps moves and what they have led to, all of it or none. Rejected with a Problem where that cannot be. */
+  async keep(moves: readonly Move[], notes: readonly Note[]): Promise<void> {
+    await this.write('', Date.now(), (draft) => {
+      for (const move of moves) draft.move(move)
+      for (const note of notes) draft.note(note)
+    })
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

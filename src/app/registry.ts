@@ -15,6 +15,8 @@ const PROTOCOLS: readonly Protocol[] = [openapi]
 export interface LoadedContract extends CompiledContract {
   /** The URIs of all documents that it was read from so far. */
   uris(): readonly string[]
+  /** The root document as it was parsed. */
+  root(): object
   /** Why one of them cannot be read; null where it can. */
   unread(uri: string): Unresolved | null
 }
@@ -70,8 +72,13 @@ async function loadContract(entry: Entry, options: UnderstudyOptions, taken: Rea
   })
   return Object.assign(compiled, homeOf(entry), {
     uris: () => documents.uris(),
+    root: () => rootOf(documents),
     unread: (uri: string) => unresolvedOf(documents.resolve(uri, documents.root.place.uri)),
   })
+}
+
+function rootOf({ root: { value } }: Documents): object {
+  return typeof value === 'object' && value !== null ? value : {}
 }
 
 function unresolvedOf(found: Located | Unresolved): Unresolved | null {

@@ -1,29 +1,35 @@
 import { Readable } from 'node:stream'
 import type { Contract, ContractDefect } from '../model/contract.ts'
-import type { Consumer } from '../model/consumer.ts'
 import type { Exchange, Received, Reply } from '../model/exchange.ts'
 import type { LiveBody, WireRequest, WireResponse } from '../model/wire.ts'
+import type { Group } from '../model/handoff.ts'
 import type { Company, Conducted } from '../pipeline/company.ts'
+import type { Comparer } from '../pipeline/comparer.ts'
 import { conduct } from '../pipeline/conduct.ts'
+import { copyBeside } from '../pipeline/copying.ts'
 import { createIds } from '../pipeline/ids.ts'
 import { keep } from '../pipeline/keep.ts'
 import { whole } from '../pipeline/recordable.ts'
 import { type Listener, Recorder } from '../pipeline/recorder.ts'
 import { settle, type Settled } from '../pipeline/settle.ts'
+import { shadowSummary } from '../pipeline/shadow-summary.ts'
 import { StaleAnswers } from '../pipeline/stale.ts'
 import { thinOf } from '../pipeline/thin.ts'
 import { upgrade, type UpgradeOutcome, wantsUpgrade } from '../pipeline/upgrade.ts'
-import { cors } from '../plugins/cors.ts'
+import { type Cast, castOf } from './cast.ts'
 import { Condition } from './condition.ts'
 import { expectCalled, expectNeverCalled } from './assertions.ts'
-import { createIdentifier } from './consumers.ts'
 import { groupsOf } from './groups.ts'
 import { type Authority, Handoff } from './handoff.ts'
+import { Controller } from './controller.ts'
 import { History } from './history.ts'
 import { DEFAULTS, type UnderstudyOptions } from './options.ts'
 import { differences, type ExchangeQuery } from './query.ts'
 import { type LastingPresent, openPresent } from './present.ts'
-import { type Beginning, State } from './state.ts'
+import { Register } from './register.ts'
+import { NOTHING_REMEMBERED, type Remembered, rememberedOf } from './remembered.ts'
+import { Meters } from './meters.ts'
+import { State } from './state.ts'
 import { type LoadedContract, loadContracts } from './registry.ts'
 import { type RequestLike, wireRequest } from './request.ts'
 
@@ -34,6 +40,10 @@ export class Understudy implements AsyncDisposable {
   readonly #recorder: Recorder
   /** Which group is where, and who is behind it. */
   readonly handoff: Handoff
+  /** What is known of the services, and what follows from it. */
+  readonly controller: Controller
+  /** What was counted since the start. */
+  readonly meters: Meters = new Meters()
   /** Whether what stands in the files is in force. */
   readonly condition: Condition = new Condition()
   /** What consumers have written. */
@@ -41,11 +51,12 @@ export class Understudy implements AsyncDisposable {
   /** What happened, in earlier runs too. */
   readonly history: History
   readonly #present: LastingPresent | null
+  #comparer: Comparer
   readonly #nextId = createIds()
   readonly #closing: (() => Promise<void>)[] = []
 
   /** Use `createUnderstudy`, which loads the contracts. */
-  constructor(company: Cast, recorder: Recorder, handoff: Handoff, present: LastingPresent | null) {
+  constructor(company: Cast, recorder: Recorder, { handoff, register, remembered }: Leads, present: LastingPresent | null) {
     this.#cast = company
     this.#recorder = recorder
     this.#present = present
@@ -56,6 +67,15 @@ export class Understudy implements AsyncDisposable {
       () => this.#cast.beginning,
     )
     this.handoff = handoff
+    this.#comparer = company.comparer()
+    this.controller = new Controller({
+      handoff,
+      register,
+      remembered,
+      contracts: () => this.#cast.contracts,
+      comparer: () => this.#comparer,
+      onCompared: ({ id, comparison, status }) => this.#recorder.amend(id, shadowSummary(comparison, status)),
+    })
     this.#now = this.#companyOf(company)
   }
 
@@ -117,7 +137,10 @@ export class Understudy implements AsyncDisposable {
   async take(like: RequestLike): Promise<Exchange> {
     const start = performance.now()
     const conducted = await conduct(this.#snapshot(), this.#receive(wireRequest(like)))
-    return flowing(conducted, this.#record(conducted, start))
+    const exchange = flowing(conducted, this.#record(conducted, start))
+    copyBeside(this.#snapshot(), conducted)
+    this.meters.count(conducted.answered)
+    return exchange
   }
 
   /** What happened, oldest first. */
@@ -148,7 +171,7 @@ export class Understudy implements AsyncDisposable {
   /** What would be answered, and why: a whole exchange that is not recorded, and nothing is written. */
   async explain(like: RequestLike): Promise<Exchange> {
     const start = performance.now()
-    const company = { ...this.#snapshot(), present: this.#present?.rehearsal ?? null }
+    const company = { ...this.#snapshot(), present: this.#present?.rehearsal ?? null, observer: null }
     const conducted = await conduct(company, this.#receive(wireRequest(like)))
     return (
       await flowing(
@@ -164,9 +187,11 @@ export class Understudy implements AsyncDisposable {
    */
   replace(contracts: readonly LoadedContract[], options: UnderstudyOptions, by: Authority): void {
     const cast = castOf(contracts, options, this.#cast.stale)
-    this.handoff.reconfigure(() => groupsOf(contracts, options.groups ?? {}, options.named), options.upstreams ?? {}, by)
+    this.handoff.reconfigure(() => groupsOf(contracts, options), options.upstreams ?? {}, by)
     this.#recorder.detach()
     this.#cast = cast
+    void this.#comparer[Symbol.asyncDispose]()
+    this.#comparer = cast.comparer()
     this.#now = this.#companyOf(cast)
   }
 
@@ -187,6 +212,8 @@ export class Understudy implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all(this.#closing.splice(0).map((close) => close()))
+    await this.controller[Symbol.asyncDispose]()
+    await this.#comparer[Symbol.asyncDispose]()
     await this.handoff[Symbol.asyncDispose]()
     await this.history[Symbol.asyncDispose]()
     await this.#present?.[Symbol.asyncDispose]()
@@ -202,7 +229,7 @@ export class Understudy implements AsyncDisposable {
   #companyOf(cast: Cast): Company {
     const { routing, senders } = this.handoff
     const groupOf = (contract: string, operation: string): string => this.handoff.groupOf(contract, operation)
-    return { ...cast, routing, senders, present: this.#present, groupOf }
+    return { ...cast, routing, senders, present: this.#present, groupOf, observer: this.controller }
   }
 
   #receive(request: WireRequest): Received {
@@ -215,6 +242,8 @@ export class Understudy implements AsyncDisposable {
     const thin = thinOf(company, conducted, () => performance.now() - start)
     if (thin === null) void this.#record(conducted, start)
     else this.#recorder.record(thin)
+    copyBeside(company, conducted)
+    this.meters.count(conducted.answered)
   }
 
   #record(conducted: Conducted, start: number): Exchange | Promise<Exchange> {
@@ -234,34 +263,11 @@ function flowing<Result>({ answered }: Conducted, result: Result): Result {
   return result
 }
 
-/** A company without what changes while it plays. */
-interface Cast extends Omit<Company, 'routing' | 'senders' | 'present' | 'groupOf'> {
-  readonly contracts: readonly LoadedContract[]
-  readonly identify: (request: WireRequest) => Consumer
-  readonly beginning: Beginning
-  /** Whether exchanges are written down. */
-  readonly keeps: boolean
-}
-
-/** Places at which a plugin has to see an exchange whole, or may have changed it. */
-const WATCHING = ['identified', 'decided', 'judged'] as const
-
-function castOf(contracts: readonly LoadedContract[], options: UnderstudyOptions, stale: StaleAnswers): Cast {
-  const plugins = options.plugins ?? []
-  const { state = {} } = options
-  return {
-    contracts,
-    beginning: { files: (state === false ? undefined : state.seeds) ?? [], cwd: options.cwd ?? process.cwd() },
-    keeps: state !== false && state.exchanges !== false,
-    identify: createIdentifier(options.consumers ?? {}),
-    stale,
-    holdLimit: options.holdLimit ?? DEFAULTS.holdLimit,
-    plugins: [...plugins, ...(options.cors === false ? [] : [cors])],
-    thin: plugins.every((plugin) => WATCHING.every((place) => plugin[place] === undefined)),
-    validation: options.validate ?? 'enforce',
-    bodyLimit: options.bodyLimit ?? DEFAULTS.bodyLimit,
-    keepLimit: options.record?.body ?? DEFAULTS.record.body,
-  }
+/** Who leads groups to their services, and what is known from former runs. */
+interface Leads {
+  readonly handoff: Handoff
+  readonly register: Register
+  readonly remembered: Remembered
 }
 
 async function read(body: LiveBody): Promise<Uint8Array | null> {
@@ -280,13 +286,12 @@ export async function understudyOf(contracts: readonly LoadedContract[], options
   const present = undo.use(await openPresent(options))
   const { count, bytes } = { ...DEFAULTS.record, ...options.record }
   const cast = castOf(contracts, options, new StaleAnswers(options.staleBytes ?? DEFAULTS.staleBytes))
-  const handoff = new Handoff(
-    () => groupsOf(contracts, options.groups ?? {}, options.named),
-    options.upstreams ?? {},
-    await present?.moves(),
-    (move) => void present?.keepMove(move),
-  )
-  const understudy = new Understudy(cast, new Recorder({ count, bytes }), handoff, present)
+  const register = new Register(present)
+  const remembered = present === null ? NOTHING_REMEMBERED : rememberedOf(await present.notes())
+  const earlier = (await present?.moves()) ?? []
+  const infer = (): readonly Group[] => groupsOf(contracts, options)
+  const handoff = new Handoff({ infer, upstreams: options.upstreams ?? {}, earlier, remembered, register })
+  const understudy = new Understudy(cast, new Recorder({ count, bytes }), { handoff, register, remembered }, present)
   await understudy.state.begin()
   undo.move()
   return understudy

@@ -1,4 +1,5 @@
 import type { CommandRow } from './command.ts'
+import { HANDOFF_COMMANDS } from './handoff-commands.ts'
 import type { OptionName } from './option-values.ts'
 
 const READING: readonly OptionName[] = ['allowRemote', 'allowOutside']
@@ -186,53 +187,7 @@ export const COMMANDS: readonly CommandRow[] = [
     ],
     load: async () => (await import('./commands/state.ts')).state,
   },
-  {
-    name: 'status',
-    operand: '',
-    usage: '',
-    about: 'Show which group is where, who is behind it, and who calls.',
-    details: [RUNNING],
-    options: ['watch', 'control', 'json'],
-    examples: [['understudy status --watch', 'drawn anew every second']],
-    exits: [[0, 'shown'], NO_SERVER],
-    load: async () => (await import('./commands/status.ts')).showStatus,
-  },
-  {
-    name: 'upstream',
-    operand: '<words...>',
-    usage: 'add GROUP URL | ls | test NAME',
-    about: 'Name the service that is to take over a group; list and test those that are named.',
-    details: [RUNNING, 'The upstream has the name of its group. Nothing is sent there before the group is moved.'],
-    options: ['why', 'control', 'json'],
-    examples: [
-      ['understudy upstream add orders http://localhost:8080', 'the service that will answer for the group'],
-      ['understudy upstream test orders', 'does it answer at all?'],
-    ],
-    exits: [[0, 'done'], [1, 'there is no such group or upstream, or it does not answer'], NO_SERVER],
-    load: async () => (await import('./commands/upstream.ts')).upstream,
-  },
-  {
-    name: 'handoff',
-    operand: '<group>',
-    usage: 'GROUP --to STAGE',
-    about: 'Move a group of operations to the real service, or back.',
-    details: [RUNNING, 'Requests on their way end where they began. Every move is recorded with who, when and why.'],
-    options: ['to', 'why', 'control', 'json'],
-    examples: [['understudy handoff orders --to live --why "release 1.2"', '']],
-    exits: [[0, 'moved'], [1, 'it cannot be moved there'], NO_SERVER],
-    load: async () => (await import('./commands/handoff.ts')).handoff,
-  },
-  {
-    name: 'rollback',
-    operand: '[group]',
-    usage: 'GROUP | --all',
-    about: 'Give a group, or all of them, back to the stand-in, at once.',
-    details: [RUNNING, 'It needs nothing but the running process.'],
-    options: ['all', 'why', 'control', 'json'],
-    examples: [['understudy rollback --all', '']],
-    exits: [[0, 'all is the stand-in’s'], NO_SERVER],
-    load: async () => (await import('./commands/rollback.ts')).rollback,
-  },
+  ...HANDOFF_COMMANDS,
   {
     name: 'completion',
     operand: '<shell>',

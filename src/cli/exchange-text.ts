@@ -14,11 +14,21 @@ export function exchangeText(exchange: ExchangeView, paint: Paint): string {
     `${title}  ${paint('dim', `by ${by}, ${duration(took)}, ${outcome}`)}`,
     `${paint('dim', 'operation')}  ${operation === null ? 'none' : harmless(operation)}${contract === null ? '' : paint('dim', ` of ${contract}`)}`,
     ...(why.length === 0 ? [] : ['', paint('dim', 'why'), ...why.map((reason) => `  ${harmless(reason, 500)}`)]),
+    ...shadowLines(exchange, paint),
     ...(findings.length === 0 ? [] : ['', paint('dim', 'findings'), ...findings.flatMap((finding) => findingLines(finding, paint))]),
     ...messageLines('request', request, paint),
     ...messageLines('reply', reply, paint),
     '',
   ].join('\n')
+}
+
+/** What the service has answered to the same request. */
+function shadowLines({ shadow }: ExchangeView, paint: Paint): string[] {
+  if (shadow === null) return []
+  const { verdict, reason, status, differences } = shadow
+  const colour = verdict === 'matched' ? 'green' : verdict === 'mismatched' ? 'red' : 'dim'
+  const words = `${paint(colour, verdict)}${reason === '' ? '' : ` (${harmless(reason)})`}: the service answered ${status ?? 'nothing'}`
+  return ['', paint('dim', 'shadow'), `  ${words}`, ...differences.map((one) => `  ${harmless(one, 200)}`)]
 }
 
 function findingLines({ at, code, message, severity, position, rule }: ExchangeView['findings'][number], paint: Paint): string[] {

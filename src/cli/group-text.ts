@@ -1,4 +1,4 @@
-import type { GroupStatus } from '../control/api.ts'
+import type { GroupStatus } from '../control/group-status.ts'
 import { harmless, type Paint } from './terminal.ts'
 
 /** One group as the cells of a line: name, stage, who is behind it, what came of it. */

@@ -36,6 +36,11 @@ export interface Values {
   readonly follow: boolean
   readonly control: string
   readonly to: string
+  /** 0: the next one. */
+  readonly step: number
+  /** Milliseconds. */
+  readonly for: number
+  readonly reset: boolean
   readonly why: string
   readonly all: boolean
   readonly watch: boolean

@@ -1,4 +1,5 @@
 import { choice, flag, list, moment, type OptionRow, text, whole, yesNo } from './option-row.ts'
+import { spanOf } from './duration.ts'
 import type { OptionName, Values } from './option-values.ts'
 
 export const OPTIONS: { readonly [Name in OptionName]: OptionRow<Values[Name]> } = {
@@ -160,7 +161,7 @@ export const OPTIONS: { readonly [Name in OptionName]: OptionRow<Values[Name]> }
     shown: 'true',
     read: yesNo,
   },
-  force: flag('--force', 'UNDERSTUDY_FORCE', 'Writes over a file that is there.'),
+  force: flag('--force', 'UNDERSTUDY_FORCE', 'Does it all the same: writes over a file that is there, or goes past the gates for a time.'),
   quiet: {
     flags: '-q, --quiet',
     env: 'UNDERSTUDY_QUIET',
@@ -243,12 +244,29 @@ export const OPTIONS: { readonly [Name in OptionName]: OptionRow<Values[Name]> }
   to: {
     flags: '--to <stage>',
     env: 'UNDERSTUDY_TO',
-    about: 'The stage to move to: mock or live.',
+    about: 'The stage to move to.',
     initial: '',
     shown: '',
-    choices: ['mock', 'live'],
+    choices: ['mock', 'shadow', 'canary', 'live', 'retired'],
     read: text,
   },
+  step: {
+    flags: '--step <number>',
+    env: 'UNDERSTUDY_STEP',
+    about: 'The step of the canary, from 1; where nothing is said the next one.',
+    initial: 0,
+    shown: '',
+    read: whole(1, 100),
+  },
+  for: {
+    flags: '--for <time>',
+    env: 'UNDERSTUDY_FOR',
+    about: 'How long --force holds on: 30m, 2h, 1d.',
+    initial: 3_600_000,
+    shown: '1h',
+    read: spanOf,
+  },
+  reset: flag('--reset', 'UNDERSTUDY_RESET', 'Begins anew, and says so in the record.'),
   why: {
     flags: '--why <text>',
     env: 'UNDERSTUDY_WHY',

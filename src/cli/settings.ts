@@ -1,7 +1,7 @@
 import type { UnderstudyOptions } from '../app/options.ts'
 import type { StateOptions } from '../app/state-options.ts'
 import type { Configuration, StateSetting } from '../config/configuration.ts'
-import { optionsOf } from '../config/options.ts'
+import { handoffOf, optionsOf } from '../config/options.ts'
 import { findConfiguration, isConfigName, readConfiguration, type ReadConfiguration } from '../config/read.ts'
 import { Problem } from '../model/problem.ts'
 import type { Invocation } from './command.ts'
@@ -121,8 +121,14 @@ function stateOf({ values, set }: Invocation, setting: StateSetting | false): St
 /** What only a configuration can say. */
 function beside(config: ReadConfiguration | null): Partial<UnderstudyOptions> {
   if (config === null) return {}
-  const { upstreams, groups, consumers, mock } = config.settings
-  return { upstreams, groups, consumers, ...(mock.cacheBytes === undefined ? {} : { cacheBytes: mock.cacheBytes }) }
+  const { upstreams, groups, handoff, consumers, mock } = config.settings
+  return {
+    upstreams,
+    groups,
+    handoff: handoffOf({ groups, handoff }),
+    consumers,
+    ...(mock.cacheBytes === undefined ? {} : { cacheBytes: mock.cacheBytes }),
+  }
 }
 
 /** The files beside contracts that the settings were read from, absolute. */

@@ -86,10 +86,57 @@ export interface UpstreamSetting {
     readonly probes?: number
   }
   readonly idempotency?: 'none' | 'honoured'
+  readonly probe?: string
+  readonly buildHeader?: string
+  readonly credentials?: 'auto' | 'forward' | 'strip'
   readonly tls?: { readonly ca?: string; readonly cert?: string; readonly key?: string; readonly servername?: string }
 }
 
-export interface GroupSetting {
+/** How groups are handed off. Milliseconds, bytes, and shares from 0 to 1. */
+export interface HandoffSetting {
+  readonly profile?: 'dev' | 'standard' | 'strict'
+  readonly advance?: 'auto' | 'propose' | 'manual'
+  readonly target?: Stage
+  readonly anonymous?: 'mock' | 'random'
+  readonly approval?: 'none' | 'one' | 'two'
+  readonly soak?: number
+  readonly shadow?: {
+    readonly sample?: number
+    readonly maxRps?: number
+    readonly inFlight?: number
+    readonly deadline?: number
+    readonly requestCap?: number
+    readonly responseCap?: number
+    readonly unsafe?: 'never' | 'dual-write'
+    readonly selfCheck?: number
+    readonly giveUp?: number
+    readonly skip?: string
+  }
+  /** Steps as they are written: `consumer:qa`, `25%`. */
+  readonly canary?: { readonly steps?: readonly string[]; readonly dwell?: number; readonly reverseShadow?: boolean }
+  readonly rollback?: {
+    readonly policy?: 'degrade' | 'mock'
+    readonly live?: CusumSetting
+    readonly canary?: CusumSetting
+    readonly cooldown?: number
+    readonly maxCooldown?: number
+    readonly blockAfter?: { readonly count?: number; readonly within?: number }
+  }
+  readonly state?: { readonly onPromote?: 'discard' | 'origin-pin' | 'dual-write'; readonly pinTtl?: number }
+}
+
+export interface CusumSetting {
+  readonly p0?: number
+  readonly p1?: number
+  readonly h?: number
+}
+
+export interface GroupSetting extends HandoffSetting {
+  readonly stateless?: boolean
+  readonly salt?: string
+  readonly waived?: readonly string[]
+  readonly quiet?: readonly string[]
+
   readonly contract?: string
   readonly operations?: readonly string[]
   readonly upstream?: string
@@ -128,6 +175,8 @@ export interface Configuration {
   readonly state: StateSetting | false
   readonly upstreams: Readonly<Record<string, UpstreamSetting>>
   readonly groups: Readonly<Record<string, GroupSetting>>
+  /** For groups that say nothing else of it. */
+  readonly handoff: HandoffSetting
   readonly consumers: ConsumersSetting
   /** Other files that it reads, absolute: keys and certificates. */
   readonly files: readonly string[]

@@ -77,7 +77,7 @@ function valueCure(value: unknown, schema: RawSchema, at: string): string | null
     if (glued !== null && types(schema).includes('object')) return `Write \`${glued.key}: ${glued.rest}\`, with a space after the colon.`
     if (types(schema).includes('integer') && /^\d+$/.test(value)) return `Take away the quotes: \`${value}\`.`
     if (LATER.has(value) && at.endsWith('/stage'))
-      return `The stage \`${value}\` needs evidence, which this version does not gather yet. ${general ?? ''}`
+      return `A group comes to \`${value}\` by evidence: say how far it is to go with \`target\`, and who moves it with \`advance\`. ${general ?? ''}`
     const meant = nearest(
       value,
       (schema.enum ?? []).filter((word) => typeof word === 'string'),

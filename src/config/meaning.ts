@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { at } from '../model/place.ts'
+import { handoffMistakes } from './meaning-groups.ts'
 import type { Mistake } from './mistake.ts'
 import { suggestion } from './nearest.ts'
 import { Section } from './section.ts'
@@ -15,6 +16,7 @@ export function meaningMistakes(text: ConfigText, root: Section, folder: string)
     ...stateMistakes(text, root.section('state'), folder),
     ...upstreamMistakes(text, root, folder),
     ...groupMistakes(text, root),
+    ...handoffMistakes(text, root),
   ]
 }
 

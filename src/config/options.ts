@@ -3,7 +3,7 @@ import type { Configuration, ContractSetting, MockSetting, StateSetting } from '
 import type { ReadConfiguration } from './read.ts'
 
 /** What a configuration says of a stand-in, as the library's options have it; where it listens is left out. */
-export interface ConfiguredOptions extends MockSetting, Pick<Configuration, 'upstreams' | 'groups' | 'consumers'> {
+export interface ConfiguredOptions extends MockSetting, Pick<Configuration, 'upstreams' | 'groups' | 'handoff' | 'consumers'> {
   readonly named: Readonly<Record<string, ConfiguredContract>>
   readonly bodyLimit?: number
   readonly state?: StateSetting | false
@@ -21,10 +21,29 @@ export function optionsOf(
   cwd: string,
   port: number | undefined = settings.server.port,
 ): ConfiguredOptions {
-  const { contracts, server, mock, upstreams, groups, consumers, state } = settings
+  const { contracts, server, mock, upstreams, groups, handoff, consumers, state } = settings
   const named = Object.fromEntries(contracts.map((one) => [one.name, contractOf(one, folder, cwd, port)]))
   const limit = server.bodyLimit === undefined ? {} : { bodyLimit: server.bodyLimit }
-  return { ...mock, ...limit, state: stateOf(state), named, upstreams, groups, consumers, cwd }
+  return {
+    ...mock,
+    ...limit,
+    state: stateOf(state),
+    named,
+    upstreams,
+    groups,
+    handoff: handoffOf({ groups, handoff }),
+    consumers,
+    cwd,
+  }
+}
+
+/** Settings of a group that are not about its evidence. */
+const OTHERS: ReadonlySet<string> = new Set(['contract', 'operations', 'upstream', 'stage', 'pins', 'fallback', 'validate'])
+
+/** Whoever says anything about how groups are handed off means it; who says nothing tries things out. */
+export function handoffOf({ groups, handoff }: Pick<Configuration, 'groups' | 'handoff'>): Configuration['handoff'] {
+  const said = [handoff, ...Object.values(groups)].some((one) => Object.keys(one).some((name) => !OTHERS.has(name)))
+  return said ? { profile: 'standard', ...handoff } : {}
 }
 
 /** In a program nothing is kept in a file unless one is named. */

@@ -47,6 +47,17 @@ groups:
     pins: { live: [qa], mock: [web] }
     fallback: { read: [], stale: { max-age: 5m }, not-implemented: off, missing: [getOrder] }
   rest:
+    profile: strict
+    advance: auto
+    target: canary
+    stateless: true
+    salt: '9f3c01ab'
+    waived: [getOrder]
+    shadow: { sample: 12.5%, max-rps: 5, request-cap: 64KiB, give-up: 2m, skip: no copies }
+    canary: { steps: ['consumer:qa', 25%], dwell: 1m, reverse-shadow: true }
+    rollback: { policy: mock, cusum: { p1: 20% }, block-after: { count: 2 } }
+    state: { on-promote: origin-pin, pin-ttl: 1h }
+handoff: { approval: one, soak: 1d }
 consumers:
   web: { says: web-app, jwt: { client_id: web } }
 `
@@ -108,8 +119,23 @@ test('a configuration that is fine says what it says, in the words and units of 
         fallback: { read: [], staleMaxAge: 300_000, notImplemented: [], missing: ['getOrder'] },
         validate: {},
       },
-      rest: { pins: {}, fallback: {}, validate: {} },
+      rest: {
+        pins: {},
+        fallback: {},
+        validate: {},
+        profile: 'strict',
+        advance: 'auto',
+        target: 'canary',
+        stateless: true,
+        salt: '9f3c01ab',
+        waived: ['getOrder'],
+        shadow: { sample: 0.125, maxRps: 5, requestCap: 65_536, giveUp: 120_000, skip: 'no copies' },
+        canary: { steps: ['consumer:qa', '25%'], dwell: 60_000, reverseShadow: true },
+        rollback: { policy: 'mock', live: { p1: 0.2 }, blockAfter: { count: 2 } },
+        state: { onPromote: 'origin-pin', pinTtl: 3_600_000 },
+      },
     },
+    handoff: { approval: 'one', soak: 86_400_000 },
     consumers: { rules: { web: { says: 'web-app', jwt: { client_id: 'web' } } }, keys: ['-----BEGIN CERTIFICATE-----'], claims: ['sub'] },
     files: [join(folder, 'ca.pem'), join(folder, 'ca.pem')],
   })

@@ -5,8 +5,6 @@ import type {
   Configuration,
   ConsumersSetting,
   ContractSetting,
-  GroupSetting,
-  MessagesSetting,
   MockSetting,
   RetentionSetting,
   ServerSetting,
@@ -14,9 +12,9 @@ import type {
   UpstreamSetting,
 } from './configuration.ts'
 import type { Section } from './section.ts'
-import { bytes, milliseconds, share } from './units.ts'
-
-const VALIDATION = ['enforce', 'observe', 'off'] as const
+import { groupOf, handoffOf, messagesOf, VALIDATION } from './settle-groups.ts'
+import { mapped, size, some, time } from './settling.ts'
+import { share } from './units.ts'
 
 /** What a checked configuration says, in the words and units of the library. Relative files stand in `folder`. */
 export function settle(root: Section, folder: string): Configuration {
@@ -41,6 +39,7 @@ export function settle(root: Section, folder: string): Configuration {
     state: root.off('state') ? false : stateOf(root.section('state'), folder),
     upstreams: mapped(root.section('upstreams'), (upstream) => upstreamOf(upstream, read)),
     groups: mapped(root.section('groups'), groupOf),
+    handoff: handoffOf(root.section('handoff')),
     consumers: consumersOf(root.section('consumers'), root.section('server').section('identify'), read),
     files,
   }
@@ -151,34 +150,11 @@ function upstreamOf(upstream: Section, read: ReadFile): UpstreamSetting {
       total: time(upstream, 'total'),
       maxInFlight: upstream.number('max-in-flight'),
       idempotency: upstream.word('idempotency', ['none', 'honoured']),
+      probe: upstream.text('probe'),
+      buildHeader: upstream.text('build-header'),
+      credentials: upstream.word('credentials', ['auto', 'forward', 'strip']),
     }),
   }
-}
-
-function groupOf(group: Section): GroupSetting {
-  const pins = group.section('pins')
-  const fallback = group.section('fallback')
-  const age = fallback.section('stale').text('max-age')
-  return {
-    pins: some({ live: pins.list('live'), mock: pins.list('mock') }),
-    fallback: some({
-      read: fallback.list('read')?.flatMap((word) => (word === 'stale' || word === 'mock' ? [word] : [])),
-      staleMaxAge: age === undefined ? undefined : age === 'cache-control' ? null : milliseconds(age),
-      notImplemented: fallback.off('not-implemented') ? [] : fallback.numbers('not-implemented'),
-      missing: fallback.off('missing') ? [] : fallback.list('missing'),
-    }),
-    validate: messagesOf(group.section('validate')),
-    ...some({
-      contract: group.text('contract'),
-      operations: group.list('operations'),
-      upstream: group.text('upstream'),
-      stage: group.word('stage', ['mock', 'live']),
-    }),
-  }
-}
-
-function messagesOf(validate: Section): MessagesSetting {
-  return some({ request: validate.word('request', VALIDATION), response: validate.word('response', VALIDATION) })
 }
 
 function consumersOf(consumers: Section, identify: Section, read: ReadFile): ConsumersSetting {
@@ -198,26 +174,4 @@ function consumersOf(consumers: Section, identify: Section, read: ReadFile): Con
     claims: identify.list('claims'),
     apiKeyFields: identify.list('api-key-fields'),
   })
-}
-
-function time(section: Section, key: string): number | undefined {
-  const text = section.text(key)
-  return text === undefined ? undefined : milliseconds(text)
-}
-
-function size(section: Section, key: string): number | undefined {
-  const text = section.text(key)
-  return text === undefined ? undefined : bytes(text)
-}
-
-function mapped<Value>(section: Section, make: (one: Section) => Value): Readonly<Record<string, Value>> {
-  return Object.fromEntries(section.entries().map(([name, one]) => [name, make(one)]))
-}
-
-type Some<Members> = { readonly [Key in keyof Members]?: Exclude<Members[Key], undefined> }
-
-/** The members that are there. */
-function some<Members extends object>(members: Members): Some<Members> {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is undefined has just been left out
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Some<Members>
 }

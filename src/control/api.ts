@@ -3,21 +3,23 @@ import type { ExchangeQuery } from '../app/query.ts'
 import type { RequestLike } from '../app/request.ts'
 import type { Consumer } from '../model/consumer.ts'
 import type { Contract, ContractDefect, Operation } from '../model/contract.ts'
-import type { Params, ReplyBy } from '../model/exchange.ts'
+import type { Params, ReplyBy, ShadowSummary } from '../model/exchange.ts'
 import type { Authority } from '../app/handoff.ts'
-import type { Decision, Group, Move, Stage } from '../model/handoff.ts'
+import type { Decision, Move, Stage } from '../model/handoff.ts'
 import type { SenderHealth } from '../model/sender.ts'
 import type { Position } from '../model/place.ts'
 import type { Resource, Role } from '../model/resource.ts'
 import type { Finding, Verdict } from '../model/verdict.ts'
 import type { BodyView } from './body-view.ts'
+import type { GroupStatus } from './group-status.ts'
+import type { HandoffApi } from './handoff-api.ts'
 import type { StateApi, StateSummary } from './state-api.ts'
 
 /**
  * All that can be asked of a running server, by the CLI, by the dashboard and by strangers. One list: a call that one side
  * forgets does not compile.
  */
-export interface ControlApi extends StateApi {
+export interface ControlApi extends StateApi, HandoffApi {
   info(): Promise<ServerInfo>
   contracts(): Promise<readonly ContractSummary[]>
   operations(query: { readonly contract?: string }): Promise<readonly OperationSummary[]>
@@ -33,8 +35,10 @@ export interface ControlApi extends StateApi {
   moves(query: { readonly group?: string; readonly limit?: number }): Promise<readonly Move[]>
   /** Asks an upstream, without a consumer, whether it answers. */
   testUpstream(query: { readonly name: string }): Promise<UpstreamTest>
-  /** Moves a group. */
-  handoff(change: { readonly group: string; readonly to: Stage } & Authority): Promise<GroupStatus>
+  /** Moves a group; to a step of the canary, from 0; by force for so many milliseconds, past the gates. */
+  handoff(
+    change: { readonly group: string; readonly to: Stage; readonly step?: number; readonly force?: number } & Authority,
+  ): Promise<GroupStatus>
   /** Gives all groups, or one, back to the stand-in. */
   rollback(change: { readonly group?: string } & Authority): Promise<readonly GroupStatus[]>
   /** Names the service that is to take over a group. */
@@ -59,6 +63,16 @@ export const CALLS: Readonly<Record<keyof ControlApi, 'read' | 'change'>> = {
   rollback: 'change',
   addUpstream: 'change',
   clear: 'change',
+  gates: 'read',
+  evidence: 'read',
+  diff: 'read',
+  canGoLive: 'read',
+  wouldSelect: 'read',
+  approve: 'change',
+  hold: 'change',
+  release: 'change',
+  unblock: 'change',
+  resetEvidence: 'change',
   state: 'read',
   stateResources: 'read',
   entities: 'read',
@@ -102,19 +116,6 @@ export interface Status {
   readonly upstreams: readonly UpstreamStatus[]
   /** Shares of the exchanges held, by consumer, the largest first. */
   readonly consumers: readonly ConsumerShare[]
-}
-
-export interface GroupStatus {
-  readonly id: string
-  readonly contract: string
-  readonly stage: Stage
-  readonly upstream: string | null
-  readonly operations: readonly string[]
-  readonly pins: Group['pins']
-  readonly reasons: readonly string[]
-  /** Exchanges held of this group, by who answered, and how many kept to the contract. */
-  readonly answered: Readonly<Record<string, number>>
-  readonly breaking: number
 }
 
 export interface UpstreamStatus extends SenderHealth {
@@ -189,6 +190,8 @@ export interface ExchangeView extends Omit<ExchangeSummary, 'first' | 'findings'
   readonly params: Params
   readonly content: unknown
   readonly decision: Decision
+  /** What the service has answered to the same request, held against ours; null where nothing was compared yet. */
+  readonly shadow: ShadowSummary | null
   readonly why: readonly string[]
   readonly request: { readonly headers: readonly string[]; readonly body: BodyView }
   readonly reply: { readonly headers: readonly string[]; readonly body: BodyView }

@@ -5,6 +5,8 @@ import { header, type WireRequest, type WireResponse } from '../model/wire.ts'
 import { type AccessRules, admit, isTrusted } from './access.ts'
 import { CALLS, type ControlApi } from './api.ts'
 import { feedOf } from './feed.ts'
+import { metricsOf } from './metrics.ts'
+import { METRICS_TYPE } from './metrics-text.ts'
 
 /** Bytes of a call; more only for those who have the token, since seeds are files. */
 const CALL_LIMIT = 1024 * 1024
@@ -36,17 +38,24 @@ export class ControlHandler {
     const get = request.method === 'GET' || request.method === 'HEAD'
     if (get && (path === '/healthz' || path === '/readyz')) return json(200, { status: 'ok' })
     if (get && path === '/feed') return this.#feed(request)
+    if (get && path === '/metrics') return this.#metrics(request)
     if (get && path === '/') return this.#index(request)
     if (request.method === 'POST' && path === '/call') return this.#call(request)
     throw new Problem(
       'unknown-call',
-      `The control port has no ${request.method} ${path}; it has GET /healthz, /readyz, /feed and POST /call.`,
+      `The control port has no ${request.method} ${path}; it has GET /healthz, /readyz, /feed, /metrics and POST /call.`,
     )
   }
 
   async #index(request: WireRequest): Promise<WireResponse> {
     admit(request, 'read', this.#rules)
     return json(200, { ...(await this.#api.info()), calls: CALLS })
+  }
+
+  #metrics(request: WireRequest): WireResponse {
+    admit(request, 'read', this.#rules)
+    const headers = ['Content-Type', METRICS_TYPE, 'Cache-Control', 'no-store']
+    return { status: 200, headers, body: Buffer.from(metricsOf(this.#understudy)) }
   }
 
   #feed(request: WireRequest): WireResponse {

@@ -1,10 +1,10 @@
-import type { Authority } from '../app/handoff.ts'
 import type { RequestLike } from '../app/request.ts'
 import type { Understudy } from '../app/understudy.ts'
 import type { Place, Position } from '../model/place.ts'
 import { type Stage, STAGES } from '../model/handoff.ts'
 import { Problem } from '../model/problem.ts'
 import type { ControlApi, ServerInfo } from './api.ts'
+import { authority, localHandoff } from './handoff.ts'
 import { resourcesOf } from './resources.ts'
 import { localState, summaryOf as stateSummary } from './state.ts'
 import { groupStatus, statusOf, tallyOf } from './status.ts'
@@ -52,16 +52,24 @@ export function localControl(understudy: Understudy, facts: ProcessFacts): Contr
         .slice(-limit)
         .reverse(),
     testUpstream: async ({ name }) => understudy.handoff.test(name),
-    handoff: async ({ group, to, who, why }) =>
-      groupStatus(understudy.handoff.move(group, checkedStage(to), checkedAuthority(who, why)), tallyOf(understudy)),
-    rollback: async ({ group, who, why }) => {
-      const back = understudy.handoff.rollback(group ?? null, checkedAuthority(who, why))
-      return back.map((one) => groupStatus(one, tallyOf(understudy)))
+    async handoff({ group, to, step, force, who, why }) {
+      const options = { ...(step === undefined ? {} : { step: whole('step', step) }), ...forceOf(force) }
+      const moved = await understudy.controller.move(group, checkedStage(to), authority(who, why), options)
+      return groupStatus(understudy, moved, tallyOf(understudy))
     },
-    addUpstream: async ({ group, url, name, who, why }) =>
-      groupStatus(understudy.handoff.addUpstream(group, { url }, checkedAuthority(who, why), name), tallyOf(understudy)),
+    async rollback({ group, who, why }) {
+      const back = understudy.handoff.rollback(group ?? null, authority(who, why))
+      await understudy.controller.settled()
+      return back.map((one) => groupStatus(understudy, one, tallyOf(understudy)))
+    },
+    async addUpstream({ group, url, name, who, why }) {
+      const changed = understudy.handoff.addUpstream(group, { url }, authority(who, why), name)
+      await understudy.controller.settled()
+      return groupStatus(understudy, changed, tallyOf(understudy))
+    },
     clear: async () => ({ cleared: await understudy.history.clear() }),
     ...localState(understudy.state),
+    ...localHandoff(understudy, locate),
   }
 }
 
@@ -88,9 +96,16 @@ function isHeaderList(headers: unknown): headers is readonly string[] {
   return Array.isArray(headers)
 }
 
-function checkedAuthority(who: unknown, why: unknown): Authority {
-  if (typeof who !== 'string' || who === '' || who.length > 200) throw new Problem('bad-argument', 'A change needs a name: `who`.')
-  return { who, why: typeof why === 'string' ? why.slice(0, 1_000) : '' }
+function whole(name: string, value: unknown): number {
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value
+  throw new Problem('bad-argument', `${name} is a whole number from 0, not ${JSON.stringify(value)}.`)
+}
+
+/** Nobody overrides gates for longer than that. */
+const LONGEST = 7 * 24 * 60 * 60_000
+
+function forceOf(force: unknown): { readonly force?: number } {
+  return force === undefined ? {} : { force: Date.now() + Math.min(whole('force', force), LONGEST) }
 }
 
 function info(understudy: Understudy, { version, startedAt, url }: ProcessFacts): ServerInfo {

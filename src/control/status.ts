@@ -1,8 +1,10 @@
 import type { Understudy } from '../app/understudy.ts'
 import type { Consumer } from '../model/consumer.ts'
 import type { Group } from '../model/handoff.ts'
-import type { ConsumerShare, GroupStatus, Status } from './api.ts'
+import type { ConsumerShare, Status } from './api.ts'
+import type { GroupStatus } from './group-status.ts'
 import { summaryOf } from './state.ts'
+import { wayOf } from './way.ts'
 
 /** One look at everything: which group is where, what came of it, and who calls. */
 export function statusOf(understudy: Understudy): Status {
@@ -12,7 +14,7 @@ export function statusOf(understudy: Understudy): Status {
     problems: understudy.condition.problems,
     state: summaryOf(understudy.state),
     epoch: routing.epoch,
-    groups: groups.map((group) => groupStatus(group, tally)),
+    groups: groups.map((group) => groupStatus(understudy, group, tally)),
     upstreams: upstreams.map(({ name, url, health }) => ({ name, url, ...health })),
     consumers: tally.shares,
   }
@@ -48,7 +50,9 @@ export function tallyOf(understudy: Understudy): Tally {
   return { answered, breaking, shares }
 }
 
-export function groupStatus({ id, contract, stage, upstream, operations, pins, reasons }: Group, tally: Tally): GroupStatus {
+/** One group, and what came of its exchanges. */
+export function groupStatus(understudy: Understudy, group: Group, tally: Tally): GroupStatus {
+  const { id, contract, stage, upstream, operations, pins, reasons } = group
   return {
     id,
     contract,
@@ -59,5 +63,6 @@ export function groupStatus({ id, contract, stage, upstream, operations, pins, r
     reasons,
     answered: tally.answered.get(id) ?? {},
     breaking: tally.breaking.get(id) ?? 0,
+    way: wayOf(understudy, group),
   }
 }

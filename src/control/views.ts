@@ -17,12 +17,13 @@ export function summaryOf(exchange: Exchange, sequence: number): ExchangeSummary
 
 /** An exchange whole, its findings with their lines in the contract. */
 export function viewOf(exchange: Exchange, sequence: number, locate: (place: Place) => Position | null): ExchangeView {
-  const { params, content, decision, request, reply, verdict } = exchange
+  const { params, content, decision, request, reply, verdict, shadow = null } = exchange
   return {
     ...common(exchange, sequence),
     params,
     content: content instanceof Uint8Array ? bodyView({ bytes: content, size: content.length, whole: true }) : (content ?? null),
     decision,
+    shadow,
     why: reply.why,
     request: { headers: request.headers, body: bodyView(request.body) },
     reply: { headers: reply.headers, body: bodyView(reply.body) },

@@ -1,19 +1,70 @@
 import type { Identified } from '../model/exchange.ts'
-import type { Decision, Group, Routing } from '../model/handoff.ts'
+import type { Decision, Group, Routing, Shadowing } from '../model/handoff.ts'
+import { isSampled } from './bucket.ts'
+import { isOff, selected } from './canary.ts'
+import { effectOf } from './effect.ts'
+import { PROFILES } from './statistics/profiles.ts'
 import { routeKey } from './routing.ts'
 
-/** Who is to answer: decided on one snapshot, by the operation's group, its stage and the consumer's pin. Pure. */
-export function decide(
-  routing: Routing,
-  { contract, operation, consumer }: Pick<Identified, 'contract' | 'operation' | 'consumer'>,
-): Decision {
+/** An exchange as far as it has to be known for the decision. Without an `id`, what goes by requests goes to the stand-in. */
+export type Deciding = Pick<Identified, 'contract' | 'operation' | 'consumer'> & { readonly id?: string }
+
+/**
+ * Who is to answer: decided on one snapshot, pure. Before all goes the kill switch, then what an alarm has taken away from the
+ * service, then the consumer's pin, then the stage with its steps.
+ */
+export function decide(routing: Routing, { contract, operation, consumer, id = '' }: Deciding): Decision {
   const { epoch } = routing
   if (contract === null || operation === null) return { kind: 'refuse', group: null, epoch, reason: 'no such operation' }
-  const group = routing.byOperation.size === 0 ? undefined : routing.byOperation.get(routeKey(contract.id, operation.id))
-  if (group === undefined) return improvised(routing, null, 'the operation is in no group')
-  const { leg, reason } = legOf(group, consumer.id)
-  if (leg === 'mock' || group.upstream === null) return improvised(routing, group.id, reason)
-  return shared(routing, `live ${group.id} ${reason}`, () => forwarded(routing, group, reason))
+  const group = groupFor(routing, contract.id, operation.id)
+  if (group === undefined) return improvised(routing, undefined, 'the operation is in no group')
+  if (routing.killed !== null) return improvised(routing, group, 'kill switch')
+  if (group.degraded !== null) return degraded(routing, group, wantedLeg(group, consumer, id))
+  if (isBack(group)) return improvised(routing, group, 'rolled back')
+  const { leg, reason } = wantedLeg(group, consumer, id)
+  if (leg === 'mock' || group.upstream === null) return improvised(routing, group, reason)
+  return forwarded(routing, group, reason, group.stage === 'canary' && group.canary.reverseShadow && effectOf(operation) === 'read')
+}
+
+/** Whether the service was taken away, by an alarm or by a person: then no pin brings it back. */
+function isBack(group: Group): boolean {
+  return isOff(group) || (group.stage === 'mock' && group.held !== null)
+}
+
+/** What is sent to the service beside an exchange that the stand-in answers; null where nothing is. Pure. */
+export function shadowing(routing: Routing, { contract, operation, id = '' }: Deciding): Shadowing | null {
+  if (contract === null || operation === null || routing.killed !== null) return null
+  const group = groupFor(routing, contract.id, operation.id)
+  if (group === undefined || group.upstream === null || isOff(group)) return null
+  const mode = modeOf(group, operation)
+  if (mode === null || (mode !== 'dual-write' && !isSampled(id, sampleOf(group)))) return null
+  const twice = mode === 'read' && isSampled(id, sampleOf(group) * group.shadow.selfCheck)
+  return { group: group.id, epoch: group.epoch, upstream: group.upstream, mode, twice }
+}
+
+/** How an operation is shadowed at a group's stage. Twice-written state goes on into the canary; evidence from copies does not. */
+function modeOf(group: Group, operation: NonNullable<Identified['operation']>): Shadowing['mode'] | null {
+  if (group.stage !== 'shadow' && group.stage !== 'canary') return null
+  const mode = shadowMode(group, operation)
+  return group.stage === 'shadow' || mode === 'dual-write' ? mode : null
+}
+
+/** How an operation can be shadowed at all; null where it cannot. */
+export function shadowMode(group: Pick<Group, 'shadow'>, operation: NonNullable<Identified['operation']>): Shadowing['mode'] | null {
+  const effect = effectOf(operation)
+  if (effect === 'read') return 'read'
+  const { unsafe } = group.shadow
+  return effect === 'single-use' || unsafe === 'never' ? null : unsafe
+}
+
+/** Share of the requests that are copied. A group that was found wanting goes on being looked at, at a tenth of the rate. */
+export function sampleOf({ shadow, profile, held }: Pick<Group, 'shadow' | 'profile' | 'held'>): number {
+  const share = shadow.sample ?? PROFILES[profile].sample
+  return held?.by === 'controller' && held.lifts === 'by-hand' ? share / 10 : share
+}
+
+function groupFor(routing: Routing, contract: string, operation: string): Group | undefined {
+  return routing.byOperation.size === 0 ? undefined : routing.byOperation.get(routeKey(contract, operation))
 }
 
 /** One object for all exchanges that are decided alike. */
@@ -27,16 +78,61 @@ function shared(routing: Routing, key: string, make: () => Decision): Decision {
   return decision
 }
 
-function improvised(routing: Routing, group: string | null, reason: string): Decision {
-  return shared(routing, `mock ${group} ${reason}`, () => ({ kind: 'improvise', group, epoch: routing.epoch, reason }))
+function improvised(routing: Routing, group: Group | undefined, reason: string): Decision {
+  const { epoch } = routing
+  return shared(routing, `mock ${group?.id} ${reason}`, () =>
+    group === undefined
+      ? { kind: 'improvise', group: null, epoch, reason }
+      : { kind: 'improvise', group: group.id, stage: group.stage, epoch, reason },
+  )
 }
 
-function forwarded({ epoch }: Routing, { id, upstream, fallback, validate }: Group, reason: string): Decision {
-  return { kind: 'forward', group: id, epoch, reason, upstream: upstream ?? '', fallback, validate }
+function forwarded(routing: Routing, group: Group, reason: string, reverse: boolean): Decision {
+  const { id, upstream, validate, fallback } = group
+  return shared(routing, `${reverse ? 'both' : 'live'} ${id} ${reason}`, () => ({
+    kind: 'forward',
+    group: id,
+    stage: group.stage,
+    epoch: routing.epoch,
+    reason,
+    upstream: upstream ?? '',
+    // A retired group's stand-in is off, so that nothing falls back to it.
+    fallback: group.stage === 'retired' ? { ...fallback, read: fallback.read.filter((rung) => rung !== 'mock') } : fallback,
+    validate,
+    ...(reverse ? { reverse } : {}),
+  }))
 }
 
-function legOf({ stage, pins, upstream }: Group, consumer: string): { readonly leg: 'mock' | 'live'; readonly reason: string } {
-  if (pins.mock.includes(consumer)) return { leg: 'mock', reason: `${consumer} is pinned to mock` }
-  if (pins.live.includes(consumer) && upstream !== null) return { leg: 'live', reason: `${consumer} is pinned to live` }
-  return stage === 'live' || stage === 'retired' ? { leg: 'live', reason: `stage ${stage}` } : { leg: 'mock', reason: `stage ${stage}` }
+/** Whoever would be answered by the service is answered without it. */
+function degraded(routing: Routing, group: Group, wanted: Leg): Decision {
+  if (wanted.leg === 'mock') return improvised(routing, group, wanted.reason)
+  return shared(routing, `degraded ${group.id}`, () => {
+    const { id, upstream, fallback, validate } = group
+    return {
+      kind: 'forward',
+      group: id,
+      stage: group.stage,
+      epoch: routing.epoch,
+      reason: 'degraded',
+      upstream: upstream ?? '',
+      fallback,
+      validate,
+      degraded: true,
+    }
+  })
+}
+
+interface Leg {
+  readonly leg: 'mock' | 'live'
+  readonly reason: string
+}
+
+function wantedLeg(group: Group, consumer: Identified['consumer'], request: string): Leg {
+  const { stage, pins, upstream } = group
+  if (stage === 'retired') return { leg: 'live', reason: 'stage retired' }
+  if (pins.mock.includes(consumer.id)) return { leg: 'mock', reason: `${consumer.id} is pinned to mock` }
+  if (pins.live.includes(consumer.id) && upstream !== null) return { leg: 'live', reason: `${consumer.id} is pinned to live` }
+  if (stage === 'live') return { leg: 'live', reason: 'stage live' }
+  const why = selected(group, consumer, request)
+  return why === null ? { leg: 'mock', reason: `stage ${stage}` } : { leg: 'live', reason: why }
 }

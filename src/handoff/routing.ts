@@ -1,11 +1,16 @@
-import type { Group, Routing, Stage } from '../model/handoff.ts'
+import type { Group, Routing } from '../model/handoff.ts'
 import { Problem } from '../model/problem.ts'
 
-/** The first snapshot. */
-export function routingOf(groups: readonly Group[], epoch = 1): Routing {
+/** The first snapshot. Never behind its groups, which may be older than this process. */
+export function routingOf(groups: readonly Group[], epoch = 1, killed: string | null = null): Routing {
   const byOperation = new Map<string, Group>()
   for (const group of groups) for (const operation of group.operations) byOperation.set(routeKey(group.contract, operation), group)
-  return { epoch, groups: new Map(groups.map((group) => [group.id, group])), byOperation }
+  return {
+    epoch: groups.reduce((latest, group) => Math.max(latest, group.epoch), epoch),
+    groups: new Map(groups.map((group) => [group.id, group])),
+    byOperation,
+    killed,
+  }
 }
 
 export function routeKey(contract: string, operation: string): string {
@@ -16,7 +21,12 @@ export function routeKey(contract: string, operation: string): string {
 export function withGroups(routing: Routing, changed: readonly Group[]): Routing {
   const groups = new Map(routing.groups)
   for (const group of changed) groups.set(group.id, group)
-  return routingOf([...groups.values()], routing.epoch + 1)
+  return routingOf([...groups.values()], routing.epoch + 1, routing.killed)
+}
+
+/** The next snapshot, with the kill switch thrown for a reason, or drawn back. The groups stay where they are. */
+export function withKill(routing: Routing, killed: string | null): Routing {
+  return routingOf([...routing.groups.values()], routing.epoch + 1, killed)
 }
 
 export function groupOf(routing: Routing, id: string): Group {
@@ -26,23 +36,4 @@ export function groupOf(routing: Routing, id: string): Group {
     'not-found',
     `There is no group ${JSON.stringify(id)}; there are ${[...routing.groups.keys()].slice(0, 20).join(', ')}.`,
   )
-}
-
-const LATER: readonly Stage[] = ['shadow', 'canary', 'retired']
-
-/** A group's way to a stage, checked. */
-export function moved(group: Group, to: Stage): Group {
-  if (LATER.includes(to)) {
-    throw new Problem(
-      'stage-conflict',
-      `The stage ${to} needs evidence, which this version does not gather yet; move ${group.id} to mock or live by hand.`,
-    )
-  }
-  if (to === 'live' && group.upstream === null) {
-    throw new Problem(
-      'stage-conflict',
-      `The group ${group.id} has no upstream to go live with. Add one: understudy upstream add ${group.id} http://localhost:8080`,
-    )
-  }
-  return { ...group, stage: to }
 }

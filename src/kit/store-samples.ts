@@ -112,7 +112,7 @@ function bodyOf(text: string): KeptBody {
 }
 
 export function batchOf(parts: Partial<Batch>): Batch {
-  return { dropped: [], spaces: [], entities: [], forgotten: [], journal: [], moves: [], sequence: 0, ...parts }
+  return { dropped: [], spaces: [], entities: [], forgotten: [], journal: [], moves: [], notes: [], sequence: 0, ...parts }
 }
 
 export type Step =
@@ -140,8 +140,10 @@ export function* walk(seed: number, length: number): Generator<Step> {
       const journal = some(3, () => journalRow(++sequence, { at: step + below(9), space: space() }))
       const moves = some(2, () => moveRow(++sequence))
       const forgotten = some(4, () => ({ space: space(), sequence: below(sequence + 2) }))
+      const notes = some(2, () => ({ name: `n${below(9)}`, text: below(3) === 0 ? null : String(step) }))
       const spaces = some(3, () => spaceRow(space(), { used: below(99) }))
-      yield { kind: 'commit', batch: { dropped: below(6) === 0 ? [space()] : [], spaces, entities, forgotten, journal, moves, sequence } }
+      const dropped = below(6) === 0 ? [space()] : []
+      yield { kind: 'commit', batch: { dropped, spaces, entities, forgotten, journal, moves, notes, sequence } }
     }
   }
 }

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import type { Batch, JournalEntry, Loaded, KeptMove, Numbered, Retention, Store } from '../model/store.ts'
+import type { Batch, JournalEntry, Loaded, KeptMove, Note, Numbered, Retention, Store } from '../model/store.ts'
 import { createMemoryStore } from '../stores/memory/store.ts'
 import { batchOf, entityRow, exchangeRow, forwardedRow, journalRow, moveRow, spaceRow, walk } from './store-samples.ts'
 
@@ -14,6 +14,7 @@ export type OpenStore = (folder: string) => Promise<Store>
 export interface Observed extends Loaded {
   readonly journal: readonly JournalEntry[]
   readonly moves: readonly KeptMove[]
+  readonly notes: readonly Note[]
   readonly exchanges: readonly Numbered[]
 }
 
@@ -25,6 +26,7 @@ export async function observe(store: Store): Promise<Observed> {
     spaces: spaces.toSorted((one, other) => (one.id < other.id ? -1 : 1)),
     journal: await store.journal({ limit: 1e6 }),
     moves: await store.moves(),
+    notes: await store.notes(),
     exchanges: await store.exchanges({ limit: 1e6 }),
   }
 }
@@ -47,6 +49,7 @@ export function testStore(name: string, open: OpenStore): void {
     })
   }
   testState(on)
+  testNotes(on)
   testJournal(on)
   testExchanges(on)
   testPruning(on)
@@ -94,7 +97,7 @@ async function after(house: House, ...batches: readonly Batch[]): Promise<Observ
 
 function testState(on: On): void {
   on('keeps nothing at first', async (house) => {
-    assert.deepEqual(await after(house), { spaces: [], entities: [], sequence: 0, journal: [], moves: [], exchanges: [] })
+    assert.deepEqual(await after(house), { spaces: [], entities: [], sequence: 0, journal: [], moves: [], notes: [], exchanges: [] })
   })
 
   on('gives entities back as they were, in the order of their sequence', async (house) => {
@@ -149,6 +152,22 @@ function testState(on: On): void {
   })
 }
 
+function testNotes(on: On): void {
+  on('keeps notes by their names until they go', async (house) => {
+    const first = [
+      { name: 'b c', text: '{"a":1}' },
+      { name: 'a', text: '' },
+    ]
+    assert.deepEqual((await after(house, batchOf({ notes: first, sequence: 1 }))).notes, first.toReversed())
+    const later = [
+      { name: 'a', text: null },
+      { name: 'nobody', text: null },
+      { name: 'b c', text: '2' },
+    ]
+    assert.deepEqual((await after(house, batchOf({ notes: later, sequence: 2 }))).notes, [{ name: 'b c', text: '2' }])
+  })
+}
+
 function testJournal(on: On): void {
   on('keeps the journal to the byte, and moves', async (house) => {
     const entry = journalRow(1, {
@@ -156,8 +175,9 @@ function testJournal(on: On): void {
       parents: [1, 2],
       idempotencyKey: 'k',
     })
-    const seen = await after(house, batchOf({ journal: [entry], moves: [moveRow(2)], sequence: 2 }))
-    assert.deepEqual([seen.journal, seen.moves], [[entry], [moveRow(2)]])
+    const moves = [moveRow(2), { ...moveRow(3), what: 'T3', step: 1, evidence: ['getOrder: 34 clean answers'] }]
+    const seen = await after(house, batchOf({ journal: [entry], moves, sequence: 3 }))
+    assert.deepEqual([seen.journal, seen.moves], [[entry], moves])
   })
 
   on('finds journal entries by group, space and place', async (house) => {

@@ -1,5 +1,5 @@
 import { type AnswerKey, type Draft, type KeptAnswer, ORIGINS, type View } from '../model/state.ts'
-import type { Entity, EntityRow, JournalEntry, KeptMove } from '../model/store.ts'
+import type { Entity, EntityRow, JournalEntry, KeptMove, Note } from '../model/store.ts'
 import { type Held, type Image, shelfName } from './image.ts'
 import { answerKey, parseAnswer, printAnswer } from './kept-answer.ts'
 
@@ -56,6 +56,7 @@ export class SpaceDraft extends SpaceView implements Draft {
   readonly rows: EntityRow[] = []
   readonly entries: JournalEntry[] = []
   readonly moves: KeptMove[] = []
+  readonly notes: Note[] = []
   readonly #next: () => number
   readonly #answers: Answers
 
@@ -100,8 +101,13 @@ export class SpaceDraft extends SpaceView implements Draft {
     for (const { type, id } of entry.produced) this.put(entry.contract, ORIGINS, JSON.stringify([type, id]), String(sequence))
   }
 
-  move(move: Omit<KeptMove, 'sequence' | 'at'>): void {
-    this.moves.push({ ...move, sequence: this.#next(), at: this.now })
+  move(move: Omit<KeptMove, 'sequence'>): void {
+    this.moves.push({ ...move, sequence: this.#next() })
+  }
+
+  note(note: Note): void {
+    this.#next()
+    this.notes.push(note)
   }
 
   /** As if nothing of it had been done. */

@@ -220,6 +220,7 @@ export class Ledger implements AsyncDisposable {
           rows,
           journal,
           moves: units.flatMap(({ draft }) => draft.moves),
+          notes: units.flatMap(({ draft }) => draft.notes),
           sequence: units.at(-1)?.last ?? this.#durable,
         })
         this.#grown += journal.length
@@ -257,6 +258,7 @@ export class Ledger implements AsyncDisposable {
       forgotten,
       journal: changes.journal ?? [],
       moves: changes.moves ?? [],
+      notes: changes.notes ?? [],
       sequence: changes.sequence ?? this.#sequence,
     }
     try {

@@ -10,6 +10,7 @@ export interface Changes {
   readonly spaces?: readonly Space[]
   readonly journal?: Batch['journal']
   readonly moves?: Batch['moves']
+  readonly notes?: Batch['notes']
   readonly sequence?: number
 }
 

@@ -12,6 +12,8 @@ export interface Operation {
   readonly deprecated: boolean
   /** `x-understudy-effect`, where the contract says it; else the method tells. */
   readonly effect?: 'read' | 'write' | 'single-use'
+  /** `x-understudy-latency`, milliseconds: what it may take to the last byte. A second where the contract does not say. */
+  readonly latency?: number
   readonly place: Place
 }
 

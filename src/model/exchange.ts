@@ -1,3 +1,4 @@
+import type { ComparisonVerdict } from './comparison.ts'
 import type { Consumer } from './consumer.ts'
 import type { Contract, Operation } from './contract.ts'
 import type { Decision } from './handoff.ts'
@@ -68,6 +69,19 @@ export interface Exchange extends Omit<Answered, 'request' | 'reply' | 'kept'> {
   /** Milliseconds from the request's head to the reply's last byte handed to the wire. */
   readonly took: number
   readonly verdict: Verdict
+  /** What the other side has answered to the same request; comes later than the exchange, where it comes at all. */
+  readonly shadow?: ShadowSummary
+}
+
+/** What was found when the service's answer was held against the stand-in's, in short. */
+export interface ShadowSummary {
+  readonly verdict: ComparisonVerdict
+  /** Why nothing, or not all, could be said; '' else. */
+  readonly reason: string
+  /** The other side's; null where none came. */
+  readonly status: number | null
+  /** Kind and place of what counts, the first five: `value body/total`. */
+  readonly differences: readonly string[]
 }
 
 export const NO_PARAMS: Params = { path: {}, query: {}, header: {}, cookie: {} }

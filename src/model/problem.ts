@@ -49,6 +49,7 @@ export type ProblemCode =
   | 'outcome-unknown'
   | 'over-capacity'
   | 'loop-detected'
+  | 'mock-id-retired'
   | 'stage-conflict'
   | 'config-invalid'
   | 'internal'
@@ -98,6 +99,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemRow>> = {
   'outcome-unknown': { status: 502, exit: 1, title: 'Nobody knows whether the service did what was asked' },
   'over-capacity': { status: 503, exit: 1, title: 'Too many requests are in flight to the service' },
   'loop-detected': { status: 502, exit: 1, title: 'The request has come through here before' },
+  'mock-id-retired': { status: 404, exit: 1, title: 'The id was of the stand-in, and is not valid any more' },
   'stage-conflict': { status: 409, exit: 1, title: 'The group cannot be moved there' },
   'config-invalid': { status: 422, exit: 2, title: 'The configuration cannot be used' },
   internal: { status: 500, exit: 70, title: 'Understudy failed; this is a bug' },

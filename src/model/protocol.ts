@@ -1,3 +1,4 @@
+import type { Comparison, CredentialRule, KnownState, LegFailure, LegTimings, Mask } from './comparison.ts'
 import type { Contract, ContractDefect, Home, Operation } from './contract.ts'
 import type { Documents } from './documents.ts'
 import type { Exchange, Reply } from './exchange.ts'
@@ -8,6 +9,20 @@ import type { Resources } from './resource.ts'
 import type { Finding } from './verdict.ts'
 import type { KeptBody, WireRequest } from './wire.ts'
 import type { World } from './world.ts'
+
+/** Two answers to one request: ours, and that of the service that is to take over. */
+export interface Legs {
+  readonly request: WireRequest
+  readonly inspection: Inspection
+  /** The stand-in's answer; a service's own (`by: 'live'`) where it is held against itself, value by value; null where there is none. */
+  readonly control: Reply<KeptBody> | null
+  readonly candidate: Reply<KeptBody> | LegFailure
+  readonly timings: LegTimings
+  readonly masks: readonly Mask[]
+  /** How the consumer's credentials travelled; refusals say nothing where they were left out. */
+  readonly credentials?: CredentialRule
+  readonly state?: KnownState
+}
 
 export interface CompileOptions {
   readonly id: string
@@ -51,8 +66,12 @@ export interface CompiledContract {
   beside(request: WireRequest, body: KeptBody): Reply<Uint8Array | null> | null
   /** Holds any reply (ours or an upstream's) against what the operation documents. */
   judge(match: Match, request: WireRequest, reply: Reply<KeptBody>): readonly Finding[]
+  /** Holds a service's answer against ours, by the contract and by what the request determines. Bounded in steps; never rejects for what was answered. */
+  compare(match: Match, legs: Legs): Promise<Comparison>
   /** The resource that an operation gives or takes: the name of its schema, where it has one of its own. For grouping; reads the operation. */
   subject(operation: Operation): string | null
+  /** What an operation promises, as far as evidence has to be of all of it. */
+  promises(operation: Operation): Promises
   /** What consumers can keep there, inferred from paths and schemas. Paths are read at the first call, schemas as they are asked about. */
   resources(): Promise<Resources>
   /** What consumers can find and change there; a promise until what it takes is loaded, which the first call begins. */
@@ -65,6 +84,18 @@ export interface CompiledContract {
   redact(match: Match, exchange: Exchange): Exchange
   /** Looks at everything, operation by operation; slow on large contracts. */
   check(): Iterable<ContractDefect>
+}
+
+/** All that evidence of an operation has to show. */
+export interface Promises {
+  /** Documented statuses of success: `200`, `2XX`. */
+  readonly successes: readonly string[]
+  /** Documented client errors that consumers come upon without harm. */
+  readonly failures: readonly string[]
+  /** Its answer is a list, or has one for its content. */
+  readonly list: boolean
+  /** How many different requests there can be; null where there is no end to them. */
+  readonly kinds: number | null
 }
 
 export interface Protocol {

@@ -82,6 +82,8 @@ export interface SendFailed {
   readonly error: ProxyError
   /** Whether the upstream can have seen the request. False only where provably not one byte of it arrived. */
   readonly reached: boolean
+  /** Whether it was a connection from before, which the upstream may have closed just then. */
+  readonly reused?: boolean
   readonly message: string
   readonly attempts: number
   /** Seconds after which it is worth asking again; 0 where nobody knows. */

@@ -1,4 +1,4 @@
-import type { Entity, JournalEntry, KeptMove } from './store.ts'
+import type { Entity, JournalEntry, KeptMove, Note } from './store.ts'
 import type { HeaderList } from './wire.ts'
 
 /** What a reader sees of one space. All of it is synchronous: the present is in memory. */
@@ -28,7 +28,8 @@ export interface Draft extends View {
   answer(key: AnswerKey, answer: KeptAnswer): void
   /** `parents` are found by what was consumed. */
   journal(entry: Omit<JournalEntry, 'sequence' | 'space' | 'parents' | 'at'>): void
-  move(move: Omit<KeptMove, 'sequence' | 'at'>): void
+  move(move: Omit<KeptMove, 'sequence'>): void
+  note(note: Note): void
 }
 
 /** The reserved resource that tells which journal entry an entity began with, by `[type, id]` in JSON. */

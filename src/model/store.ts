@@ -94,6 +94,13 @@ export interface KeptMove extends Move {
   readonly sequence: number
 }
 
+/** A text under a name that has to outlive the process, with nothing of the world in it: where a group stands, and what it stands on. */
+export interface Note {
+  readonly name: string
+  /** null: it goes. */
+  readonly text: string | null
+}
+
 /** What stands or falls together. In this order: spaces go with all that is in them, spaces are written, versions are written, versions go. */
 export interface Batch {
   readonly dropped: readonly string[]
@@ -102,6 +109,8 @@ export interface Batch {
   readonly forgotten: readonly VersionAddress[]
   readonly journal: readonly JournalEntry[]
   readonly moves: readonly KeptMove[]
+  /** In the place of what had the name. */
+  readonly notes: readonly Note[]
   /** The highest number given away so far; never goes back. */
   readonly sequence: number
 }
@@ -165,6 +174,8 @@ export interface Store extends AsyncDisposable {
   commit(batch: Batch): Promise<void>
   journal(filter: JournalFilter): Promise<readonly JournalEntry[]>
   moves(): Promise<readonly KeptMove[]>
+  /** All that there are, by their names. */
+  notes(): Promise<readonly (Note & { readonly text: string })[]>
   /** An exchange whose id is there already is left as it is. */
   append(exchanges: readonly Exchange[]): Promise<void>
   exchanges(filter: ExchangeFilter): Promise<readonly Numbered[]>

@@ -23,6 +23,8 @@ export interface World {
   entities(view: View, resource: string, options: { readonly limit: number; readonly after?: string }): readonly Shown[]
   /** One of them by its address, as `Shown.key` has it; null where it was deleted, or cannot be. */
   entity(view: View, resource: string, key: string): Shown | null
+  /** When what a request names was first written there, milliseconds since 1970, whether it was deleted since or not; null where nobody wrote it. */
+  born(match: Match, inspection: Inspection, view: View): number | null
   /** Puts entities into the world, whole ones. Where there are findings nothing counts, and the caller drops the draft. */
   seed(draft: Draft, resource: string, rows: readonly unknown[]): readonly SeedFinding[]
 }

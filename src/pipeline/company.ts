@@ -1,4 +1,4 @@
-import type { Routing, Validation } from '../model/handoff.ts'
+import type { Routing, Shadowing, Validation } from '../model/handoff.ts'
 import type { Plugin } from '../model/plugin.ts'
 import type { CompiledContract } from '../model/protocol.ts'
 import type { Match } from '../model/match.ts'
@@ -6,6 +6,8 @@ import type { Sender } from '../model/sender.ts'
 import type { Present } from '../model/state.ts'
 import type { Answered, Reply } from '../model/exchange.ts'
 import type { KeptBody } from '../model/wire.ts'
+import type { LiveLeg } from './live-leg.ts'
+import type { Observer } from './observer.ts'
 import type { StaleAnswers } from './stale.ts'
 
 /** Who takes part in a run. Contracts, plugins, senders and limits are handed in; nothing here knows a protocol. */
@@ -23,6 +25,8 @@ export interface Company {
   readonly present: Present | null
   /** The group of an operation, '' where it is in none; asked for what is written, since groups are not inferred before somebody needs them. */
   readonly groupOf: (contract: string, operation: string) => string
+  /** Who learns from the exchanges with services; null where nobody does. */
+  readonly observer: Observer | null
   readonly validation: Validation
   /** Bytes of a request body that the stand-in reads; a longer one is refused with 413. */
   readonly bodyLimit: number
@@ -46,4 +50,10 @@ export interface Conducted {
   readonly passed: (() => KeptBody) | null
   /** The stand-in's reply before it was signed, where nobody has changed it since and nothing else was found. */
   readonly given: Reply | null
+  /** What is to be sent to the service beside the stand-in's answer; null where nothing is. */
+  readonly shadowing: Shadowing | null
+  /** What the service did with the exchange; null where it was not asked, or nobody learns from it. */
+  readonly live: LiveLeg | null
+  /** Makes the stand-in's own answer to what the service has answered, to be held against it; null where that is not wanted. */
+  readonly control: (() => Reply | Promise<Reply>) | null
 }

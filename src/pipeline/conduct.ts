@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import { decide as decideLeg } from '../handoff/decide.ts'
+import { decide as decideLeg, shadowing as shadowingOf } from '../handoff/decide.ts'
 import type { Decided, Identified, Received, Reply } from '../model/exchange.ts'
 import { NO_PARAMS } from '../model/exchange.ts'
 import type { Decision } from '../model/handoff.ts'
@@ -13,9 +13,13 @@ import { tooLarge } from './findings-line.ts'
 import { forward } from './forward.ts'
 import { type Held, hold } from './hold.ts'
 import { collect, keep } from './keep.ts'
+import { atOrigin, mayBeRetired, originLoading, retired } from './origin.ts'
+import type { LiveLeg } from './live-leg.ts'
+import { resting } from './resting.ts'
 import { signed } from './signed.ts'
 import { playPart } from './stand-in.ts'
 import { through } from './through.ts'
+import { lookAt } from './witness.ts'
 
 /** What a request carries through the steps beside the phase that flows: not for exchanges to keep. */
 interface Luggage {
@@ -23,19 +27,24 @@ interface Luggage {
   readonly inspection: Inspection
   /** The body, still to be sent. */
   readonly body: LiveBody
+  /** Who looks at what the service does. */
+  readonly live: LiveLeg | null
 }
 
 /**
  * The one way through: identify, decide, answer. Synchronous where there is nothing to wait for. The consumer is answered
  * with `answered.reply`; `settle` judges and makes the exchange afterwards.
  */
-export function conduct(company: Company, received: Received): Conducted | Promise<Conducted> {
+export function conduct(company: Company, received: Received, patience = true): Conducted | Promise<Conducted> {
   const claimed = claim(company, received.request)
   const decision = decideLeg(company.routing, {
+    id: received.id,
     consumer: received.consumer,
     contract: claimed?.compiled.contract ?? null,
     operation: claimed?.match.operation ?? null,
   })
+  const loading = patience ? originLoading(company, claimed, decision) : null
+  if (loading !== null) return loading.then(() => conduct(company, received, false))
   const held = take(company, received.request, decision)
   return held instanceof Promise
     ? held.then((body) => proceed(company, received, claimed, decision, body))
@@ -57,22 +66,33 @@ function proceed(
   company: Company,
   received: Received,
   claimed: Claimed | null,
-  decision: Decision,
+  routed: Decision,
   { kept, body }: Held,
 ): Conducted | Promise<Conducted> {
-  const inspection = inspect(received, claimed, decision, kept)
+  const inspection = inspect(received, claimed, routed, kept)
+  const decision = atOrigin(company, received, claimed, routed, inspection)
   const identified = through(company.plugins, 'identified', identify(company, received, claimed, decision, kept, inspection))
   const decided = through(company.plugins, 'decided', enforce(company, identified, decision))
   const passed = body instanceof Readable ? collect(body, company.keepLimit) : null
-  const reply = answer(company, decided, { claimed, inspection, body })
+  // On the snapshot of the decision: what the stand-in answers may be copied.
+  const shadowing = company.observer === null || decided.decision.kind === 'forward' ? null : shadowingOf(company.routing, decided)
+  const live = lookAt(company, decided)
+  const luggage = { claimed, inspection, body, live }
+  const control = live !== null && isReversed(decided) ? () => standIn(company, decided, luggage) : null
+  const reply = answer(company, decided, luggage)
   const conducted = (given: Reply): Conducted => {
     const own = signed(given)
     const answered = through(company.plugins, 'answered', { ...decided, reply: own })
     const untouched = answered.reply === own && decided.decision.kind === 'improvise' && decided.inspected.length === 0
     const plain = untouched && given.findings?.length === 0 && kept.size <= THIN
-    return { answered, claimed, passed, given: plain ? given : null }
+    return { answered, claimed, passed, given: plain ? given : null, shadowing, live, control }
   }
   return reply instanceof Promise ? reply.then(conducted) : conducted(reply)
+}
+
+/** Whether the stand-in is to answer as well, unseen. */
+function isReversed({ decision, kept }: Decided): boolean {
+  return decision.kind === 'forward' && decision.reverse === true && kept.whole
 }
 
 /** Bytes of a request body up to which an exchange may be held thin. */
@@ -114,8 +134,9 @@ function enforce(company: Company, identified: Identified, decision: Decision): 
   const tooLong = decision.kind === 'improvise' && !identified.kept.whole
   const broken = validationOf(company, decision) === 'enforce' && identified.inspected.some(isError)
   if (decision.kind === 'refuse' || (!tooLong && !broken)) return { ...identified, decision }
-  const { group, epoch } = decision
-  return { ...identified, decision: { kind: 'refuse', group, epoch, reason: 'the request breaks the contract' } }
+  const { group, epoch, stage } = decision
+  const reason = 'the request breaks the contract'
+  return { ...identified, decision: { kind: 'refuse', group, epoch, reason, ...(stage === undefined ? {} : { stage }) } }
 }
 
 function answer(company: Company, decided: Decided, luggage: Luggage): Reply | Promise<Reply> {
@@ -130,13 +151,17 @@ function answer(company: Company, decided: Decided, luggage: Luggage): Reply | P
       const sender = company.senders.get(decided.decision.upstream)
       if (sender === undefined)
         return problemReply('upstream-unreachable', `The upstream ${decided.decision.upstream} is not configured any more.`, decided.id)
-      return forward(decided, decided.decision, body, {
-        sender,
+      const sent = forward(decided, decided.decision, body, {
+        sender: decided.decision.degraded === true ? resting(sender) : sender,
         stale: company.stale,
         improvise: () => standIn(company, decided, luggage),
         judge: (reply) => claimed.compiled.judge(claimed.match, decided.request, reply),
         limit: company.holdLimit,
+        ...(luggage.live === null ? {} : { seen: (came) => luggage.live?.answered(came) }),
       })
+      return mayBeRetired(company, decided.decision)
+        ? sent.then((reply) => retired(company, decided, claimed, luggage.inspection, reply))
+        : sent
     }
   }
 }

@@ -21,6 +21,8 @@ export interface Ladder {
   readonly judge: (reply: Reply<KeptBody>) => readonly Finding[]
   /** Bytes of an answer that `enforce` holds back. */
   readonly limit: number
+  /** Hears what the service did, before anybody answers in its place. */
+  readonly seen?: (sent: Sent) => void
 }
 
 /** Methods that promise to change nothing (RFC 9110 section 9.2.1). */
@@ -38,9 +40,10 @@ export function forward(decided: Decided, decision: Forward, body: LiveBody, lad
   const safe = isRead(decided)
   const interim = request.onInterim
   const sending = ladder.sender.send(withBody(request, body), interim === undefined ? { safe } : { safe, interim })
-  return sending.then((sent) =>
-    sent.kind === 'failed' ? failed(decided, decision, sent, safe, ladder) : answered(decided, decision, sent, safe, ladder),
-  )
+  return sending.then((sent) => {
+    ladder.seen?.(sent)
+    return sent.kind === 'failed' ? failed(decided, decision, sent, safe, ladder) : answered(decided, decision, sent, safe, ladder)
+  })
 }
 
 /** A wire's request may make its members when they are asked for, so it is not copied by spreading. */

@@ -123,3 +123,23 @@ test('a reader that pauses goes on with what is still held, each under its own s
   assert.deepEqual([told(forth.next()), told(forth.next()), told(forth.next()), told(forth.next())], [[3, 'c'], [4, 'd'], [5, 'e'], null])
   assert.deepEqual(told(back.next()), null)
 })
+
+test('what came of a copy is told with its exchange, as long as that is held', () => {
+  const recorder = new Recorder({ count: 2, bytes: 1_000_000 })
+  const shadow = { verdict: 'mismatched', reason: '', status: 200, differences: ['value body/total'] } as const
+  recorder.amend('1', shadow)
+  for (const id of ['1', '2']) recorder.record(whole(exchangeOf({ id: id })))
+  recorder.amend('1', shadow)
+  assert.deepEqual([recorder.find('1')?.exchange.shadow, recorder.find('2')?.exchange.shadow], [shadow, undefined])
+  recorder.detach()
+  assert.deepEqual(
+    [...recorder.backwards()].map(({ exchange: one }) => one.shadow?.verdict),
+    [undefined, 'mismatched'],
+  )
+  recorder.record(whole(exchangeOf({ id: '3' })))
+  recorder.amend('1', shadow)
+  assert.deepEqual(
+    [...recorder.since(0)].map(({ exchange: one }) => one.shadow),
+    [undefined, undefined],
+  )
+})

@@ -1,4 +1,4 @@
-import type { Exchange } from '../model/exchange.ts'
+import type { Exchange, ShadowSummary } from '../model/exchange.ts'
 import { type Recordable, whole } from './recordable.ts'
 
 export interface RecorderLimits {
@@ -22,6 +22,8 @@ export class Recorder {
   /** Each at its sequence, modulo the count: only those from the oldest to the latest stand in it. */
   readonly #ring: (Recordable | undefined)[]
   readonly #listeners = new Set<Listener>()
+  /** What came of the copies of exchanges that are held, by their sequences. */
+  readonly #shadows = new Map<number, ShadowSummary>()
   #oldest = 1
   #latest = 0
   #bytes = 0
@@ -67,7 +69,10 @@ export class Recorder {
       this.#ring[slot] = held
       bytes += held.weight
     }
-    for (let old = this.#oldest; old <= sequence; old++) this.#ring[old % this.#limits.count] = undefined
+    for (let old = this.#oldest; old <= sequence; old++) {
+      this.#ring[old % this.#limits.count] = undefined
+      this.#shadows.delete(old)
+    }
     this.#oldest = sequence + 1
     this.#bytes = bytes
   }
@@ -75,9 +80,18 @@ export class Recorder {
   find(id: string): Recorded | null {
     for (let sequence = this.#latest; sequence >= this.#oldest; sequence--) {
       const held = this.#ring[sequence % this.#limits.count]
-      if (held?.id === id) return { sequence, exchange: held.exchange() }
+      if (held?.id === id) return this.#recorded(held, sequence)
     }
     return null
+  }
+
+  /** Adds what came of an exchange's copy, which is known later than the exchange; nothing, where that is not held any more. */
+  amend(id: string, shadow: ShadowSummary): void {
+    for (let sequence = this.#latest; sequence >= this.#oldest; sequence--) {
+      if (this.#ring[sequence % this.#limits.count]?.id !== id) continue
+      this.#shadows.set(sequence, shadow)
+      return
+    }
   }
 
   holds(id: string): boolean {
@@ -88,7 +102,7 @@ export class Recorder {
   *backwards(): Generator<Recorded> {
     for (let sequence = this.#latest; sequence >= this.#oldest; sequence--) {
       const held = this.#ring[sequence % this.#limits.count]
-      if (held !== undefined) yield { sequence, exchange: held.exchange() }
+      if (held !== undefined) yield this.#recorded(held, sequence)
     }
   }
 
@@ -96,7 +110,7 @@ export class Recorder {
   *since(sequence: number): Generator<Recorded> {
     for (let next = Math.max(sequence + 1, this.#oldest); next <= this.#latest; next = Math.max(next + 1, this.#oldest)) {
       const held = this.#ring[next % this.#limits.count]
-      if (held !== undefined) yield { sequence: next, exchange: held.exchange() }
+      if (held !== undefined) yield this.#recorded(held, next)
     }
   }
 
@@ -104,6 +118,7 @@ export class Recorder {
   clear(): number {
     const held = this.#count
     this.#ring.length = 0
+    this.#shadows.clear()
     this.#oldest = this.#latest + 1
     this.#bytes = 0
     return held
@@ -115,6 +130,12 @@ export class Recorder {
     return () => this.#listeners.delete(listener)
   }
 
+  #recorded(held: Recordable, sequence: number): Recorded {
+    const shadow = this.#shadows.get(sequence)
+    const exchange = held.exchange()
+    return { sequence, exchange: shadow === undefined ? exchange : { ...exchange, shadow } }
+  }
+
   get #count(): number {
     return this.#latest - this.#oldest + 1
   }
@@ -123,6 +144,7 @@ export class Recorder {
     const slot = this.#oldest % this.#limits.count
     this.#bytes -= this.#ring[slot]?.weight ?? 0
     this.#ring[slot] = undefined
+    this.#shadows.delete(this.#oldest)
     this.#oldest++
   }
 }

@@ -5,6 +5,7 @@ import type { KeptBody, WireRequest } from '../model/wire.ts'
 import type { Claimed, Company, Conducted } from './company.ts'
 import { isRead, keyOf } from './forward.ts'
 import { collect, keptOf } from './keep.ts'
+import { bearWitness } from './witness.ts'
 
 /** An exchange to be kept, and what makes the bytes of its reply anew where they need not be. */
 export interface Settled {
@@ -37,11 +38,14 @@ function settledNow(company: Company, conducted: Conducted, held: KeptBody, took
   return settledOf(company, conducted, held, took, judgeAndRemember(company, conducted, held))
 }
 
-/** What became of an answer: its verdict, and what of it may be given again when the service fails. */
-export function judgeAndRemember(company: Company, { answered, claimed }: Conducted, held: KeptBody): Verdict {
+/** What became of an answer: its verdict, what of it may be given again when the service fails, and what it says of the service. */
+export function judgeAndRemember(company: Company, conducted: Conducted, held: KeptBody): Verdict {
+  const { answered, claimed } = conducted
   const judged = { ...answered.reply, body: held }
   remember(company, answered, judged)
-  return judge(answered, claimed, judged)
+  const verdict = judge(answered, claimed, judged)
+  bearWitness(company, conducted, held, verdict)
+  return verdict
 }
 
 /** The exchange, from all that there is to know of it. */

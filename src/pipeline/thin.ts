@@ -16,6 +16,8 @@ const OVERHEAD = 600
 /** Bytes of a body that is held as text. */
 const SHORT = 4 * 1024
 const NOTHING: readonly Finding[] = []
+/** Nothing is under way any more. */
+const PAST = { passed: null, given: null, shadowing: null, live: null, control: null }
 
 /** The exchange as a thin one; null where it is of another kind, or somebody watches who wants it whole. */
 export function thinOf(company: Company, conducted: Conducted, took: () => number): ThinExchange | null {
@@ -102,7 +104,7 @@ export class ThinExchange implements Recordable {
       reply,
     }
     const held = keptOf(reply.body instanceof Uint8Array ? reply.body : null, Number.POSITIVE_INFINITY)
-    const conducted = { answered, claimed: { compiled: this.#compiled, match }, passed: null, given: null }
+    const conducted = { answered, claimed: { compiled: this.#compiled, match }, ...PAST }
     return settledOf(this.#company, conducted, held, this.#took, this.#verdict).exchange
   }
 

@@ -7,6 +7,7 @@ import { verdictOf } from '../model/verdict.ts'
 import { NO_BODY, type WireRequest, type WireResponse } from '../model/wire.ts'
 import type { Company } from './company.ts'
 import { claim } from './claim.ts'
+import { resting } from './resting.ts'
 import { statusOfError } from './forward.ts'
 
 /** Whether a request to switch protocols has a service behind it; else it is an ordinary request. */
@@ -34,7 +35,9 @@ export async function upgrade(company: Company, received: Received): Promise<Upg
     kept: NO_BODY,
     decision: decision(company, received),
   }
-  const sender = decided.decision.kind === 'forward' ? company.senders.get(decided.decision.upstream) : undefined
+  const { decision: by } = decided
+  const found = by.kind === 'forward' ? company.senders.get(by.upstream) : undefined
+  const sender = found !== undefined && by.kind === 'forward' && by.degraded === true ? resting(found) : found
   if (sender === undefined)
     return outcome(decided, problemReply('upstream-unreachable', 'No service is behind this address.', received.id), null)
   const upgraded = await sender.upgrade(received.request)

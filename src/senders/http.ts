@@ -127,11 +127,11 @@ class HttpSender implements Sender {
     return { method, path: this.#pathOf(target), fields, body, trailers: request.trailers, expectContinue }
   }
 
-  #failed({ error, message, reached }: Extract<Attempted, { kind: 'failed' }>, attempts: number): SendFailed {
+  #failed({ error, message, reached, reused }: Extract<Attempted, { kind: 'failed' }>, attempts: number): SendFailed {
     this.#inFlight--
     if (message === 'the consumer went away') this.#breaker.left()
     else this.#breaker.failed()
-    return { kind: 'failed', error, message, reached, attempts, retryAfter: 0 }
+    return { kind: 'failed', error, message, reached, reused, attempts, retryAfter: 0 }
   }
 
   /**

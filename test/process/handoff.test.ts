@@ -19,7 +19,7 @@ test('a group is handed to a service, looked at, and taken back from the command
   }
 
   const early = await run(t, ['handoff', 'pets', '--to', 'live'], { cwd })
-  assert.deepEqual([early.code, /has no upstream to go live with/.test(early.err)], [1, true])
+  assert.deepEqual([early.code, /The group pets has no upstream\. Add one/.test(early.err)], [1, true])
   const added = await run(t, ['upstream', 'add', 'pets', service.url], { cwd, env })
   assert.match(added.out, /^pets {2}mock {2}→ pets {2}2 operations {2}nothing asked yet\n$/)
   const tested = await run(t, ['upstream', 'test', 'pets'], { cwd })
@@ -49,7 +49,12 @@ test('what cannot be moved is told with what can', async (t) => {
   const cwd = folder(t, { 'pets.yaml': PETS })
   await serve(t, ['pets.yaml', '--control-port', '0'], { cwd })
   const cases: readonly (readonly [args: readonly string[], code: number, message: RegExp])[] = [
-    [['handoff', 'pets', '--to', 'shadow'], 1, /needs evidence, which this version does not gather yet/],
+    [['handoff', 'pets', '--to', 'shadow'], 1, /The group pets has no upstream/],
+    [['handoff', 'pets', '--to', 'moon'], 64, /There is no stage "moon"/],
+    [['approve', 'pets'], 1, /There is nothing to agree to/],
+    [['release', 'pets'], 1, /pets is not held/],
+    [['diff', 'dogs'], 1, /There is no group "dogs"/],
+    [['handoff', 'pets', '--to', 'live', '--force', '--for', 'ever'], 64, /must be a time such as 30m/],
     [['handoff', 'pets'], 64, /wants a group and a stage/],
     [['handoff', 'dogs', '--to', 'mock'], 1, /There is no group "dogs"; there are pets\./],
     [['upstream', 'add', 'pets', 'localhost:8080'], 64, /needs an address such as http:\/\/localhost:8080/],

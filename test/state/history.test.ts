@@ -113,6 +113,9 @@ test('moves of earlier runs are remembered, and epochs go on', async () => {
     ],
   )
   const [latest] = moves
+  // What bob has taken back is held by him, in this run too.
+  assert.throws(() => second.handoff.move('pets', 'live', { who: 'ada', why: '' }), /held by bob/)
+  second.handoff.act('pets', { kind: 'release' }, { who: 'bob', why: '' })
   second.handoff.move('pets', 'live', { who: 'ada', why: '' })
-  assert.equal(second.handoff.routing.epoch, (latest?.epoch ?? 0) + 1)
+  assert.equal(second.handoff.routing.epoch, (latest?.epoch ?? 0) + 2)
 })

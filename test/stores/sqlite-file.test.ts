@@ -68,7 +68,7 @@ test('a file of a later version is refused with advice', async () => {
   db.exec(`PRAGMA user_version = ${LATEST + 1}`)
   db.close()
   const { message } = await refused(path, 'store-newer')
-  assert.match(message, /version 3; this understudy knows versions up to 2\. Use the understudy that wrote it or a later one/)
+  assert.match(message, /version 4; this understudy knows versions up to 3\. Use the understudy that wrote it or a later one/)
 })
 
 test('a damaged file is told as such, and left as it is', async () => {
@@ -210,8 +210,8 @@ test('a file of every earlier version is taken forward with all that is in it', 
     await using store = await openSqliteStore({ path })
     await store.append([exchangeRow('a')])
     const { exchanges, journal, ...seen } = await observe(store)
-    const expected = { spaces: [spaceRow('a')], entities: [entityRow(4)], sequence: 7, moves: [moveRow(6)] }
-    assert.deepEqual(seen, version === 0 ? { spaces: [], entities: [], sequence: 0, moves: [] } : expected)
+    const expected = { spaces: [spaceRow('a')], entities: [entityRow(4)], sequence: 7, moves: [moveRow(6)], notes: [] }
+    assert.deepEqual(seen, version === 0 ? { spaces: [], entities: [], sequence: 0, moves: [], notes: [] } : expected)
     assert.deepEqual([exchanges.length, journal], [1, []])
   }
 })

@@ -31,18 +31,45 @@ export function stock(store: Store): void {
 }
 
 export function listProducts(store: Store, query: URLSearchParams): Answer {
-  const limit = Number(query.get('limit') ?? 20)
-  const found = store.list('product', query.get('cursor') ?? '', 1_000).filter((product) => fits(product, query))
-  const items = found.slice(0, limit)
-  const nextCursor = found.length > limit ? String(items.at(-1)?.['sku']) : null
-  const total = store.list('product', '', 1_000).filter((product) => fits(product, query)).length
-  return { status: 200, headers: { 'X-Total-Count': String(total) }, body: { items, nextCursor, total } }
+  const limit = limitOf(query)
+  if (limit === null) return refused(400, 'limit is a number from 1 to 100')
+  const sorted = store
+    .list('product', '', 1_000)
+    .filter((product) => fits(product, query))
+    .sort(orderOf(query.get('sort') ?? 'name'))
+  const start = sorted.findIndex(({ sku }) => sku === query.get('cursor')) + 1
+  const items = sorted.slice(start, start + limit)
+  const nextCursor = start + limit < sorted.length ? String(items.at(-1)?.['sku']) : null
+  return { status: 200, headers: { 'X-Total-Count': String(sorted.length) }, body: { items, nextCursor, total: sorted.length } }
 }
 
-function fits(product: Record<string, unknown>, query: URLSearchParams): boolean {
+/** null where it is none that a page can have. */
+export function limitOf(query: URLSearchParams): number | null {
+  const limit = Number(query.get('limit') ?? 20)
+  return Number.isInteger(limit) && limit >= 1 && limit <= 100 ? limit : null
+}
+
+type Thing = Record<string, unknown>
+
+function orderOf(sort: string): (one: Thing, other: Thing) => number {
+  const sign = sort.startsWith('-') ? -1 : 1
+  const name = sort.replace('-', '')
+  if (name === 'newest') return (one, other) => String(other['createdAt']).localeCompare(String(one['createdAt']))
+  if (name === 'price') return (one, other) => sign * (priceOf(one) - priceOf(other))
+  return (one, other) => sign * String(one['name']).localeCompare(String(other['name']), 'en')
+}
+
+function priceOf({ price }: Thing): number {
+  return typeof price === 'object' && price !== null && 'amount' in price ? Number(price.amount) : 0
+}
+
+function fits(product: Thing, query: URLSearchParams): boolean {
   const words = query.get('q')?.toLowerCase()
   const categories = query.get('category')?.split(',')
   if (words !== undefined && !String(product['name']).toLowerCase().includes(words)) return false
+  const [least, most] = [Number(query.get('price[min]') ?? 0), Number(query.get('price[max]') ?? Infinity)]
+  if (priceOf(product) < least || priceOf(product) > most) return false
+  if (query.get('inStock') === 'true' && Number(product['stock']) <= 0) return false
   return categories === undefined || categories.includes(String(product['category']))
 }
 
@@ -64,6 +91,10 @@ export function notFound(): Answer {
     headers: {},
     body: { type: 'https://shop.kestrel.example/problems/not-found', title: 'There is no such thing', status: 404 },
   }
+}
+
+export function refused(status: number, title: string): Answer {
+  return { status, headers: {}, body: { type: 'https://shop.kestrel.example/problems/bad-request', title, status } }
 }
 
 /** Changes when the thing changes. */

@@ -2,13 +2,14 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { getProduct, listCategories, listProducts, stock } from './catalogue.ts'
 import { Defects, DEFECTS, isDefect } from './defects.ts'
 import type { Answer } from './answer.ts'
-import { cancelOrder, createOrder, getOrder, listOrders, updateOrder } from './orders.ts'
+import { cancelOrder, createOrder, firstOrder, getInvoice, getOrder, listOrders, updateOrder } from './orders.ts'
 import { Store } from './store.ts'
 
 /** A service that does part of what the contract promises: the catalogue to read, orders whole. The rest is 501, not yet. */
 export function createShop(file: string): { readonly server: Server; readonly defects: Defects; readonly close: () => void } {
   const store = new Store(file)
   stock(store)
+  firstOrder(store)
   const defects = new Defects()
   const server = createServer((request, response) => {
     void answer(store, defects, request, response)
@@ -49,6 +50,8 @@ function route(store: Store, request: IncomingMessage, { pathname, searchParams 
       return getOrder(store, id ?? '')
     case 'PATCH orders/id':
       return updateOrder(store, id ?? '', parsed(body))
+    case 'GET orders/id/invoice':
+      return getInvoice(store, id ?? '')
     case 'POST orders/id/cancel':
       return cancelOrder(store, id ?? '')
     default:

@@ -1,10 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { ControlApi, Status } from '../../control/api.ts'
+import type { GroupStatus } from '../../control/group-status.ts'
 import type { Invocation, Run } from '../command.ts'
 import { groupLine } from '../group-text.ts'
 import { runningServer } from '../running.ts'
 import { table } from '../table.ts'
 import { harmless, type Paint } from '../terminal.ts'
+import { wayText } from '../way-text.ts'
 
 /** Milliseconds between two looks. */
 const INTERVAL = 1_000
@@ -40,10 +42,16 @@ function shown(status: Status, { values, terminal: { out } }: Invocation): strin
 }
 
 /** For people: the groups, who is behind them, and who calls. */
-export function statusText({ problems, state, epoch, groups, upstreams, consumers }: Status, paint: Paint): string {
+export function statusText(
+  { problems, state, epoch, groups, upstreams, consumers }: Status,
+  paint: Paint,
+  now: number = Date.now(),
+): string {
   const warnings = problems.map(({ message }) => `${paint('red', 'not in force:')} ${message}\nThe last good one is.\n`)
   if (state.trouble !== null) warnings.push(`${paint('red', 'nothing can be written:')} ${harmless(state.trouble.message, 400)}\n`)
   const parts = [...warnings, table(groups.map((group) => groupLine(group, paint)))]
+  const ways = groups.flatMap((group) => (isOnItsWay(group) ? [wayText(group, paint, now)] : []))
+  parts.push(...ways)
   const failing = upstreams.filter(({ breaker }) => breaker !== 'closed')
   if (failing.length > 0)
     parts.push(table(failing.map(({ name, url, breaker }) => [paint('red', harmless(name, 60)), harmless(url, 100), `breaker ${breaker}`])))
@@ -60,4 +68,11 @@ export function statusText({ problems, state, epoch, groups, upstreams, consumer
   }
   parts.push(paint('dim', `epoch ${epoch}\n`))
   return parts.join('\n')
+}
+
+/** Whether there is more to tell of a group than its line. */
+function isOnItsWay({ stage, way }: GroupStatus): boolean {
+  if (way === null) return false
+  const remarks = [way.held, way.degraded, way.cooldown, way.blocked, way.forced, way.proposal]
+  return stage === 'shadow' || stage === 'canary' || way.advance === 'auto' || remarks.some((one) => one !== null)
 }

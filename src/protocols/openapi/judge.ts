@@ -15,8 +15,13 @@ import { flawless, isFlawless } from './flawless.ts'
 import { inRange, isJson, isJsonSequence, isXml, parseMediaType, type MediaType } from './media-type.ts'
 import type { Media, OperationModel, ResponseModel } from './operation.ts'
 
+/** A body that somebody has unfolded and read already. */
+export interface ReadBody {
+  readonly value: unknown
+}
+
 /** Holds a reply against what the operation documents. A body that was cut is not looked into; the caller knows. */
-export function judge(model: OperationModel, method: string, reply: Reply<KeptBody>): readonly Finding[] {
+export function judge(model: OperationModel, method: string, reply: Reply<KeptBody>, read: ReadBody | null = null): readonly Finding[] {
   const findings = new Findings('reply')
   const response = responseFor(model, reply.status)
   if (response === null) {
@@ -27,7 +32,7 @@ export function judge(model: OperationModel, method: string, reply: Reply<KeptBo
   }
   const headers = response.headers.filter(({ name }) => !WIRES.has(name.toLowerCase()))
   judgeHeaders(headers, reply.headers, findings)
-  judgeBody(response, method, reply, findings)
+  judgeBody(response, method, { ...reply, read }, findings)
   return findings.list
 }
 
@@ -43,7 +48,11 @@ const WIRES: ReadonlySet<string> = new Set([
   'upgrade',
 ])
 
-function judgeBody(response: ResponseModel, method: string, reply: Reply<KeptBody>, findings: Findings): void {
+interface Judged extends Reply<KeptBody> {
+  readonly read: ReadBody | null
+}
+
+function judgeBody(response: ResponseModel, method: string, reply: Judged, findings: Findings): void {
   if (isBodiless(method, reply.status)) return
   const { content } = response
   const { body } = reply
@@ -118,10 +127,14 @@ function readerOf(type: MediaType): BodyReader | null {
   return type.type === 'text' ? readPlain : null
 }
 
-function judgeContent(media: Media, contentType: string, reply: Reply<KeptBody>, findings: Findings): void {
+function judgeContent(media: Media, contentType: string, reply: Judged, findings: Findings): void {
   const type = parseMediaType(contentType)
   const reader = type === null || media.file ? null : readerOf(type)
   if (type === null || reader === null) return
+  if (reply.read !== null) {
+    if (media.schema !== null) findings.check(media.schema, reply.read.value, 'body')
+    return
+  }
   const coding = header(reply.headers, 'content-encoding')
   if (coding === undefined) {
     judgeBytes(reader, { media, type, bytes: reply.body.bytes, findings, lenient: true }, contentType)

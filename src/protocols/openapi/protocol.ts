@@ -1,3 +1,4 @@
+import { noEvidence } from '../../model/comparison.ts'
 import type { Operation } from '../../model/contract.ts'
 import type { Documents } from '../../model/documents.ts'
 import type { CompiledContract, CompileOptions, Protocol } from '../../model/protocol.ts'
@@ -7,6 +8,7 @@ import type { AnswerSettings } from './answer/settings.ts'
 import { answer } from './answer/answer.ts'
 import { AnswerCache } from './answer/cache.ts'
 import { createEntities } from './answer/entities.ts'
+import { type Knowledge, knowledgeOf } from './compare/knowledge.ts'
 import { inspectRequest } from './request/inspect.ts'
 import { judge } from './judge.ts'
 import { createMatcher, type Matched } from './match/match.ts'
@@ -16,6 +18,7 @@ import { readContract, type OpenApiContract } from './read/read.ts'
 import type { Inference } from './state/inference.ts'
 import { redactExchange, secretsOf, type Secrets } from './redact.ts'
 import { missed, refusal, type Miss } from './answer/refuse.ts'
+import { promisesOf } from './promises.ts'
 import { subjectOf } from './subject.ts'
 import { createTokenIssuer } from './request/token.ts'
 
@@ -63,6 +66,11 @@ function compile(documents: Documents, options: CompileOptions): CompiledContrac
   const modelOf = (match: Match): OperationModel | null => (match.operation === null ? null : read.model(match.operation))
   const inference = once(() => inferred(read))
   const world = once(async () => (await import('./world/world.ts')).createWorld(read, settings, await inference()))
+  const knowledge = new WeakMap<Operation, Knowledge>()
+  const operationAt = (target: string): string | null => {
+    const found = matcher.match('GET', target)
+    return 'miss' in found ? null : found.operation.id
+  }
   const issuer = createTokenIssuer(read.tokenUrls, options)
   return {
     contract: read.contract,
@@ -83,7 +91,16 @@ function compile(documents: Documents, options: CompileOptions): CompiledContrac
       const model = modelOf(match)
       return model === null ? [] : judge(model, request.method, reply)
     },
+    async compare(match, legs) {
+      const { operation } = match
+      if (operation === null) return noEvidence('error', 'no-operation')
+      const { compareLegs } = await import('./compare/compare.ts')
+      let known = knowledge.get(operation)
+      if (known === undefined) knowledge.set(operation, (known = knowledgeOf(read, await inference(), operation, operationAt)))
+      return compareLegs(known, legs)
+    },
     subject: (operation) => subjectOf(read.model(operation)),
+    promises: (operation) => promisesOf(read.model(operation)),
     resources: () => Promise.resolve(inference()),
     world,
     locate: (place) => documents.position(place),

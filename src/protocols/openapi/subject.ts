@@ -5,7 +5,7 @@ import type { OperationModel } from './operation.ts'
 const DEPTH = 5
 
 /** Names under which the real thing travels in an envelope. */
-const ENVELOPES: readonly string[] = ['data', 'items', 'results', 'result', 'records', 'values', 'entries', 'content', 'list']
+export const ENVELOPES: readonly string[] = ['data', 'items', 'results', 'result', 'records', 'values', 'entries', 'content', 'list']
 
 /**
  * The name of the schema that an operation gives (else takes): `Order` for one order, for a list of orders, and for a page

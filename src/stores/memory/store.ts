@@ -8,6 +8,7 @@ import type {
   Keeping,
   Loaded,
   KeptMove,
+  Note,
   Numbered,
   Retention,
   Space,
@@ -28,6 +29,7 @@ class MemoryStore implements Store {
   readonly #entities = new Map<string, Map<number, EntityRow>>()
   readonly #journal: JournalEntry[] = []
   readonly #moves: KeptMove[] = []
+  readonly #notes = new Map<string, string>()
   readonly #exchanges: Numbered[] = []
   readonly #byId = new Map<string, Exchange>()
   #numbered = 0
@@ -48,6 +50,10 @@ class MemoryStore implements Store {
     for (const { space, sequence } of batch.forgotten) this.#entities.get(space)?.delete(sequence)
     this.#journal.push(...batch.journal)
     this.#moves.push(...batch.moves)
+    for (const { name, text } of batch.notes) {
+      if (text === null) this.#notes.delete(name)
+      else this.#notes.set(name, text)
+    }
     this.#sequence = Math.max(this.#sequence, batch.sequence)
   }
 
@@ -57,6 +63,10 @@ class MemoryStore implements Store {
 
   async moves(): Promise<readonly KeptMove[]> {
     return [...this.#moves]
+  }
+
+  async notes(): Promise<readonly (Note & { readonly text: string })[]> {
+    return [...this.#notes].map(([name, text]) => ({ name, text })).sort((one, other) => (one.name < other.name ? -1 : 1))
   }
 
   async append(exchanges: readonly Exchange[]): Promise<void> {

@@ -44,6 +44,10 @@ export const MIGRATIONS: readonly Migration[] = [
       CREATE INDEX exchanges_of_a_contract ON exchanges (hash);
     `,
   },
+  {
+    id: 3,
+    up: 'CREATE TABLE notes (name TEXT PRIMARY KEY, text TEXT NOT NULL) STRICT, WITHOUT ROWID;',
+  },
 ]
 
 /** The version that this code writes. */

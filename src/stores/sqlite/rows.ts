@@ -1,7 +1,7 @@
 import type { Contract, Operation } from '../../model/contract.ts'
 import type { Exchange } from '../../model/exchange.ts'
 import type { Decision } from '../../model/handoff.ts'
-import type { EntityRow, JournalEntry, KeptMove, Space } from '../../model/store.ts'
+import type { EntityRow, JournalEntry, KeptMove, Note, Space } from '../../model/store.ts'
 import { entryWeight, exchangeWeight } from '../../model/store.ts'
 import type { Finding } from '../../model/verdict.ts'
 import { anything, bit, bytes, type Check, dictionary, flag, list, number, oneOf, optional, orNull, shape, text } from './checks.ts'
@@ -40,7 +40,21 @@ export function entityCells(row: EntityRow): Cell[] {
 export const counted: Check<{ readonly value: number }> = shape({ value: number })
 
 const stage = oneOf('mock', 'shadow', 'canary', 'live', 'retired')
-const moveOf = shape<KeptMove>({ sequence: number, at: number, epoch: number, group: text, from: stage, to: stage, who: text, why: text })
+const moveOf = shape<KeptMove>({
+  sequence: number,
+  at: number,
+  epoch: number,
+  group: text,
+  from: stage,
+  to: stage,
+  who: text,
+  why: text,
+  what: optional(text),
+  step: optional(number),
+  evidence: optional(list(text)),
+})
+
+export const noteOf: Check<Note & { readonly text: string }> = shape<Note & { readonly text: string }>({ name: text, text })
 
 const place = shape({ uri: text, pointer: text })
 const identity = shape({ type: text, id: text, at: text })
@@ -106,6 +120,7 @@ const operation: Check<Operation> = shape<Operation>({
   tags: list(text),
   deprecated: flag,
   effect: optional(oneOf('read', 'write', 'single-use')),
+  latency: optional(number),
   place,
 })
 
@@ -146,6 +161,7 @@ const consumer = shape<Exchange['consumer']>({
 const ours = shape<Omit<Extract<Decision, { kind: 'improvise' }>, 'kind'> & { readonly kind: 'improvise' | 'refuse' }>({
   kind: oneOf('improvise', 'refuse'),
   group: orNull(text),
+  stage: optional(stage),
   epoch: number,
   reason: text,
 })
@@ -154,11 +170,14 @@ const validation = oneOf('enforce', 'observe', 'off')
 const forwarded = shape<Extract<Decision, { kind: 'forward' }>>({
   kind: oneOf('forward'),
   group: text,
+  stage: optional(stage),
   epoch: number,
   reason: text,
   upstream: text,
   fallback: shape({ read: list(oneOf('stale', 'mock')), staleMaxAge: orNull(number), notImplemented: list(number), missing: list(text) }),
   validate: shape({ request: validation, response: validation }),
+  degraded: optional(flag),
+  reverse: optional(flag),
 })
 
 const decisionKind = shape({ kind: text })
@@ -194,6 +213,14 @@ const exchangeHead = shape<Omit<Exchange, 'contract' | 'operation' | 'request' |
   }),
   took: number,
   verdict: shape<Exchange['verdict']>({ outcome: oneOf('conforms', 'breaks', 'unknown'), findings: list(finding) }),
+  shadow: optional(
+    shape<NonNullable<Exchange['shadow']>>({
+      verdict: oneOf('matched', 'ignored', 'mismatched', 'uncomparable', 'censored', 'error'),
+      reason: text,
+      status: orNull(number),
+      differences: list(text),
+    }),
+  ),
 })
 
 interface ExchangeHead {

@@ -11,6 +11,7 @@ import type {
   JournalFilter,
   Loaded,
   KeptMove,
+  Note,
   Numbered,
   Retention,
   Store,
@@ -89,6 +90,10 @@ class SqliteStore implements Store {
       for (const { space, sequence } of batch.forgotten) this.#run('DELETE FROM entities WHERE sequence = ? AND space = ?', sequence, space)
       this.#insert('INSERT INTO journal', batch.journal, rows.entryCells)
       this.#insert('INSERT INTO moves', batch.moves, rows.moveCells)
+      for (const { name, text } of batch.notes) {
+        if (text === null) this.#run('DELETE FROM notes WHERE name = ?', name)
+        else this.#run('INSERT OR REPLACE INTO notes VALUES (?, ?)', name, text)
+      }
       this.#run(RAISE, 'sequence', batch.sequence)
     })
     this.#bounds.journal.added(batch.journal.length, sum(batch.journal, entryWeight))
@@ -102,6 +107,10 @@ class SqliteStore implements Store {
 
   async moves(): Promise<readonly KeptMove[]> {
     return this.#guarded(() => this.#all('SELECT head FROM moves ORDER BY sequence').map(rows.moveFrom))
+  }
+
+  async notes(): Promise<readonly (Note & { readonly text: string })[]> {
+    return this.#guarded(() => this.#all('SELECT name, text FROM notes ORDER BY name').map((row) => rows.noteOf(row, 'notes')))
   }
 
   async append(exchanges: readonly Exchange[]): Promise<void> {

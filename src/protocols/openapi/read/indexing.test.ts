@@ -206,3 +206,31 @@ test('reading never throws, whatever stands where objects should be', () => {
     }
   }
 })
+
+test('an operation says what it does and how long it may take; its path says it for those that do not', () => {
+  const contract = read(`
+openapi: 3.1.0
+info: {title: Told, version: 1}
+paths:
+  /search:
+    x-understudy-effect: read
+    x-understudy-latency: 1.5s
+    post: {operationId: search}
+    put: {operationId: save, x-understudy-effect: write, x-understudy-latency: 300}
+    get: {operationId: burn, x-understudy-effect: single-use, x-understudy-latency: 20ms}
+  /odd:
+    x-understudy-effect: much
+    get: {operationId: odd, x-understudy-latency: soon}
+    post: {operationId: none, x-understudy-latency: -1}
+`)
+  assert.deepEqual(
+    contract.contract.operations.map(({ id, effect, latency }) => [id, effect, latency]),
+    [
+      ['search', 'read', 1_500],
+      ['save', 'write', 300],
+      ['burn', 'single-use', 20],
+      ['odd', undefined, undefined],
+      ['none', undefined, undefined],
+    ],
+  )
+})

@@ -63,6 +63,8 @@ function sourceOf(scope: Scope, draft: Draft, uses: ReadonlyMap<string, number>,
     summary: text(located, 'summary'),
     tags: texts(located, 'tags'),
     deprecated: valueOf(located, 'deprecated') === true,
+    ...effectOf([located, ...pathItem]),
+    ...latencyOf([located, ...pathItem]),
     place: located.place,
   }
   const multiSegment = [multiSegmentNames(scope, located), ...draft.multiSegment].flatMap((names) => names ?? [])
@@ -74,6 +76,21 @@ function sourceOf(scope: Scope, draft: Draft, uses: ReadonlyMap<string, number>,
     ...(multiSegment.length > 0 ? { multiSegment } : {}),
   }
   return { route, operation, located, pathItem }
+}
+
+/** What the contract says of an operation's effect, which its method does not: `x-understudy-effect`, the operation's own word first. */
+function effectOf(layers: readonly Located[]): Pick<Operation, 'effect'> {
+  const effect = layers.map((layer) => valueOf(layer, 'x-understudy-effect')).find((word) => word !== undefined)
+  return effect === 'read' || effect === 'write' || effect === 'single-use' ? { effect } : {}
+}
+
+/** `300` (milliseconds), `300ms` or `1.5s`. */
+function latencyOf(layers: readonly Located[]): Pick<Operation, 'latency'> {
+  const said = layers.map((layer) => valueOf(layer, 'x-understudy-latency')).find((word) => word !== undefined)
+  if (typeof said !== 'string' && typeof said !== 'number') return {}
+  const match = /^\s*(\d+(?:\.\d+)?)\s*(ms|s)?\s*$/.exec(String(said))
+  const latency = match === null ? 0 : Number(match[1]) * (match[2] === 's' ? 1_000 : 1)
+  return latency > 0 ? { latency } : {}
 }
 
 /** Path parameters that run across slashes by their own word (`x-multi-segment`, as GitHub's have it). */

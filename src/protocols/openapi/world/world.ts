@@ -7,6 +7,7 @@ import { NO_WISH, wishOf } from '../answer/prefer.ts'
 import type { AnswerSettings } from '../answer/settings.ts'
 import type { OpenApiContract } from '../read/read.ts'
 import type { Inference } from '../state/inference.ts'
+import { addressText } from './address.ts'
 import { Base } from './base.ts'
 import type { Core } from './core.ts'
 import { renderMany } from './items.ts'
@@ -50,6 +51,11 @@ export function createWorld(read: OpenApiContract, settings: AnswerSettings, inf
     resources: () => inference.resources(),
     entities: (view, resource, options) => shownOf(core, view, resource, options),
     entity: (view, resource, key) => entityFor(core, view, resource, key),
+    born(match, inspection, view) {
+      const role = roleOf(match)
+      const address = role === null || role.kind === 'create' ? null : core.entities.addressOf(role, inspection, view)
+      return address === null ? null : (view.entity(read.contract.id, address.resource.id, addressText(address))?.created ?? null)
+    },
     seed: (draft, resource, rows) => writes.seed(draft, resource, rows),
   }
 }

@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { metricsText } from './metrics-text.ts'
+
+test('metrics are written as Prometheus reads them, whatever their labels say', () => {
+  const text = metricsText([
+    {
+      name: 'epoch',
+      help: 'One\nof a \\ kind.',
+      type: 'gauge',
+      samples: [
+        { labels: { group: 'a"b\\c\nd\uD800', stage: '' }, value: 3 },
+        { labels: {}, value: Number.POSITIVE_INFINITY },
+      ],
+    },
+    { name: 'none', help: 'Nothing was measured.', type: 'counter', samples: [] },
+    { name: 'long', help: 'x', type: 'counter', samples: [{ labels: { of: 'y'.repeat(500) }, value: Number.NaN }] },
+  ])
+  assert.equal(
+    text,
+    `# HELP understudy_epoch One\\nof a \\\\ kind.
+# TYPE understudy_epoch gauge
+understudy_epoch{group="a\\"b\\\\c\\nd\uFFFD",stage=""} 3
+understudy_epoch +Inf
+# HELP understudy_long x
+# TYPE understudy_long counter
+understudy_long{of="${'y'.repeat(200)}"} NaN
+`,
+  )
+})

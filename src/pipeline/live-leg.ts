@@ -1,0 +1,59 @@
+import { Readable } from 'node:stream'
+import type { LegFailure } from '../model/comparison.ts'
+import type { Sent } from '../model/sender.ts'
+import { header } from '../model/wire.ts'
+
+/** What the service itself did with a consumer's own exchange, whoever has answered in the end. */
+export interface Seen {
+  /** Its status, or how it failed; null where it was not asked, by our own limits. */
+  readonly came: number | LegFailure | null
+  /** It asks for less. */
+  readonly throttled: boolean
+  /** Milliseconds to the last byte of a short answer, to the first of a long one: a slow reader is not the service's fault. */
+  readonly took: number
+}
+
+/** A consumer's own exchange with the service while it is under way: evidence when it is over. Whether it may count is known from the beginning. */
+export class LiveLeg {
+  readonly fingerprint: string
+  readonly counted: boolean
+  readonly #start = performance.now()
+  #seen: Seen | null = null
+  #over: 'cut' | 'gone' | null = null
+
+  constructor(fingerprint: string, counted: boolean) {
+    this.fingerprint = fingerprint
+    this.counted = counted
+  }
+
+  /** null where nothing was sent. */
+  get seen(): Seen | null {
+    return this.#seen
+  }
+
+  /** `cut`: the service broke off in the middle; `gone`: the consumer did, and whatever came then is nobody's fault. */
+  get over(): 'cut' | 'gone' | null {
+    return this.#over
+  }
+
+  gone(): void {
+    this.#over ??= 'gone'
+  }
+
+  answered(sent: Sent): void {
+    const took = performance.now() - this.#start
+    if (sent.kind === 'failed') {
+      const came = sent.attempts === 0 ? null : { failed: sent.error, message: sent.message }
+      this.#seen = { came, throttled: false, took }
+      return
+    }
+    const { status, headers, body } = sent.response
+    const throttled = status === 429 || (status === 503 && header(headers, 'retry-after') !== undefined)
+    this.#seen = { came: status, throttled, took }
+    if (!(body instanceof Readable)) return
+    body.once('error', () => (this.#over ??= 'cut'))
+    body.once('close', () => {
+      if (!body.readableEnded) this.#over ??= 'cut'
+    })
+  }
+}

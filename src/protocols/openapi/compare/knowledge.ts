@@ -1,0 +1,39 @@
+import type { Operation } from '../../../model/contract.ts'
+import type { Resource, Resources, Role } from '../../../model/resource.ts'
+import type { OperationModel } from '../operation.ts'
+import type { OpenApiContract } from '../read/read.ts'
+
+/** What is known of an operation, for holding answers against each other. */
+export interface Knowledge {
+  readonly model: OperationModel
+  readonly role: Role
+  readonly resource: Resource | null
+  /** `x-understudy-critical`: what breaks the contract here is critical. */
+  readonly critical: boolean
+  /** `x-understudy-latency`, milliseconds. */
+  readonly latency: number
+  readonly operationAt: (target: string) => string | null
+  readonly budget?: number
+}
+
+/** A second: what an operation may take where the contract does not say. */
+const LATENCY = 1_000
+
+/** Works out what there is to know of an operation. */
+export function knowledgeOf(
+  read: OpenApiContract,
+  resources: Resources,
+  operation: Operation,
+  operationAt: Knowledge['operationAt'],
+): Knowledge {
+  const role = resources.roleOf(operation)
+  const critical = read.extension(operation, 'x-understudy-critical')
+  return {
+    model: read.model(operation),
+    role,
+    resource: role.resource === null ? null : resources.resource(role.resource),
+    critical: (critical.operation ?? critical.path) === true,
+    latency: operation.latency ?? LATENCY,
+    operationAt,
+  }
+}

@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { ask, READING, thingsService, until, walker } from './walking.ts'
+
+const BY = { who: 'robin', why: 'a test' }
+
+test('a group walks from mock to live by itself, and each move says on what it stood', async () => {
+  await using real = await thingsService()
+  await using understudy = await walker(real.port, { canary: { steps: ['consumer:consumer-1', '50%', '100%'] } })
+  const { handoff } = understudy
+  await until(
+    understudy,
+    () => handoff.group('things').stage === 'live',
+    () => ask(understudy, 10, '/things?page=#'),
+  )
+  const moves = handoff.moves.map(({ from, to, step, who, what }) => `${from} ${to} ${step} ${who} ${what}`)
+  assert.deepEqual(moves, [
+    'mock shadow 0 controller T1',
+    'shadow canary 0 controller T2',
+    'canary canary 1 controller T3',
+    'canary canary 2 controller T3',
+    'canary live 0 controller T4',
+  ])
+  assert.match(handoff.moves[1]?.evidence?.join('\n') ?? '', /listThings: \d+ clean answers; .* below [\d.]+ %, 95 % sure/)
+  const epochs = handoff.moves.map(({ epoch }) => epoch)
+  assert.deepEqual(
+    epochs,
+    epochs.toSorted((a, b) => a - b),
+  )
+  assert.deepEqual(new Set(await ask(understudy, 5)), new Set(['live']))
+})
+
+test('a service that always fails is taken away within four answers, and nothing more reaches it', async () => {
+  await using real = await thingsService()
+  await using understudy = await walker(real.port, { stage: 'live', advance: 'auto', stateless: true })
+  await ask(understudy, 20)
+  real.broken = true
+  const by = await ask(understudy, 30)
+  assert.ok(real.failures <= 4, `${real.failures} bad answers`)
+  assert.deepEqual(new Set(by.slice(6)), new Set(['mock']))
+  const { stage, cooldown } = understudy.handoff.group('things')
+  assert.deepEqual([stage, cooldown !== null, understudy.handoff.moves.at(-1)?.what], ['shadow', true, 'T8'])
+  assert.equal(understudy.controller.dossier('things').badBefore, real.failures)
+})
+
+test('a group that cannot go back answers reads from elsewhere and refuses writes, until the service is well', async () => {
+  await using real = await thingsService()
+  await using understudy = await walker(real.port, { stage: 'live' })
+  await ask(understudy, 5)
+  real.broken = true
+  await ask(understudy, 10)
+  const group = understudy.handoff.group('things')
+  assert.deepEqual([group.stage, group.degraded !== null], ['live', true])
+  const { reply } = await understudy.take({ target: '/things', headers: { 'Understudy-Consumer': 'consumer-1' } })
+  assert.deepEqual([reply.status, reply.by], [200, 'mock'])
+  assert.equal(understudy.handoff.moves.at(-1)?.what, 'T8-degraded')
+})
+
+test('approval, hold and release are people’s, and a proposal waits for one', async () => {
+  await using real = await thingsService()
+  await using understudy = await walker(real.port, { advance: 'propose' })
+  const { controller, handoff } = understudy
+  assert.throws(() => controller.approve('things', BY), { code: 'stage-conflict' })
+  await controller.move('things', 'shadow', BY)
+  await until(
+    understudy,
+    () => controller.proposal('things') !== null,
+    () => ask(understudy, 10, '/things?page=#'),
+  )
+  assert.deepEqual([controller.proposal('things')?.to, handoff.group('things').stage], ['canary', 'shadow'])
+  handoff.act('things', { kind: 'hold', lifts: 'by-hand' }, BY)
+  controller.look()
+  assert.equal(controller.proposal('things'), null)
+  assert.throws(() => handoff.move('things', 'canary', BY), { message: /held by robin/ })
+  handoff.act('things', { kind: 'release' }, BY)
+  controller.look()
+  controller.approve('things', BY)
+  assert.deepEqual([handoff.group('things').stage, handoff.moves.at(-1)?.who], ['canary', 'robin'])
+})
+
+test('the kill switch takes everything back at once, and keeps it from going on by itself', async () => {
+  await using real = await thingsService()
+  await using understudy = await walker(real.port, { stage: 'live' })
+  assert.deepEqual(new Set(await ask(understudy, 3)), new Set(['live']))
+  const [back] = understudy.handoff.rollback(null, BY)
+  assert.deepEqual([back?.stage, back?.held?.by], ['mock', 'robin'])
+  await until(understudy, () => understudy.controller.reason('things').includes('held by robin'))
+  assert.deepEqual(new Set(await ask(understudy, 3)), new Set(['mock']))
+})
+
+test('a reload keeps the standing, and a changed contract voids the evidence', async () => {
+  await using real = await thingsService()
+  await using understudy = await walker(real.port)
+  const { controller, handoff } = understudy
+  await until(
+    understudy,
+    () => handoff.group('things').stage === 'canary',
+    () => ask(understudy, 10, '/things?page=#'),
+  )
+  handoff.act('things', { kind: 'hold', lifts: 'by-hand' }, BY)
+  const { lineage, step } = handoff.group('things')
+  const { loadContracts } = await import('../../src/app/registry.ts')
+  const options = {
+    contract: { ...READING, info: { title: 'Things', version: '2' } },
+    upstreams: { things: { url: `http://127.0.0.1:${real.port}`, total: 1_500, breaker: { minCalls: 100_000, consecutive: 100_000 } } },
+    groups: { things: { upstream: 'things', advance: 'auto' as const, shadow: { maxRps: 60 } } },
+  }
+  understudy.replace(await loadContracts(options), options, BY)
+  controller.look()
+  const group = handoff.group('things')
+  assert.deepEqual([group.stage, group.step, group.lineage > lineage, group.held?.by], ['canary', step, true, 'robin'])
+  assert.equal(handoff.moves.at(-1)?.why, 'the contract has changed')
+})

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { CUTS, FAULTS, ODDITIES } from '../fixtures/faults.ts'
+import { eventually, staged } from '../fixtures/stage.ts'
+import { beside } from './beside.ts'
+
+let ids = 0
+/** Another order each time: the stand-in has those that were made before. */
+const write = (): RequestInit => ({
+  method: 'POST',
+  headers: { 'Content-Type': 'application/json' },
+  body: JSON.stringify({ id: `o${++ids}`, sku: 'A1' }),
+})
+const ENDLESS = `HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n${`10000\r\n${'a'.repeat(65_536)}\r\n`.repeat(40)}`
+
+async function told(url: string, init: RequestInit): Promise<readonly unknown[]> {
+  const response = await fetch(`${url}/orders`, init)
+  const body: unknown = await response.json()
+  const [status, by] = [response.status, response.headers.get('understudy-served-by')]
+  return [status, by, init.method === 'POST' ? Object.keys(Object(body)) : body]
+}
+
+test('in shadow the consumer gets the stand-in’s answer, unchanged, whatever the service does to the copy', async () => {
+  await using alone = await staged(1, { group: { stage: 'mock' } })
+  const expected = [await told(alone.url, {}), await told(alone.url, write())]
+  assert.deepEqual([expected[0]?.[1], expected[1]?.[1]], ['mock', 'mock'])
+  await using one = await beside({ shadow: { unsafe: 'dual-write', responseCap: 100_000 } })
+  await one.calm()
+  const endless = { id: 'F26', name: 'never ends', script: (socket: { write(text: string): unknown }) => void socket.write(ENDLESS) }
+  for (const { id, name, script } of [...FAULTS, ...CUTS, endless, ...ODDITIES.filter(({ status }) => status !== 429)]) {
+    one.fault = script
+    const before = one.compared
+    const answers = [await told(one.understudy.url, {}), await told(one.understudy.url, write())]
+    // The list has grown by what was written through us; all else is the same.
+    assert.deepEqual([answers[0]?.slice(0, 2), answers[1]], [expected[0]?.slice(0, 2), expected[1]], `${id}: the service ${name}`)
+    await eventually(() => one.compared >= before + 2, `${id}: ${name}: both copies are counted`)
+    await one.calm()
+  }
+  const { verdicts } = one.understudy.controller.dossier('orders')
+  assert.ok(verdicts.mismatched >= 2 * FAULTS.length, JSON.stringify(verdicts))
+})
+
+test('an exchange says what its copy has shown, when that is known', async () => {
+  await using one = await beside()
+  one.fault = (socket) => void socket.write('HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 10\r\n\r\n{"id":"7"}')
+  const { id } = await one.understudy.take({ target: '/orders/7' })
+  await eventually(() => one.understudy.exchange(id)?.shadow !== undefined, 'the copy was compared')
+  const exchange = one.understudy.exchange(id)
+  assert.deepEqual(exchange?.shadow, { verdict: 'mismatched', reason: '', status: 200, differences: ['contract.required body/sku'] })
+  assert.equal(exchange?.decision.stage, 'shadow')
+})
+
+test('a dead service is left alone, and nothing is queued for it', async () => {
+  await using one = await beside({ shadow: { inFlight: 4 } })
+  one.fault = () => {}
+  const started = performance.now()
+  const statuses = await Promise.all(Array.from({ length: 60 }, async () => (await fetch(`${one.understudy.url}/orders/7`)).status))
+  assert.deepEqual([...new Set(statuses)], [200])
+  assert.ok(performance.now() - started < 5_000)
+  const counts = one.understudy.controller.copies('orders')
+  assert.ok((counts.get('dropped in-flight') ?? 0) > 0, [...counts].join(' '))
+  assert.ok(one.service.received.length <= 60)
+})
