@@ -66,6 +66,7 @@ export function checks(): readonly (readonly Step[])[] {
     [check('differences', 3)],
     [check('handoff-drill', 5), check('demo', 3)],
     [check('isolation', 8)],
+    [check('shadow-soak', 3)],
     [check('fidelity', 25, '../shared/tools/fidelity')],
   ]
 }
