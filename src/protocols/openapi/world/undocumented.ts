@@ -68,10 +68,6 @@ export class Undeleted implements View {
 export class UndeletedDraft extends Undeleted implements Draft {
   declare protected readonly view: Draft
 
-  constructor(draft: Draft, inference: Inference) {
-    super(draft, inference)
-  }
-
   put(contract: string, resource: string, key: string, text: string): Entity {
     return this.view.put(contract, resource, key, text)
   }
@@ -94,6 +90,10 @@ export class UndeletedDraft extends Undeleted implements Draft {
 
   journal(entry: Parameters<Draft['journal']>[0]): void {
     this.view.journal(entry)
+  }
+
+  note(...said: Parameters<Draft['note']>): void {
+    this.view.note(...said)
   }
 
   move(move: Parameters<Draft['move']>[0]): void {
