@@ -48,8 +48,8 @@ export async function openLogStore(path: string): Promise<Store> {
       if (gone.size > 0) entities = entities.filter((row) => !gone.has(JSON.stringify([row.space, row.sequence])))
       journal.push(...batch.journal)
       moves.push(...batch.moves)
-      for (const { name, text } of batch.notes)
-        notes = [...notes.filter((one) => one.name !== name), ...(text === null ? [] : [{ name, text }])]
+      for (const { name, text: kept } of batch.notes)
+        notes = [...notes.filter((one) => one.name !== name), ...(kept === null ? [] : [{ name, text: kept }])]
       sequence = Math.max(sequence, batch.sequence)
     } else if ('exchanges' in line) {
       for (const exchange of line.exchanges) {
