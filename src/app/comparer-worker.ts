@@ -8,18 +8,20 @@ import { type LoadedContract, loadContracts } from './registry.ts'
 const { options, hashes }: ComparerData = workerData
 let loading: Promise<ReadonlyMap<string, LoadedContract>> | null = null
 
-parentPort?.on('message', (message: { readonly id: number; readonly job: ComparisonJob }) => void work(message))
+parentPort?.on('message', (message: { readonly id: number; readonly job: ComparisonJob | null }) => void work(message))
 
-async function work({ id, job }: { readonly id: number; readonly job: ComparisonJob }): Promise<void> {
+async function work({ id, job }: { readonly id: number; readonly job: ComparisonJob | null }): Promise<void> {
   const comparison = await answer(job)
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
   parentPort?.postMessage({ id, comparison })
 }
 
-async function answer(job: ComparisonJob): Promise<Comparison> {
+async function answer(job: ComparisonJob | null): Promise<Comparison> {
   try {
     loading ??= loadContracts(options).then((all) => new Map(all.map((one) => [one.contract.id, one])))
-    const compiled = (await loading).get(job.contract)
+    const loaded = await loading
+    if (job === null) return noEvidence('error', 'ready')
+    const compiled = loaded.get(job.contract)
     if (compiled === undefined) return noEvidence('error', 'no-contract')
     const { contract } = compiled
     // It was edited in the meantime: what we would compare by is not what the stand-in answers by.

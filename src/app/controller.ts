@@ -10,6 +10,8 @@ import type { CompiledContract } from '../model/protocol.ts'
 import type { Comparer, ComparisonJob } from '../pipeline/comparer.ts'
 import type { Observer, Sampled } from '../pipeline/observer.ts'
 import type { ShadowCopy, ShadowSample } from '../pipeline/shadow.ts'
+import { soon } from './soon.ts'
+import { WallClock } from './wall-clock.ts'
 import type { Dossier } from './dossier.ts'
 import { type GoLive, goLive } from './go-live.ts'
 import type { Authority, Handoff, MoveOptions } from './handoff.ts'
@@ -22,8 +24,6 @@ import type { Remembered } from './remembered.ts'
 /** Milliseconds between two looks at all groups, and between two times that evidence is written down. */
 const LOOK = 1_000
 const KEEP = 2_000
-/** By how much the clock on the wall may stray from the other between two looks. */
-const JUMP = 5_000
 
 /** What the controller would do, and waits for a person to say. */
 export interface Proposal {
@@ -57,7 +57,7 @@ export class Controller implements Observer, AsyncDisposable {
   readonly #legs: Legs
   readonly #probes: Probes
   readonly #timer: NodeJS.Timeout
-  #clock = { wall: Date.now(), steady: performance.now() }
+  readonly #clock = new WallClock()
   #keptAt = performance.now()
 
   constructor(parts: ControllerParts) {
@@ -128,6 +128,8 @@ export class Controller implements Observer, AsyncDisposable {
     const { upstream, stage } = handoff.group(id)
     if (upstream !== null && stage === 'mock' && (to === 'shadow' || to === 'canary') && options.force === undefined)
       await this.#probes.settle(upstream)
+    // The first copies are not to wait for the thread in which they are compared.
+    if (to === 'shadow') await soon(this.#parts.comparer().warm())
     const group = handoff.move(id, to, by, options)
     this.#settle(group)
     await register.settled()
@@ -195,7 +197,7 @@ export class Controller implements Observer, AsyncDisposable {
   look(): void {
     const { handoff, register } = this.#parts
     register.again()
-    const jumped = this.#hasJumped()
+    const jumped = this.#clock.hasJumped()
     if (handoff.senders.size === 0) return
     for (const { id, upstream } of handoff.groups) if (upstream !== null) this.lookAt(id, jumped)
     if (performance.now() - this.#keptAt >= KEEP) this.#keep()
@@ -284,13 +286,6 @@ export class Controller implements Observer, AsyncDisposable {
   #compared(id: string, shadow: ShadowSample): void {
     this.sampled({ group: id, exchange: shadow.id, sample: sampleOf(shadow), differences: shadow.comparison.differences })
     this.#parts.onCompared?.(shadow)
-  }
-
-  #hasJumped(): boolean {
-    const now = { wall: Date.now(), steady: performance.now() }
-    const strayed = now.wall - this.#clock.wall - (now.steady - this.#clock.steady)
-    this.#clock = now
-    return Math.abs(strayed) > JUMP
   }
 
   #keep(): void {

@@ -6,11 +6,9 @@ import type { Recorder } from '../pipeline/recorder.ts'
 
 /** Milliseconds between two rounds of writing down. */
 const ROUND = 250
-/** What a round may take while nobody waits, and while requests come as fast as they are answered. */
+/** What a round may take while nobody waits, and while requests come as fast as they are answered; in between, as much as is left. */
 const QUIET = 25
 const BUSY = 3
-/** The share of its time that the loop works from which it counts as busy. */
-const LOAD = 0.6
 /** Exchanges in one transaction. */
 const SLICE = 32
 /** Milliseconds after which a store that failed is tried again, and what the last round may take. */
@@ -65,11 +63,11 @@ export class Keeper implements AsyncDisposable {
 
   #tick(): void {
     const load = performance.eventLoopUtilization()
-    const busy = performance.eventLoopUtilization(load, this.#load).utilization > LOAD
+    const { utilization } = performance.eventLoopUtilization(load, this.#load)
     this.#load = load
     const nothing = this.#recorder.latest === this.#upTo || this.#ledger() === null
     if (this.#round !== null || nothing || performance.now() < this.#rest) return
-    this.#round = this.#write(performance.now() + (busy ? BUSY : QUIET)).finally(() => {
+    this.#round = this.#write(performance.now() + Math.max(BUSY, QUIET * (1 - utilization) ** 2)).finally(() => {
       this.#round = null
     })
   }

@@ -22,7 +22,7 @@ export interface LegParts {
 }
 
 /** Comparisons that wait, on a thread that has only begun or cannot keep up: then no copies are sent, whatever their outcome would be. */
-const WAITING = 64
+const WAITING = 200
 
 interface Leg {
   readonly shadow: Shadow
@@ -82,7 +82,11 @@ export class Legs implements AsyncDisposable {
       upstream: upstream.name,
       sender: createHttpSender(shadowUpstream(upstream, settings.inFlight, settings.deadline)),
       settings,
-      comparer: { compare: (job) => this.#compare(comparer(), job), [Symbol.asyncDispose]: () => Promise.resolve() },
+      comparer: {
+        compare: (job) => this.#compare(comparer(), job),
+        warm: () => comparer().warm(),
+        [Symbol.asyncDispose]: () => Promise.resolve(),
+      },
       journal: settings.unsafe === 'dual-write' ? this.writes.of(id) : null,
       masks: (operation) => masks(id, operation),
       onSample: (sample) => onSample(id, sample),

@@ -1,4 +1,4 @@
-import type { AnswerKey, Draft, KeptAnswer, View } from '../model/state.ts'
+import { type AnswerKey, type Draft, type KeptAnswer, ORIGINS, type View } from '../model/state.ts'
 import type { Entity, EntityRow, JournalEntry, KeptMove, Note } from '../model/store.ts'
 import { type Held, type Image, shelfName } from './image.ts'
 import { answerKey, parseAnswer, printAnswer } from './kept-answer.ts'
@@ -6,7 +6,6 @@ import { answerKey, parseAnswer, printAnswer } from './kept-answer.ts'
 /** Resources of our own, which no path can name. They follow resets, snapshots and sessions as everything does. */
 export const MARKS = '#marks'
 export const ANSWERS = '#answers'
-export const ORIGINS = '#origins'
 
 export interface Answers {
   /** Milliseconds for which an answer is repeated, and how many are held in a space. */

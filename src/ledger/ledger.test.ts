@@ -56,6 +56,23 @@ test('a reader sees what was acknowledged, a writer what is on its way', async (
   assert.equal(batches.length, 1)
 })
 
+test('a counter that writers of one tick raise is written down once', async () => {
+  const { store, batches, step } = slow()
+  const ledger = await openLedger(store)
+  const raise = (): Promise<number> => ledger.write('', 1, (draft) => draft.mint('shop', 'orders', 1))
+  const told = [raise(), raise(), raise()]
+  await step()
+  const next = raise()
+  await Promise.all(told)
+  await step()
+  assert.deepEqual([await Promise.all(told), await next], [[1, 2, 3], 4])
+  const kept = batches.map(({ entities, forgotten }) => [entities.map(({ text }) => text), forgotten.map(({ sequence }) => sequence)])
+  assert.deepEqual(kept, [
+    [['3'], []],
+    [['4'], []],
+  ])
+})
+
 test('many writers of one tick share one transaction', async () => {
   const { store, batches, step } = slow()
   const ledger = await openLedger(store)

@@ -5,6 +5,7 @@ import type { Batch, Space, Store, VersionAddress } from '../model/store.ts'
 import type { Draft, View } from '../model/state.ts'
 import { SpaceDraft, SpaceView } from './draft.ts'
 import { type Held, Image, SHARED } from './image.ts'
+import { latestOf } from './latest.ts'
 import { type LedgerOptions, LIMITS, type Limits } from './limits.ts'
 import { Sessions } from './sessions.ts'
 import type { Changes, Within } from './within.ts'
@@ -212,7 +213,7 @@ export class Ledger implements AsyncDisposable {
       if (units.length === 0 && this.#sessions.changed.size === 0 && this.#sessions.gone.size === 0) return
       // Who was ended meanwhile (by a flood) took along what it wrote.
       const alive = units.filter(({ home }) => this.#image.get(home.space.id) === home)
-      const rows = alive.flatMap(({ draft }) => draft.rows)
+      const { rows, overtaken } = latestOf(alive.flatMap(({ draft }) => draft.rows))
       try {
         const journal = units.flatMap(({ draft }) => draft.entries)
         await this.#commit({
@@ -227,7 +228,9 @@ export class Ledger implements AsyncDisposable {
         this.#fail(units, error)
         return
       }
-      for (const row of rows) this.#forgotten.push(...this.#image.settle(row, this.#durable))
+      for (const row of rows) {
+        for (const gone of this.#image.settle(row, this.#durable)) if (!overtaken.has(gone.sequence)) this.#forgotten.push(gone)
+      }
       this.#pending -= units.length
       for (const { done } of units) done(null)
       if (this.#grown >= PRUNE_EVERY) await this.#prune()

@@ -32,6 +32,9 @@ export interface Draft extends View {
   note(note: Note): void
 }
 
+/** The reserved resource that tells which journal entry an entity began with, by `[type, id]` in JSON. */
+export const ORIGINS = '#origins'
+
 /** Whose key it is: two consumers, or two operations, may use the same one. */
 export interface AnswerKey {
   readonly contract: string

@@ -13,6 +13,8 @@ export interface ComparisonJob extends Omit<Legs, 'request' | 'inspection'> {
 /** Whoever compares. Never rejects: what goes wrong there is an `error`, and no evidence. */
 export interface Comparer extends AsyncDisposable {
   compare(job: ComparisonJob): Promise<Comparison>
+  /** Gets ready beforehand, so that the first copies need not wait; fulfilled when that is done or cannot be. */
+  warm(): Promise<void>
 }
 
 /** What we need of a worker thread. */
@@ -24,7 +26,7 @@ export interface WorkerLike {
 }
 
 export interface WorkerComparerOptions {
-  /** A new worker: it answers each `{ id, job }` with `{ id, comparison }`. */
+  /** A new worker: it answers each `{ id, job }` with `{ id, comparison }`; a job that is null asks it to get ready. */
   readonly start: () => WorkerLike
   /** Jobs that wait; what comes beyond is censored. */
   readonly queue?: number
@@ -42,7 +44,8 @@ const REST = 100
 const MOST_REST = 30_000
 
 interface Waiting {
-  readonly job: ComparisonJob
+  /** null: nothing but to be ready. */
+  readonly job: ComparisonJob | null
   readonly settle: (comparison: Comparison) => void
 }
 
@@ -74,6 +77,14 @@ export class WorkerComparer implements Comparer {
     })
   }
 
+  async warm(): Promise<void> {
+    if (this.#closed || this.#warm) return
+    await new Promise<Comparison>((settle) => {
+      this.#queue.push({ job: null, settle })
+      this.#next()
+    })
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed = true
     clearTimeout(this.#timer)
@@ -99,7 +110,7 @@ export class WorkerComparer implements Comparer {
     this.#timer = setTimeout(() => this.#died(worker, 'worker-slow'), this.#warm ? hard : begin)
     try {
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
-      worker.postMessage({ id, job: waiting.job }, transferred(waiting.job))
+      worker.postMessage({ id, job: waiting.job }, waiting.job === null ? [] : transferred(waiting.job))
     } catch {
       this.#finish(id, noEvidence('error', 'worker'))
     }

@@ -20,6 +20,7 @@ export const comparer: Comparer = {
     const inspection = contract.inspect(match, wire, request.body.size === 0 ? null : request.body)
     return contract.compare(match, { ...legs, request: wire, inspection })
   },
+  async warm() {},
   async [Symbol.asyncDispose]() {},
 }
 

@@ -42,7 +42,12 @@ export function withValueAt(value: unknown, path: readonly string[], inner: unkn
 /** The same object with one member set, in its old place where it has one. `__proto__` is a name like any other. */
 export function withMember(value: Readonly<Record<string, unknown>>, name: string, member: unknown): Readonly<Record<string, unknown>> {
   const copy: Record<string, unknown> = { ...value }
-  if (name === '__proto__') Object.defineProperty(copy, name, { value: member, enumerable: true, configurable: true, writable: true })
-  else copy[name] = member
+  setMember(copy, name, member)
   return copy
+}
+
+/** Sets a member of an object that nobody else has. `__proto__` is a name like any other. */
+export function setMember(value: Record<string, unknown>, name: string, member: unknown): void {
+  if (name === '__proto__') Object.defineProperty(value, name, { value: member, enumerable: true, configurable: true, writable: true })
+  else value[name] = member
 }

@@ -4,7 +4,7 @@ import { checkBranches } from './branches.ts'
 import { checkObject, checkUnevaluatedProperties } from './object.ts'
 import { checkScalar, checkType } from './scalar.ts'
 import { CompiledNode, Shape } from '../compile/compiled.ts'
-import { holds } from './conforms.ts'
+import { holds, holdsPlainly } from './conforms.ts'
 import { type Direction, type SchemaNode, Type, type Violation } from '../node.ts'
 import { isRecord } from '../json/pointer.ts'
 import { Run } from './run.ts'
@@ -22,8 +22,10 @@ const MAX_DEPTH = 700
  */
 export function conforms(node: SchemaNode, value: unknown, direction: Direction | null): boolean {
   const compiled = ours(node)
-  const run = new Run(compiled, direction)
   try {
+    const plainly = holdsPlainly(compiled, value, direction)
+    if (plainly !== null) return plainly
+    const run = new Run(compiled, direction)
     return holds(compiled, value, run) && !run.exhausted
   } catch (error) {
     if (error instanceof RangeError) return false

@@ -4,9 +4,9 @@ import { isNumeric } from '../json/decimal.ts'
 import { firstTwins } from './equal.ts'
 import { evaluatedItems, evaluatedProperties, type Probe } from './evaluated.ts'
 import { isEncoded } from '../formats/data.ts'
-import { Type } from '../node.ts'
+import { type Direction, Type } from '../node.ts'
 import { isRecord } from '../json/pointer.ts'
-import { chosenBranch, dynamicTarget, excused, formatHolds, meansOne, type Run } from './run.ts'
+import { chosenBranch, dynamicTarget, excused, formatHolds, meansOne, type Noting, type Run, UNNOTED } from './run.ts'
 import { typeBit } from './type-bit.ts'
 
 type Members = Readonly<Record<string, unknown>>
@@ -26,6 +26,20 @@ export function holds(node: CompiledNode, value: unknown, run: Run): boolean {
   return shape === Shape.Leaf ? leafHolds(keywords, value, bit, run) : fullHolds(node, keywords, value, bit, run)
 }
 
+/** The same by a schema that asks for a type, or for a text or number of some make: nothing has to be kept in mind for it. null for all others. */
+export function holdsPlainly({ keywords }: CompiledNode, value: unknown, direction: Direction | null): boolean | null {
+  const { shape } = keywords
+  if (shape === Shape.Full) return null
+  if (shape === Shape.Anything) return true
+  const bit = typeBit(value)
+  if ((keywords.types & bit) === 0) return false
+  return (
+    shape === Shape.TypesOnly ||
+    (bit === Type.Null && keywords.nullable) ||
+    leafHolds(keywords, value, bit, direction === 'request' ? UNNOTED.request : UNNOTED.other)
+  )
+}
+
 /** The same for a value further in: it gets a number of its own, by which endless loops are told from depth. */
 export function holdsInside(node: CompiledNode, value: unknown, run: Run): boolean {
   if (node.keywords.shape !== Shape.Full) return holds(node, value, run)
@@ -37,7 +51,7 @@ export function holdsInside(node: CompiledNode, value: unknown, run: Run): boole
   return held
 }
 
-function leafHolds(keywords: CompiledKeywords, value: unknown, bit: number, run: Run): boolean {
+function leafHolds(keywords: CompiledKeywords, value: unknown, bit: number, run: Noting): boolean {
   if (keywords.enumSet !== null && !isListed(keywords, value)) return false
   if (bit === Type.String) {
     if (typeof value !== 'string') return true

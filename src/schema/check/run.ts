@@ -69,8 +69,20 @@ export class Run {
   }
 }
 
+/** What a text's format may depend on, and where it is noted that it was taken for right all the same. */
+export interface Noting {
+  readonly direction: number
+  warned: boolean
+}
+
+/** Nobody asks afterwards whether there was a warning. */
+export const UNNOTED: { readonly request: Noting; readonly other: Noting } = {
+  request: { direction: 1, warned: false },
+  other: { direction: 0, warned: false },
+}
+
 /** Whether a text has its schema's format. In requests a moment may lack the colon of its offset: that is only noted. */
-export function formatHolds({ format, textFormat }: CompiledKeywords, text: string, run: Run): boolean {
+export function formatHolds({ format, textFormat }: CompiledKeywords, text: string, run: Noting): boolean {
   if (textFormat === null || textFormat(text)) return true
   if (run.direction !== 1 || !isColonless(format, textFormat, text)) return false
   run.warned = true

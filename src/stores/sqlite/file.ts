@@ -18,6 +18,8 @@ export interface FileOptions {
 }
 
 const PAGE = 4_096
+/** Bytes of the log beside the file. */
+const LOG = 16 * 2 ** 20
 
 /** Opens a store's file for this process alone and takes the migrations that it lacks. Throws a Problem, and has then changed nothing. */
 export async function openFile(options: FileOptions): Promise<DatabaseSync> {
@@ -43,7 +45,10 @@ function openNow(options: FileOptions): DatabaseSync {
     const version = versionOf(db, options.path)
     db.exec('COMMIT')
     db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${options.durability === 'full' ? 'FULL' : 'NORMAL'}`)
-    db.exec(`PRAGMA journal_size_limit = ${16 << 20}; PRAGMA cache_size = -8192; PRAGMA max_page_count = ${pages(options.maxBytes)}`)
+    // What a log of 16 MiB holds is moved into the file at once: most of its pages are written again and again.
+    db.exec(
+      `PRAGMA wal_autocheckpoint = ${LOG / PAGE}; PRAGMA journal_size_limit = ${LOG}; PRAGMA cache_size = -8192; PRAGMA max_page_count = ${pages(options.maxBytes)}`,
+    )
     migrate(db, version)
     return db
   } catch (error) {

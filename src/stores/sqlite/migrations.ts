@@ -20,7 +20,7 @@ export const MIGRATIONS: readonly Migration[] = [
         sequence INTEGER PRIMARY KEY, space TEXT NOT NULL, contract TEXT NOT NULL, resource TEXT NOT NULL, key TEXT NOT NULL, text TEXT,
         version INTEGER NOT NULL, rank INTEGER NOT NULL, created INTEGER NOT NULL, updated INTEGER NOT NULL, cleared INTEGER NOT NULL
       ) STRICT;
-      CREATE INDEX entities_of_a_space ON entities (space);
+      CREATE INDEX entities_of_a_space ON entities (space) WHERE space <> '';
       CREATE TABLE journal (
         sequence INTEGER PRIMARY KEY, at INTEGER NOT NULL, grp TEXT NOT NULL, space TEXT NOT NULL, weight INTEGER NOT NULL,
         head TEXT NOT NULL, body BLOB NOT NULL, answer BLOB NOT NULL

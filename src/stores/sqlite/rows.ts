@@ -32,6 +32,11 @@ export const entityOf: Check<EntityRow> = shape<EntityRow>({
   cleared: bit,
 })
 
+export function entityCells(row: EntityRow): Cell[] {
+  const { sequence, space, contract: of, resource, key, version, rank, created, updated } = row
+  return [sequence, space, of, resource, key, row.text, version, rank, created, updated, row.cleared ? 1 : 0]
+}
+
 export const counted: Check<{ readonly value: number }> = shape({ value: number })
 
 const stage = oneOf('mock', 'shadow', 'canary', 'live', 'retired')

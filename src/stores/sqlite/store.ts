@@ -80,20 +80,16 @@ class SqliteStore implements Store {
   async commit(batch: Batch): Promise<void> {
     this.#transaction(() => {
       for (const id of batch.dropped) {
-        this.#run('DELETE FROM entities WHERE space = ?', id)
+        this.#run(id === '' ? DROP_SHARED : DROP_SPACE, id)
         this.#run('DELETE FROM spaces WHERE id = ?', id)
       }
       for (const { id, kind, created, used, base, since } of batch.spaces) {
         this.#run('INSERT OR REPLACE INTO spaces VALUES (?, ?, ?, ?, ?, ?)', id, kind, created, used, base, since)
       }
-      for (const row of batch.entities) {
-        const { sequence, space, contract, resource, key, text, version, rank, created, updated, cleared } = row
-        const cells = [sequence, space, contract, resource, key, text, version, rank, created, updated, cleared ? 1 : 0]
-        this.#run('INSERT OR REPLACE INTO entities VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)', ...cells)
-      }
+      this.#insert('INSERT OR REPLACE INTO entities', batch.entities, rows.entityCells)
       for (const { space, sequence } of batch.forgotten) this.#run('DELETE FROM entities WHERE sequence = ? AND space = ?', sequence, space)
-      for (const entry of batch.journal) this.#run('INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?)', ...rows.entryCells(entry))
-      for (const move of batch.moves) this.#run('INSERT INTO moves VALUES (?, ?)', ...rows.moveCells(move))
+      this.#insert('INSERT INTO journal', batch.journal, rows.entryCells)
+      this.#insert('INSERT INTO moves', batch.moves, rows.moveCells)
       for (const { name, text } of batch.notes) {
         if (text === null) this.#run('DELETE FROM notes WHERE name = ?', name)
         else this.#run('INSERT OR REPLACE INTO notes VALUES (?, ?)', name, text)
@@ -230,6 +226,19 @@ class SqliteStore implements Store {
     }
   }
 
+  /** Many rows in one statement: half of what a row costs is that it is told by itself. */
+  #insert<T>(into: string, all: readonly T[], cellsOf: (one: T) => readonly Cell[]): void {
+    const together = all.length - (all.length % AT_ONCE)
+    for (let from = 0; from < together; from += AT_ONCE) {
+      const cells = all.slice(from, from + AT_ONCE).flatMap(cellsOf)
+      this.#run(`${into} VALUES ${groupsOf(cells.length / AT_ONCE, AT_ONCE)}`, ...cells)
+    }
+    for (const one of all.slice(together)) {
+      const cells = cellsOf(one)
+      this.#run(`${into} VALUES ${groupsOf(cells.length, 1)}`, ...cells)
+    }
+  }
+
   #run(sql: string, ...values: Cell[]): ReturnType<StatementSync['run']> {
     return this.#prepared(sql).run(...values)
   }
@@ -250,6 +259,19 @@ function sum<T>(all: readonly T[], weight: (one: T) => number): number {
 }
 
 type Cell = string | number | null | Uint8Array
+
+/** Rows of one statement, where there are as many. */
+const AT_ONCE = 16
+
+/** `(?, ?), (?, ?)` */
+function groupsOf(columns: number, count: number): string {
+  const group = `(${Array<string>(columns).fill('?').join(', ')})`
+  return Array<string>(count).fill(group).join(', ')
+}
+
+// The index of spaces leaves out the shared world, which has most of the rows and is never dropped in practice.
+const DROP_SPACE = "DELETE FROM entities WHERE space = ? AND space <> ''"
+const DROP_SHARED = 'DELETE FROM entities WHERE space = ?'
 
 const RAISE = 'INSERT INTO counters VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = max(value, excluded.value)'
 const INSERT_EXCHANGE = 'INSERT INTO exchanges VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING'

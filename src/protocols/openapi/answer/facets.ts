@@ -28,6 +28,28 @@ export function firstOf<T>(node: SchemaNode, read: (one: SchemaNode) => T | unde
   return undefined
 }
 
+const access = new WeakMap<SchemaNode, { readonly readOnly: boolean; readonly writeOnly: boolean }>()
+
+function accessOf(node: SchemaNode): { readonly readOnly: boolean; readonly writeOnly: boolean } {
+  let known = access.get(node)
+  if (known === undefined) {
+    const all = closure(node)
+    known = { readOnly: all.some(({ keywords }) => keywords.readOnly), writeOnly: all.some(({ keywords }) => keywords.writeOnly) }
+    access.set(node, known)
+  }
+  return known
+}
+
+/** Whether what it is of is the server's to say. */
+export function isReadOnly(node: SchemaNode): boolean {
+  return accessOf(node).readOnly
+}
+
+/** Whether what it is of is never shown. */
+export function isWriteOnly(node: SchemaNode): boolean {
+  return accessOf(node).writeOnly
+}
+
 /** The schemas that hold for a member of an object, whatever else the object has. */
 export function memberNodes(node: SchemaNode, name: string): readonly SchemaNode[] {
   const found: SchemaNode[] = []

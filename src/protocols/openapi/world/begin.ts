@@ -17,7 +17,7 @@ import { dated, followed } from './times.ts'
 import { clash } from './unique.ts'
 import { described } from './upload.ts'
 import { childrenOf, whole } from './whole.ts'
-import { above, type Done, IMPROVISE, makerFor, missing, namerFor, refusedFor, tick, type Write } from './write.ts'
+import { above, type Done, IMPROVISE, makerFor, missing, namerFor, unshowable, tick, type Write } from './write.ts'
 
 /** What is to begin, and where. */
 export interface Beginning {
@@ -73,7 +73,7 @@ export function made(write: Write, { address, sent, scope, was, now }: Making): 
   value = followed(node, was?.value ?? null, dated(node, value, sent, { created: was === null ? now : null, changed: now }), sent, now)
   const result = whole(core, address, { ...composed, value }, { sent, scope, base })
   if (result === null) return IMPROVISE
-  if ('lost' in result) return { ...IMPROVISE, answer: refusedFor(write, 'request-breaks-contract', result.lost) }
+  if ('lost' in result) return unshowable(write, result.lost)
   return was === null && scope !== null
     ? core.entities.put(draft, address, result.value, scope)
     : core.entities.put(draft, address, result.value)

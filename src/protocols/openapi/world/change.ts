@@ -19,7 +19,7 @@ import { dated, followed } from './times.ts'
 import { twin } from './unique.ts'
 import { keepFile } from './upload.ts'
 import { whole } from './whole.ts'
-import { above, type Done, IMPROVISE, makerFor, missing, namerFor, refuse, refusedFor, tick, type Write } from './write.ts'
+import { above, type Done, IMPROVISE, makerFor, missing, namerFor, refuse, unshowable, tick, type Write } from './write.ts'
 
 /** PUT: the entity is what was sent from now on; where the contract documents it, one begins that was not there. */
 export function replace(write: Write<WriteRole>): Done {
@@ -128,7 +128,7 @@ export function present(write: Write): Thing | Done {
 function nowhere(write: Write): Done {
   const { role } = write
   if (!('key' in role) || role.key?.in !== 'path') return IMPROVISE
-  return refuse(write, 'not-found', `path.${role.key.name}`, 'Nothing has this key.')
+  return answers(write.asked.model, '404') ? refuse(write, 'not-found', `path.${role.key.name}`, 'Nothing has this key.') : IMPROVISE
 }
 
 /** Neither written nor among those that there are anyway. */
@@ -148,6 +148,8 @@ function byMembers(write: Write, thing: Thing, sent: Sent): Composed {
 }
 
 function byOperations(write: Write, thing: Thing, sent: Sent): Composed | Done {
+  // The contract takes it, so it is taken for what it looks like.
+  if (!Array.isArray(sent.value)) return byMembers(write, thing, sent)
   const result = jsonPatch(thing.value, sent.value)
   if ('failure' in result) return unpatched(write, result.failure, sent)
   const { value } = result
@@ -186,6 +188,6 @@ function changed(write: Write, thing: Thing, composed: Composed, sent: Sent): Th
   const value = followed(node, thing.value, dated(node, composed.value, sent, { created: null, changed: now }), sent, now)
   const result = whole(core, address, { ...composed, value }, { sent, scope: null, base: thing.value })
   if (result === null) return IMPROVISE
-  if ('lost' in result) return { ...IMPROVISE, answer: refusedFor(write, 'request-breaks-contract', result.lost) }
+  if ('lost' in result) return unshowable(write, result.lost)
   return core.entities.put(draft, address, result.value)
 }

@@ -4,7 +4,7 @@ import { firstOf, typesOf } from '../answer/facets.ts'
 import { singular } from '../names.ts'
 import { plainName, wordsOf } from '../state/plain.ts'
 import { itemOf, propertiesOf, requiredOf } from '../state/schemas.ts'
-import { isMembers, withMember } from '../values.ts'
+import { isMembers, setMember, withMember } from '../values.ts'
 import { fitted, isSecret, isServers, type Make, type Slot, slotOf, takes } from './fit.ts'
 import { mergePatch } from './merge-patch.ts'
 import { askedFor, type Members, type Sent } from './sent.ts'
@@ -114,13 +114,17 @@ class Composition implements Composed {
   value: Members
   readonly lost: string[] = []
   readonly kept: string[] = []
+  /** The same, where it is no longer what we began with and may be changed. */
+  #own: Record<string, unknown> | null = null
 
   constructor(value: Members = {}) {
     this.value = value
   }
 
   set(name: string, member: unknown): void {
-    if (member !== undefined) this.value = withMember(this.value, name, member)
+    if (member === undefined) return
+    if (this.#own !== this.value) this.value = this.#own = { ...this.value }
+    setMember(this.#own, name, member)
   }
 
   send(parts: Parts, name: string, present: unknown, member: unknown): void {

@@ -2,7 +2,7 @@ import type { Relation, Resource } from '../../../model/resource.ts'
 import type { View } from '../../../model/state.ts'
 import type { Entity } from '../../../model/store.ts'
 import { conforms } from '../../../schema/check/check.ts'
-import { firstOf } from '../answer/facets.ts'
+import { isReadOnly } from '../answer/facets.ts'
 import type { SchemaNode } from '../../../schema/node.ts'
 import type { Inference } from '../state/inference.ts'
 import { nodeAt } from '../state/schemas.ts'
@@ -10,6 +10,7 @@ import { isMembers, valueAt } from '../values.ts'
 import { type Address, addressText, at, keyText, stepsOf } from './address.ts'
 import type { Scope, Thing } from './entities.ts'
 import { typed } from './keys.ts'
+import { Known } from './known.ts'
 import { placesIn, withAt } from './places.ts'
 import { agreeing, type Relations } from './relations.ts'
 
@@ -29,6 +30,7 @@ class Fresh implements Thing {
   readonly origin: Thing['origin']
   readonly created: number
   readonly updated: number
+  readonly known: Known = new Known()
   readonly #thing: Thing
   readonly #look: () => unknown
   #value: { readonly value: unknown } | null = null
@@ -136,7 +138,7 @@ export class Current {
     const inner = nodeAt(node, relation.property)
     const array = nodeAt(node, relation.property.slice(0, -2))
     if (back === null || inner === null || array === null || view.list(contract, back.resource.id).length === 0) return value
-    if (version > 0 && firstOf(array, ({ keywords }) => (keywords.readOnly ? true : undefined)) !== true) return value
+    if (version > 0 && !isReadOnly(array)) return value
     const path = stepsOf(relation.property.slice(0, -2))
     const present = valueAt(value, path)
     if (!Array.isArray(present)) return value

@@ -4,6 +4,7 @@ import type { Draft, View } from '../../../model/state.ts'
 import type { Entity } from '../../../model/store.ts'
 import type { Shown } from '../../../model/world.ts'
 import type { Address } from './address.ts'
+import type { Known } from './known.ts'
 
 /** An entity as it is now, in the terms of the resource's read operation. */
 export interface Thing {
@@ -17,6 +18,8 @@ export interface Thing {
   /** Milliseconds since 1970; 0 as long as nobody has written. */
   readonly created: number
   readonly updated: number
+  /** What was worked out of it. */
+  readonly known: Known
 }
 
 /** Which part of a resource is meant: for each of its parents the text that has to stand there, null for any; and what has to hold besides. */

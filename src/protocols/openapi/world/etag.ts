@@ -3,16 +3,9 @@ import { hash } from '../../../schema/random.ts'
 import { type Address, addressText } from './address.ts'
 import type { Thing } from './entities.ts'
 
-const tags = new WeakMap<Thing, string>()
-
 /** The entity tag of a thing (RFC 9110 section 8.8.3): strong, and another one after every write. */
 export function etagOf(thing: Thing): string {
-  let tag = tags.get(thing)
-  if (tag === undefined) {
-    tag = thing.salt === undefined ? tagOfContent(thing) : tagOfAddress(thing.address, thing.salt)
-    tags.set(thing, tag)
-  }
-  return tag
+  return (thing.known.tag ??= thing.salt === undefined ? tagOfContent(thing) : tagOfAddress(thing.address, thing.salt))
 }
 
 function tagOfContent({ value, version }: Thing): string {

@@ -3,7 +3,7 @@ import { coerce } from '../../../schema/check/coerce.ts'
 import { isNumeric } from '../../../schema/json/decimal.ts'
 import { printJson } from '../../../schema/json/json.ts'
 import { Type, type SchemaNode } from '../../../schema/node.ts'
-import { firstOf, itemNodes, memberNodes } from '../answer/facets.ts'
+import { isReadOnly, isWriteOnly, itemNodes, memberNodes } from '../answer/facets.ts'
 import { plainName, wordsOf } from '../state/plain.ts'
 import { propertiesOf, scalarTypes } from '../state/schemas.ts'
 import { isMembers, withMember } from '../values.ts'
@@ -25,9 +25,17 @@ export type Make = (node: SchemaNode) => unknown
 export function slotOf(node: SchemaNode, name: string): Slot | null {
   const known = propertiesOf(node).get(name)
   if (known === undefined) return null
-  const nodes = memberNodes(node, name)
-  return nodes.length > 0 ? { nodes, all: true } : { nodes: [known], all: false }
+  let own = slots.get(node)
+  if (own === undefined) slots.set(node, (own = new Map<string, Slot>()))
+  let slot = own.get(name)
+  if (slot === undefined) {
+    const nodes = memberNodes(node, name)
+    own.set(name, (slot = nodes.length > 0 ? { nodes, all: true } : { nodes: [known], all: false }))
+  }
+  return slot
 }
+
+const slots = new WeakMap<SchemaNode, Map<string, Slot>>()
 
 export function takes({ nodes, all }: Slot, value: unknown): boolean {
   return all ? nodes.every((node) => conforms(node, value, 'reply')) : nodes.some((node) => conforms(node, value, 'reply'))
@@ -35,12 +43,12 @@ export function takes({ nodes, all }: Slot, value: unknown): boolean {
 
 /** Whether a member is the server's to set. */
 export function isServers({ nodes }: Slot): boolean {
-  return nodes.some((node) => firstOf(node, (one) => (one.keywords.readOnly ? true : undefined)) === true)
+  return nodes.some(isReadOnly)
 }
 
 /** Whether a member is never shown. */
 export function isSecret({ nodes }: Slot): boolean {
-  return nodes.some((node) => firstOf(node, (one) => (one.keywords.writeOnly ? true : undefined)) === true)
+  return nodes.some(isWriteOnly)
 }
 
 /**

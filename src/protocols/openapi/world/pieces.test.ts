@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import type { Resource } from '../../../model/resource.ts'
 import { Random } from '../../../schema/random.ts'
 import type { Thing } from './entities.ts'
+import { Known } from './known.ts'
 import { addressFrom, addressText } from './address.ts'
 import { alike } from './keys.ts'
 import { cursorTo, pageOf, positionOf } from './page.ts'
@@ -100,6 +101,7 @@ function things(count: number): readonly Thing[] {
     origin: 'improvised' as const,
     created: 0,
     updated: 0,
+    known: new Known(),
   }))
 }
 

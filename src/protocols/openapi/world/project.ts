@@ -15,7 +15,6 @@ import { nounOf } from './original.ts'
 export class Projector {
   readonly #settings: AnswerSettings
   readonly #entityOf: (resource: string) => SchemaNode | null
-  readonly #known = new WeakMap<Thing, Map<SchemaNode, { readonly value: unknown }>>()
 
   constructor(settings: AnswerSettings, entityOf: (resource: string) => SchemaNode | null) {
     this.#settings = settings
@@ -24,11 +23,7 @@ export class Projector {
 
   /** What a schema has to say of a thing: its own members where the schema knows them, what the schema wants besides made up. undefined where nothing conforms. */
   show(thing: Thing, node: SchemaNode): unknown {
-    let shown = this.#known.get(thing)
-    if (shown === undefined) this.#known.set(thing, (shown = new Map()))
-    let known = shown.get(node)
-    if (known === undefined) shown.set(node, (known = { value: this.#make(thing, node) }))
-    return known.value
+    return thing.known.shown(node, () => this.#make(thing, node))
   }
 
   #make(thing: Thing, node: SchemaNode): unknown {

@@ -8,6 +8,7 @@ import { essence, nodeAt, propertiesOf, requiredOf } from '../state/schemas.ts'
 import { isMembers, withMember } from '../values.ts'
 import { type Address, stepsOf } from './address.ts'
 import type { Core } from './core.ts'
+import { Known } from './known.ts'
 import { shownBy } from './operations.ts'
 import { withAt } from './places.ts'
 import { isDeleted, makerFor } from './write.ts'
@@ -27,7 +28,7 @@ export function remains(core: Core, role: ReadRole, asked: Asked, view: View, ad
   if (!conforms(form, value, 'reply')) return null
   return core.render(
     asked,
-    { address, value, version: 0, origin: 'written', created: 0, updated: 0 },
+    { address, value, version: 0, origin: 'written', created: 0, updated: 0, known: new Known() },
     { at: role.answer, why: `${resource.id}: deleted` },
   )
 }

@@ -1,7 +1,7 @@
 import type { Role } from '../../../model/resource.ts'
 import { header } from '../../../model/wire.ts'
 import type { SchemaNode } from '../../../schema/node.ts'
-import { firstOf } from '../answer/facets.ts'
+import { isReadOnly } from '../answer/facets.ts'
 import type { Asked } from '../answer/material.ts'
 import { chooseMedia, offersOf } from '../bodies/choose-media.ts'
 import { isJson, parseMediaType } from '../media-type.ts'
@@ -135,5 +135,5 @@ export function askedFor({ node, around }: Sent, name: string): SchemaNode | und
 /** Whether a consumer could have sent a member. */
 export function couldSend(sent: Sent, name: string): boolean {
   const asked = askedFor(sent, name)
-  return asked !== undefined && firstOf(asked, ({ keywords }) => (keywords.readOnly ? true : null)) !== true
+  return asked !== undefined && !isReadOnly(asked)
 }

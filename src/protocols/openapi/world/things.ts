@@ -10,6 +10,7 @@ import type { Base } from './base.ts'
 import { Current } from './current.ts'
 import type { Entities, Scope, Thing } from './entities.ts'
 import { valuesAt } from './places.ts'
+import { Known } from './known.ts'
 import type { Population } from './population.ts'
 import { Remembered } from './remember.ts'
 import { scopeFor } from './scope.ts'
@@ -24,6 +25,7 @@ class Original implements Thing {
   readonly version = 0
   readonly created = 0
   readonly updated = 0
+  readonly known: Known = new Known()
   readonly #base: Base
 
   constructor(address: Address, base: Base) {
@@ -248,7 +250,7 @@ export class Things implements Entities {
       const said = Object.fromEntries(hidden.map(({ param, value: own }) => [param, own]))
       draft.put(this.contract, BORN, `${address.resource.id} ${text}`, printJson(said))
     }
-    const thing = { address, value, version: entity.version, origin: 'written' as const, created: entity.created, updated: entity.updated }
+    const thing = kept(address, value, entity)
     this.#written.set(entity, thing)
     return thing
   }
@@ -273,9 +275,12 @@ export class Things implements Entities {
     const address = addressFrom(resource, entity.key)
     const parsed = parseJson(entity.text)
     if (address === null || !('value' in parsed)) return null
-    const { version, created, updated } = entity
-    const thing = { address, value: parsed.value, version, origin: 'written' as const, created, updated }
+    const thing = kept(address, parsed.value, entity)
     this.#written.set(entity, thing)
     return thing
   }
+}
+
+function kept(address: Address, value: unknown, { version, created, updated }: Entity): Thing {
+  return { address, value, version, origin: 'written', created, updated, known: new Known() }
 }

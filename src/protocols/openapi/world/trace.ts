@@ -16,6 +16,11 @@ export function identityOf({ resource, parents, key }: Address): string {
   return parents.length === 0 ? key : addressText({ resource, parents, key })
 }
 
+/** The same, by the text of the address. */
+export function identityIn({ parents }: Resource, text: string): string {
+  return parents.length === 0 ? decodeURIComponent(text) : text
+}
+
 /** The entities that began with a write, and where the answer tells their keys. */
 export function produced(role: Role, made: readonly Thing[]): readonly Identity[] {
   const place = 'answerKey' in role ? role.answerKey : null

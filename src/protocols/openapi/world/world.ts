@@ -20,6 +20,7 @@ import { readThing } from './read.ts'
 import { render } from './render.ts'
 import { entityFor, shownOf } from './show.ts'
 import { Things } from './things.ts'
+import { isUndocumented, Undeleted, wasDeleted } from './undocumented.ts'
 import { createWrites } from './writes.ts'
 
 /** The world behind a contract. */
@@ -39,7 +40,7 @@ export function createWorld(read: OpenApiContract, settings: AnswerSettings, inf
       const asked = askedOf(match, request, inspection)
       if (role === null || asked === null) return null
       return remembered(settings.cache, asked, view.stamp(read.contract.id), () =>
-        isWished(asked) ? null : recalled(core, role, asked, view),
+        isWished(asked) ? null : recalledAs(core, role, asked, view),
       )
     },
     perform(match, request, inspection, draft, about) {
@@ -98,6 +99,15 @@ function coreOf(read: OpenApiContract, settings: AnswerSettings, inference: Infe
 function isWished({ request }: Asked): boolean {
   const wish = wishOf(request.headers, request.target)
   return wish !== NO_WISH && (wish.code !== null || wish.example !== null || wish.dynamic || wish.seed !== null)
+}
+
+/** As the contract has it: where an operation has no 404, what nobody made cannot be missing. */
+function recalledAs(core: Core, role: Role, asked: Asked, view: View): Answer | null {
+  const answer = recalled(core, role, asked, view)
+  if (!isUndocumented(asked.model, answer)) return answer
+  const again = recalled(core, role, asked, new Undeleted(view, core.inference))
+  if (!isUndocumented(asked.model, again)) return again
+  return wasDeleted(core, role, asked, view) ? answer : null
 }
 
 function recalled(core: Core, role: Role, asked: Asked, view: View): Answer | null {

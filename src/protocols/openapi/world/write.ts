@@ -59,6 +59,13 @@ export function refusedFor(
   return refused(core.settings, asked.model, asked.request, { code, status: told, findings })
 }
 
+/** What the operation takes and nothing can show: refused where the contract can say so; else it is answered, and not kept. */
+export function unshowable(write: Pick<Write, 'core' | 'asked'>, reasons: Parameters<typeof refusedFor>[2]): Done {
+  const { responses } = write.asked.model
+  if (!responses.some(({ key }) => /^4(?:00|22|XX)$/i.test(key))) return IMPROVISE
+  return { ...IMPROVISE, answer: refusedFor(write, 'request-breaks-contract', reasons) }
+}
+
 /** What is not there: 404, or 410 where the operation documents it for what was deleted. */
 export function missing(write: Pick<Write, 'core' | 'asked'> & { readonly draft: View }, address: Address): Done {
   const { asked } = write

@@ -9,6 +9,7 @@ import { create } from './create.ts'
 import { answeredBefore, fingerprintOf, idempotencyKey } from './idempotency.ts'
 import { entryFor } from './journal.ts'
 import { seedRows } from './seed.ts'
+import { isUndocumented, UndeletedDraft, wasDeleted } from './undocumented.ts'
 import { type Done, IMPROVISE, refuse, type Write } from './write.ts'
 
 /** What consumers do to the world. */
@@ -52,6 +53,14 @@ function journaled(write: Write, done: Done, key: string | null): Answer | null 
 }
 
 function doneBy(write: Write): Done {
+  const done = doneIn(write)
+  if (!isUndocumented(write.asked.model, done.answer)) return done
+  const again = doneIn({ ...write, draft: new UndeletedDraft(write.draft, write.core.inference) })
+  if (!isUndocumented(write.asked.model, again.answer)) return again
+  return wasDeleted(write.core, write.role, write.asked, write.draft) ? done : IMPROVISE
+}
+
+function doneIn(write: Write): Done {
   const { role } = write
   switch (role.kind) {
     case 'create':
