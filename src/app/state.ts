@@ -1,4 +1,5 @@
 import type { Ledger } from '../ledger/ledger.ts'
+import { checkSessionName } from '../ledger/sessions.ts'
 import * as spaces from '../ledger/spaces.ts'
 import { Problem } from '../model/problem.ts'
 import type { JournalEntry, JournalFilter, Space, StoreFacts } from '../model/store.ts'
@@ -68,6 +69,12 @@ export class State {
   /** Spaces of their own, the longest idle first. */
   get sessions(): readonly Space[] {
     return this.#ledger().sessions()
+  }
+
+  /** Whether somebody has begun a session. Throws a Problem for what none can be called. */
+  hasSession(session: string): boolean {
+    checkSessionName(session)
+    return this.sessions.some(({ id }) => id === session)
   }
 
   get snapshots(): readonly Space[] {

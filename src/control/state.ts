@@ -84,7 +84,7 @@ function whose({ session }: { readonly session?: unknown }): WhoseWorld {
 /** Whose world is looked at. One that nobody has begun is everybody's so far, and is not begun by a look. */
 function seen(state: State, of: { readonly session?: unknown }): WhoseWorld {
   const { session } = whose(of)
-  return session !== undefined && state.facts !== null && state.sessions.some(({ id }) => id === session) ? { session } : {}
+  return session !== undefined && state.facts !== null && state.hasSession(session) ? { session } : {}
 }
 
 function text(name: string, value: unknown): string {

@@ -5,6 +5,15 @@ import { type Held, type Image, SHARED } from './image.ts'
 /** What a session may be called: short, printable, no spaces. */
 const SESSION_NAME = /^[\w.@/+:-]{1,100}$/
 
+/** Throws a Problem for what no session can be called. */
+export function checkSessionName(id: string): void {
+  if (SESSION_NAME.test(id)) return
+  throw new Problem(
+    'bad-argument',
+    `A session cannot be called ${JSON.stringify(id.slice(0, 120))}: up to 100 letters, digits and .@/+:_- do.`,
+  )
+}
+
 /** The sessions by their last use, the longest idle first: who goes when there are too many, or when its time is over. */
 export class Sessions {
   readonly #image: Image
@@ -27,12 +36,7 @@ export class Sessions {
 
   /** The space of a session, made from the shared world at `moment` where there is none yet; it is the latest used from now on. */
   enter(id: string, now: number, moment: number): Held {
-    if (id !== SHARED && !SESSION_NAME.test(id)) {
-      throw new Problem(
-        'bad-argument',
-        `A session cannot be called ${JSON.stringify(id.slice(0, 120))}: up to 100 letters, digits and .@/+:_- do.`,
-      )
-    }
+    if (id !== SHARED) checkSessionName(id)
     if (id === SHARED) return this.#image.get(SHARED) ?? this.#made({ ...spaceOf(SHARED, 'shared', now), base: null })
     const known = this.#byUse.get(id)
     const held = known ?? this.#made({ ...spaceOf(id, 'session', now), base: moment })

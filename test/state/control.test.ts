@@ -134,7 +134,7 @@ test('a file of seeds may be large for those who have the token, and for nobody 
   const pets = Array.from({ length: 20_000 }, (_, id) => ({ id: String(id), name: 'x'.repeat(40) }))
   const files = [file('pets.json', pets)]
   assert.ok((files[0]?.text.length ?? 0) > 1_048_576)
-  await assert.rejects(control.api().seedState({ files }), { code: 'body-too-large' })
+  await assert.rejects(control.api().seedState({ files }), { code: 'control-refused' })
   const [planted] = await control.api('secret').seedState({ files })
   assert.equal(planted?.count, 20_000)
 })
