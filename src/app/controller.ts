@@ -22,7 +22,7 @@ import type { Register } from './register.ts'
 import type { Remembered } from './remembered.ts'
 
 /** Milliseconds between two looks at all groups, and between two times that evidence is written down. */
-const LOOK = 1_000
+const LOOK = 500
 const KEEP = 2_000
 
 /** What the controller would do, and waits for a person to say. */

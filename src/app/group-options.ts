@@ -62,8 +62,12 @@ export interface GroupOptions extends HandoffOptions {
   readonly validate?: { readonly request?: Validation; readonly response?: Validation }
 }
 
-/** In a program, and where nothing was configured, somebody tries things out. */
-export const BASIS: HandoffSettings = { ...HANDOFF, profile: 'dev' }
+/** In a program, and where nothing was configured, somebody tries things out: a service that is begun anew all day long is back at once, and never blocked. */
+export const BASIS: HandoffSettings = {
+  ...HANDOFF,
+  profile: 'dev',
+  rollback: { ...HANDOFF.rollback, cooldown: 500, maxCooldown: 2_000, blockAfter: { ...HANDOFF.rollback.blockAfter, count: 1_000_000 } },
+}
 
 /** Settings with what somebody says in the place of what was there. Throws a Problem for what cannot be. */
 export function settingsOf(base: HandoffSettings, said: HandoffOptions, of: string): HandoffSettings {

@@ -2,8 +2,8 @@ import type { UpstreamTest } from './upstream-set.ts'
 
 /** Milliseconds between two probes of an upstream. */
 const EVERY = 10_000
-/** Between two that are to show that it is there at all. */
-const SOON = 1_000
+/** Between two as long as it is not plain that it is there. */
+const SOON = 400
 /** Probes in a row that have to go well before it counts as reachable. */
 const ENOUGH = 3
 
@@ -48,7 +48,7 @@ export class Probes {
   /** Asks if it is time to; nobody waits. */
   wanted(name: string): void {
     const known = this.#of(name)
-    const every = known.passed > 0 && known.passed < ENOUGH ? SOON : EVERY
+    const every = known.passed < ENOUGH ? SOON : EVERY
     if (known.asking === null && performance.now() - known.at >= every) void this.#probe(name, known)
   }
 
