@@ -278,7 +278,9 @@ export class Controller implements Observer, AsyncDisposable {
 
   /** Whether somebody wants to know if the service is there: nobody asks a service that no group is on its way to. */
   #isProbed({ stage, advance, target, held, cooldown, upstream }: Group): boolean {
-    if (cooldown !== null || stage === 'shadow') return true
+    // As long as it is to be left alone, it is not asked either.
+    if (cooldown !== null) return Date.now() >= cooldown.until - LOOK
+    if (stage === 'shadow') return true
     if (stage === 'mock') return advance === 'auto' && target !== 'mock' && held === null
     return this.#parts.handoff.upstreamOptions(upstream ?? '')?.buildHeader !== undefined
   }
