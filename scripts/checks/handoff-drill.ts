@@ -78,7 +78,13 @@ async function rollback(title: string, fails: 'when it is live' | 'for consumers
   })
   await using understudy = await createUnderstudy({
     contract: contractOf(1),
-    handoff: { profile: 'dev', advance: 'auto', shadow: { sample: 1, maxRps: 500 }, canary: { steps: ['50%', '100%'] } },
+    handoff: {
+      profile: 'dev',
+      advance: 'auto',
+      rollback: { cooldown: 60_000, maxCooldown: 60_000 },
+      shadow: { sample: 1, maxRps: 500 },
+      canary: { steps: ['50%', '100%'] },
+    },
     upstreams: { kinds: { url: `http://127.0.0.1:${port}` } },
     groups: { kind0: { upstream: 'kinds', operations: ['get0'], stateless: true } },
   })

@@ -89,6 +89,8 @@ export function settingsOf(base: HandoffSettings, said: HandoffOptions, of: stri
     },
     rollback: {
       ...base.rollback,
+      // Who says how long, means it.
+      ...(rollback.cooldown === undefined ? {} : { maxCooldown: Math.max(HANDOFF.rollback.maxCooldown, rollback.cooldown) }),
       ...rollback,
       live: { ...base.rollback.live, ...rollback.live },
       canary: { ...base.rollback.canary, ...rollback.canary },
