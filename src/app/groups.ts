@@ -1,6 +1,6 @@
 import { saltOf } from '../handoff/bucket.ts'
 import { type Candidate, inferGroups } from '../handoff/groups.ts'
-import { BEGINNING } from '../handoff/settings.ts'
+import { BEGINNING, HANDOFF } from '../handoff/settings.ts'
 import type { FallbackRules, Group, Validation } from '../model/handoff.ts'
 import { Problem } from '../model/problem.ts'
 import type { CompiledContract } from '../model/protocol.ts'
@@ -24,7 +24,10 @@ export function groupsOf(
   compiled: readonly CompiledContract[],
   { groups = {}, named = {}, handoff = {} }: GroupsOptions,
 ): readonly Group[] {
-  const basis = { ...settingsOf(BASIS, handoff, 'all groups'), target: handoff.target ?? ('live' as const) }
+  const basis = {
+    ...settingsOf(handoff.profile === undefined ? BASIS : HANDOFF, handoff, 'all groups'),
+    target: handoff.target ?? ('live' as const),
+  }
   const based = (group: Group): Group => asContract({ ...group, ...basis }, named)
   const inferred = compiled.flatMap((one) => inferredGroups(one, compiled.length > 1).map(based))
   const byId = new Map(inferred.map((group) => [group.id, group]))
