@@ -39,7 +39,7 @@ await using understudy = await createUnderstudy({
       state: { onPromote: 'dual-write' },
       rollback: { policy: 'mock' },
       canary: { steps: ['consumer:checkout', '100%'] },
-      quiet: ['updateOrder', 'cancelOrder', 'getInvoice'],
+      quiet: ['updateOrder', 'cancelOrder', 'getInvoice', 'payOrder'],
     },
   },
 })
