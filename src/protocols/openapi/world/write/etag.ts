@@ -1,0 +1,24 @@
+import { printJson } from '../../../../schema/json/json.ts'
+import { hash } from '../../../../schema/random.ts'
+import { type Address, addressText } from '../entities/address.ts'
+import type { Thing } from '../entities/entities.ts'
+
+/** The entity tag of a thing (RFC 9110 section 8.8.3): strong, and another one after every write. */
+export function etagOf(thing: Thing): string {
+  return (thing.known.tag ??= thing.salt === undefined ? tagOfContent(thing) : tagOfAddress(thing.address, thing.salt))
+}
+
+function tagOfContent({ value, version }: Thing): string {
+  const content = printJson(value)
+  return `"${version.toString(36)}-${hex(hash(content))}${hex(hash(content, 1))}"`
+}
+
+/** What nobody has written is what its address makes of it, so that it need not be made to be told from others. */
+function tagOfAddress(address: Address, salt: number): string {
+  const text = `${address.resource.id} ${addressText(address)}`
+  return `"${hex(hash(text, salt))}${hex(hash(text, salt + 1))}"`
+}
+
+function hex(value: number): string {
+  return value.toString(16).padStart(8, '0')
+}

@@ -1,0 +1,70 @@
+import type { ListEnvelope } from '../../../../model/resource.ts'
+import type { Answer } from '../../../../model/world.ts'
+import { choicesOf } from '../../answer/choose.ts'
+import type { OperationModel } from '../../operation.ts'
+import type { Asked } from '../../answer/material.ts'
+import type { Core } from '../entities/core.ts'
+import type { Thing } from '../entities/entities.ts'
+import { etagOf } from './etag.ts'
+import { locationOf } from './location.ts'
+import { returnPreference } from './preference.ts'
+import type { Write } from './write.ts'
+
+export interface How {
+  /** Those that say best what was done, the best first. */
+  readonly statuses: readonly number[]
+  /** It began with this: the answer says where it is. */
+  readonly born?: boolean
+  /** It is no longer there. */
+  readonly gone?: boolean
+}
+
+/** The answer to a write that was done: the entity as it is now, or nothing where the consumer prefers that and the contract allows it. */
+export function shown({ core, asked }: Write, thing: Thing | null, at: string | null, how: How): Answer | null {
+  const { statuses } = how
+  const { model, request } = asked
+  const wish = returnPreference(request.headers)
+  const choices = choicesOf(model).filter(({ status }) => status < 300)
+  const status = statuses.find((one) => choices.some((choice) => choice.status === one))
+  const headers = how.gone === true || thing === null ? [] : [...placed(core, asked, thing, how), ...taggedBy(thing)]
+  if (wish === 'minimal' && mayBeBare(model)) {
+    const bare = core.render(asked, thing, { at: null, bare: true, headers: [...headers, 'Preference-Applied', 'return=minimal'] })
+    if (bare !== null) return bare
+  }
+  const full = wish === 'representation' ? choices.find(({ response }) => response.content.length > 0)?.status : undefined
+  const wanted = full ?? status
+  const answer = core.render(asked, thing, { at, headers, ...(wanted === undefined ? {} : { status: wanted }) })
+  if (answer === null || wish !== 'representation' || answer.body === null) return answer
+  return { ...answer, headers: [...answer.headers, 'Preference-Applied', 'return=representation'] }
+}
+
+function placed(core: Core, asked: Asked, thing: Thing, { born }: How): readonly string[] {
+  const address = born === true ? locationOf(core, asked, thing.address) : null
+  return address === null ? [] : ['Location', address]
+}
+
+function taggedBy(thing: Thing): readonly string[] {
+  return ['ETag', etagOf(thing), ...(thing.updated > 0 ? ['Last-Modified', httpDateOf(thing.updated)] : [])]
+}
+
+let latest = { second: -1, text: '' }
+
+/** The same second comes again and again. */
+function httpDateOf(at: number): string {
+  const second = Math.floor(at / 1000)
+  if (latest.second !== second) latest = { second, text: new Date(at).toUTCString() }
+  return latest.text
+}
+
+/** Whether the contract has a success without a body. */
+function mayBeBare(model: OperationModel): boolean {
+  return choicesOf(model).some(
+    ({ status, response }) => status < 300 && (status === 204 || status === 205 || response.content.length === 0),
+  )
+}
+
+/** The answer to a write of many. */
+export function shownAll({ core, asked }: Write, things: readonly Thing[], envelope: ListEnvelope | null): Answer | null {
+  const answer = envelope === null ? null : core.renderMany(asked, things, envelope)
+  return answer ?? core.render(asked, null, { at: null })
+}

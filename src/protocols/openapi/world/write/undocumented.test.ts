@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { createUnderstudy } from '../../../../index.ts'
+
+const NOTE = { type: 'object', required: ['id', 'text'], properties: { id: { type: 'integer', readOnly: true }, text: { type: 'string' } } }
+const answer = { description: 'it', content: { 'application/json': { schema: NOTE } } }
+const body = { required: true, content: { 'application/json': { schema: NOTE } } }
+const id = { name: 'id', in: 'path', required: true, schema: { type: 'integer' } }
+
+function contract(more: object): object {
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Notes', version: '1' },
+    paths: {
+      '/notes': { post: { requestBody: body, responses: { 201: answer } } },
+      '/notes/{id}': {
+        parameters: [id],
+        get: { responses: { 200: answer, ...more } },
+        delete: { responses: { 204: { description: 'gone' }, ...more } },
+      },
+      '/notes/{id}/lines': {
+        parameters: [id],
+        get: {
+          responses: { 200: { description: 'all', content: { 'application/json': { schema: { type: 'array', items: NOTE } } } }, ...more },
+        },
+      },
+    },
+  }
+}
+
+async function statuses(more: object, targets: readonly string[]): Promise<readonly number[]> {
+  await using understudy = await createUnderstudy({ contract: contract(more) })
+  const found: number[] = []
+  for (const target of targets) {
+    const [method = '', path = ''] = target.split(' ')
+    const sent = method === 'POST' ? { body: '{"text":"a"}', headers: ['Content-Type', 'application/json'] } : {}
+    found.push((await understudy.take({ method, target: path, ...sent })).reply.status)
+  }
+  return found
+}
+
+const WALK = ['GET /notes/7', 'DELETE /notes/7', 'GET /notes/7', 'GET /notes/7/lines', 'DELETE /notes/7', 'DELETE /notes/7', 'GET /notes/7']
+
+test('what nobody made is gone after its deletion, where the contract has an answer for that', async () => {
+  assert.deepEqual(await statuses({ 404: { description: 'nowhere' } }, WALK), [200, 204, 404, 404, 404, 404, 404])
+  assert.deepEqual(await statuses({ '4XX': { description: 'any' } }, WALK), [200, 204, 404, 404, 404, 404, 404])
+})
+
+test('what nobody made is there again after its deletion, where the contract never says that something is not', async () => {
+  assert.deepEqual(await statuses({}, WALK), [200, 204, 200, 200, 204, 204, 200])
+  assert.deepEqual(await statuses({ default: { description: 'any' } }, WALK), [200, 204, 200, 200, 204, 204, 200])
+})
+
+test('what a consumer made is gone after its deletion, whatever the contract says', async () => {
+  await using understudy = await createUnderstudy({ contract: contract({}) })
+  const made = await understudy.answer({
+    method: 'POST',
+    target: '/notes',
+    headers: ['Content-Type', 'application/json'],
+    body: '{"text":"a"}',
+  })
+  const key = String(Object(JSON.parse(Buffer.from(made.body ?? []).toString())).id)
+  const found: number[] = []
+  for (const method of ['GET', 'DELETE', 'GET', 'DELETE'])
+    found.push((await understudy.take({ method, target: `/notes/${key}` })).reply.status)
+  assert.deepEqual(found, [200, 204, 404, 404])
+})
