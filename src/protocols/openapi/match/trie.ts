@@ -1,7 +1,7 @@
 import { decoded, type Part, type Segment } from './template.ts'
 
 /** Steps that one target may cost; only templates with parameters across slashes ever come near. */
-const MAX_STEPS = 10_000
+export const MAX_STEPS = 10_000
 
 /**
  * Path templates by their segments. A literal is tried before a template, of several templates in one segment the one with the longer
@@ -10,6 +10,12 @@ const MAX_STEPS = 10_000
 export class Trie<Leaf extends object> {
   readonly #root: Node<Leaf> = node()
   #depth = 0
+  #steps = 0
+
+  /** What the latest look-up cost: nodes entered and patterns tried. It does not grow with the number of templates, and never beyond a bound. */
+  get steps(): number {
+    return this.#steps
+  }
 
   /** The leaf of a template, made where there is none. Templates that differ only in the names of parameters share it. */
   leaf(segments: readonly Segment[], make: () => Leaf): Leaf {
@@ -24,8 +30,12 @@ export class Trie<Leaf extends object> {
 
   /** Visits the leaves that match, best first, until `accept` says yes. `raw` holds the parameters' texts in the order of the template. */
   find(segments: readonly string[], accept: (leaf: Leaf, raw: readonly string[]) => boolean): boolean {
+    this.#steps = 0
     if (segments.length > this.#depth) return false
-    return walk(this.#root, 0, { segments, accept, raw: [], steps: 0 })
+    const state: Walk<Leaf> = { segments, accept, raw: [], steps: 0 }
+    const found = walk(this.#root, 0, state)
+    this.#steps = state.steps
+    return found
   }
 }
 
@@ -132,6 +142,7 @@ function walkTails<Leaf>(at: Patterns<Leaf>, i: number, segment: string, state: 
 
 function walkPatterns<Leaf>(list: readonly Pattern<Leaf>[], i: number, segment: string, state: Walk<Leaf>): boolean {
   for (const one of list) {
+    if (state.steps++ > MAX_STEPS) return false
     const texts = split(segment, one.parts) ?? splitDecoded(segment, one.parts)
     if (texts === null) continue
     const before = state.raw.length
