@@ -1,7 +1,6 @@
 import { Differences } from '../handoff/differences.ts'
 import { Evidence } from '../handoff/evidence/evidence.ts'
 import { FingerprintLimiter } from '../handoff/evidence/fingerprint.ts'
-import { isBoundTo } from '../handoff/evidence/merge.ts'
 import { PROFILES } from '../handoff/statistics/profiles.ts'
 import { Volatile } from '../handoff/volatile.ts'
 import { alarmOf, type Watch, watched, watchOf } from '../handoff/watch.ts'
@@ -35,12 +34,12 @@ export class Dossier {
   /** Bad answers that consumers had before the latest alarm. */
   badBefore = 0
 
-  /** Goes on with a record of the same thing, where there is one. */
+  /** Goes on with a record of the same round, where there is one; if it turns out to be of another contract or service, the group begins anew and says so. */
   constructor(group: Group, binding: Binding, node: string, former: { readonly record?: EvidenceRecord; readonly written: boolean }) {
     const { record, written } = former
     this.#node = node
     this.#evidence =
-      record !== undefined && isBoundTo(record, binding)
+      record !== undefined && record.lineage === binding.lineage
         ? new Evidence({ ...record, copies: binding.copies })
         : Evidence.begin(binding, node, Date.now())
     this.#watch = watchOf(group)

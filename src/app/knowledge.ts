@@ -55,8 +55,8 @@ export class Knowledge implements Eyes {
 
   /** What of that which the evidence is of has changed; null where nothing has. */
   changeOf(group: Group): 'contract' | 'upstream' | null {
-    const known = this.#dossiers.get(group.id)?.binding
-    if (known === undefined || (group.stage !== 'mock' && known.lineage !== group.lineage)) return null
+    const known = (this.#dossiers.get(group.id) ?? this.of(group)).binding
+    if (group.stage !== 'mock' && known.lineage !== group.lineage) return null
     const wanted = this.#bindingOf(group)
     if (wanted.contractHash !== known.contractHash) return 'contract'
     return wanted.upstream === known.upstream ? null : 'upstream'

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto'
 import type { ContractDefect } from '../model/contract.ts'
 import type { Documents, Unresolved } from '../model/documents.ts'
 import { at, type Located, type Passage, type Place, type Position } from '../model/place.ts'
 import { Problem } from '../model/problem.ts'
 import { Anchors } from './anchors.ts'
+import { bundleHash } from './bundle.ts'
 import type { Parsed } from './parse.ts'
 import { decodeFragment, pointerTokens, resolveUri, splitReference } from './reference.ts'
 import type { Opener, Shelved } from './shelf.ts'
@@ -33,9 +33,11 @@ export class Library implements Documents {
   }
 
   get hash(): string {
-    return createHash('sha256')
-      .update(this.#rootDocument.parsed?.source ?? this.text)
-      .digest('hex')
+    return bundleHash(
+      this.#rootDocument,
+      (uri) => this.#opened(uri),
+      ({ parsed, value }) => parsed?.source ?? printed(value),
+    )
   }
 
   uris(): readonly string[] {

@@ -2,8 +2,8 @@ import type { Unresolved } from '../model/documents.ts'
 import { Problem } from '../model/problem.ts'
 import { fetchBytes } from './bytes.ts'
 import type { Library } from './library.ts'
+import { outwardOf } from './outward.ts'
 import { parseDocument } from './parse.ts'
-import { resolveUri, splitReference } from './reference.ts'
 import { shelf, type Shelved } from './shelf.ts'
 
 export interface PrefetchOptions {
@@ -23,7 +23,7 @@ export async function prefetch(library: Library, root: Shelved, options: Prefetc
   let left = options.limit
   let wave: Shelved[] = [root]
   while (wave.length > 0) {
-    const wanted = wave.flatMap((document) => referencesOf(document)).filter((uri) => !asked.has(uri) && asked.add(uri))
+    const wanted = wave.flatMap((document) => outwardOf(document)).filter((uri) => !asked.has(uri) && asked.add(uri))
     if (asked.size > MAX_DOCUMENTS) throw new Problem('contract-too-large', `${root.name} refers to more than ${MAX_DOCUMENTS} documents`)
     wave = []
     for (let i = 0; i < wanted.length; i += AT_ONCE) {
@@ -61,22 +61,4 @@ async function bring(
     library.mark(uri, unresolved)
     return null
   }
-}
-
-/** The absolute URIs of the other documents that a document names in `$ref`s. */
-function referencesOf(document: Shelved): readonly string[] {
-  const found = new Set<string>()
-  const seen = new Set<object>()
-  const steps: unknown[] = [document.value]
-  for (let step = steps.pop(); steps.length > 0 || step !== undefined; step = steps.pop()) {
-    if (typeof step !== 'object' || step === null || seen.has(step)) continue
-    seen.add(step)
-    for (const [key, value] of Object.entries(step)) {
-      if (key === '$ref' && typeof value === 'string') {
-        const uri = resolveUri(splitReference(value).document, document.base)
-        if (uri !== null) found.add(uri)
-      } else if (typeof value === 'object' && value !== null) steps.push(value)
-    }
-  }
-  return [...found]
 }

@@ -41,7 +41,7 @@ export const HANDOFF: HandoffSettings = {
     blockAfter: { count: 3, within: DAY },
     drain: 30_000,
   },
-  state: { onPromote: 'discard', pinTtl: DAY, freezeMax: 5_000, learn: false },
+  state: { onPromote: 'discard', pinTtl: DAY },
 }
 
 /** Where a group stands before anything has happened. */

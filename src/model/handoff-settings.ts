@@ -67,9 +67,6 @@ export interface StateSettings {
   readonly onPromote: OnPromote
   /** How long what was born in the stand-in stays there, milliseconds. */
   readonly pinTtl: number
-  /** How long writes may wait at the switch, milliseconds. */
-  readonly freezeMax: number
-  readonly learn: boolean
 }
 
 /** How a group is handed off, as far as a person may say. */

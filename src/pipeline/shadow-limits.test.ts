@@ -1,11 +1,8 @@
 import assert from 'node:assert/strict'
-import { PassThrough, Writable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import { test } from 'node:test'
 import type { KeptBody, WireRequest } from '../model/wire.ts'
 import { Doubling, ShadowPause, ShadowRate, ShadowVolume } from './shadow-limits.ts'
 import { copyOf, type CopyRules, isCopy } from './shadow-request.ts'
-import { BoundedTee } from './tee.ts'
 
 test('the rate lets so many through a second, halves at a word of too much, and comes back minute by minute', () => {
   let now = 0
@@ -54,42 +51,6 @@ test('a cause is told at the first, second, fourth and eighth time', () => {
     [1, 2, 4, 8],
   )
   assert.equal(doubling.count('other').due, true)
-})
-
-test('the tee holds what passes up to its cap, then forgets it, and never keeps the reader waiting', async () => {
-  const through = async (sizes: readonly number[], cap: number): Promise<{ kept: number | null; most: number; read: number }> => {
-    const stream = new PassThrough()
-    const tee = new BoundedTee(stream, cap)
-    let [most, read] = [0, 0]
-    const sink = new Writable({
-      write(chunk: Uint8Array, _, done) {
-        read += chunk.length
-        most = Math.max(most, tee.held)
-        done()
-      },
-    })
-    const piped = pipeline(stream, sink)
-    for (const size of sizes) stream.write(Buffer.alloc(size))
-    stream.end()
-    await piped
-    return { kept: tee.kept?.size ?? null, most, read }
-  }
-  assert.deepEqual(await through([10, 20], 100), { kept: 30, most: 30, read: 30 })
-  assert.deepEqual(await through([60, 60, 60], 100), { kept: null, most: 60, read: 180 })
-  const walked = new PassThrough()
-  const watching = new BoundedTee(walked, 100)
-  walked.write('one')
-  walked.end('two')
-  let text = ''
-  for await (const chunk of walked) text += String(chunk)
-  assert.deepEqual([text, String(watching.kept?.bytes)], ['onetwo', 'onetwo'])
-  const broken = new PassThrough()
-  const tee = new BoundedTee(broken, 100)
-  broken.resume()
-  broken.write('begun')
-  broken.destroy()
-  await new Promise((resolve) => broken.once('close', resolve))
-  assert.deepEqual([tee.kept, tee.held], [null, 0])
 })
 
 const REQUEST: WireRequest<KeptBody> = {
