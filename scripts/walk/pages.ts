@@ -13,7 +13,7 @@ const LIMITS =
     ' ',
   )
 const TOKENS =
-  'pagetoken nexttoken nextpagetoken cursor marker nextmarker startkey continue continuation continuationtoken next after since bookmark page offset'.split(
+  'pagetoken nexttoken nextpagetoken cursor marker nextmarker startkey iterator token continue continuation continuationtoken next after since bookmark page offset'.split(
     ' ',
   )
 const KEYS = ['startingafter', 'after', 'afterid', 'lastid', 'startafter']
@@ -51,8 +51,9 @@ export function limitParam(model: OperationModel, size: number): string | null {
   return found !== null && fits(schema, String(size)) ? found : null
 }
 
-function queryParam(model: OperationModel, names: readonly string[]): string | null {
-  const queries = model.parameters.filter((one) => one.in === 'query')
+/** The first of these that there is; where a value is given, one that takes it. */
+function queryParam(model: OperationModel, names: readonly string[], value?: string): string | null {
+  const queries = model.parameters.filter((one) => one.in === 'query' && (value === undefined || fits(one.schema, value)))
   for (const name of names) {
     const found = queries.find((one) => bare(one.name) === name || bare(one.name) === `page${name}`)
     if (found !== undefined) return found.name
@@ -74,7 +75,7 @@ export function turn(
   if (told === null || items.length === 0) return null
   if (typeof told === 'string' && /^(https?:\/)?\//.test(told)) return { target: pathOf(told) }
   if (told !== undefined) {
-    const param = queryParam(model, typeof told === 'number' ? [...PAGES, ...OFFSETS, ...TOKENS] : TOKENS)
+    const param = queryParam(model, typeof told === 'number' ? [...PAGES, ...OFFSETS, ...TOKENS] : TOKENS, String(told))
     return param === null ? null : { query: { ...asked, [param]: told } }
   }
   return counted(model, items, asked, seen)
@@ -82,8 +83,8 @@ export function turn(
 
 /** Nothing in the answer leads on, so that the next number, or the last key, is tried until nothing new comes. */
 function counted(model: OperationModel, items: readonly unknown[], asked: Readonly<Record<string, unknown>>, seen: number): Turn | null {
-  const after = queryParam(model, KEYS)
   const [last] = candidates(items.at(-1), 'id', '')
+  const after = last === undefined ? null : queryParam(model, KEYS, last.value)
   if (after !== null && last !== undefined) return { query: { ...asked, [after]: last.value } }
   const page = queryParam(model, PAGES)
   if (page !== null) return { query: { ...asked, [page]: Number(asked[page] ?? firstPage(model, page)) + 1 } }
@@ -116,6 +117,7 @@ const OVER = new Map([
   ['hasnextpage', false],
   ['islast', true],
   ['lastpage', true],
+  ['done', true],
 ])
 
 /** What an answer says of the next page: its address, token or number; null: there is none; undefined: it says nothing. */
@@ -128,7 +130,7 @@ function toldNext(json: unknown): string | number | null | undefined {
       const word = bare(name)
       if (OVER.has(word) && OVER.get(word) === one) found ??= null
       if (
-        /^(next|nextpage|nextpagetoken|nextpageuri|nextpageurl|nexturl|nexturi|nextcursor|nextmarker|nextlink|nexttoken|continue|cursor|endcursor|odatanextlink)$/.test(
+        /^(next|nextpage|nextpagetoken|nextpageuri|nextpageurl|nexturl|nexturi|nextcursor|nextmarker|nextlink|nexttoken|iterator|continue|cursor|endcursor|odatanextlink)$/.test(
           word,
         )
       )

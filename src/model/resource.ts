@@ -210,6 +210,8 @@ export interface Paging {
   /** `key`: the cursor is the key of an item (`starting_after`). `link`: only the `Link` header or a URL in the answer leads on. */
   readonly style: 'none' | 'offset' | 'page' | 'cursor' | 'key' | 'link'
   readonly limit: Bounded | null
+  /** Other parameters that say how many (`page[limit]` beside `page[size]`): whichever is sent counts. */
+  readonly limits: readonly Bounded[]
   /** Offset, page number, cursor or key, by the style. */
   readonly position: Bounded | null
   /** Other ways that the list takes too: whichever parameter is sent counts. */

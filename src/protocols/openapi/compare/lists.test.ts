@@ -26,7 +26,7 @@ const ROLE: ListRole = {
   reasons: [],
   envelope: { items: '/data', item: '', ...NO_MEMBERS, headers: { total: null, link: true, next: null } },
   queries: [],
-  paging: { style: 'none', limit: null, position: null, also: [], back: null, first: 0, reasons: [] },
+  paging: { style: 'none', limit: null, limits: [], position: null, also: [], back: null, first: 0, reasons: [] },
 }
 const bounded = (param: string) => ({ param, min: null, max: null, default: null })
 const filter = (property: string, comparison: FilterQuery['comparison'], more: Partial<FilterQuery> = {}): ListRole => ({

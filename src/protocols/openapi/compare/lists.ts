@@ -46,8 +46,7 @@ function pageOf(input: ListInput): Page | null {
   const read = (pointer: string | null): unknown => (pointer === null ? undefined : valueAtPointer(value, pointer))
   const link = headerAll(headers, 'link')
   const total = envelope.headers.total === null ? undefined : header(headers, envelope.headers.total.toLowerCase())
-  const asked = paging.limit === null ? undefined : param(input, paging.limit.param)
-  const limit = asked ?? paging.limit?.default
+  const limit = sizeAsked(input)
   return {
     items,
     at: `body${envelope.items}`,
@@ -64,6 +63,13 @@ function pageOf(input: ListInput): Page | null {
   }
 }
 
+/** What the request says, or else the contract, of how many there are to be. */
+function sizeAsked(input: ListInput): unknown {
+  const { limit, limits } = input.role.paging
+  const [said] = [...limits, ...(limit === null ? [] : [limit])].flatMap((one) => param(input, one.param) ?? [])
+  return said ?? limit?.default
+}
+
 function moreOf(hasMore: unknown, isLast: unknown): boolean | undefined {
   if (typeof hasMore === 'boolean') return hasMore
   return typeof isLast === 'boolean' ? !isLast : undefined
@@ -76,7 +82,7 @@ function isThere(next: unknown): boolean {
 /** How many items lie before the page; null where only the service knows. */
 function positionOf(input: ListInput): number | null {
   const { paging } = input.role
-  const size = paging.limit === null ? undefined : (param(input, paging.limit.param) ?? paging.limit.default)
+  const size = sizeAsked(input)
   const sent = [paging, ...paging.also].map(({ style, position }) => ({
     style,
     value: position === null ? undefined : param(input, position.param),

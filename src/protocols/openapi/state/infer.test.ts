@@ -167,6 +167,29 @@ test('pages are chosen by every usual style, within the bounds of the contract',
   ])
 })
 
+test('pages are chosen by the names of services that page in ways of their own', () => {
+  const paging = (next: object, ...parameters: readonly object[]): unknown => {
+    const get = { parameters, ...answering({ type: 'object', properties: { items: list, ...next } }) }
+    const role = inferring({ '/orders': { get }, '/orders/{id}': { get: answering(ref('Order')) } }, { Order }).role('GET /orders')
+    if (role.kind !== 'list') return role
+    const { style, position, limit, limits, also } = role.paging
+    return [style, position?.param, limit?.param, limits.map(({ param }) => param), also.map((way) => way.position.param)]
+  }
+  const query = (name: string, schema: object = { type: 'integer' }): object => ({ name, in: 'query', schema })
+  const token = { pagination: { type: 'object', properties: { nextPageToken: text } } }
+  assert.deepEqual(paging(token, query('maxResults'), query('token', text)), ['cursor', 'token', 'maxResults', [], []])
+  assert.deepEqual(paging({ iterator: text, done: { type: 'boolean' } }, query('limit'), query('iterator', text)), [
+    'cursor',
+    'iterator',
+    'limit',
+    [],
+    [],
+  ])
+  assert.deepEqual(paging({}, query('first'), query('max')), ['offset', 'first', 'max', [], []])
+  const twice = [query('page[number]'), query('page[size]'), query('page[limit]'), query('page[cursor]', text)]
+  assert.deepEqual(paging({}, ...twice), ['page', 'page[number]', 'page[size]', ['page[limit]'], ['page[cursor]']])
+})
+
 test('the words of author and configuration go before what is inferred', () => {
   const paths = {
     '/orders': { 'x-understudy-resource': { key: 'number' }, get: answering(list) },

@@ -14,9 +14,9 @@ const TOTAL = set(
 )
 const COUNT = set('count length returned numberofelements itemsreturned pagecount currentcount resultsperpage')
 const MORE = set('hasmore hasnext hasnextpage more istruncated truncated morerecords hasmoreitems hasmoreresults hasadditionalpages')
-const LAST = set('islast lastpage islastpage last final complete')
+const LAST = set('islast lastpage islastpage last final complete done')
 const NEXT = set(
-  'next nextpage nextpagetoken nextcursor nexttoken nextlink nexturl nexturi nextpageurl nextpageuri nextpagecursor cursor continuationtoken continue nextmarker after endcursor nexthref bookmark nextpageid nextcontinuationtoken scrollid odatanextlink nextoffset offset nextstart starting',
+  'next nextpage nextpagetoken nextcursor nexttoken nextlink nexturl nexturi nextpageurl nextpageuri nextpagecursor cursor continuationtoken continue nextmarker after endcursor nexthref bookmark nextpageid nextcontinuationtoken iterator scrollid odatanextlink nextoffset offset nextstart starting',
 )
 const PREVIOUS = set(
   'previous prev previouspage prevpage previouspagetoken prevpagetoken previouscursor prevcursor prevlink previouslink prevurl previousurl previouspageurl prevpageurl before startcursor previousuri previouspageuri firstpageuri',

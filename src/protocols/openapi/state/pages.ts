@@ -9,14 +9,15 @@ import { essence, scalarTypes } from './schemas.ts'
 const set = (words: string): ReadonlySet<string> => new Set(words.split(' '))
 
 const LIMIT = set(
-  'limit perpage pagesize maxresults maxitems count first top take size pagelimit maxpagesize resultsperpage pagelen numresults itemsperpage num rows pagesizelimit maxrecords',
+  'limit perpage pagesize maxresults maxitems count first top take size pagelimit maxpagesize resultsperpage pagelen numresults itemsperpage num rows pagesizelimit maxrecords max',
 )
+const FIRST = set('first')
 const PAGE = set('page pagenumber pageindex currentpage pageno pagenum p')
-const OFFSET = set('offset skip start startindex startat from pageoffset startposition')
+const OFFSET = set('offset skip start startindex startat from pageoffset startposition firstresult firstindex')
 const KEY = set('startingafter startafter afterid sinceid')
 const KEY_BACK = set('endingbefore beforeid endbefore')
 const CURSOR = set(
-  'cursor after pagetoken nexttoken continuationtoken continuation continue marker nextcursor pagecursor pageafter next nextpage nextpagetoken bookmark scrollid pagecontinuationtoken startcursor pagingtoken listcursor batchtoken',
+  'cursor after pagetoken nexttoken continuationtoken continuation continue marker nextcursor pagecursor pageafter next nextpage nextpagetoken bookmark scrollid pagecontinuationtoken startcursor pagingtoken listcursor batchtoken iterator',
 )
 const BACK = set('before previous prevcursor previouscursor pagebefore endcursor')
 
@@ -30,18 +31,19 @@ export function pagingOf(model: OperationModel, envelope: ListEnvelope): { reado
   const parameters = model.parameters.filter((one) => one.in === 'query')
   const find = (names: ReadonlySet<string>): Parameter | null => parameters.find((one) => names.has(pageName(one))) ?? null
   const textual = (one: Parameter | null): Parameter | null => (one !== null && isText(one) && !isTime(one) ? one : null)
+  const sizes = sizesOf(parameters)
   const found = {
-    limit: find(LIMIT),
+    limit: sizes[0] ?? null,
     page: numeric(find(PAGE)),
-    offset: find(OFFSET),
+    offset: find(OFFSET) ?? (sizes.some((one) => pageName(one) === 'first') ? null : numeric(find(FIRST))),
     key: textual(find(KEY)),
-    cursor: textual(find(CURSOR)) ?? textual(find(PAGE)),
+    cursor: textual(find(CURSOR)) ?? textual(taker(parameters, envelope)) ?? textual(find(PAGE)),
     back: textual(find(KEY_BACK)) ?? textual(find(BACK)),
   }
   // `count` and `first` are sizes only where something else speaks of pages too.
   const others = found.page ?? found.offset ?? found.key ?? found.cursor
   const limit =
-    found.limit !== null && others === null && /^(?:count|num|first|rows|size)$/.test(pageName(found.limit)) && !hasPages(envelope)
+    found.limit !== null && others === null && /^(?:count|num|first|rows|size|max)$/.test(pageName(found.limit)) && !hasPages(envelope)
       ? null
       : found.limit
   const switched = parameters.some((one) => /^use(?:marker|cursor|token)/.test(pageName(one)))
@@ -49,11 +51,13 @@ export function pagingOf(model: OperationModel, envelope: ListEnvelope): { reado
   const style = first?.style ?? styleWithout({ ...found, limit }, envelope)
   const position = first?.parameter ?? null
   const back = [first, ...also].some((way) => way?.style === 'cursor' || way?.style === 'key') ? found.back : null
-  const used = [limit, position, ...also.map((way) => way.parameter), back].filter((one) => one !== null)
+  const limits = limit === null ? [] : sizes.slice(1)
+  const used = [limit, ...limits, position, ...also.map((way) => way.parameter), back].filter((one) => one !== null)
   return {
     paging: {
       style,
       limit: limit === null ? null : bounded(limit),
+      limits: limits.map((one) => bounded(one)),
       position: position === null ? null : bounded(position),
       also: also.map((way) => ({ style: way.style, position: bounded(way.parameter) })),
       back: back?.name ?? null,
@@ -62,6 +66,20 @@ export function pagingOf(model: OperationModel, envelope: ListEnvelope): { reado
     },
     taken: new Set(used.map((one) => one.name)),
   }
+}
+
+/** The parameters that say how many. `first` is one of them where no other is: beside `max` it says where to begin. */
+function sizesOf(parameters: readonly Parameter[]): readonly Parameter[] {
+  const sizes = parameters.filter((one) => LIMIT.has(pageName(one)))
+  const others = sizes.filter((one) => pageName(one) !== 'first')
+  return others.length > 0 ? others : sizes
+}
+
+/** The parameter that takes what the answer calls the next page's: `token` for `nextPageToken`. */
+function taker(parameters: readonly Parameter[], { next }: ListEnvelope): Parameter | null {
+  if (next === null || next.as !== 'cursor') return null
+  const told = plainName(next.at.slice(next.at.lastIndexOf('/') + 1))
+  return parameters.find((one) => pageName(one).length >= 5 && told.endsWith(pageName(one))) ?? null
 }
 
 interface FoundParameters {

@@ -151,13 +151,23 @@ test('a page beyond the end is empty, and hostile numbers do not count', () => {
     max: null,
     default: null,
   })
-  const paging = { style: 'page' as const, limit: bounded('limit'), position: bounded('page'), also: [], back: null, first: 1, reasons: [] }
+  const paging = {
+    style: 'page' as const,
+    limit: bounded('limit'),
+    limits: [bounded('size')],
+    position: bounded('page'),
+    also: [],
+    back: null,
+    first: 1,
+    reasons: [],
+  }
   const page = (said: Readonly<Record<string, unknown>>): number =>
     pageOf(things(30), { paging }, (param) => said[param], Infinity).things.length
   assert.equal(page({}), 20)
   assert.equal(page({ page: 2 }), 10)
   assert.equal(page({ page: 3 }), 0)
   assert.equal(page({ page: -5, limit: 7 }), 7)
+  assert.equal(page({ size: 3 }), 3)
   assert.equal(page({ page: 1e308, limit: 1e308 }), 0)
   assert.equal(page({ page: 'two', limit: 'many' }), 20)
 })

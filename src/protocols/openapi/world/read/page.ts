@@ -71,7 +71,9 @@ function wayOf(paging: Paging, said: Said): Way {
   return paging
 }
 
-function limitOf({ limit, style, position }: Paging, said: Said, most: number): number {
+function limitOf(paging: Paging, said: Said, most: number): number {
+  const { style, position } = paging
+  const limit = paging.limits.find(({ param }) => said(param) !== undefined) ?? paging.limit
   const sent = limit === null ? undefined : said(limit.param)
   const asked = typeof sent === 'number' || (typeof sent === 'string' && /^\d{1,9}$/.test(sent)) ? Number(sent) : null
   if (asked === null && limit === null && style === 'none' && position === null) return Math.min(MOST, most)
