@@ -31,6 +31,25 @@ function gather(node: SchemaNode, found: Map<string, SchemaNode>, seen: Set<Sche
   }
 }
 
+/** Every schema that the alternatives of an object have for a property, in their order. */
+export function choicesOf(node: SchemaNode, name: string): readonly SchemaNode[] {
+  const found = new Set<SchemaNode>()
+  choose(node, name, found, new Set(), 0)
+  return [...found]
+}
+
+function choose(node: SchemaNode, name: string, found: Set<SchemaNode>, seen: Set<SchemaNode>, depth: number): void {
+  if (depth > DEEPEST || found.size > 200) return
+  for (const one of closure(node)) {
+    if (seen.has(one)) continue
+    seen.add(one)
+    const { object, anyOf, oneOf, discriminator } = one.keywords
+    const own = object?.properties.get(name)
+    if (own !== undefined) found.add(own)
+    for (const branch of [...anyOf, ...oneOf, ...(discriminator?.mapping.values() ?? [])]) choose(branch, name, found, seen, depth + 1)
+  }
+}
+
 const requirements = new WeakMap<SchemaNode, ReadonlySet<string>>()
 const NOTHING: ReadonlySet<string> = new Set()
 

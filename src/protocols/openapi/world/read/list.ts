@@ -74,7 +74,13 @@ function found(core: Core, role: ListRole, asked: Asked, view: View, resource: R
   const { params, content } = asked.inspection
   const sent = contentKey(asked.request, content)
   const { limit, limits, position, back, also } = role.paging
-  const turns = new Set([limit?.param, ...limits.map(({ param }) => param), position?.param, back ?? undefined, ...also.map((way) => way.position.param)])
+  const turns = new Set([
+    limit?.param,
+    ...limits.map(({ param }) => param),
+    position?.param,
+    back ?? undefined,
+    ...also.map((way) => way.position.param),
+  ])
   const query = Object.entries(params.query).filter(([name]) => !turns.has(name))
   const question = printJson([role.operation, view.stamp(core.entities.contract), params.path, query, sent])
   if (sent === null || question.length > LONGEST_KEY) return find(core, role, asked, view, resource)

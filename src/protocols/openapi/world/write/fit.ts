@@ -5,11 +5,13 @@ import { printJson } from '../../../../schema/json/json.ts'
 import { Type, type SchemaNode } from '../../../../schema/node.ts'
 import { isReadOnly, isWriteOnly, itemNodes, memberNodes } from '../../answer/facets.ts'
 import { plainName, wordsOf } from '../../state/plain.ts'
-import { propertiesOf, scalarTypes } from '../../state/schemas.ts'
+import { choicesOf, propertiesOf, scalarTypes } from '../../state/schemas.ts'
 import { isMembers, withMember } from '../../values.ts'
 
 const DEEPEST = 32
 const MOST = 500
+/** Of alternatives the first ones are tried. */
+const CHOICES = 8
 
 /** What has to hold for a member, or what may, where the schema leaves a choice. Empty: the schema does not know it. */
 export interface Slot {
@@ -30,7 +32,7 @@ export function slotOf(node: SchemaNode, name: string): Slot | null {
   let slot = own.get(name)
   if (slot === undefined) {
     const nodes = memberNodes(node, name)
-    own.set(name, (slot = nodes.length > 0 ? { nodes, all: true } : { nodes: [known], all: false }))
+    own.set(name, (slot = nodes.length > 0 ? { nodes, all: true } : { nodes: choicesOf(node, name), all: false }))
   }
   return slot
 }
@@ -42,13 +44,13 @@ export function takes({ nodes, all }: Slot, value: unknown): boolean {
 }
 
 /** Whether a member is the server's to set. */
-export function isServers({ nodes }: Slot): boolean {
-  return nodes.some(isReadOnly)
+export function isServers({ nodes, all }: Slot): boolean {
+  return all ? nodes.some(isReadOnly) : nodes.length > 0 && nodes.every(isReadOnly)
 }
 
 /** Whether a member is never shown. */
-export function isSecret({ nodes }: Slot): boolean {
-  return nodes.some(isWriteOnly)
+export function isSecret({ nodes, all }: Slot): boolean {
+  return all ? nodes.some(isWriteOnly) : nodes.length > 0 && nodes.every(isWriteOnly)
 }
 
 /**
@@ -58,6 +60,15 @@ export function isSecret({ nodes }: Slot): boolean {
  */
 export function fitted(slot: Slot, present: unknown, sent: unknown, make: Make, depth = 0): unknown {
   if (takes(slot, sent)) return sent
+  if (slot.all || slot.nodes.length < 2) return formed(slot, present, sent, make, depth)
+  for (const one of slot.nodes.slice(0, CHOICES)) {
+    const own = formed({ nodes: [one], all: true }, present, sent, make, depth)
+    if (own !== undefined) return own
+  }
+  return undefined
+}
+
+function formed(slot: Slot, present: unknown, sent: unknown, make: Make, depth: number): unknown {
   const node = slot.nodes[0]
   if (node === undefined || depth > DEEPEST) return undefined
   const ok = (value: unknown): boolean => value !== undefined && takes(slot, value)
