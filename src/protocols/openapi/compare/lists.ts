@@ -40,7 +40,7 @@ function param({ inspection }: ListInput, name: string): unknown {
 
 function pageOf(input: ListInput): Page | null {
   const { value, headers } = input
-  const { envelope, paging } = input.role
+  const { envelope } = input.role
   const items = valueAtPointer(value, envelope.items)
   if (!Array.isArray(items)) return null
   const read = (pointer: string | null): unknown => (pointer === null ? undefined : valueAtPointer(value, pointer))
