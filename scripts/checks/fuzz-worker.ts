@@ -31,6 +31,11 @@ const SLOW_MS = 2_000
 const REQUESTS_OF_A_CONTRACT = 4
 const MOST_FAILURES = 40
 
+/** A server of what may be a contract. */
+function served(document: object): Promise<Understudy> {
+  return createUnderstudy({ contract: document, record: { count: 100 }, security: 'off', validate: 'observe' })
+}
+
 class Fuzz {
   readonly #order: FuzzOrder
   readonly #counted: Int32Array
@@ -88,12 +93,7 @@ class Fuzz {
       const text = JSON.stringify(document)
       this.#note(text)
       try {
-        await using understudy = await createUnderstudy({
-          contract: document,
-          record: { count: 100 },
-          security: 'off',
-          validate: 'observe',
-        })
+        await using understudy = await served(document)
         for (const request of asked) await this.#take(understudy, request, text)
       } catch (error) {
         this.#cases++
@@ -108,12 +108,7 @@ class Fuzz {
       const text = JSON.stringify(document)
       this.#note(text)
       try {
-        await using understudy = await createUnderstudy({
-          contract: document,
-          record: { count: 100 },
-          security: 'off',
-          validate: 'observe',
-        })
+        await using understudy = await served(document)
         const operations = understudy.contracts.flatMap((one) => one.operations)
         const turn = this.#cases
         for (let i = 0; i < REQUESTS_OF_A_CONTRACT; i++) {

@@ -235,35 +235,22 @@ function sourcesOf({ options }: Settings): readonly string[] {
 }
 
 /** All that decides how contracts are compiled. */
+const RECIPE = [
+  'contract',
+  'contracts',
+  'named',
+  'seed',
+  'now',
+  'security',
+  'credentials',
+  'serialization',
+  'unknownQuery',
+  'examples',
+  'cacheBytes',
+  'allowRemote',
+  'allowOutside',
+] as const satisfies readonly (keyof UnderstudyOptions)[]
+
 function recipe(options: UnderstudyOptions): string {
-  const {
-    contract,
-    contracts,
-    named,
-    seed,
-    now,
-    security,
-    credentials,
-    serialization,
-    unknownQuery,
-    examples,
-    cacheBytes,
-    allowRemote,
-    allowOutside,
-  } = options
-  return JSON.stringify([
-    contract,
-    contracts,
-    named,
-    seed,
-    now,
-    security,
-    credentials,
-    serialization,
-    unknownQuery,
-    examples,
-    cacheBytes,
-    allowRemote,
-    allowOutside,
-  ])
+  return JSON.stringify(RECIPE.map((name) => options[name]))
 }

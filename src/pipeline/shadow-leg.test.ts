@@ -1,23 +1,12 @@
 import assert from 'node:assert/strict'
 import { Readable } from 'node:stream'
 import { test } from 'node:test'
-import type { Sender, Sent, Upstream } from '../model/sender.ts'
+import type { Sender, Sent } from '../model/sender.ts'
 import type { LiveBody, WireRequest } from '../model/wire.ts'
+import { upstreamOf } from '../../test/fixtures/upstream.ts'
 import { runLeg, shadowUpstream } from './shadow-leg.ts'
 
-const UPSTREAM: Upstream = {
-  name: 'orders',
-  url: 'http://127.0.0.1:1',
-  connect: 2_000,
-  firstByte: 10_000,
-  idle: 15_000,
-  total: 30_000,
-  maxInFlight: 128,
-  retry: { max: 1, percent: 0.2, window: 10_000, minPerSecond: 10 },
-  breaker: { window: 10_000, minCalls: 20, ratio: 0.5, consecutive: 5, open: 5_000, maxOpen: 60_000, jitter: 0.5, probes: 3 },
-  idempotency: 'none',
-  tls: {},
-}
+const UPSTREAM = upstreamOf('http://127.0.0.1:1')
 const REQUEST: WireRequest = { method: 'GET', target: '/', headers: [], body: null, origin: 'http://localhost' }
 const LIMITS = { deadline: 60, cap: 1_000, safe: true }
 

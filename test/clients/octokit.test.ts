@@ -1,38 +1,16 @@
 import assert from 'node:assert/strict'
-import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { Octokit } from '@octokit/rest'
-import { createUnderstudy, type ListeningUnderstudy } from '../../src/index.ts'
+import type { Octokit } from '@octokit/rest'
+import { type Client, hello, octokitClient, refusal } from './octokit-client.ts'
 
-const CONTRACT = join(import.meta.dirname, '../../node_modules/@octokit/openapi/generated/api.github.com.json')
-const quiet = { debug() {}, info() {}, warn() {}, error() {} }
-const hello = { owner: 'octocat', repo: 'hello-world' }
-
-let understudy: ListeningUnderstudy
 let octokit: Octokit
+let client: Client
 
 before(async () => {
-  understudy = await createUnderstudy({ contract: CONTRACT })
-  const { url } = await understudy.listen()
-  octokit = new Octokit({ baseUrl: url, auth: 'ghp_anything', log: quiet })
+  client = await octokitClient()
+  octokit = client.octokit
 })
-after(() => understudy[Symbol.asyncDispose]())
-
-/** What Octokit throws for a refusal. */
-interface Refusal {
-  readonly status: number
-  readonly message: string
-  readonly response: { readonly data: { readonly message?: string } }
-}
-
-async function refusal(asked: Promise<unknown>): Promise<Refusal> {
-  try {
-    await asked
-  } catch (error) {
-    return error as Refusal
-  }
-  return assert.fail('nothing was refused')
-}
+after(() => client[Symbol.asyncDispose]())
 
 test('Octokit reads a repository, when it asks with its default Accept', async () => {
   const { status, headers, data } = await octokit.rest.repos.get(hello)
@@ -108,7 +86,7 @@ test('Octokit reads Markdown, when it renders some', async () => {
 })
 
 test('Octokit keeps to the contract, whatever it has asked here', () => {
-  const broken = understudy
+  const broken = client.understudy
     .exchanges({})
     .filter(({ verdict }) => verdict.findings.some(({ subject, severity }) => subject === 'reply' && severity === 'error'))
   assert.deepEqual(

@@ -76,99 +76,93 @@ function valueOf(element: XmlElement, nodes: readonly SchemaNode[], at: string, 
   return element.children.length > 0 ? untyped(element) : element.text
 }
 
-function members(element: XmlElement, nodes: readonly SchemaNode[], names: ReadonlySet<string>, at: string, findings: Findings): unknown {
-  const object: Record<string, unknown> = {}
-  const used = new Set<XmlName>()
-  for (const name of names) {
-    const own = nodes.flatMap((node) => membersOf(node, name))
-    const said = xmlOf(own)
-    const place = step(at, name)
-    if (said.kind === 'text') put(object, name, element.text)
-    else if (said.kind === 'attribute') attribute(element, name, said, used, object)
-    else if (shapeOfAll(own).array) list(element, name, own, used, object, place, findings)
-    else single(element, name, own, used, object, place, findings)
-  }
-  addOthers(element, nodes, used, object, at, findings)
-  return object
+/** An element that is being read as an object, and what of it has found its member. */
+interface Opened {
+  readonly element: XmlElement
+  readonly object: Record<string, unknown>
+  readonly used: Set<XmlName>
+  readonly findings: Findings
 }
 
-function attribute(element: XmlElement, name: string, said: Said, used: Set<XmlName>, object: Record<string, unknown>): void {
+/** A member that the schema names. */
+interface Member {
+  readonly name: string
+  readonly nodes: readonly SchemaNode[]
+  readonly said: Said
+  readonly at: string
+}
+
+function members(element: XmlElement, nodes: readonly SchemaNode[], names: ReadonlySet<string>, at: string, findings: Findings): unknown {
+  const opened: Opened = { element, object: {}, used: new Set(), findings }
+  for (const name of names) {
+    const own = nodes.flatMap((node) => membersOf(node, name))
+    const member = { name, nodes: own, said: xmlOf(own), at: step(at, name) }
+    if (member.said.kind === 'text') put(opened.object, name, element.text)
+    else if (member.said.kind === 'attribute') attribute(opened, member)
+    else if (shapeOfAll(own).array) list(opened, member)
+    else single(opened, member)
+  }
+  addOthers(opened, nodes, at)
+  return opened.object
+}
+
+function attribute({ element, object, used }: Opened, { name, said }: Member): void {
   const found = element.attributes.find((one) => one.local === (said.name ?? name) && one.namespace !== XMLNS)
   if (found === undefined) return
   used.add(found)
   put(object, name, found.value)
 }
 
-function single(
-  element: XmlElement,
-  name: string,
-  own: readonly SchemaNode[],
-  used: Set<XmlName>,
-  object: Record<string, unknown>,
-  at: string,
-  findings: Findings,
-): void {
-  const said = xmlOf(own)
+function single({ element, object, used, findings }: Opened, { name, nodes, said, at }: Member): void {
   const found = element.children.filter((child) => child.local === (said.name ?? name))
   const [first, ...others] = found
   if (first === undefined) return
   for (const one of found) used.add(one)
-  judgeNamespace(first, said, at, own[0], findings)
-  const value = valueOf(first, own, at, findings)
-  put(object, name, others.length === 0 ? value : [value, ...others.map((other) => valueOf(other, own, at, findings))])
+  judgeNamespace(first, said, at, nodes[0], findings)
+  const value = valueOf(first, nodes, at, findings)
+  put(object, name, others.length === 0 ? value : [value, ...others.map((other) => valueOf(other, nodes, at, findings))])
 }
 
 /** A wrapped list stands in an element of its own; otherwise its items stand among the members, under the items' name or the list's. */
-function list(
-  element: XmlElement,
-  name: string,
-  own: readonly SchemaNode[],
-  used: Set<XmlName>,
-  object: Record<string, unknown>,
-  at: string,
-  findings: Findings,
-): void {
-  const said = xmlOf(own)
-  const item = xmlOf(itemsAt(own, 0))
-  const outer = said.name ?? name
-  let found: readonly XmlElement[] = []
-  if (said.wrapped) {
-    const wrapper = element.children.find((child) => child.local === outer)
-    if (wrapper === undefined) return
-    used.add(wrapper)
-    judgeNamespace(wrapper, said, at, own[0], findings)
-    found = wrapper.children.filter((child) => child.local === (item.name ?? outer) || (item.name === null && child.local === name))
-    const stray = wrapper.children.find((child) => !found.includes(child))
-    if (stray !== undefined)
-      findings.add(
-        'xml-name',
-        at,
-        own[0]?.place ?? null,
-        `<${outer}> holds <${stray.local}>, but the contract says <${item.name ?? outer}>.`,
-      )
-  } else {
-    for (const candidate of [item.name ?? outer, outer, name]) {
-      if (found.length === 0) found = element.children.filter((child) => child.local === candidate)
-    }
-    if (found.length === 0) return
-  }
-  for (const one of found) used.add(one)
+function list(opened: Opened, member: Member): void {
+  const { name, nodes, at } = member
+  const found = member.said.wrapped ? wrapped(opened, member) : among(opened, member)
+  if (found === null) return
+  for (const one of found) opened.used.add(one)
   put(
-    object,
+    opened.object,
     name,
-    found.map((one, i) => valueOf(one, itemsAt(own, i), `${at}/${i}`, findings)),
+    found.map((one, i) => valueOf(one, itemsAt(nodes, i), `${at}/${i}`, opened.findings)),
   )
 }
 
+function wrapped({ element, used, findings }: Opened, { name, nodes, said, at }: Member): readonly XmlElement[] | null {
+  const outer = said.name ?? name
+  const wrapper = element.children.find((child) => child.local === outer)
+  if (wrapper === undefined) return null
+  used.add(wrapper)
+  judgeNamespace(wrapper, said, at, nodes[0], findings)
+  const item = xmlOf(itemsAt(nodes, 0)).name
+  const found = wrapper.children.filter((child) => child.local === (item ?? outer) || (item === null && child.local === name))
+  const stray = wrapper.children.find((child) => !found.includes(child))
+  if (stray !== undefined) {
+    const message = `<${outer}> holds <${stray.local}>, but the contract says <${item ?? outer}>.`
+    findings.add('xml-name', at, nodes[0]?.place ?? null, message)
+  }
+  return found
+}
+
+function among({ element }: Opened, { name, nodes, said }: Member): readonly XmlElement[] | null {
+  const outer = said.name ?? name
+  for (const candidate of [xmlOf(itemsAt(nodes, 0)).name ?? outer, outer, name]) {
+    const found = element.children.filter((child) => child.local === candidate)
+    if (found.length > 0) return found
+  }
+  return null
+}
+
 /** What the schema does not name becomes members too, so that `additionalProperties` can speak of it. */
-function addOthers(
-  element: XmlElement,
-  nodes: readonly SchemaNode[],
-  used: Set<XmlName>,
-  object: Record<string, unknown>,
-  at: string,
-  findings: Findings,
-): void {
+function addOthers({ element, object, used, findings }: Opened, nodes: readonly SchemaNode[], at: string): void {
   for (const one of element.attributes) {
     const ours = one.namespace !== XMLNS && one.namespace !== XSI && one.prefix !== 'xml'
     if (ours && !used.has(one) && !Object.hasOwn(object, one.local)) put(object, one.local, one.value)

@@ -2,29 +2,16 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { FilterQuery, ListRole } from '../../../model/resource.ts'
 import { Differing } from './differing.ts'
+import { NO_ENVELOPE } from '../state/build.ts'
 import { compareLists } from './lists.ts'
 
-const NO_MEMBERS = {
-  total: null,
-  count: null,
-  hasMore: null,
-  isLast: null,
-  next: null,
-  previous: null,
-  page: null,
-  pages: null,
-  size: null,
-  offset: null,
-  firstKey: null,
-  lastKey: null,
-}
 const ROLE: ListRole = {
   kind: 'list',
   operation: 'list',
   resource: 'things',
   scope: [],
   reasons: [],
-  envelope: { items: '/data', item: '', ...NO_MEMBERS, headers: { total: null, link: true, next: null } },
+  envelope: { ...NO_ENVELOPE, items: '/data', headers: { total: null, link: true, next: null } },
   queries: [],
   paging: { style: 'none', limit: null, limits: [], position: null, also: [], back: null, first: 0, reasons: [] },
 }

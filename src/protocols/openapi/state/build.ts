@@ -23,7 +23,8 @@ import { byKeys } from './relations.ts'
 import { isObject, itemOf, likeness, nodeAt, propertiesOf } from './schemas.ts'
 import { setBy } from './status.ts'
 
-const EMPTY: ListEnvelope = {
+/** A list that stands alone, without anything around it. */
+export const NO_ENVELOPE: ListEnvelope = {
   items: '',
   item: '',
   total: null,
@@ -135,7 +136,7 @@ function listRole(frame: Frame, kind: ListRole['kind'], facts: Facts, part: Buil
       : success === null
         ? null
         : listEnvelope(success.node, success.response, hint)
-  const envelope = found?.envelope ?? EMPTY
+  const envelope = found?.envelope ?? NO_ENVELOPE
   const { paging, taken } = pagingOf(model, envelope)
   const queries = queriesOf(model, {
     entity: facts.entity ?? found?.node ?? null,
