@@ -74,3 +74,11 @@ export class Aborted extends Error {
     this.name = 'Aborted'
   }
 }
+
+/** The bytes as they are, or a copy where they are a small part of a larger piece, all of which would be held with them. */
+export function apart(bytes: Uint8Array): Uint8Array {
+  if (bytes.buffer.byteLength <= bytes.length * 2) return bytes
+  const own = Buffer.allocUnsafeSlow(bytes.length)
+  own.set(bytes)
+  return own
+}

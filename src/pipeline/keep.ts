@@ -11,11 +11,11 @@ export function keep(body: LiveBody, limit: number): KeptBody | Promise<KeptBody
   return body instanceof Readable ? keepStream(body, limit) : keepIterable(body, limit)
 }
 
-/** A copy of at most `limit` bytes where there are more, so that the large buffer can be freed; the same bytes where not. */
+/** A copy of at most `limit` bytes where there are more, so that the large buffer can be freed; the same bytes where not. A Buffer's own `slice` copies nothing. */
 export function keptOf(bytes: Uint8Array | null, limit: number): KeptBody {
   if (bytes === null || bytes.length === 0) return NO_BODY
   if (bytes.length <= limit) return { bytes, size: bytes.length, whole: true }
-  return { bytes: bytes.slice(0, limit), size: bytes.length, whole: false }
+  return { bytes: new Uint8Array(bytes.subarray(0, limit)), size: bytes.length, whole: false }
 }
 
 /** Events instead of an async iterator: a third of the cost for the small bodies that most requests have. */
@@ -64,7 +64,7 @@ class Collector {
     this.#size += chunk.length
     const room = this.#limit - this.#held
     if (room <= 0) return
-    const part = chunk.length <= room ? chunk : chunk.slice(0, room)
+    const part = chunk.length <= room ? chunk : chunk.subarray(0, room)
     this.#chunks.push(part)
     this.#held += part.length
   }

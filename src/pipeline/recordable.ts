@@ -1,4 +1,5 @@
 import type { Exchange } from '../model/exchange.ts'
+import { apart } from '../model/wire.ts'
 
 /** An exchange as it is held: whole, or as much as it takes to make it again. */
 export interface Recordable {
@@ -11,17 +12,23 @@ export interface Recordable {
 /** What an exchange costs beside its bodies: headers, parameters, findings. Measured at about 1.2 KB for a plain GET. */
 const OVERHEAD = 1_500
 
-/** An exchange held whole, but for bytes of the reply that can be made again. */
+/** An exchange held whole, but for bytes of the reply that can be made again. What is held is the bytes that are counted, and nothing that they were cut from. */
 export function whole(exchange: Exchange, again?: () => Uint8Array): Recordable {
-  const { id } = exchange
-  if (again === undefined)
-    return { id, weight: OVERHEAD + exchange.request.body.bytes.length + exchange.reply.body.bytes.length, exchange: () => exchange }
-  const held = withBytes(exchange, NO_BYTES)
-  return { id, weight: OVERHEAD + exchange.request.body.bytes.length, exchange: () => withBytes(held, again()) }
+  const { id, request, reply } = exchange
+  const sent = apart(request.body.bytes)
+  const got = again === undefined ? apart(reply.body.bytes) : NO_BYTES
+  const held = sent === request.body.bytes && got === reply.body.bytes ? exchange : withBytes(exchange, sent, got)
+  const weight = OVERHEAD + sent.length + got.length
+  return { id, weight, exchange: again === undefined ? () => held : () => withBytes(held, sent, again()) }
 }
 
 const NO_BYTES = new Uint8Array(0)
 
-function withBytes(exchange: Exchange, bytes: Uint8Array): Exchange {
-  return { ...exchange, reply: { ...exchange.reply, body: { ...exchange.reply.body, bytes } } }
+function withBytes(exchange: Exchange, sent: Uint8Array, got: Uint8Array): Exchange {
+  const { request, reply } = exchange
+  return {
+    ...exchange,
+    request: { ...request, body: { ...request.body, bytes: sent } },
+    reply: { ...reply, body: { ...reply.body, bytes: got } },
+  }
 }

@@ -67,6 +67,27 @@ test('recorder tells listeners until they stop listening', () => {
   assert.deepEqual(heard, [1])
 })
 
+test('recorder holds what it counts, and not the large pieces that bodies were cut from', () => {
+  const recorder = new Recorder({ count: 100, bytes: 10_000 })
+  const { request, reply } = exchangeOf()
+  const cut = (): { bytes: Uint8Array; size: number; whole: true } => ({
+    bytes: Buffer.alloc(500_000, 7).subarray(0, 9),
+    size: 9,
+    whole: true,
+  })
+  const cuts = exchangeOf({ request: { ...request, body: cut() }, reply: { ...reply, body: cut() } })
+  recorder.record(whole(cuts))
+  recorder.record(whole(cuts, () => new Uint8Array(9).fill(7)))
+  for (const { exchange } of recorder.backwards()) {
+    const { request: asked, reply: told } = exchange
+    assert.deepEqual([asked.body.bytes.buffer.byteLength, told.body.bytes.buffer.byteLength], [9, 9])
+    assert.deepEqual(
+      [...asked.body.bytes, ...told.body.bytes],
+      Array.from({ length: 18 }, () => 7),
+    )
+  }
+})
+
 test('recorder does not hold what can be made again', () => {
   const recorder = new Recorder({ count: 100, bytes: 10_000 })
   const { reply } = exchangeOf()

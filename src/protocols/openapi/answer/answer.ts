@@ -25,7 +25,7 @@ export function answer(settings: AnswerSettings, asked: Asked): Answer {
   const known = key === null ? undefined : settings.cache.get(key)
   if (known !== undefined) return known
   const made = make(settings, asked)
-  if (key !== null) settings.cache.set(key, made.reply, made.reply.body?.length ?? 0, made.cheap)
+  if (key !== null) settings.cache.set(key, made.reply, made.cheap)
   return made.reply
 }
 

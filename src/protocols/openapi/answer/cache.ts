@@ -1,7 +1,14 @@
+import { apart } from '../../../model/wire.ts'
+
 /** What an answer depends on: the request-target, and everything else in a fixed order. */
 export interface AnswerKey {
   readonly target: string
   readonly rest: readonly string[]
+}
+
+/** What is remembered: something with bytes. */
+interface Bodied {
+  readonly body: Uint8Array | null
 }
 
 interface Entry<V> {
@@ -16,11 +23,11 @@ interface Entry<V> {
  * out. Looked up by the target alone, which is at hand as one string, and then compared part by part: joining them would cost more
  * than all the rest of a remembered answer.
  */
-export class AnswerCache<V> {
+export class AnswerCache<V extends Bodied> {
   readonly #limit: number
   readonly #targets = new Map<string, Entry<V>[]>()
   #size = 0
-  #seen = new Set<string>()
+  #seen = new Map<string, (readonly string[])[]>()
 
   constructor(limit: number) {
     this.#limit = limit
@@ -41,14 +48,14 @@ export class AnswerCache<V> {
     return undefined
   }
 
-  /** Remembers an answer of so many bytes. `cheap` ones have to be asked for twice. */
-  set({ target, rest }: AnswerKey, value: V, bytes: number, cheap: boolean): void {
-    const size = rest.reduce((sum, part) => sum + part.length * 2, bytes + target.length * 2 + OVERHEAD)
-    if (size > this.#limit / 4 || (cheap && !this.#askedBefore(target))) return
+  /** Remembers an answer. `cheap` ones have to be asked for twice. */
+  set({ target, rest }: AnswerKey, value: V, cheap: boolean): void {
+    const size = rest.reduce((sum, part) => sum + part.length * 2, (value.body?.length ?? 0) + target.length * 2 + OVERHEAD)
+    if (size > this.#limit / 4 || (cheap && !this.#askedBefore(target, rest))) return
     const entries = this.#targets.get(target) ?? []
     const old = entries.findIndex((entry) => isSame(entry.rest, rest))
     if (old >= 0 || entries.length >= VARIANTS) this.#forget(entries.splice(Math.max(old, 0), 1))
-    entries.push({ rest, value, size })
+    entries.push({ rest, value: owned(value), size })
     this.#size += size
     this.#touch(target, entries)
     this.#shrink()
@@ -59,10 +66,20 @@ export class AnswerCache<V> {
     this.#targets.set(target, entries)
   }
 
-  #askedBefore(target: string): boolean {
-    if (this.#seen.delete(target)) return true
-    if (this.#seen.size >= DOORKEEPER) this.#seen = new Set()
-    this.#seen.add(target)
+  /** By all that an answer depends on: where two things are remembered of one request, each has to be asked for twice. */
+  #askedBefore(target: string, rest: readonly string[]): boolean {
+    const before = this.#seen.get(target) ?? []
+    const index = before.findIndex((one) => isSame(one, rest))
+    if (index >= 0) {
+      before.splice(index, 1)
+      return true
+    }
+    if (before.length === 0) {
+      if (this.#seen.size >= DOORKEEPER) this.#seen = new Map()
+      this.#seen.set(target, before)
+    }
+    before.push(rest)
+    if (before.length > VARIANTS) before.shift()
     return false
   }
 
@@ -82,6 +99,12 @@ export class AnswerCache<V> {
 function isSame(one: readonly string[], other: readonly string[]): boolean {
   for (let i = 0; i < one.length; i++) if (one[i] !== other[i]) return false
   return one.length === other.length
+}
+
+/** With bytes of its own: those that were cut from a larger piece would hold on to all of it. */
+function owned<V extends Bodied>(value: V): V {
+  const body = value.body === null ? null : apart(value.body)
+  return body === value.body ? value : { ...value, body }
 }
 
 /** What an entry costs beside its key and its bytes, roughly. */

@@ -13,8 +13,8 @@ export function remembered(cache: AnswerCache<Answer>, asked: Asked, stamp: numb
   const known = cache.get(key)
   if (known !== undefined) return known === STATELESS ? null : known
   const made = make()
-  if (made === null) cache.set(key, STATELESS, 0, true)
-  else cache.set(key, made, made.body?.length ?? 0, made.again !== undefined)
+  if (made === null) cache.set(key, STATELESS, true)
+  else cache.set(key, made, made.again !== undefined)
   return made
 }
 

@@ -70,5 +70,5 @@ function keptOf(bytes: Uint8Array | null): KeptBody {
 }
 
 function cutOff(body: KeptBody): KeptBody {
-  return body.bytes.length <= LARGEST ? body : { bytes: body.bytes.slice(0, LARGEST), size: body.size, whole: false }
+  return body.bytes.length <= LARGEST ? body : { bytes: new Uint8Array(body.bytes.subarray(0, LARGEST)), size: body.size, whole: false }
 }
