@@ -1,6 +1,6 @@
-import type { CommandRow } from './command.ts'
+import type { CommandRow } from './options/command.ts'
 import { HANDOFF_COMMANDS } from './handoff-commands.ts'
-import type { OptionName } from './option-values.ts'
+import type { OptionName } from './options/option-values.ts'
 import { PLAN_COMMANDS } from './plan-commands.ts'
 
 const READING: readonly OptionName[] = ['allowRemote', 'allowOutside']

@@ -1,7 +1,7 @@
-import type { CommandRow } from './command.ts'
-import type { OptionName } from './option-values.ts'
-import { OPTIONS } from './options.ts'
-import { longFlag, takesValue } from './values.ts'
+import type { CommandRow } from './options/command.ts'
+import type { OptionName } from './options/option-values.ts'
+import { OPTIONS } from './options/options.ts'
+import { longFlag, takesValue } from './options/values.ts'
 
 function namesOf(commands: readonly CommandRow[]): string {
   return commands.map(({ name }) => name).join(' ')

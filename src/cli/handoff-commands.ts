@@ -1,4 +1,4 @@
-import type { CommandRow } from './command.ts'
+import type { CommandRow } from './options/command.ts'
 
 const RUNNING = 'It asks the server that was started in this folder or one above it.'
 const NO_SERVER = [4, 'no running server was found, or it refused the call'] as const

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { COMMANDS } from './commands.ts'
 import { main } from './main.ts'
-import { memoryTerminal } from './terminal.fixture.ts'
+import { memoryTerminal } from './text/terminal.fixture.ts'
 
 const REFUSED: readonly [line: string, message: string][] = [
   ['strat a.yaml', "understudy: unknown command 'strat'; did you mean start?\n`understudy help` tells what there is.\n"],

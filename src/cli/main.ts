@@ -1,9 +1,9 @@
 import { Problem } from '../model/problem.ts'
 import { COMMANDS } from './commands.ts'
-import { fromPrism } from './prism.ts'
+import { fromPrism } from './options/prism.ts'
 import { parseCommandLine } from './program.ts'
-import { processTerminal, type Terminal } from './terminal.ts'
-import { readValues } from './values.ts'
+import { processTerminal, type Terminal } from './text/terminal.ts'
+import { readValues } from './options/values.ts'
 
 /** Runs a command line and gives its exit code. The CLI's border: problems become one message, bugs are told as bugs. */
 export async function main(argv: readonly string[], terminal: Terminal = processTerminal()): Promise<number> {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { main } from './main.ts'
-import { memoryTerminal } from './terminal.fixture.ts'
+import { memoryTerminal } from './text/terminal.fixture.ts'
 
 const SHOP = join(import.meta.dirname, '../../examples/shop')
 const FOLDER = mkdtempSync(join(tmpdir(), 'understudy plan '))

@@ -1,5 +1,5 @@
-import type { CommandRow } from './command.ts'
-import type { OptionName } from './option-values.ts'
+import type { CommandRow } from './options/command.ts'
+import type { OptionName } from './options/option-values.ts'
 
 const PLANNING: readonly OptionName[] = ['offline', 'config', 'control', 'json']
 const PLANNED =

@@ -1,11 +1,11 @@
 import { Command, CommanderError, Option } from 'commander'
 import { Problem } from '../model/problem.ts'
-import type { CommandRow } from './command.ts'
+import type { CommandRow } from './options/command.ts'
 import { COMMANDS } from './commands.ts'
-import type { OptionName } from './option-values.ts'
-import { OPTIONS } from './options.ts'
-import type { Terminal } from './terminal.ts'
-import type { Given } from './values.ts'
+import type { OptionName } from './options/option-values.ts'
+import { OPTIONS } from './options/options.ts'
+import type { Terminal } from './text/terminal.ts'
+import type { Given } from './options/values.ts'
 import { version } from './version.ts'
 
 /** A command line that was understood. */

@@ -4,11 +4,11 @@ import { mistakesOf } from '../../config/mistake.ts'
 import { isConfigName, readConfiguration } from '../../config/read.ts'
 import type { Contract } from '../../model/contract.ts'
 import { Problem } from '../../model/problem.ts'
-import type { Invocation, Run } from '../command.ts'
-import { defectJson, defectText, githubAnnotation, type PlacedDefect, tally } from '../defect-lines.ts'
-import type { Values } from '../option-values.ts'
-import { checkNames } from '../reload.ts'
-import { harmless, type Terminal } from '../terminal.ts'
+import type { Invocation, Run } from '../options/command.ts'
+import { defectJson, defectText, githubAnnotation, type PlacedDefect, tally } from '../text/defect-lines.ts'
+import type { Values } from '../options/option-values.ts'
+import { checkNames } from '../serving/reload.ts'
+import { harmless, type Terminal } from '../text/terminal.ts'
 
 interface Checked {
   readonly file: string

@@ -1,5 +1,5 @@
 import { Problem } from '../../model/problem.ts'
-import type { CommandRow, Run } from '../command.ts'
+import type { CommandRow, Run } from '../options/command.ts'
 import { bash, fish, zsh } from '../completion-scripts.ts'
 
 const SHELLS: ReadonlyMap<string, (commands: readonly CommandRow[]) => string> = new Map([

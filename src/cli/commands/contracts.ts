@@ -1,7 +1,7 @@
-import type { Run } from '../command.ts'
-import { runningServer } from '../running.ts'
-import { table } from '../table.ts'
-import { harmless } from '../terminal.ts'
+import type { Run } from '../options/command.ts'
+import { runningServer } from '../asking/running.ts'
+import { table } from '../text/table.ts'
+import { harmless } from '../text/terminal.ts'
 
 /** `understudy contracts` */
 export const contracts: Run = async ({ values, terminal }) => {

@@ -1,11 +1,11 @@
 import type { ExchangeQuery } from '../../app/query.ts'
 import type { ControlApi, ExchangeSummary } from '../../control/api.ts'
-import type { Invocation, Run } from '../command.ts'
-import { exchangeLine } from '../exchange-line.ts'
-import { exchangeText } from '../exchange-text.ts'
-import type { Values } from '../option-values.ts'
-import { follow } from '../follow.ts'
-import { controlAddress, runningServer } from '../running.ts'
+import type { Invocation, Run } from '../options/command.ts'
+import { exchangeLine } from '../text/exchange-line.ts'
+import { exchangeText } from '../text/exchange-text.ts'
+import type { Values } from '../options/option-values.ts'
+import { follow } from '../asking/follow.ts'
+import { controlAddress, runningServer } from '../asking/running.ts'
 
 /** `understudy exchanges [ID]` */
 export const exchanges: Run = async (invocation) => {

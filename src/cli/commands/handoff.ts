@@ -1,8 +1,8 @@
 import { Problem } from '../../model/problem.ts'
 import { type Stage, STAGES } from '../../model/handoff.ts'
-import type { Run } from '../command.ts'
-import { authority } from '../authority.ts'
-import { runningServer } from '../running.ts'
+import type { Run } from '../options/command.ts'
+import { authority } from '../asking/authority.ts'
+import { runningServer } from '../asking/running.ts'
 import { told } from './way.ts'
 
 /** `understudy handoff GROUP --to STAGE` */

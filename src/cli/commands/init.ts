@@ -6,9 +6,9 @@ import { draft } from '../../config/draft.ts'
 import { CONFIG_NAMES } from '../../config/read.ts'
 import { SCHEMA_FILE } from '../../config/schema.ts'
 import { Problem } from '../../model/problem.ts'
-import type { Run } from '../command.ts'
-import { CONTRACT_NAMES } from '../contract-names.ts'
-import { harmless } from '../terminal.ts'
+import type { Run } from '../options/command.ts'
+import { CONTRACT_NAMES } from '../serving/contract-names.ts'
+import { harmless } from '../text/terminal.ts'
 
 /** `understudy init [CONTRACT]` */
 export const init: Run = async ({ operands, values, terminal }) => {

@@ -2,9 +2,9 @@ import type { MapView } from '../../desk/desk.ts'
 import { catalogueText } from '../../planning/catalogue/export.ts'
 import { svgOf } from '../../planning/picture/svg.ts'
 import { c4Of, mermaidOf } from '../../planning/picture/text.ts'
-import type { Invocation, Run } from '../command.ts'
-import { blastText, mapText } from '../map-text.ts'
-import { type PlanSource, planSource } from '../plan-source.ts'
+import type { Invocation, Run } from '../options/command.ts'
+import { blastText, mapText } from '../text/map-text.ts'
+import { type PlanSource, planSource } from '../asking/plan-source.ts'
 
 /** `understudy map [--blast NODE] [--export FORM]`: 1 where a principle is violated. */
 export const map: Run = async (invocation) => {

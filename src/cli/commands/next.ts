@@ -1,6 +1,6 @@
-import type { Run } from '../command.ts'
-import { nextText } from '../next-text.ts'
-import { planSource } from '../plan-source.ts'
+import type { Run } from '../options/command.ts'
+import { nextText } from '../text/next-text.ts'
+import { planSource } from '../asking/plan-source.ts'
 
 /** `understudy next` */
 export const next: Run = async (invocation) => {

@@ -1,8 +1,8 @@
 import { Problem } from '../../model/problem.ts'
-import type { Run } from '../command.ts'
-import { runningServer } from '../running.ts'
-import { table } from '../table.ts'
-import { harmless } from '../terminal.ts'
+import type { Run } from '../options/command.ts'
+import { runningServer } from '../asking/running.ts'
+import { table } from '../text/table.ts'
+import { harmless } from '../text/terminal.ts'
 
 /** `understudy operations [CONTRACT]` */
 export const operations: Run = async ({ operands, values, terminal }) => {

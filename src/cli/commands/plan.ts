@@ -1,17 +1,17 @@
 import { Problem } from '../../model/problem.ts'
 import type { WhatIfReport } from '../../planning/report.ts'
-import type { Invocation, Run } from '../command.ts'
-import { dateText, dayText, moneyText } from '../day-text.ts'
-import { type PlanSource, planSource } from '../plan-source.ts'
-import { planText } from '../plan-text.ts'
-import { table } from '../table.ts'
-import { harmless, type Paint } from '../terminal.ts'
-import { readWhatIf } from '../what-if-text.ts'
+import type { Invocation, Run } from '../options/command.ts'
+import { dateText, dayText, moneyText } from '../text/day-text.ts'
+import { type PlanSource, planSource } from '../asking/plan-source.ts'
+import { planText } from '../text/plan-text.ts'
+import { table } from '../text/table.ts'
+import { harmless, type Paint } from '../text/terminal.ts'
+import { readWhatIf } from '../text/what-if-text.ts'
 
 /** `understudy plan [init] [--why STEP] [--what-if CHANGE]`: 1 where a principle is violated. */
 export const plan: Run = async (invocation) => {
   const [word, ...more] = invocation.operands
-  if (word === 'init' && more.length === 0) return (await import('../plan-init.ts')).planInit(invocation)
+  if (word === 'init' && more.length === 0) return (await import('../asking/plan-init.ts')).planInit(invocation)
   if (word !== undefined)
     throw new Problem('bad-usage', `plan takes no ${JSON.stringify(word)}; there is \`understudy plan\` and \`understudy plan init\`.`)
   await using source = await planSource(invocation)

@@ -1,9 +1,9 @@
 import { Problem } from '../../model/problem.ts'
-import { authority } from '../authority.ts'
-import type { Run } from '../command.ts'
-import { groupLine } from '../group-text.ts'
-import { runningServer } from '../running.ts'
-import { table } from '../table.ts'
+import { authority } from '../asking/authority.ts'
+import type { Run } from '../options/command.ts'
+import { groupLine } from '../text/group-text.ts'
+import { runningServer } from '../asking/running.ts'
+import { table } from '../text/table.ts'
 
 /** `understudy rollback GROUP|--all` */
 export const rollback: Run = async (invocation) => {

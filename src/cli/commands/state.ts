@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
 import type { StateApi } from '../../control/state-api.ts'
 import { Problem } from '../../model/problem.ts'
-import type { Invocation, Run } from '../command.ts'
-import { runningServer } from '../running.ts'
-import { entityRows, resourceRows, spaceRows, summaryLines } from '../state-text.ts'
-import { table } from '../table.ts'
-import { harmless } from '../terminal.ts'
+import type { Invocation, Run } from '../options/command.ts'
+import { runningServer } from '../asking/running.ts'
+import { entityRows, resourceRows, spaceRows, summaryLines } from '../text/state-text.ts'
+import { table } from '../text/table.ts'
+import { harmless } from '../text/terminal.ts'
 
 /** What one of the actions does: it prints, and gives the exit code. */
 type Action = (invocation: Invocation, server: StateApi, operands: readonly string[]) => Promise<number>

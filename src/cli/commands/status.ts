@@ -1,12 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { ControlApi, Status } from '../../control/api.ts'
 import type { GroupStatus } from '../../control/group-status.ts'
-import type { Invocation, Run } from '../command.ts'
-import { groupLine } from '../group-text.ts'
-import { runningServer } from '../running.ts'
-import { table } from '../table.ts'
-import { harmless, type Paint } from '../terminal.ts'
-import { wayText } from '../way-text.ts'
+import type { Invocation, Run } from '../options/command.ts'
+import { groupLine } from '../text/group-text.ts'
+import { runningServer } from '../asking/running.ts'
+import { table } from '../text/table.ts'
+import { harmless, type Paint } from '../text/terminal.ts'
+import { wayText } from '../text/way-text.ts'
 
 /** Milliseconds between two looks. */
 const INTERVAL = 1_000

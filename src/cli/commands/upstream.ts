@@ -1,11 +1,11 @@
 import type { ControlApi } from '../../control/api.ts'
 import { Problem } from '../../model/problem.ts'
-import { authority } from '../authority.ts'
-import type { Invocation, Run } from '../command.ts'
-import { groupLine } from '../group-text.ts'
-import { runningServer } from '../running.ts'
-import { table } from '../table.ts'
-import { harmless } from '../terminal.ts'
+import { authority } from '../asking/authority.ts'
+import type { Invocation, Run } from '../options/command.ts'
+import { groupLine } from '../text/group-text.ts'
+import { runningServer } from '../asking/running.ts'
+import { table } from '../text/table.ts'
+import { harmless } from '../text/terminal.ts'
 
 /** `understudy upstream add GROUP URL | ls | test NAME` */
 export const upstream: Run = async (invocation) => {

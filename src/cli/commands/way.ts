@@ -1,14 +1,14 @@
 import type { GroupStatus } from '../../control/group-status.ts'
 import { Problem } from '../../model/problem.ts'
-import { authority } from '../authority.ts'
-import type { Invocation, Run } from '../command.ts'
-import { diffText } from '../diff-text.ts'
-import { evidenceText } from '../evidence-text.ts'
-import { groupLine } from '../group-text.ts'
-import { runningServer } from '../running.ts'
-import { table } from '../table.ts'
-import { harmless } from '../terminal.ts'
-import { wayText } from '../way-text.ts'
+import { authority } from '../asking/authority.ts'
+import type { Invocation, Run } from '../options/command.ts'
+import { diffText } from '../text/diff-text.ts'
+import { evidenceText } from '../text/evidence-text.ts'
+import { groupLine } from '../text/group-text.ts'
+import { runningServer } from '../asking/running.ts'
+import { table } from '../text/table.ts'
+import { harmless } from '../text/terminal.ts'
+import { wayText } from '../text/way-text.ts'
 
 /** `understudy diff GROUP` */
 export const diff: Run = async (invocation) => {
