@@ -1,9 +1,11 @@
 import { type Comparison, type Event, type Gate, type LegTimings, type LegFailure, noEvidence } from '../../../model/comparison.ts'
 import type { Reply } from '../../../model/exchange.ts'
 import type { Legs } from '../../../model/protocol.ts'
-import type { ListRole } from '../../../model/resource.ts'
+import type { Inspection } from '../../../model/match.ts'
+import type { ListRole, Role } from '../../../model/resource.ts'
 import type { KeptBody } from '../../../model/wire.ts'
 import { responseFor } from '../answer/choose.ts'
+import { askedMembers, strayOf } from './asked.ts'
 import { Differing } from './differing.ts'
 import { compareHeaders } from './headers.ts'
 import type { Knowledge } from './knowledge.ts'
@@ -123,12 +125,24 @@ function agree(knowledge: Knowledge, legs: Legs, control: Reply<KeptBody>, side:
   if (own.value === undefined || own.media !== side.media) return
   const list: ListRole | null = (role.kind === 'list' || role.kind === 'search') && side.reply.status < 300 ? role : null
   if (list !== null) compareLists({ role: list, resource, inspection, value: side.value, headers: side.reply.headers }, differing)
+  if ('answer' in role && role.answer !== null && side.reply.status < 300) among(role.answer, role, inspection, side.value, differing)
   if (side.type?.essence === 'application/problem+json') {
     compareProblems(side.reply.status, side.media, own.value, side.value, differing)
     if (!exact) return
   }
-  const means: Means = { differing, steps, exact, body: side.value, state, key: keyOf(inspection, role), compare: compareValues }
+  const asked = askedMembers(model, inspection, role)
+  const nullRemoves = request.method === 'PATCH'
+  const key = keyOf(inspection, role)
+  const means: Means = { differing, steps, exact, body: side.value, state, key, nullRemoves, asked, compare: compareValues }
   const sent = sentOf(inspection, role)
   const nodes = side.media?.schema === null || side.media === null ? [] : [side.media.schema]
   compareValues(means, { name: '', pointer: 'body', nodes, sent, known: false }, own.value, side.value)
+}
+
+/** The entity lies where it was asked for. */
+function among(answer: string, { scope }: Role, inspection: Inspection, value: unknown, differing: Differing): void {
+  const stray = strayOf(scope, inspection, valueAtPointer(value, answer))
+  if (stray === null) return
+  const message = `It was asked for by ${stray.param}, and is not so.`
+  differing.add({ kind: 'value', pointer: `body${answer}${stray.property}`, message, class: 'echo', candidate: stray.value })
 }

@@ -1,5 +1,5 @@
 import { header, headerAll, type HeaderList, type WireRequest } from '../../../model/wire.ts'
-import { parseMediaType, splitQuoted } from '../media-type.ts'
+import { type MediaType, parseMediaType, splitQuoted } from '../media-type.ts'
 import type { ResponseModel } from '../operation.ts'
 import type { Differing } from './differing.ts'
 
@@ -27,11 +27,21 @@ export function compareHeaders(input: HeaderInput, differing: Differing): void {
 function mediaType({ control, candidate }: HeaderInput, differing: Differing): void {
   const [ours, theirs] = [control, candidate].map((headers) => header(headers, 'content-type'))
   if (ours === undefined || theirs === undefined) return
-  const types = [parseMediaType(ours)?.essence ?? ours, parseMediaType(theirs)?.essence ?? theirs]
-  if (types[0] === types[1]) return
+  const [one, other] = [parseMediaType(ours), parseMediaType(theirs)]
+  if ((one?.essence ?? ours) === (other?.essence ?? theirs) && (one === null || other === null || isSameVersion(one, other))) return
+  const types = [ours, theirs]
   const message = `The service answers with ${String(types[1]).slice(0, 80)}, the stand-in with ${String(types[0]).slice(0, 80)}.`
   differing.add({ kind: 'media-type', pointer: 'header.Content-Type', message, control: ours, candidate: theirs })
 }
+
+/** Whether no parameter that both have says another thing: `version=1`. How texts are written and parts divided is the service's affair. */
+function isSameVersion({ parameters }: MediaType, other: MediaType): boolean {
+  return [...parameters].every(
+    ([name, value]) => FREE.has(name) || (other.parameters.get(name) ?? value).toLowerCase() === value.toLowerCase(),
+  )
+}
+
+const FREE: ReadonlySet<string> = new Set(['charset', 'boundary', 'q'])
 
 /** Where a `Location` leads is determined by the kind of thing, not by its key. */
 function location({ control, candidate, operationAt }: HeaderInput, differing: Differing): void {
@@ -104,9 +114,12 @@ function echoed({ request, response, control, candidate }: HeaderInput, differin
 
 /** Fields whose being there says something. Where the contract requires them, the judge has told it; else it is good to know. */
 const TELLING = ['Location', 'Retry-After', 'WWW-Authenticate', 'ETag', 'Last-Modified', 'Allow', 'Deprecation', 'Sunset', 'Link']
+/** Of these, those without which an answer of this kind is of no use: where the contract has one, the service is to send it. */
+const NEEDED: ReadonlySet<string> = new Set(['location', 'www-authenticate', 'etag', 'last-modified', 'allow'])
 
 function presence({ response, control, candidate, exact }: HeaderInput, differing: Differing): void {
   const documented = (response?.headers ?? []).filter(({ required }) => !required).map(({ name }) => name)
+  const places = new Map((response?.headers ?? []).map(({ name, place }) => [name.toLowerCase(), place]))
   const required = new Set((response?.headers ?? []).filter((one) => one.required).map(({ name }) => name.toLowerCase()))
   const names = new Map([...TELLING, ...documented].map((name) => [name.toLowerCase(), name]))
   for (const [lower, name] of names) {
@@ -114,9 +127,13 @@ function presence({ response, control, candidate, exact }: HeaderInput, differin
     const [ours, theirs] = [control, candidate].map((headers) => header(headers, lower))
     if ((ours === undefined) === (theirs === undefined)) continue
     if (theirs !== undefined && !exact) continue
-    const message = `${name} is not required, and only ${theirs === undefined ? 'the stand-in' : 'the service'} sends it.`
-    const severity = exact ? 'major' : 'info'
-    differing.add({ kind: 'header.missing', pointer: `header.${name}`, message, severity, control: ours, candidate: theirs })
+    const rule = places.get(lower) ?? null
+    const needed = rule !== null && NEEDED.has(lower)
+    const message = needed
+      ? `The contract has ${name} here, and the service does not send it.`
+      : `${name} is not required, and only ${theirs === undefined ? 'the stand-in' : 'the service'} sends it.`
+    const severity = exact || needed ? 'major' : 'info'
+    differing.add({ kind: 'header.missing', pointer: `header.${name}`, message, severity, control: ours, candidate: theirs, rule })
   }
 }
 

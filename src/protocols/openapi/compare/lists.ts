@@ -3,6 +3,7 @@ import type { ListRole, Resource } from '../../../model/resource.ts'
 import { header, headerAll, type HeaderList } from '../../../model/wire.ts'
 import { canonical } from '../../../schema/check/equal.ts'
 import { MOST_ITEMS } from './arrays.ts'
+import { strayOf } from './asked.ts'
 import type { Differing } from './differing.ts'
 import { askedOf, disorder, orderAsked, passes, valueAtPointer } from './predicates.ts'
 import { pageFaults, type Page } from './pages.ts'
@@ -25,6 +26,7 @@ export function compareLists(input: ListInput, differing: Differing): void {
   if (page === null) return
   for (const { pointer, message } of pageFaults(page)) relation(differing, pointer, message)
   filters(input, page.items, differing)
+  among(input, page.items, differing)
   sorting(input, page.items, differing)
   twins(input, page.items, differing)
 }
@@ -59,7 +61,11 @@ function pageOf(input: ListInput): Page | null {
     hasMoreAt: `body${envelope.hasMore ?? envelope.isLast ?? ''}`,
     next: envelope.next === null ? undefined : isThere(read(envelope.next.at)),
     nextAt: `body${envelope.next?.at ?? ''}`,
+    circles: envelope.next?.as === 'cursor' && isThere(read(envelope.next.at)) && wasAskedBy(input, read(envelope.next.at)),
     link: link === undefined ? undefined : /;\s*rel="?(?:[^";]*\s)?next(?:\s[^";]*)?"?/i.test(link),
+    hasLink: envelope.headers.link,
+    pages: { value: read(envelope.pages), at: `body${envelope.pages ?? ''}` },
+    size: read(envelope.size) ?? limit,
   }
 }
 
@@ -68,6 +74,12 @@ function sizeAsked(input: ListInput): unknown {
   const { limit, limits } = input.role.paging
   const [said] = [...limits, ...(limit === null ? [] : [limit])].flatMap((one) => param(input, one.param) ?? [])
   return said ?? limit?.default
+}
+
+function wasAskedBy(input: ListInput, cursor: unknown): boolean {
+  const { paging } = input.role
+  const cursors = [paging, ...paging.also].filter(({ style }) => style === 'cursor')
+  return cursors.some(({ position }) => position !== null && param(input, position.param) === cursor)
 }
 
 function moreOf(hasMore: unknown, isLast: unknown): boolean | undefined {
@@ -112,6 +124,17 @@ function filters(input: ListInput, items: readonly unknown[], differing: Differi
       `The list was asked for by ${name}, and has an item that is not so.`,
       valueAtPointer(entityIn(input, items[stray]), query.property),
     )
+  }
+}
+
+/** Items lie below the path that they were asked for by. */
+function among(input: ListInput, items: readonly unknown[], differing: Differing): void {
+  const { role, inspection } = input
+  for (const [index, item] of items.slice(0, MOST_ITEMS).entries()) {
+    const stray = strayOf(role.scope, inspection, entityIn(input, item))
+    if (stray === null) continue
+    const pointer = `body${role.envelope.items}/${index}${role.envelope.item}${stray.property}`
+    return relation(differing, pointer, `The list was asked for by ${stray.param}, and has an item that is not so.`, stray.value)
   }
 }
 

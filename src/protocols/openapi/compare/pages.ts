@@ -14,8 +14,15 @@ export interface Page {
   /** Whether a member leads on to the next page; undefined where the contract has none. */
   readonly next: boolean | undefined
   readonly nextAt: string
+  /** The cursor that was asked by leads to itself. */
+  readonly circles: boolean
   /** Whether `Link` leads on; undefined where there is no such field. */
   readonly link: boolean | undefined
+  /** The contract has a `Link` field. */
+  readonly hasLink: boolean
+  /** How many pages there are, and how many items a full one has: as it says itself, else as asked. */
+  readonly pages: Said
+  readonly size: unknown
 }
 
 interface Said {
@@ -39,7 +46,7 @@ export function pageFaults(page: Page): readonly PageFault[] {
   if (isCount(count.value) && count.value !== items.length) {
     faults.push({ pointer: count.at, message: `The page has ${items.length} items, and says ${count.value}.` })
   }
-  faults.push(...totalFaults(page), ...leadFaults(page))
+  faults.push(...totalFaults(page), ...pagesFaults(page), ...leadFaults(page))
   return faults
 }
 
@@ -63,6 +70,14 @@ function totalFaults({ items, total, headerTotal, position }: Page): readonly Pa
   return faults
 }
 
+/** As many pages as it takes for all items; of none, one or none. */
+function pagesFaults({ pages, size, total }: Page): readonly PageFault[] {
+  if (!isCount(pages.value) || !isCount(total.value) || !isCount(size) || size === 0) return []
+  const wanted = Math.ceil(total.value / size)
+  if (pages.value === wanted || (wanted === 0 && pages.value === 1)) return []
+  return [{ pointer: pages.at, message: `${total.value} items make ${wanted} pages of ${size}, and it says ${pages.value}.` }]
+}
+
 /** What leads on to the next page is there if, and only if, there is one. */
 function leadFaults(page: Page): readonly PageFault[] {
   const { hasMore, next, link } = page
@@ -81,15 +96,21 @@ function leadFaults(page: Page): readonly PageFault[] {
       message: more ? 'There are more, and nothing leads to them.' : 'There are no more, and something leads on.',
     })
   }
+  if (page.circles) faults.push({ pointer: page.nextAt, message: 'What leads on is what was asked by: it leads to the same page again.' })
   if (link === true && (next === false || more === false)) {
     faults.push({ pointer: 'header.Link', message: 'There are no more, and the Link header leads on.' })
+  }
+  // Where nothing else leads on, it has to.
+  if (rest === true && page.hasLink && link !== true && next === undefined) {
+    faults.push({ pointer: 'header.Link', message: 'There are more, and no Link header leads to them.' })
   }
   return faults
 }
 
 /** Whether there are more behind the page, by its total; undefined where that cannot be told. */
-function restOf({ items, total, position }: Page): boolean | undefined {
-  if (!isCount(total.value) || position === null) return undefined
+function restOf({ items, total, headerTotal, position }: Page): boolean | undefined {
+  const all = isCount(total.value) ? total.value : headerTotal.value
+  if (!isCount(all) || position === null) return undefined
   if (items.length === 0) return undefined
-  return position + items.length < total.value
+  return position + items.length < all
 }

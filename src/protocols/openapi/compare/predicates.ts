@@ -25,8 +25,10 @@ export function askedOf(query: FilterQuery, sent: unknown): unknown {
 export function passes(query: FilterQuery, asked: unknown, item: unknown): boolean | null {
   const present = valueAtPointer(item, query.property)
   if (query.comparison === 'present') return typeof asked === 'boolean' ? (present !== undefined && present !== null) === asked : null
-  if (present === undefined || present === null) return null
   const wanted = anyOf(query, asked)
+  // What was left out is not known; null is a value, and what it is asked for by is one of these words.
+  if (present === null && query.comparison === 'equal' && wanted.every(isSomething)) return false
+  if (present === undefined || present === null) return null
   // Wildcards are the service's own language.
   if (wanted.some((one) => typeof one === 'string' && /[*%]/.test(one))) return null
   switch (query.comparison) {
@@ -46,6 +48,15 @@ export function passes(query: FilterQuery, asked: unknown, item: unknown): boole
       return ordered(present, asked)
   }
 }
+
+/** Whether it asks for a thing, and not for there being none, or for any. */
+function isSomething(wanted: unknown): boolean {
+  return typeof wanted === 'string'
+    ? !/[*%]/.test(wanted) && !NONE.test(wanted)
+    : (isNumeric(wanted) && Number(wanted) > 0) || wanted === true
+}
+
+const NONE = /^(?:|null|nil|none|no|any|all|empty|missing|unset|un[a-z]+ed|unknown|-?[01])$/i
 
 function anyOf(query: FilterQuery, asked: unknown): readonly unknown[] {
   if (Array.isArray(asked)) return asked

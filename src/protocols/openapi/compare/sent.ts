@@ -32,8 +32,12 @@ export function keyOf({ params }: Inspection, role: Role): NamedKey | null {
   const { key, answer } = role
   if (key.in !== 'path' || key.property === null || !Object.hasOwn(params.path, key.name)) return null
   const value = params.path[key.name]
-  return typeof value === 'string' && STANDING.test(value) ? null : { pointer: `body${answer}${key.property}`, value }
+  return stands(value) ? null : { pointer: `body${answer}${key.property}`, value }
 }
 
-/** Words that stand for a key: what they name bears another. */
-const STANDING = /^@?(?:me|self|mine|current|latest|default|today|primary)$/i
+/** Whether a value stands for a key: what it names bears another. */
+export function stands(value: unknown): boolean {
+  return typeof value === 'string' && STANDING.test(value)
+}
+
+const STANDING = /^(?:@?(?:me|self|mine|current|latest|default|today|primary|all)|[-_*~].*)$/i

@@ -4,6 +4,7 @@ import { typeName } from './type-name.ts'
 import { JsonNumber } from '../../../schema/json/number.ts'
 import { isMembers } from '../values.ts'
 import { ABSENT } from './absent.ts'
+import { saysAsked } from './asked.ts'
 import { compareArrays } from './arrays.ts'
 import { applying, classOf, type Field, fieldOf, memberNodes } from './field.ts'
 import { foldPath, isAt } from './path.ts'
@@ -80,8 +81,8 @@ function classAt(means: Means, spot: Spot, field: Field, control: unknown): Fiel
 function presence(means: Means, spot: Spot, field: Field, control: unknown, candidate: unknown): void {
   const missing = candidate === ABSENT
   const own = missing ? classAt(means, spot, field, control) : classOf(spot.name, field, candidate)
-  // An empty value is as good as none: many a service leaves such members out.
-  const told = missing && (own === 'echo' || own === 'state') && !isEmpty(control)
+  const removed = control === null && means.nullRemoves
+  const told = missing && !removed && (own === 'echo' || own === 'state')
   const subject = spot.name === '' ? 'the body' : `'${spot.name}'`
   const message = missing
     ? `${capital(subject)} is ${told ? 'determined by what was sent, but the service leaves it out' : 'optional, and only the stand-in has it'}.`
@@ -101,22 +102,15 @@ function presence(means: Means, spot: Spot, field: Field, control: unknown, cand
   })
 }
 
-function isEmpty(value: unknown): boolean {
-  return (
-    value === null ||
-    value === false ||
-    value === '' ||
-    (Array.isArray(value) && value.length === 0) ||
-    (isMembers(value) && Object.keys(value).length === 0)
-  )
-}
-
 function compareLeaves(means: Means, spot: Spot, field: Field, control: unknown, candidate: unknown): void {
   const own = classAt(means, spot, field, control)
   const determined = means.exact || own === 'echo' || own === 'state'
   const mapped = own === 'state' ? (means.state?.ids.get(String(control)) ?? control) : control
   const alike = same(mapped, candidate, field)
   if (determined && !alike) return tell(means, spot, field, own, control, candidate)
+  const asked = spot.pointer === step('body', spot.name) && own !== 'const' ? means.asked.get(spot.name) : undefined
+  if (asked !== undefined && !saysAsked(asked, spot.nodes, field, candidate))
+    return tell(means, spot, field, 'echo', asked.value, candidate)
   const style = own === 'time' ? zoneOf : own === 'url' ? addressKind : null
   if (control === candidate || style === null || style(control) === style(candidate)) return
   means.differing.add({
