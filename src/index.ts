@@ -58,7 +58,8 @@ export function planning(understudy: Understudy, folder: string): Desk {
   return new Desk(understudy, { folder: resolve(folder), serving: true })
 }
 
-export type { Controller, Proposal } from './app/controller.ts'
+export type { Controller } from './app/controller.ts'
+export type { Proposal } from './app/intents.ts'
 export type { GoLive } from './app/go-live.ts'
 export type { GroupOptions, HandoffOptions } from './app/group-options.ts'
 export type { Authority, Handoff, MoveOptions } from './app/handoff.ts'

@@ -12,27 +12,20 @@ import type { Observer, Sampled } from '../pipeline/observer.ts'
 import type { ShadowCopy, ShadowSample } from '../pipeline/shadow.ts'
 import { soon } from './soon.ts'
 import { WallClock } from './wall-clock.ts'
+import { Attention } from './attention.ts'
 import type { Dossier } from './dossier.ts'
 import { type GoLive, goLive } from './go-live.ts'
 import type { Authority, Handoff, MoveOptions } from './handoff.ts'
+import { Intents, type Proposal } from './intents.ts'
 import { Knowledge } from './knowledge.ts'
 import { Legs, sampleOf } from './legs.ts'
-import { Probes } from './probes.ts'
+import { Probes, probing } from './probes.ts'
 import type { Register } from './register.ts'
 import type { Remembered } from './remembered.ts'
 
-/** Milliseconds between two looks at all groups, and between two times that evidence is written down. */
+/** Milliseconds between two looks for what is new of any group, and between two times that evidence is written down where there is more of it. */
 const LOOK = 500
 const KEEP = 2_000
-
-/** What the controller would do, and waits for a person to say. */
-export interface Proposal {
-  readonly to: Stage
-  readonly step: number
-  readonly reason: string
-  /** Milliseconds since 1970. */
-  readonly at: number
-}
 
 export interface ControllerParts {
   readonly handoff: Handoff
@@ -46,24 +39,27 @@ export interface ControllerParts {
 }
 
 /**
- * Brings groups to where they are wanted, by evidence. Takes in what exchanges show of the services, looks at each group every
- * second and at once on an alarm, and has the state machine do what follows. It changes nothing that somebody else has changed meanwhile.
+ * Brings groups to where they are wanted, by evidence. Takes in what exchanges show of the services, looks at each group when there is
+ * something new to see, at once on an alarm, and has the state machine do what follows. It changes nothing that somebody else has changed meanwhile.
  */
 export class Controller implements Observer, AsyncDisposable {
   readonly #parts: ControllerParts
   readonly #known: Knowledge
-  readonly #proposals = new Map<string, Proposal>()
-  readonly #reasons = new Map<string, string>()
+  readonly #intents = new Intents()
   readonly #legs: Legs
   readonly #probes: Probes
   readonly #timer: NodeJS.Timeout
   readonly #clock = new WallClock()
+  readonly #attention = new Attention()
   #keptAt = performance.now()
 
   constructor(parts: ControllerParts) {
     this.#parts = parts
     const { handoff, register, remembered } = parts
-    this.#probes = new Probes((name) => handoff.test(name))
+    this.#probes = new Probes({
+      ask: (name) => handoff.test(name),
+      urlOf: (name) => handoff.senders.get(name)?.upstream.url ?? '',
+    })
     this.#legs = new Legs({
       register,
       comparer: parts.comparer,
@@ -107,12 +103,12 @@ export class Controller implements Observer, AsyncDisposable {
   }
 
   proposal(id: string): Proposal | null {
-    return this.#proposals.get(id) ?? null
+    return this.#intents.proposal(id)
   }
 
   /** Why the controller does what it does with a group, or nothing. */
   reason(id: string): string {
-    return this.#reasons.get(id) ?? ''
+    return this.#intents.reason(id)
   }
 
   async canGoLive(id: string): Promise<GoLive> {
@@ -139,15 +135,15 @@ export class Controller implements Observer, AsyncDisposable {
   /** Agrees to the next step: where the controller has proposed one, it is done; else the word is kept for when it comes. */
   approve(id: string, by: Authority): Group {
     const { handoff } = this.#parts
-    const proposed = this.#proposals.get(id)
+    const proposed = this.proposal(id)
     const group = handoff.group(id)
     const asks = group.approval !== 'none'
-    if (!asks && proposed === undefined)
+    if (!asks && proposed === null)
       throw new Problem('stage-conflict', `There is nothing to agree to: ${this.reason(id) || `${id} waits for nobody`}.`)
     if (asks && !group.approvals.some(({ who }) => who === by.who)) handoff.act(id, { kind: 'approve' }, by)
     this.lookAt(id)
-    const open = this.#proposals.get(id)
-    if (open === undefined || this.gates(id).outcome !== 'pass') return handoff.group(id)
+    const open = this.proposal(id)
+    if (open === null || this.gates(id).outcome !== 'pass') return handoff.group(id)
     const why = by.why === '' ? open.reason : by.why
     const moved = handoff.move(id, open.to, { ...by, why }, open.to === 'canary' ? { step: open.step } : {})
     this.#settle(moved)
@@ -193,13 +189,13 @@ export class Controller implements Observer, AsyncDisposable {
     return this.#parts.register.settled()
   }
 
-  /** Looks at every group that has a service. Called by itself once a second. */
+  /** Looks at every group of whose service there is something new to see. Called by itself twice a second. */
   look(): void {
     const { handoff, register } = this.#parts
     register.again()
     const jumped = this.#clock.hasJumped()
     if (handoff.senders.size === 0) return
-    for (const { id, upstream } of handoff.groups) if (upstream !== null) this.lookAt(id, jumped)
+    for (const group of handoff.groups) if (group.upstream !== null && this.#isNews(group, jumped)) this.lookAt(group.id, jumped)
     if (performance.now() - this.#keptAt >= KEEP) this.#keep()
   }
 
@@ -207,7 +203,6 @@ export class Controller implements Observer, AsyncDisposable {
   lookAt(id: string, clockJumped = false): void {
     const before = this.#parts.handoff.routing.groups.get(id)
     if (before === undefined || before.upstream === null) return
-    if (this.#isProbed(before)) this.#probes.wanted(before.upstream)
     const group = this.#current(before)
     const situation = this.#situation(group, clockJumped)
     this.#take(group, controllerStep(situation))
@@ -222,18 +217,17 @@ export class Controller implements Observer, AsyncDisposable {
 
   #take(group: Group, step: ControllerStep): void {
     const { id } = group
-    this.#reasons.set(id, step.reason)
+    this.#intents.say(id, step.reason)
     if (step.kind === 'propose' && step.action.kind === 'move') {
       const { to, step: at = 0 } = step.action
-      const known = this.#proposals.get(id)
-      if (known?.to !== to || known.step !== at) this.#proposals.set(id, { to, step: at, reason: step.reason, at: Date.now() })
+      this.#intents.propose(id, to, at, step.reason)
       return
     }
-    this.#proposals.delete(id)
+    this.#intents.withdraw(id)
     if (step.kind === 'nothing' || step.kind === 'propose') return
     const { handoff, register } = this.#parts
     if (step.kind === 'advance' && register.trouble !== null) {
-      this.#reasons.set(id, `${step.reason}, but it cannot be written down: ${register.trouble.message}`)
+      this.#intents.say(id, `${step.reason}, but it cannot be written down: ${register.trouble.message}`)
       return
     }
     const dossier = this.#known.of(group)
@@ -242,13 +236,13 @@ export class Controller implements Observer, AsyncDisposable {
       this.#settle(handoff.act(id, step.action, { who: CONTROLLER, why: step.reason }, true))
     } catch (error) {
       if (!(error instanceof Problem)) throw error
-      this.#reasons.set(id, error.message)
+      this.#intents.say(id, error.message)
     }
   }
 
   /** After a change: evidence of what was before ends with it. */
   #settle(group: Group): void {
-    this.#proposals.delete(group.id)
+    this.#intents.withdraw(group.id)
     this.#known.of(group)
   }
 
@@ -276,13 +270,17 @@ export class Controller implements Observer, AsyncDisposable {
     return this.#parts.handoff.act(group.id, { kind: 'changed', what }, { who: CONTROLLER, why }, true)
   }
 
-  /** Whether somebody wants to know if the service is there: nobody asks a service that no group is on its way to. */
-  #isProbed({ stage, advance, target, held, cooldown, upstream }: Group): boolean {
-    // As long as it is to be left alone, it is not asked either.
-    if (cooldown !== null) return Date.now() >= cooldown.until - LOOK
-    if (stage === 'shadow') return true
-    if (stage === 'mock') return advance === 'auto' && target !== 'mock' && held === null
-    return this.#parts.handoff.upstreamOptions(upstream ?? '')?.buildHeader !== undefined
+  /** Asks a service that somebody waits for whether it is there, and tells whether there is anything to look at. */
+  #isNews(group: Group, jumped: boolean): boolean {
+    const { handoff, register, contracts } = this.#parts
+    const upstream = group.upstream ?? ''
+    const hasBuild = handoff.upstreamOptions(upstream)?.buildHeader !== undefined
+    const asks = probing(group, { now: Date.now(), soon: LOOK, hasBuild })
+    if (asks !== 'no') this.#probes.wanted(upstream, asks === 'eager')
+    const { passed, failure } = this.#probes.reach(upstream)
+    const dossier = this.#known.find(group.id)
+    const known = [dossier?.revision, dossier?.isThrottled(performance.now()), this.openWrites(group.id), register.trouble]
+    return this.#attention.wants(group, [group, contracts(), jumped, passed, failure, this.#probes.build(upstream), ...known], Date.now())
   }
 
   #compared(id: string, shadow: ShadowSample): void {

@@ -31,6 +31,8 @@ export class Dossier {
   mockIdSeen: number | null = null
   /** Whether something was learnt since it was last written down. */
   changed = false
+  /** Rises with everything that is learnt. */
+  revision = 0
   /** Bad answers that consumers had before the latest alarm. */
   badBefore = 0
 
@@ -86,6 +88,7 @@ export class Dossier {
     this.#watch = watchOf(group)
     this.#limiter = null
     this.changed = true
+    this.revision++
     if (group.stage === 'mock' || group.stage === 'shadow') this.written = false
   }
 
@@ -97,6 +100,7 @@ export class Dossier {
   /** Takes a sample; tells whether it is the one that raises the alarm. */
   add(group: Group, sample: Sample, source: { readonly exchange: string; readonly differences: readonly Difference[] }): boolean {
     const before = this.alarm
+    this.revision++
     this.#verdicts[sample.verdict]++
     this.#watch = watched(this.#watch, group, sample)
     if (this.#evidence.add(sample)) this.changed = true

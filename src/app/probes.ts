@@ -1,13 +1,20 @@
+import type { Group } from '../model/handoff.ts'
 import type { UpstreamTest } from './upstream-set.ts'
 
 /** Milliseconds between two probes of an upstream. */
 const EVERY = 10_000
-/** Between two as long as it is not plain that it is there. */
+/** Between two as long as it is not plain that it is there: at first, and once it has begun to answer. */
+const FIRST = 1_000
+/** Between two where nothing but its answer is waited for: at first, and at most, as it goes on not answering. */
 const SOON = 400
+const SOON_AT_MOST = 2_000
 /** Probes in a row that have to go well before it counts as reachable. */
 const ENOUGH = 3
 
 interface Known {
+  /** Of where it is known. */
+  readonly url: string
+  asked: number
   passed: number
   failure: string | null
   failingSince: number | null
@@ -16,77 +23,109 @@ interface Known {
   asking: Promise<void> | null
 }
 
+/** How a service is asked, and where it is; the clock in milliseconds, monotonic. */
+export interface ProbesParts {
+  readonly ask: (name: string) => Promise<UpstreamTest>
+  /** '' where there is none of that name. */
+  readonly urlOf: (name: string) => string
+  /** Told when a service that has said its build says another. */
+  readonly onBuild?: (name: string) => void
+  readonly now?: () => number
+}
+
 /** Asks upstreams from time to time whether they are there, as long as somebody wants to know. */
 export class Probes {
-  readonly #ask: (name: string) => Promise<UpstreamTest>
+  readonly #parts: ProbesParts
+  readonly #now: () => number
   readonly #known = new Map<string, Known>()
 
-  constructor(ask: (name: string) => Promise<UpstreamTest>) {
-    this.#ask = ask
+  constructor(parts: ProbesParts) {
+    this.#parts = parts
+    this.#now = parts.now ?? (() => performance.now())
   }
 
   /** Probes that went well one after the other, and why the last did not. */
   reach(name: string): { readonly passed: number; readonly failure: string | null } {
-    const { passed = 0, failure = null } = this.#known.get(name) ?? {}
+    const { passed, failure } = this.#of(name)
     return { passed, failure }
   }
 
   isReachable(name: string): boolean {
-    return this.reach(name).passed > 0
+    return this.#of(name).passed > 0
   }
 
   /** Milliseconds since 1970; null where the last one went well, or there was none. */
   failingSince(name: string): number | null {
-    return this.#known.get(name)?.failingSince ?? null
+    return this.#of(name).failingSince
   }
 
   /** What it last said of its build; '' where it says nothing. */
   build(name: string): string {
-    return this.#known.get(name)?.build ?? ''
+    return this.#of(name).build
   }
 
   /** Asks if it is time to; nobody waits. */
-  wanted(name: string): void {
+  wanted(name: string, eagerly: boolean): void {
     const known = this.#of(name)
-    const every = known.passed < ENOUGH ? SOON : EVERY
-    if (known.asking === null && performance.now() - known.at >= every) void this.#probe(name, known)
+    if (known.asking === null && this.#now() - known.at >= pauseOf(known, eagerly)) void this.#probe(name, known)
   }
 
   /** Asks until it is plain whether it is there: three times, or once in vain. */
   async settle(name: string): Promise<void> {
     const known = this.#of(name)
     await known.asking
-    if (known.passed >= ENOUGH && performance.now() - known.at < EVERY) return
+    if (known.passed >= ENOUGH && this.#now() - known.at < EVERY) return
     do await this.#probe(name, known)
     while (known.passed > 0 && known.passed < ENOUGH)
   }
 
-  /** Forgets what it knows of one: its address has changed. */
-  forget(name: string): void {
-    this.#known.delete(name)
-  }
-
+  /** Of another address nothing is known. */
   #of(name: string): Known {
-    let known = this.#known.get(name)
-    if (known === undefined)
-      this.#known.set(name, (known = { passed: 0, failure: null, failingSince: null, build: '', at: -Infinity, asking: null }))
-    return known
+    const known = this.#known.get(name)
+    const url = this.#parts.urlOf(name)
+    if (known !== undefined && known.url === url) return known
+    const unknown = { url, asked: 0, passed: 0, failure: null, failingSince: null, build: '', at: -Infinity, asking: null }
+    this.#known.set(name, unknown)
+    return unknown
   }
 
   #probe(name: string, known: Known): Promise<void> {
-    known.at = performance.now()
+    known.at = this.#now()
     known.asking = this.#asked(name, known)
     return known.asking
   }
 
   async #asked(name: string, known: Known): Promise<void> {
-    const { reachable, message, build } = await this.#ask(name).catch(() => UNKNOWN)
+    const { reachable, message, build } = await this.#parts.ask(name).catch(() => UNKNOWN)
+    const other = reachable && known.build !== '' && known.build !== build
+    known.asked = Math.min(known.asked + 1, ENOUGH)
     known.passed = reachable ? Math.min(known.passed + 1, ENOUGH) : 0
     known.failure = reachable ? null : message
     known.failingSince = reachable ? null : (known.failingSince ?? Date.now())
     if (reachable) known.build = build
     known.asking = null
+    if (other) this.#parts.onBuild?.(name)
   }
+}
+
+/** How long a service is left alone between two probes. */
+function pauseOf({ asked, passed, failingSince }: Known, eagerly: boolean): number {
+  const unsure = asked < ENOUGH || (passed > 0 && passed < ENOUGH)
+  if (!eagerly) return unsure ? FIRST : EVERY
+  if (failingSince === null) return passed < ENOUGH ? SOON : EVERY
+  return Math.min(SOON_AT_MOST, Math.max(SOON, (Date.now() - failingSince) / 10))
+}
+
+/** Whether somebody wants to know if a group's service is there, and waits for nothing else. Nobody asks a service that no group is on its way to. */
+export function probing(
+  { stage, advance, target, held, cooldown, blocked }: Group,
+  { now, soon, hasBuild }: { readonly now: number; readonly soon: number; readonly hasBuild: boolean },
+): 'no' | 'usual' | 'eager' {
+  // As long as it is to be left alone, it is not asked either.
+  if (cooldown !== null) return blocked === null && now >= cooldown.until - soon ? 'eager' : 'no'
+  if (stage === 'shadow') return 'usual'
+  if (stage === 'mock') return advance === 'auto' && target !== 'mock' && held === null ? 'usual' : 'no'
+  return hasBuild ? 'usual' : 'no'
 }
 
 /** It was taken away meanwhile. */

@@ -52,17 +52,20 @@ test('a group whose gates pass goes on by itself, is proposed, or waits for a pe
   assert.equal(said({ stage: 'mock' }), 'advance shadow: ready for shadow')
   assert.equal(said({ stage: 'canary', step: 1 }), 'advance canary 2: ready for canary, step 3 of 4 (50 % of consumers)')
   assert.equal(said({ stage: 'canary', step: 3 }), 'advance live: ready for live')
-  assert.equal(said({ stage: 'live' }), 'nothing: at live, its target is live')
+  assert.equal(said({ stage: 'live' }), 'nothing: at its target: live; the alarm is armed: 4 failures in a row take the service away')
 })
 
 test('the controller stops at the target, and where there is no way', () => {
-  assert.equal(said({ stage: 'shadow', target: 'shadow' }), 'nothing: at shadow, its target is shadow')
+  assert.equal(said({ stage: 'shadow', target: 'shadow' }), 'nothing: at its target: shadow')
   assert.equal(
     said({ stage: 'canary', step: 3, target: 'canary' }),
-    'nothing: at canary, step 4 of 4 (100 % of consumers), its target is canary',
+    'nothing: at its target: canary, step 4 of 4 (100 % of consumers); the alarm is armed: 3 failures in a row take the service away',
   )
   assert.equal(said({ stage: 'canary', step: 0, target: 'canary' }), 'advance canary 1: ready for canary, step 2 of 4 (25 % of consumers)')
-  assert.equal(said({ stage: 'live', target: 'retired' }), 'nothing: at live, its target is retired')
+  assert.equal(
+    said({ stage: 'live', target: 'retired' }),
+    'nothing: at live, its target is retired; the alarm is armed: 4 failures in a row take the service away',
+  )
   assert.equal(said({ stage: 'mock', upstream: null }), 'nothing: orders has no service to hand over to')
   assert.equal(
     said({ stage: 'mock' }, { shadowable: false }),

@@ -5,6 +5,8 @@ import { missingWords } from './gates/gates.ts'
 import { duration } from './gates/words.ts'
 import type { Action } from './machine/action.ts'
 import { isOurs, placeWords, rankOf } from './machine/place.ts'
+import { tripsAfter } from './statistics/cusum.ts'
+import { ruleOf } from './watch.ts'
 
 /** All that the controller knows of a group when it looks. Times are milliseconds since 1970. */
 export interface Situation {
@@ -47,8 +49,10 @@ function protecting({ group, gates, alarm, now, unreachableSince }: Situation): 
   }
   if (group.forced !== null && now >= group.forced.until)
     return { kind: 'expire', action: { kind: 'expire' }, reason: `the override by ${group.forced.by} is over` }
-  if (stage === 'shadow' && unreachableSince !== null && now - unreachableSince >= shadow.giveUp)
-    return { kind: 'give-up', action: { kind: 'give-up' }, reason: `the service has been away for ${duration(now - unreachableSince)}` }
+  // How long it was away before, whoever brought the group here knew.
+  const away = unreachableSince === null ? 0 : now - Math.max(unreachableSince, group.since)
+  if (stage === 'shadow' && unreachableSince !== null && away >= shadow.giveUp)
+    return { kind: 'give-up', action: { kind: 'give-up' }, reason: `the service has been away for ${duration(away)}` }
   return null
 }
 
@@ -89,13 +93,21 @@ function isBroken({ gate, outcome }: GateReport): boolean {
 function advancing(situation: Situation): ControllerStep {
   const { group, throttled } = situation
   const next = nextPlace(situation)
-  if (next === null) return nothing(`at ${placeWords(group, group)}, its target is ${group.target}`)
+  if (next === null) return nothing(arrivedWords(group))
   if (typeof next === 'string') return nothing(next)
   if (throttled) return nothing('the service asks for less')
   const reason = `ready for ${placeWords(next, group)}`
   const action: Action = next.stage === 'canary' ? { kind: 'move', to: next.stage, step: next.step } : { kind: 'move', to: next.stage }
   if (group.advance === 'manual') return nothing(`${reason}: understudy handoff ${group.id} --to ${next.stage}`)
   return { kind: group.advance === 'auto' ? 'advance' : 'propose', action, reason }
+}
+
+/** Where a group has come to, and what watches over its consumers there. */
+function arrivedWords(group: Group): string {
+  const place = placeWords(group, group)
+  const where = group.stage === group.target ? `at its target: ${place}` : `at ${place}, its target is ${group.target}`
+  if (group.stage === 'mock' || group.stage === 'shadow') return where
+  return `${where}; the alarm is armed: ${tripsAfter(ruleOf(group))} failures in a row take the service away`
 }
 
 /** The next place on the way to the target; null where it is reached, a sentence where there is no way. */

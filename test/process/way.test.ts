@@ -80,6 +80,15 @@ test('a person walks a group to live from the command line, and sees what is mis
   assert.match(metrics, /^understudy_weight_bp\{group="things"\} 10000$/m)
   assert.match(metrics, /^understudy_requests_total\{group="things",operation="listThings",stage="canary",served_by="live"\} \d+$/m)
   assert.match(metrics, /^# TYPE understudy_gate_llr gauge$/m)
+
+  await run(t, ['approve', 'things'], options)
+  await asking(
+    t,
+    ready.url,
+    ['status'],
+    options,
+    /● live ── ○ retired\n {2}· at its target: live; the alarm is armed: 4 failures in a row take/,
+  )
 })
 
 test('a server that is killed comes back where it stood, whenever that was', async (t) => {

@@ -50,7 +50,7 @@ export function statusText(
   const warnings = problems.map(({ message }) => `${paint('red', 'not in force:')} ${message}\nThe last good one is.\n`)
   if (state.trouble !== null) warnings.push(`${paint('red', 'nothing can be written:')} ${harmless(state.trouble.message, 400)}\n`)
   const parts = [...warnings, table(groups.map((group) => groupLine(group, paint)))]
-  const ways = groups.flatMap((group) => (isOnItsWay(group) ? [wayText(group, paint, now)] : []))
+  const ways = groups.flatMap((group) => (hasWay(group) ? [wayText(group, paint, now)] : []))
   parts.push(...ways)
   const failing = upstreams.filter(({ breaker }) => breaker !== 'closed')
   if (failing.length > 0)
@@ -70,9 +70,9 @@ export function statusText(
   return parts.join('\n')
 }
 
-/** Whether there is more to tell of a group than its line. */
-function isOnItsWay({ stage, way }: GroupStatus): boolean {
+/** Whether there is more to tell of a group than its line: it is on its way, where it was to come to, or somebody has to know something. */
+function hasWay({ stage, way }: GroupStatus): boolean {
   if (way === null) return false
   const remarks = [way.held, way.degraded, way.cooldown, way.blocked, way.forced, way.proposal]
-  return stage === 'shadow' || stage === 'canary' || way.advance === 'auto' || remarks.some((one) => one !== null)
+  return stage !== 'mock' || way.advance === 'auto' || remarks.some((one) => one !== null)
 }

@@ -82,9 +82,11 @@ function remarksOf({ id, stage }: GroupStatus, way: WayStatus, paint: Paint, now
   if (held !== null) told('yellow', '■', `held by ${held.by}: ${held.reason || 'no reason given'}`)
   if (forced !== null) told('yellow', '!', `forced by ${forced.by} for ${agoWords(forced.until - now)} more: ${forced.reason}`)
   if (proposal !== null) told('green', '▲', `${proposal.reason}: understudy approve ${id}`)
+  const said = lines.length > 0 || reason === ''
   if (stage === 'shadow' || stage === 'canary') {
+    if (!said && missing.length === 0) told('dim', '·', reason)
     for (const sentence of missing.slice(0, SENTENCES)) told('dim', '·', sentence)
     if (missing.length > SENTENCES) told('dim', '·', `and ${missing.length - SENTENCES} more`)
-  } else if (stage === 'mock' && way.advance === 'auto' && reason !== '') told('dim', '·', reason)
+  } else if (!said && (stage !== 'mock' || way.advance === 'auto')) told('dim', '·', reason)
   return lines.join('')
 }
