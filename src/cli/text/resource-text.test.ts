@@ -6,7 +6,7 @@ import { localControl } from '../../control/local.ts'
 import { resourcesText } from './resource-text.ts'
 import { plain } from './terminal.ts'
 
-const SHOP = join(import.meta.dirname, '../../examples/shop/openapi.yaml')
+const SHOP = join(import.meta.dirname, '../../../examples/shop/openapi.yaml')
 const FACTS = { version: '0', startedAt: 0, url: () => '' }
 
 test('resources are told with their operations and reasons', async () => {
