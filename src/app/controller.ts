@@ -8,7 +8,7 @@ import type { Group, Stage } from '../model/handoff.ts'
 import { Problem } from '../model/problem.ts'
 import type { CompiledContract } from '../model/protocol.ts'
 import type { Comparer, ComparisonJob } from '../pipeline/comparer.ts'
-import type { Observer, Sampled } from '../pipeline/observer.ts'
+import type { Compared, Observer, Sampled } from '../pipeline/observer.ts'
 import type { ShadowCopy, ShadowSample } from '../pipeline/shadow.ts'
 import { soon } from './soon.ts'
 import { WallClock } from './wall-clock.ts'
@@ -35,7 +35,7 @@ export interface ControllerParts {
   /** Begun with the first comparison. */
   readonly comparer: () => Comparer
   /** Of a shadow exchange that was compared, for whoever shows exchanges. */
-  readonly onCompared?: (sample: ShadowSample) => void
+  readonly onCompared?: (compared: Compared) => void
 }
 
 /**
@@ -179,6 +179,8 @@ export class Controller implements Observer, AsyncDisposable {
     const group = this.#parts.handoff.routing.groups.get(id)
     if (group !== undefined) this.#known.of(group).mockIdSeen = Date.now()
   }
+
+  readonly beside = (compared: Compared): void => this.#parts.onCompared?.(compared)
 
   compare(job: ComparisonJob): Promise<Comparison> {
     return this.#parts.comparer().compare(job)

@@ -74,7 +74,7 @@ export class Understudy implements AsyncDisposable {
       remembered,
       contracts: () => this.#cast.contracts,
       comparer: () => this.#comparer,
-      onCompared: ({ id, comparison, status }) => this.#recorder.amend(id, shadowSummary(comparison, status)),
+      onCompared: ({ id, comparison, status, answer }) => this.#recorder.amend(id, shadowSummary(comparison, status), answer),
     })
     this.#now = this.#companyOf(company)
   }
@@ -94,7 +94,7 @@ export class Understudy implements AsyncDisposable {
   }
 
   /** The sequence of the latest exchange, for feeds that resume. */
-  get recorder(): Pick<Recorder, 'latest' | 'oldest' | 'since' | 'backwards' | 'find'> {
+  get recorder(): Pick<Recorder, 'latest' | 'oldest' | 'since' | 'backwards' | 'find' | 'beside'> {
     return this.#recorder
   }
 

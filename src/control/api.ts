@@ -250,8 +250,18 @@ export interface ExchangeView extends Omit<ExchangeSummary, 'first' | 'findings'
   readonly decision: Decision
   /** What the service has answered to the same request, held against ours; null where nothing was compared yet. */
   readonly shadow: ShadowSummary | null
+  /** The other side's whole answer to the same request, as long as it is held; null where there is none. */
+  readonly other: OtherAnswer | null
   readonly why: readonly string[]
   readonly request: { readonly headers: readonly string[]; readonly body: BodyView }
   readonly reply: { readonly headers: readonly string[]; readonly body: BodyView }
   readonly findings: readonly (Finding & { readonly position: Position | null })[]
+}
+
+/** The service's answer where the stand-in has answered, or the stand-in's where the service has. */
+export interface OtherAnswer {
+  readonly by: ReplyBy
+  readonly status: number
+  readonly headers: readonly string[]
+  readonly body: BodyView
 }

@@ -86,7 +86,7 @@ function looking(understudy: Understudy, locate: (place: Place) => Position | nu
       ),
     exchange: async ({ id }) => {
       const found = await understudy.history.find(id)
-      if (found !== null) return viewOf(found.exchange, found.sequence, locate)
+      if (found !== null) return viewOf(found.exchange, found.sequence, locate, understudy.recorder.beside(id))
       throw new Problem('not-found', `There is no exchange ${JSON.stringify(id)}; it may have made room for later ones.`)
     },
     explain: async (request) => viewOf(await understudy.explain(checkedRequest(request)), 0, locate),

@@ -1,4 +1,4 @@
-import type { Exchange } from '../model/exchange.ts'
+import type { Exchange, Reply } from '../model/exchange.ts'
 import type { Place, Position } from '../model/place.ts'
 import type { KeptBody } from '../model/wire.ts'
 import type { ExchangeSummary, ExchangeView } from './api.ts'
@@ -16,7 +16,12 @@ export function summaryOf(exchange: Exchange, sequence: number): ExchangeSummary
 }
 
 /** An exchange whole, its findings with their lines in the contract. */
-export function viewOf(exchange: Exchange, sequence: number, locate: (place: Place) => Position | null): ExchangeView {
+export function viewOf(
+  exchange: Exchange,
+  sequence: number,
+  locate: (place: Place) => Position | null,
+  other: Reply<KeptBody> | null = null,
+): ExchangeView {
   const { params, content, decision, request, reply, verdict, shadow = null } = exchange
   return {
     ...common(exchange, sequence),
@@ -24,6 +29,7 @@ export function viewOf(exchange: Exchange, sequence: number, locate: (place: Pla
     content: content instanceof Uint8Array ? bodyView({ bytes: content, size: content.length, whole: true }) : (content ?? null),
     decision,
     shadow,
+    other: other && { by: other.by, status: other.status, headers: other.headers, body: bodyView(other.body) },
     why: reply.why,
     request: { headers: request.headers, body: bodyView(request.body) },
     reply: { headers: reply.headers, body: bodyView(reply.body) },

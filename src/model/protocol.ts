@@ -87,6 +87,8 @@ export interface CompiledContract {
   describe(operation: Operation): OperationDescription
   /** Takes out of an exchange what must not be kept: credentials, cookies, `writeOnly` members and passwords. */
   redact(match: Match, exchange: Exchange): Exchange
+  /** Takes the same out of an answer alone. */
+  redactReply(match: Match, reply: Reply<KeptBody>): Reply<KeptBody>
   /** Looks at everything, operation by operation; slow on large contracts. */
   check(): Iterable<ContractDefect>
 }

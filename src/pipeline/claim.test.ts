@@ -33,6 +33,7 @@ function contract(name: string, home?: Partial<Home>): CompiledContract & { read
     passage: nobody,
     describe: nobody,
     redact: nobody,
+    redactReply: nobody,
     check: nobody,
   }
 }

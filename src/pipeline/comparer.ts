@@ -1,4 +1,5 @@
 import { type Comparison, noEvidence } from '../model/comparison.ts'
+import type { Reply } from '../model/exchange.ts'
 import type { Legs } from '../model/protocol.ts'
 import type { KeptBody, WireRequest } from '../model/wire.ts'
 
@@ -182,4 +183,9 @@ function transferred({ handedOver, candidate }: ComparisonJob): readonly ArrayBu
 
 function isAnswer(message: unknown): message is { readonly id: number; readonly comparison: Comparison } {
   return typeof message === 'object' && message !== null && 'id' in message && typeof message.id === 'number' && 'comparison' in message
+}
+
+/** An answer without what cannot travel between threads. */
+export function plain({ status, headers, body, by }: Reply<KeptBody>): Reply<KeptBody> {
+  return { status, headers, body, by, why: [], findings: null }
 }

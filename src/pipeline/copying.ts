@@ -1,14 +1,15 @@
 import { fingerprintOf } from '../handoff/evidence/fingerprint.ts'
 import type { Company, Conducted } from './company.ts'
 import { keptOf } from './keep.ts'
+import { keepable } from './keepable.ts'
 import { sessionOf } from './session.ts'
 
 /**
  * Hands a copy of an exchange that the stand-in has answered to whoever sends it to the service. Called when the reply is out: nothing
  * of it is felt by the consumer.
  */
-export function copyBeside({ observer }: Company, { answered, shadowing }: Conducted): void {
-  if (observer === null || shadowing === null) return
+export function copyBeside({ observer, keepLimit }: Company, { answered, claimed, shadowing }: Conducted): void {
+  if (observer === null || shadowing === null || claimed === null) return
   const { id, at, consumer, contract, operation, request, reply, params, content, kept } = answered
   if (contract === null || operation === null) return
   // A session is a world of its own, and the service has none like it.
@@ -35,5 +36,6 @@ export function copyBeside({ observer }: Company, { answered, shadowing }: Condu
     control,
     fingerprint,
     admits: () => observer.admits(shadowing.group, fingerprint),
+    keepable: (answer) => keepable(claimed, answer, keepLimit),
   })
 }

@@ -1,7 +1,7 @@
 import type { Comparison } from '../model/comparison.ts'
 import type { Sample } from '../model/evidence.ts'
 import type { ComparisonJob } from './comparer.ts'
-import type { ShadowCopy } from './shadow.ts'
+import type { ShadowCopy, ShadowSample } from './shadow.ts'
 
 /** What one exchange with the service of a group has shown, on its way into the evidence. */
 export interface Sampled {
@@ -13,6 +13,9 @@ export interface Sampled {
   /** The service asked for less: 429, or 503 with `Retry-After`. */
   readonly throttled?: boolean
 }
+
+/** What the other side said to an exchange, and what holding the two against each other has shown. */
+export type Compared = Pick<ShadowSample, 'id' | 'comparison' | 'status' | 'answer'>
 
 /**
  * Who looks on while exchanges pass, and keeps what is learnt of the services: the controller. All but `compare` is synchronous and
@@ -27,6 +30,8 @@ export interface Observer {
   sampled(sampled: Sampled): void
   /** Holds two answers against each other, in another thread. Never rejects. */
   compare(job: ComparisonJob): Promise<Comparison>
+  /** What the other side said to an exchange that the service has answered. */
+  beside(compared: Compared): void
   /** A consumer has named something that was born in the stand-in, while the service answers for its group. */
   strayed(group: string): void
 }

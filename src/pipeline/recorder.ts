@@ -1,4 +1,6 @@
-import type { Exchange, ShadowSummary } from '../model/exchange.ts'
+import type { Exchange, Reply, ShadowSummary } from '../model/exchange.ts'
+import type { KeptBody } from '../model/wire.ts'
+import { Beside } from './beside.ts'
 import { type Recordable, whole } from './recordable.ts'
 
 export interface RecorderLimits {
@@ -24,6 +26,7 @@ export class Recorder {
   readonly #listeners = new Set<Listener>()
   /** What came of the copies of exchanges that are held, by their sequences. */
   readonly #shadows = new Map<number, ShadowSummary>()
+  readonly #beside = new Beside()
   #oldest = 1
   #latest = 0
   #bytes = 0
@@ -85,11 +88,17 @@ export class Recorder {
     return null
   }
 
+  /** The other side's whole answer to an exchange; null where there was none, or it has made room. */
+  beside(id: string): Reply<KeptBody> | null {
+    return this.#beside.find(id)
+  }
+
   /** Adds what came of an exchange's copy, which is known later than the exchange; nothing, where that is not held any more. */
-  amend(id: string, shadow: ShadowSummary): void {
+  amend(id: string, shadow: ShadowSummary, answer: Reply<KeptBody> | null = null): void {
     for (let sequence = this.#latest; sequence >= this.#oldest; sequence--) {
       if (this.#ring[sequence % this.#limits.count]?.id !== id) continue
       this.#shadows.set(sequence, shadow)
+      if (answer !== null) this.#beside.hold(id, answer)
       return
     }
   }
@@ -119,6 +128,7 @@ export class Recorder {
     const held = this.#count
     this.#ring.length = 0
     this.#shadows.clear()
+    this.#beside.clear()
     this.#oldest = this.#latest + 1
     this.#bytes = 0
     return held

@@ -5,6 +5,7 @@ import type { KeptBody, WireRequest } from '../model/wire.ts'
 import type { Claimed, Company, Conducted } from './company.ts'
 import { isRead, keyOf } from './forward.ts'
 import { collect, keptOf } from './keep.ts'
+import { shortened } from './keepable.ts'
 import { bearWitness } from './witness.ts'
 
 /** An exchange to be kept, and what makes the bytes of its reply anew where they need not be. */
@@ -76,10 +77,6 @@ export function settledOf(
 /** A request without what only a live one has. */
 function plain({ method, target, headers, origin, peer }: WireRequest): Omit<WireRequest<KeptBody>, 'body'> {
   return peer === undefined ? { method, target, headers, origin } : { method, target, headers, origin, peer }
-}
-
-function shortened(kept: KeptBody, limit: number): KeptBody {
-  return kept.bytes.length <= limit ? kept : { ...keptOf(kept.bytes, limit), size: kept.size }
 }
 
 /** A good answer of the service to a read is what a stale answer will be made of. */

@@ -6,7 +6,7 @@ import type { Shadowing } from '../model/handoff.ts'
 import type { ShadowSettings } from '../model/handoff-settings.ts'
 import type { Sender } from '../model/sender.ts'
 import { type KeptBody, header, type WireRequest } from '../model/wire.ts'
-import type { Comparer, ComparisonJob } from './comparer.ts'
+import { type Comparer, type ComparisonJob, plain } from './comparer.ts'
 import { Doubling, ShadowPause, ShadowRate, ShadowVolume } from './shadow-limits.ts'
 import { type LegOutcome, runLeg } from './shadow-leg.ts'
 import { copyOf, type CopyRules, isCopy } from './shadow-request.ts'
@@ -26,6 +26,8 @@ export interface ShadowCopy {
   readonly fingerprint: string
   /** Whether it may count, asked once, when it is sent: what is left out uses nothing up. Before the answer is known. */
   readonly admits: () => boolean
+  /** What may be kept of an answer: without secrets, and no more than of any body. */
+  readonly keepable: (answer: Reply<KeptBody>) => Reply<KeptBody>
   readonly state?: KnownState
 }
 
@@ -34,11 +36,13 @@ interface Admitted extends ShadowCopy {
 }
 
 /** What a copy has shown. */
-export interface ShadowSample extends Omit<ShadowCopy, 'request' | 'control' | 'state' | 'admits'> {
+export interface ShadowSample extends Omit<ShadowCopy, 'request' | 'control' | 'state' | 'admits' | 'keepable'> {
   readonly counted: boolean
   readonly comparison: Comparison
   /** The service's; null where none came. */
   readonly status: number | null
+  /** As much of the service's answer as may be kept; null where none came. */
+  readonly answer: Reply<KeptBody> | null
 }
 
 /** Where writes that go to both sides are written down, before and after. */
@@ -173,8 +177,10 @@ export class Shadow implements AsyncDisposable {
     this.#learnHealth(outcome)
     if (outcome.stale) return this.#tell(copy, noEvidence('censored', 'connection-reuse'), null)
     const first = 'status' in outcome.answer && this.#isPair(copy) ? outcome.answer : null
+    // Before its bytes are handed over.
+    const kept = 'status' in outcome.answer ? copy.keepable(outcome.answer) : null
     const comparison = await this.#compare(copy, copy.control, outcome, first === null)
-    this.#tell(copy, comparison, 'status' in outcome.answer ? outcome.answer.status : null)
+    this.#tell(copy, comparison, 'status' in outcome.answer ? outcome.answer.status : null, kept)
     if (first !== null) await this.#pair(copy, first)
   }
 
@@ -266,10 +272,11 @@ export class Shadow implements AsyncDisposable {
     this.#safely(() => this.#options.onPair(copy.operation.id, comparison))
   }
 
-  #tell({ request: _r, control: _c, state: _s, admits: _a, ...copy }: Admitted, comparison: Comparison, status: number | null): void {
+  #tell(told: Admitted, comparison: Comparison, status: number | null, answer: Reply<KeptBody> | null = null): void {
+    const { request: _r, control: _c, state: _s, admits: _a, keepable: _k, ...copy } = told
     this.#count(comparison.verdict)
     if (comparison.verdict === 'censored') this.#count(`censored ${comparison.reason}`)
-    this.#safely(() => this.#options.onSample({ ...copy, comparison, status }))
+    this.#safely(() => this.#options.onSample({ ...copy, comparison, status, answer }))
   }
 
   #log(words: string): void {
@@ -288,9 +295,4 @@ export class Shadow implements AsyncDisposable {
   #count(what: string): void {
     this.#counts.set(what, (this.#counts.get(what) ?? 0) + 1)
   }
-}
-
-/** An answer without what cannot travel between threads. */
-function plain({ status, headers, body, by }: Reply<KeptBody>): Reply<KeptBody> {
-  return { status, headers, body, by, why: [], findings: null }
 }

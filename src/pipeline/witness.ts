@@ -7,6 +7,7 @@ import type { KeptBody } from '../model/wire.ts'
 import type { Company, Conducted } from './company.ts'
 import { keep } from './keep.ts'
 import { LiveLeg, type Seen } from './live-leg.ts'
+import { keepable } from './keepable.ts'
 import { RestartGrace } from './restart-grace.ts'
 
 /** What an operation may take where its contract does not say. Milliseconds. */
@@ -147,24 +148,27 @@ function differenceAt(pointer: string, kind: Difference['kind'], message: string
 
 /** The stand-in's answer to the same request, unseen by the consumer, and what the comparison of the two says. */
 async function agreementOf(
-  { observer, holdLimit }: Company,
-  { answered, control, live }: Conducted,
+  { observer, holdLimit, keepLimit }: Company,
+  { answered, claimed, control, live }: Conducted,
   held: KeptBody,
 ): Promise<Comparison | null> {
-  const { contract, request, kept, reply } = answered
-  if (observer === null || control === null || contract === null || !held.whole || !kept.whole) return null
-  const own = await control()
+  const { id, contract, request, kept } = answered
+  if (observer === null || control === null || contract === null || claimed === null || !held.whole || !kept.whole) return null
+  const reply = await control()
+  const own = { ...plain(reply), body: await keep(reply.body, holdLimit) }
   const { method, target, headers, origin } = request
   const took = live?.seen?.took ?? 0
-  return observer.compare({
+  const comparison = await observer.compare({
     contract: contract.id,
     request: { method, target, headers, origin, body: kept },
-    control: { ...plain(own), body: await keep(own.body, holdLimit) },
-    candidate: { ...plain(reply), body: held },
+    control: own,
+    candidate: { ...plain(answered.reply), body: held },
     timings: { firstByte: took, lastByte: took, budget: null },
     masks: [],
     credentials: 'forward',
   })
+  observer.beside({ id, comparison, status: own.status, answer: keepable(claimed, own, keepLimit) })
+  return comparison
 }
 
 function plain({ status, headers, by }: Answered['reply']): Pick<Answered['reply'], 'status' | 'headers' | 'by' | 'why' | 'findings'> {

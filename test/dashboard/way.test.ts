@@ -41,6 +41,15 @@ inBrowser(shadowScene, (look) => {
     assert.ok(seen !== undefined)
     await page.goto(`${scene.url}/exchanges/${seen.id}`)
     await page.getByRole('heading', { name: 'What the service answered to the same' }).waitFor()
+    await page.getByText('nobody was given this one').waitFor()
+    const sides = page.getByRole('textbox')
+    await sides.nth(1).waitFor()
+    assert.deepEqual(await sides.evaluateAll((found) => found.map((one) => one.getAttribute('aria-label'))), [
+      'Answer of the stand-in',
+      'Answer of the service',
+    ])
+    assert.ok((await page.locator('.cm-changedLine').count()) > 0, 'what differs is marked')
+    assert.deepEqual(await axe(page), [])
     await page.getByRole('link', { name: 'All differences of catalogue' }).click()
     await page.getByRole('heading', { name: 'Differences between stand-in and service' }).waitFor()
   })

@@ -58,6 +58,7 @@ export async function onlooker(port: number, changes: Partial<Group> = {}): Prom
         return compiled.compare(match, { ...legs, request: wire, inspection: compiled.inspect(match, wire, null) })
       },
       strayed: () => {},
+      beside: () => {},
     },
   }
   let ids = 0

@@ -114,6 +114,7 @@ export function copy(
     control: { ...made, body: { bytes: answer, size: answer.length, whole: true } },
     fingerprint: 'f',
     admits: () => true,
+    keepable: (came) => came,
     ...rest,
   }
 }

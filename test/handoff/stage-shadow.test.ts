@@ -50,6 +50,29 @@ test('an exchange says what its copy has shown, when that is known', async () =>
   assert.equal(exchange?.decision.stage, 'shadow')
 })
 
+test('the service’s whole answer to a copy is kept beside the exchange, without its secrets', async () => {
+  await using one = await beside()
+  const body = '{"id":"7","sku":"B2","more":[1,2]}'
+  const head = `HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nSet-Cookie: sid=secret\r\nContent-Length: ${body.length}\r\n\r\n`
+  one.fault = (socket) => void socket.write(head + body)
+  const { id } = await one.understudy.take({ target: '/orders/7' })
+  await eventually(() => one.understudy.recorder.beside(id) !== null, 'the copy was answered')
+  const other = one.understudy.recorder.beside(id)
+  assert.deepEqual([other?.by, other?.status, Buffer.from(other?.body.bytes ?? []).toString()], ['live', 200, body])
+  assert.ok(!other?.headers.join().includes('secret'))
+  one.understudy.clear()
+  assert.equal(one.understudy.recorder.beside(id), null)
+})
+
+test('where the service answers and is held against the stand-in, the stand-in’s answer is kept beside the exchange', async () => {
+  await using one = await beside({ stage: 'canary', canary: { steps: ['100%'], reverseShadow: true } })
+  const answer = await fetch(`${one.understudy.url}/orders/7`)
+  assert.match(answer.headers.get('understudy-served-by') ?? '', /^live/)
+  const { id = '' } = one.understudy.exchanges({ path: '/orders/7' }).at(-1) ?? {}
+  await eventually(() => one.understudy.exchange(id)?.shadow !== undefined, 'both were compared')
+  assert.equal(one.understudy.recorder.beside(id)?.by, 'mock')
+})
+
 test('a dead service is left alone, and nothing is queued for it', async () => {
   await using one = await beside({ shadow: { inFlight: 4 } })
   one.fault = () => {}

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { ExchangeView } from '../../src/control/api.ts'
-import { Body, HeaderFields } from '../parts/body.tsx'
+import { Body, FindingLines, HeaderFields } from '../parts/body.tsx'
 import { By, ConsumerMark, Outcome, StatusCode } from '../parts/marks.tsx'
 import { CopyButton, Empty, Failure, Waiting } from '../parts/notices.tsx'
 import { Figure, Page, Section } from '../parts/page.tsx'
@@ -11,7 +11,8 @@ import { Shadow } from '../parts/shadow.tsx'
 import { Strange } from '../parts/strange.tsx'
 import { api } from '../server.ts'
 import { curlOf } from '../state/curl.ts'
-import { bytes, clock, duration } from '../state/figures.ts'
+import { bytes, clock, duration, listed } from '../state/figures.ts'
+import { mended } from '../state/mended.ts'
 import { visible } from '../state/text.ts'
 
 const route = getRouteApi('/exchanges/$id')
@@ -25,13 +26,7 @@ export function ExchangePage(): ReactNode {
   if (data === undefined) return <Waiting what="the exchange" />
   const title = `${data.method} ${visible(data.target.slice(0, 120))}${data.target.length > 120 ? ' …' : ''}`
   return (
-    <Page
-      title={title}
-      note={<Subtitle exchange={data} />}
-      actions={
-        <CopyButton text={curlOf(info?.url ?? '', { ...data.request, method: data.method, target: data.target })} label="Copy as curl" />
-      }
-    >
+    <Page title={title} note={<Subtitle exchange={data} />} actions={<CopyAsCurl exchange={data} url={info?.url ?? ''} />}>
       <ExchangeParts exchange={data} />
     </Page>
   )
@@ -56,7 +51,8 @@ export function ExchangeParts({ exchange }: { readonly exchange: ExchangeView })
         </div>
       )}
       <Section title="Request" aside={<span className="text-xs text-muted">{bytes(request.body.size)}</span>}>
-        <HeaderFields headers={request.headers} />
+        <RequestLine exchange={exchange} />
+        <HeaderFields headers={request.headers} findings={findings.filter(({ subject }) => subject === 'request')} />
         <div className="border-t border-line">
           <Body body={request.body} findings={findings.filter(({ subject }) => subject === 'request')} />
         </div>
@@ -65,7 +61,7 @@ export function ExchangeParts({ exchange }: { readonly exchange: ExchangeView })
         title={`Answer of ${exchange.by === 'live' ? 'the service' : exchange.by === 'mock' ? 'the stand-in' : exchange.by}`}
         aside={<span className="text-xs text-muted">{bytes(reply.body.size)}</span>}
       >
-        <HeaderFields headers={reply.headers} />
+        <HeaderFields headers={reply.headers} findings={findings.filter(({ subject }) => subject === 'reply')} />
         <div className="border-t border-line">
           <Body body={reply.body} findings={findings.filter(({ subject }) => subject === 'reply')} />
         </div>
@@ -101,6 +97,46 @@ function Subtitle({ exchange }: { readonly exchange: ExchangeView }): ReactNode 
       )}
       <span className="font-mono text-xs leading-5">{id}</span>
     </span>
+  )
+}
+
+/** A command to paste, and what it cannot have. What was secret in the body is made good by the contract's sample. */
+function CopyAsCurl({ exchange, url }: { readonly exchange: ExchangeView; readonly url: string }): ReactNode {
+  const { contract, operation, method, target, request } = exchange
+  const { data } = useQuery({
+    queryKey: ['operation', contract, operation],
+    queryFn: () => api.operation({ operation: operation ?? '', ...(contract === null ? {} : { contract }) }),
+    enabled: operation !== null && request.body.text?.includes('[redacted]') === true,
+    staleTime: 60_000,
+  })
+  const { body, places } = mended(request.body, data?.description.body?.media[0]?.sample)
+  const [key] = useState(() => crypto.randomUUID())
+  const headers = places.length > 0 ? withKey(request.headers, key) : request.headers
+  const { command, notes } = curlOf(url, { headers, method, target, body })
+  const said = [...notes, ...(places.length > 0 ? [`${listed(places)} of the body was not kept: a sample stands in its place.`] : [])]
+  return (
+    <span className="flex flex-wrap items-center justify-end gap-x-3 gap-y-1">
+      {said.length > 0 && <span className="max-w-prose text-xs text-muted">{said.map(visible).join(' ')}</span>}
+      <CopyButton text={command} label="Copy as curl" />
+    </span>
+  )
+}
+
+/** Another body is another request: a key that belongs to the first would have it refused. */
+function withKey(headers: readonly string[], key: string): readonly string[] {
+  return headers.map((value, index) => (index % 2 === 1 && headers[index - 1]?.toLowerCase() === 'idempotency-key' ? key : value))
+}
+
+/** What was asked for, with what is wrong in it. */
+function RequestLine({ exchange: { method, target, findings } }: { readonly exchange: ExchangeView }): ReactNode {
+  const own = findings.filter(({ subject, at }) => subject === 'request' && /^(?:path|query)\b/.test(at))
+  return (
+    <div className={`border-b border-line px-3 py-1.5 ${own.length > 0 ? 'bg-broken-ground' : ''}`}>
+      <code className="break-all">
+        {method} <Strange text={target} most={1_000} />
+      </code>
+      <FindingLines findings={own} />
+    </div>
   )
 }
 

@@ -55,14 +55,9 @@ function Line({ line, number, findings }: { readonly line: BodyLine; readonly nu
           <Strange text={line.text} most={2_000} />
         </span>
       </span>
-      {findings.map((finding, index) => (
-        <span
-          key={index}
-          className={`block py-0.5 pr-4 pl-14 font-sans text-sm ${finding.severity === 'error' ? 'text-broken' : 'text-caution'}`}
-        >
-          ↑ <Strange text={finding.message} most={600} />
-        </span>
-      ))}
+      <span className="block pr-4 pl-14">
+        <FindingLines findings={findings} />
+      </span>
     </li>
   )
 }
@@ -75,19 +70,35 @@ function Binary({ body }: { readonly body: BodyView }): ReactNode {
   )
 }
 
-/** Header fields as they came. */
-export function HeaderFields({ headers }: { readonly headers: readonly string[] }): ReactNode {
+/** What was found at the place above. */
+export function FindingLines({ findings }: { readonly findings: Findings }): ReactNode {
+  return findings.map((finding, index) => (
+    <span key={index} className={`block py-0.5 font-sans text-sm ${finding.severity === 'error' ? 'text-broken' : 'text-caution'}`}>
+      ↑ <Strange text={finding.message} most={600} />
+    </span>
+  ))
+}
+
+interface FieldsProps {
+  readonly headers: readonly string[]
+  readonly findings?: Findings
+}
+
+/** Header fields as they came, each finding below the field that it speaks of. */
+export function HeaderFields({ headers, findings = [] }: FieldsProps): ReactNode {
   const pairs = Array.from({ length: Math.floor(headers.length / 2) }, (_, i) => [headers[2 * i] ?? '', headers[2 * i + 1] ?? ''] as const)
   if (pairs.length === 0) return <p className="px-3 py-2 text-sm text-muted">No fields.</p>
+  const of = (name: string): Findings => findings.filter(({ at }) => at.toLowerCase() === `header.${name.toLowerCase()}`)
   return (
     <dl className="px-3 py-2 font-mono text-xs leading-5">
       {pairs.map(([name, value], index) => (
-        <div key={index} className="break-all">
+        <div key={index} className={`break-all ${of(name).length > 0 ? '-mx-3 bg-broken-ground px-3' : ''}`}>
           <dt className="inline text-muted">
             <Strange text={name} />:{' '}
           </dt>
           <dd className="inline">
             <Strange text={value} most={500} />
+            <FindingLines findings={of(name)} />
           </dd>
         </div>
       ))}

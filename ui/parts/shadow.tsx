@@ -5,6 +5,7 @@ import type { ExchangeView } from '../../src/control/api.ts'
 import { api } from '../server.ts'
 import { verdictWords } from '../state/verdict.ts'
 import { visible } from '../state/text.ts'
+import { BothAnswers } from './both-answers.tsx'
 import { Sample } from './differences.tsx'
 import { StatusCode } from './marks.tsx'
 import { Section } from './page.tsx'
@@ -51,6 +52,13 @@ export function Shadow({ exchange }: { readonly exchange: ExchangeView }): React
               </ul>
             )}
       </div>
+      {exchange.other === null ? (
+        <p className="border-t border-line px-3 py-2 text-sm text-muted">
+          {shadow.status === null ? 'No answer came.' : 'The whole answer has made room for later ones; what differed is above.'}
+        </p>
+      ) : (
+        <BothAnswers exchange={exchange} other={exchange.other} />
+      )}
     </Section>
   )
 }

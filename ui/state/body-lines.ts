@@ -73,3 +73,10 @@ export function bodyOf(value: unknown): BodyView {
   const text = JSON.stringify(value) ?? ''
   return { size: text.length, whole: true, text }
 }
+
+/** A body as a text to be held against another: JSON laid out, anything else as it stands. */
+export function laidOut({ text = '' }: BodyView): string {
+  return bodyLines(text)
+    .map((line) => `${'  '.repeat(line.depth)}${line.text}`)
+    .join('\n')
+}

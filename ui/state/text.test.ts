@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { bodyLines, lineOf } from './body-lines.ts'
-import { curlOf } from './curl.ts'
 import { ago, bytes, counted, duration, listed, percent, quantile } from './figures.ts'
 import { clipped, pieces, visible } from './text.ts'
 
@@ -48,23 +47,6 @@ test('what is no JSON stays as it is, and what is endless ends', () => {
   ])
   assert.ok(bodyLines(`${'['.repeat(5_000)}${']'.repeat(5_000)}`).length <= 20_001)
   assert.ok(bodyLines('\n'.repeat(500_000)).length <= 20_000)
-})
-
-test('a request becomes a line that a shell reads as it was', () => {
-  const body = { size: 3, whole: true, text: "it's" }
-  assert.equal(
-    curlOf('http://localhost:4010', {
-      method: 'POST',
-      target: '/a?b=$(c)',
-      headers: ['Host', 'x', 'X-A', "d'e", 'Content-Length', '3'],
-      body,
-    }),
-    "curl 'http://localhost:4010/a?b=$(c)' -H 'X-A: d'\\''e' --data-raw 'it'\\''s'",
-  )
-  assert.equal(
-    curlOf('http://localhost:4010', { method: 'DELETE', target: '/a', headers: [], body: { size: 0, whole: true } }),
-    'curl -X DELETE http://localhost:4010/a',
-  )
 })
 
 test('figures have units, and as many digits as mean something', () => {

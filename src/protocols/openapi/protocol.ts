@@ -17,7 +17,7 @@ import type { OperationModel } from './operation.ts'
 import { isOpenApi } from './read/root.ts'
 import { readContract, type OpenApiContract } from './read/read.ts'
 import type { Inference } from './state/inference.ts'
-import { redactExchange, secretsOf, type Secrets } from './redact.ts'
+import { redactExchange, redactReply, secretsOf, type Secrets } from './redact.ts'
 import { missed, refusal, type Miss } from './answer/refuse.ts'
 import { promisesOf } from './promises.ts'
 import { subjectOf } from './subject.ts'
@@ -64,6 +64,11 @@ function compile(documents: Documents, options: CompileOptions): CompiledContrac
   const matcher = createMatcher(read.routes, options.mount)
   const settings = settingsOf(documents, read, options)
   const secrets = new WeakMap<Operation, Secrets>()
+  const secretsIn = (operation: Operation): Secrets => {
+    const known = secrets.get(operation) ?? secretsOf(read.model(operation))
+    secrets.set(operation, known)
+    return known
+  }
   const modelOf = (match: Match): OperationModel | null => (match.operation === null ? null : read.model(match.operation))
   const inference = once(() => inferred(read))
   const world = once(async () => (await import('./world/world.ts')).createWorld(read, settings, await inference()))
@@ -108,13 +113,8 @@ function compile(documents: Documents, options: CompileOptions): CompiledContrac
     excerpt: (place) => documents.excerpt(place),
     passage: (place, before, after) => documents.passage(place, before, after),
     describe: (operation) => describeOperation(read.model(operation), { documents, seed: options.seed, now: options.now }),
-    redact(match, exchange) {
-      const { operation } = match
-      if (operation === null) return exchange
-      let own = secrets.get(operation)
-      if (own === undefined) secrets.set(operation, (own = secretsOf(read.model(operation))))
-      return redactExchange(own, exchange)
-    },
+    redact: ({ operation }, exchange) => (operation === null ? exchange : redactExchange(secretsIn(operation), exchange)),
+    redactReply: ({ operation }, reply) => (operation === null ? reply : redactReply(secretsIn(operation), reply)),
     check: () => read.check(),
   }
 }

@@ -98,7 +98,8 @@ function redactRequest(secrets: Secrets, request: WireRequest<KeptBody>): WireRe
   return same ? request : { ...request, headers, target, body }
 }
 
-function redactReply(secrets: Secrets, reply: Reply<KeptBody>): Reply<KeptBody> {
+/** An answer without its secrets; the very same one where it has none. */
+export function redactReply(secrets: Secrets, reply: Reply<KeptBody>): Reply<KeptBody> {
   const headers = redactHeaders(reply.headers, secrets.headers)
   const body = redactBody(reply.body, reply.headers, secrets.members)
   return headers === reply.headers && body === reply.body ? reply : { ...reply, headers, body }
