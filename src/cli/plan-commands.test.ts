@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
@@ -26,9 +26,12 @@ test('`next` is the one screen: what to do, what comes then, who can start, how 
   )
   assert.match(out, /\nEach day of this work saves 400 EUR a day of waiting; the next best saves 300 EUR\.\n/)
   assert.match(out, /day 2–4 +until 8 Jan 2027 +Agree the contracts for Get order and Track shipment +→ Order status can start/)
-  assert.match(out, /○ Checkout +web +can start on day 8 \(14 Jan 2027\) +waits for contract createOrder, contract payOrder/)
+  assert.match(out, /○ Checkout +web +can start on day 8 \(14 Jan 2027\) +waits for the contracts for Create order and Pay order\n/)
   assert.match(out, /\nThis is the cheapest order; that is proved\.\nIf estimates are wrong by half, /)
-  assert.match(out, /\nviolated {2}Consumers never wait for our build/)
+  assert.match(
+    out,
+    /\nviolated {2}Consumers never wait for our build \(dependencies with a way forward: 0 %, should be 100 % at least: mobile → Get order, /,
+  )
   assert.doesNotMatch(out, /\u001B/)
 })
 
@@ -50,6 +53,10 @@ test('`plan --why` and `plan --what-if` tell prices and whom they move', async (
   const whatIf = await run('plan', '--offline', '--what-if', 'no stand-ins')
   assert.match(whatIf.out, /^That costs 123,400 EUR\.\n/)
   assert.match(whatIf.out, /Waiting would cost 328,900 EUR\./)
+  const titled = await run('plan', '--offline', '--why', 'build track shipment')
+  assert.equal(titled.out, why.out)
+  const same = await run('plan', '--offline', '--what-if', 'Pay order without Create order')
+  assert.match(same.out, /^That costs nothing more, and saves nothing\.\n.*\nIt would begin with the contracts for List products, /)
   const nothing = await run('plan', '--offline', '--why', 'build nothing')
   assert.deepEqual([nothing.code, nothing.err], [64, 'understudy: There is no operation "nothing" in the plan.\n'])
   const both = await run('plan', '--offline', '--why', 'a', '--what-if', 'b')
@@ -59,12 +66,55 @@ test('`plan --why` and `plan --what-if` tell prices and whom they move', async (
 test('`explain NEED` tells what a need waits for, and until when', async () => {
   const { code, out } = await run('explain', 'checkout', '--offline')
   assert.equal(code, 0)
-  assert.match(out, /^Checkout for web\n {2}createOrder +no contract yet\n/)
+  assert.match(out, /^Checkout for web\n {2}Create order +no contract yet\n/)
   assert.match(out, /Its consumer can start on day 8 \(14 Jan 2027\); without stand-ins on day 27\./)
   const nobody = await run('explain', 'chekout', '--offline')
   assert.deepEqual(
     [nobody.code, nobody.err],
     [1, 'understudy: There is no need "chekout"; there are browse, checkout, order-status, order-feed.\n'],
+  )
+})
+
+const HEAD = 'apiVersion: understudy.dev/v1alpha1\n'
+const NEED = `---\n${HEAD}kind: Need\nmetadata: { name: n, title: Sell }\nspec: { consumer: web, uses: [a], blockedCostPerDay: 100, delayCostPerDay: 200, goLive: 1d }\n`
+
+/** What `next` and `plan` say of a plan. */
+async function told(work: string, needs = ''): Promise<readonly [string, string]> {
+  const folder = mkdtempSync(join(FOLDER, 'told '))
+  mkdirSync(join(folder, 'plan'))
+  writeFileSync(
+    join(folder, 'plan/work.yaml'),
+    `${HEAD}kind: Plan\nmetadata: { name: p }\nspec: { start: 2027-01-04, work: [${work}] }\n${needs}`,
+  )
+  const out: string[] = []
+  for (const command of ['next', 'plan']) {
+    const terminal = memoryTerminal({}, folder)
+    assert.equal(await main([command, '--offline'], terminal), 0, terminal.printed.err)
+    out.push(terminal.printed.out)
+  }
+  return [out[0] ?? '', out[1] ?? '']
+}
+
+test('a plan that is empty, done, or one step long is told as such', async () => {
+  assert.deepEqual(await told(''), [
+    'The plan is empty: it has no work and no needs yet. `understudy plan init` drafts both.\n',
+    'Waiting costs 0 EUR.\nDay 0 is 4 Jan 2027; days are working days. ░ agreeing a contract, █ building.\n\nNothing is left to be done.\n',
+  ])
+  const [done, doneWhole] = await told('{ operation: a, contract: done, build: done }', NEED)
+  assert.equal(done, 'Nothing is left to be done.\n\nWho can start\n  ● Sell  web  can start today\n')
+  assert.match(doneWhole, /\nSell {2}web {2}can start today {2}live on day 1 \(5 Jan 2027\) /)
+  const [one] = await told('{ operation: a, title: Sell it, build: 3d }', NEED)
+  assert.equal(
+    one,
+    `Next: build Sell it (3 days).
+Then Sell can be live for web on day 4.
+Each day of this work saves 67 EUR a day of waiting.
+
+Who can start
+  ○ Sell  web  can start as soon as its stand-in is served
+
+This is the cheapest order; that is proved.
+`,
   )
 })
 
@@ -74,7 +124,7 @@ test('`map` tells who needs whom, who stops when something stops, and draws it',
   assert.match(out, /no way forward\n {2}mobile → Get order\n/)
   assert.match(
     (await run('map', '--offline', '--blast', 'createOrder')).out,
-    /^When Create order stops, partner, web stop: 5,500 EUR a day\.\n/,
+    /^When Create order stops, partner and web stop: that costs 5,500 EUR a day\.\n/,
   )
   assert.match((await run('map', '--offline', '--export', 'svg')).out, /^<svg /)
   assert.match((await run('map', '--offline', '--export', 'mermaid')).out, /^flowchart LR\n/)

@@ -1,22 +1,21 @@
 import { dirname } from 'node:path'
 import type { Understudy } from '../app/understudy.ts'
 import { Problem } from '../model/problem.ts'
-import { dateAfter } from '../planning/days.ts'
 import type { Declared, KnownOperation } from '../planning/declared.ts'
 import type { WhatIf } from '../planning/instance.ts'
+import { withIds } from '../planning/named.ts'
 import { BUDGET, jobOf } from '../planning/job.ts'
-import { type DependencyMap, Links, type Readiness } from '../planning/map.ts'
+import { type DependencyMap, Links } from '../planning/map.ts'
 import { type MapMeasures, measuresOf } from '../planning/measures.ts'
-import { readinessOf as gridOf, type NeedReadiness } from '../planning/readiness.ts'
-import type { NeedReport, PlanReport, WhatIfReport } from '../planning/report.ts'
-import type { Schedule } from '../planning/schedule.ts'
+import type { PlanReport, WhatIfReport } from '../planning/report.ts'
 import { type PrincipleVerdict, verdictsOf } from '../planning/verdicts.ts'
 import { CatalogueFiles } from './catalogue-files.ts'
 import { consumerNode, mapOf } from './dependencies.ts'
 import { PlanFolder } from './folder.ts'
+import { type NeedRow, needRows, readyRows } from './grid.ts'
 import { Observed } from './observed.ts'
 import { Planner } from './planner.ts'
-import { knownOperations, leftOf, readinessOf, type Standing, standingsOf } from './standing.ts'
+import { knownOperations, leftOf, type Standing, standingsOf } from './standing.ts'
 
 /** What a plan says, with what else there is to know on the day. */
 export interface PlanView extends PlanReport {
@@ -24,16 +23,6 @@ export interface PlanView extends PlanReport {
   readonly problems: readonly string[]
   readonly grid: readonly NeedRow[]
   readonly principles: readonly PrincipleVerdict[]
-}
-
-/** A need, how ready it is, and what it waits for. */
-export interface NeedRow extends NeedReadiness {
-  readonly title: string
-  readonly consumer: string
-  /** The dates on which it can start and on which it is live, by the plan: `2027-01-06`. */
-  readonly startsAt: string
-  readonly liveAt: string
-  readonly waitsToStart: readonly string[]
 }
 
 export interface MapView {
@@ -91,14 +80,14 @@ export class Desk implements AsyncDisposable {
     const scene = this.#scene()
     const left = this.#left(scene)
     const report = await this.#report(left, budget)
-    const grid = this.#grid(scene, left, report)
+    const grid = needRows(scene.standings, left, report)
     return { ...report, problems: scene.problems, grid, principles: this.#verdicts(scene) }
   }
 
   /** What another world would cost. */
   async whatIf(whatIf: WhatIf, budget: number = BUDGET): Promise<WhatIfReport> {
     const left = this.#left(this.#scene())
-    return this.#planner.whatIf(jobOf(left, { whatIf, budget }))
+    return this.#planner.whatIf(jobOf(left, { whatIf: withIds(whatIf, left.instance.operations), budget, published: this.#published }))
   }
 
   /** Who needs whom, declared and seen, and what that means. Needs no plan files. */
@@ -112,7 +101,9 @@ export class Desk implements AsyncDisposable {
   async needs({ need }: { readonly need?: string } = {}): Promise<readonly NeedRow[]> {
     const { grid } = await this.plan()
     if (need === undefined) return grid
-    const found = grid.filter((row) => row.need === need)
+    const same = (text: string): boolean => text.toLowerCase() === need.toLowerCase()
+    const named = grid.filter((row) => row.need === need)
+    const found = named.length > 0 ? named : grid.filter(({ title }) => same(title))
     if (found.length > 0) return found
     throw new Problem(
       'not-found',
@@ -172,23 +163,6 @@ export class Desk implements AsyncDisposable {
     return report
   }
 
-  #grid(scene: Scene, left: Declared, report: PlanReport): readonly NeedRow[] {
-    const reports = new Map(report.needs.map((one): [string, NeedReport] => [one.id, one]))
-    const schedule = { needs: report.needs.map(({ id, unblocked, live, cost }) => ({ need: id, unblocked, live, cost })) }
-    const rows = readyRows(scene, left, schedule)
-    return rows.map((row) => {
-      const one = reports.get(row.need)
-      return {
-        ...row,
-        title: one?.title ?? row.need,
-        consumer: one?.consumer ?? '',
-        startsAt: dateAfter(report.start, row.startsOn),
-        liveAt: dateAfter(report.start, one?.live ?? 0),
-        waitsToStart: row.canStart ? [] : (one?.waitsToStart ?? []),
-      }
-    })
-  }
-
   #map({ known, standings, declared }: Scene): DependencyMap {
     const left = declared === null ? null : leftOf(declared, standings)
     return mapOf({ known, standings, calls: this.#observed.calls(), declared: left, catalogue: this.#catalogue.map(known) })
@@ -197,20 +171,10 @@ export class Desk implements AsyncDisposable {
   #verdicts(scene: Scene): readonly PrincipleVerdict[] {
     const { declared, today } = scene
     if (declared === null) return []
-    const rows = readyRows(scene, leftOf(declared, scene.standings), { needs: [] })
+    const rows = readyRows(scene.standings, leftOf(declared, scene.standings))
     const canStart = rows.length === 0 ? 1 : rows.filter((row) => row.canStart).length / rows.length
     return verdictsOf(declared.principles, { map: this.#map(scene), canStart, today })
   }
-}
-
-/** Needs against operations, as these stand. */
-function readyRows({ standings }: Scene, { instance }: Declared, schedule: Pick<Schedule, 'needs'>): readonly NeedReadiness[] {
-  const operations = new Map(instance.operations.map((one) => [one.id, one]))
-  const readiness = (id: string): Readiness => {
-    const operation = operations.get(id)
-    return operation === undefined ? 'none' : readinessOf(operation, standings)
-  }
-  return gridOf(instance.needs, readiness, schedule)
 }
 
 interface Scene {

@@ -1,3 +1,4 @@
+import { Gathering } from './closure.ts'
 import type { Outcome, Problem } from './problem.ts'
 import { scheduleOf } from './schedule.ts'
 import { decompose, type Jobs, jobsOf, type Split } from './sidney.ts'
@@ -25,9 +26,10 @@ function aloneBound(problem: Problem): number {
     const { work = 0, release = 0 } = problem.steps[step] ?? {}
     ends[step] = Math.max(release, ...(problem.before[step] ?? []).map((one) => ends[one] ?? 0)) + work
   }
+  const gathering = new Gathering(problem)
   const soonest = (steps: readonly number[]): number => {
     const loads = new Map<string, number>()
-    for (const step of new Set(steps.flatMap((one) => problem.closure[one] ?? []))) {
+    for (const step of gathering.of(steps)) {
       const { team = '', work = 0 } = problem.steps[step] ?? {}
       loads.set(team, (loads.get(team) ?? 0) + work)
     }
@@ -115,19 +117,24 @@ export function blocksBound(jobs: Jobs, stop: () => boolean = () => false): numb
   return bound
 }
 
+/** The team that has most to do in some steps. */
+function heaviestOf({ steps }: Problem, members: readonly number[], work: readonly number[], teams: readonly string[]): string {
+  const loads = new Map(teams.map((team) => [team, 0]))
+  for (const step of members) {
+    const { team = '' } = steps[step] ?? {}
+    loads.set(team, (loads.get(team) ?? 0) + (work[step] ?? 0))
+  }
+  return [...loads].reduce((best, one) => (one[1] > best[1] ? one : best), ['', -1])[0]
+}
+
 /** Several teams: each need's value is laid on the team that has most to do for it; the teams' bounds add up. */
 function teamsBound(problem: Problem, teams: readonly string[], stop: () => boolean): number {
   const jobs = jobsOf(problem)
   const count = problem.steps.length
-  const load = (job: number, team: string): number => {
-    const steps = new Set((jobs.before[job] ?? []).flatMap((step) => problem.closure[step] ?? []))
-    return [...steps].reduce((sum, step) => sum + (problem.steps[step]?.team === team ? (jobs.work[step] ?? 0) : 0), 0)
-  }
-  const heaviest = jobs.weight.map((_, job) =>
-    job < count ? '' : teams.reduce((best, team) => (load(job, team) > load(job, best) ? team : best), teams[0] ?? ''),
-  )
+  const gathering = new Gathering(problem)
   // Between steps of one team what lies between them counts too, so that each knows all that goes before it.
-  const before = jobs.before.map((list) => [...new Set(list.flatMap((step) => problem.closure[step] ?? []))])
+  const before = jobs.before.map((list) => gathering.of(list))
+  const heaviest = jobs.weight.map((_, job) => (job < count ? '' : heaviestOf(problem, before[job] ?? [], jobs.work, teams)))
   const bounds = teams.map((team) => {
     const work = jobs.work.map((days, job) => (problem.steps[job]?.team === team ? days : 0))
     const weight = jobs.weight.map((money, job) => (heaviest[job] === team ? money : 0))

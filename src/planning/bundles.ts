@@ -1,3 +1,4 @@
+import { Gathering } from './closure.ts'
 import type { Problem } from './problem.ts'
 import type { Block } from './sidney.ts'
 
@@ -12,6 +13,7 @@ export function orderOf(problem: Problem, blocks: readonly Block[], weights: rea
   const count = problem.steps.length
   const order: number[] = []
   const done = new Set<number>()
+  const missing = missingOf(problem, done)
   const finish = (steps: Iterable<number>): void => {
     for (const step of steps) {
       for (const one of problem.closure[step] ?? []) if (!done.has(one)) visit(problem, one, done, order)
@@ -20,11 +22,11 @@ export function orderOf(problem: Problem, blocks: readonly Block[], weights: rea
   for (const block of blocks) {
     const values = new Set(block.jobs.filter((job) => job >= count))
     if (values.size > MANY) {
-      for (const job of byDensity(problem, values, done, weights)) finish(missing(problem, job, done))
+      for (const job of byDensity(problem, values, missing, weights)) finish(missing(job))
       values.clear()
     }
     while (values.size > 0) {
-      const bundle = bestBundle(problem, values, done, weights)
+      const bundle = bestBundle(problem, values, missing, weights)
       finish(bundle.steps)
       for (const job of bundle.freed) values.delete(job)
     }
@@ -34,14 +36,9 @@ export function orderOf(problem: Problem, blocks: readonly Block[], weights: rea
 }
 
 /** Each looked at by itself and once: coarser, in a time that grows with their number alone. */
-function byDensity(
-  problem: Problem,
-  values: ReadonlySet<number>,
-  done: ReadonlySet<number>,
-  weights: readonly number[],
-): readonly number[] {
+function byDensity(problem: Problem, values: ReadonlySet<number>, missing: Missing, weights: readonly number[]): readonly number[] {
   const open = [...values].map((job) => {
-    const work = [...missing(problem, job, done)].reduce((sum, step) => sum + (problem.steps[step]?.work ?? 0), 0)
+    const work = missing(job).reduce((sum, step) => sum + (problem.steps[step]?.work ?? 0), 0)
     return { job, density: work > 0 ? (weights[job] ?? 0) / work : Number.POSITIVE_INFINITY }
   })
   return open
@@ -54,8 +51,8 @@ interface Bundle {
   readonly freed: readonly number[]
 }
 
-function bestBundle(problem: Problem, values: ReadonlySet<number>, done: ReadonlySet<number>, weights: readonly number[]): Bundle {
-  const open = [...values].map((job) => ({ job, steps: missing(problem, job, done) }))
+function bestBundle(problem: Problem, values: ReadonlySet<number>, missing: Missing, weights: readonly number[]): Bundle {
+  const open = [...values].map((job) => ({ job, steps: new Set(missing(job)) }))
   let best: Bundle = { steps: [], freed: [...values] }
   let highest = Number.NEGATIVE_INFINITY
   for (const { steps } of open) {
@@ -71,11 +68,15 @@ function bestBundle(problem: Problem, values: ReadonlySet<number>, done: Readonl
 }
 
 /** What is left to be done before a value job. */
-function missing(problem: Problem, job: number, done: ReadonlySet<number>): ReadonlySet<number> {
-  const value = job - problem.steps.length
-  const outcome = problem.outcomes[Math.floor(value / 2)]
-  const steps = value % 2 === 0 ? outcome?.unblocking : outcome?.building
-  return new Set((steps ?? []).flatMap((step) => problem.closure[step] ?? []).filter((step) => !done.has(step)))
+type Missing = (job: number) => readonly number[]
+
+function missingOf(problem: Problem, done: ReadonlySet<number>): Missing {
+  const gathering = new Gathering(problem)
+  return (job) => {
+    const value = job - problem.steps.length
+    const outcome = problem.outcomes[Math.floor(value / 2)]
+    return gathering.of((value % 2 === 0 ? outcome?.unblocking : outcome?.building) ?? [], done)
+  }
 }
 
 function isWithin(part: ReadonlySet<number>, whole: ReadonlySet<number>): boolean {

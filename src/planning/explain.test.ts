@@ -2,7 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Explainer } from './explain.ts'
 import { GOLDEN } from './golden.fixture.ts'
+import { Random } from '../schema/random.ts'
 import { planOf } from './plan.ts'
+import { randomInstance } from './random-instance.fixture.ts'
 import { curveOf, roadmapOf } from './roadmap.ts'
 
 const plan = planOf(GOLDEN)
@@ -47,4 +49,43 @@ test('the roadmap holds every step once, in the order of the plan', () => {
     plan.order.map((step) => plan.problem.steps[step]?.id),
   )
   assert.deepEqual(road[0]?.unblocks, ['browse'])
+})
+
+test('amounts that are not proved are told as such, with what they cannot go above', () => {
+  const instance = randomInstance(new Random(3), 14, 9)
+  const large = planOf(instance)
+  const told = new Explainer(instance, large, 'EUR')
+  const standIns = [{ operation: 'a', title: 'A', worth: 1_200, most: 3_400 }]
+  const dependencies = [
+    { operation: 'o1', needs: 'o2', price: 10, most: 90 },
+    { operation: 'o3', needs: 'o4', price: 20, most: 50 },
+  ]
+  const [, single, limit, ...rest] = told.worth({ standIns, dependencies, unpriced: 7 }, planOf(instance, { whatIf: { noStandIns: true } }))
+  assert.deepEqual(
+    [single, limit, rest],
+    [
+      'The most valuable single ones: A (about 1,200 EUR).',
+      'That is as far as was found; it is proved that it is worth no more than 3,400 EUR.',
+      [
+        'That building Operation 3 needs Operation 4 costs about 20 EUR.',
+        'That building Operation 1 needs Operation 2 costs about 10 EUR.',
+        'That is as far as was found; it is proved that none of them costs more than 90 EUR.',
+        'What the other 7 build dependencies cost there was no time to work out.',
+      ],
+    ],
+  )
+  const last = large.problem.steps[large.order.at(-1) ?? 0]?.id ?? ''
+  assert.match(told.whyNot(last)[0] ?? '', / first costs about [\d,]+ EUR more \([\d,]+ EUR at most\): /)
+})
+
+test('what is pinned is told in words', () => {
+  assert.equal(explainer.pin({ kind: 'first', step: 'build payOrder' }, '2027-01-04'), 'Building Pay order comes first')
+  assert.equal(
+    explainer.pin({ kind: 'before', step: 'contract getOrder', other: 'build getOrder' }, '2027-01-04'),
+    'The contract for Get order comes before building Get order',
+  )
+  assert.equal(
+    explainer.pin({ kind: 'not-before', step: 'build payOrder', day: 20 }, '2027-01-04'),
+    'Building Pay order begins on 2027-02-01 at the earliest',
+  )
 })

@@ -1,10 +1,13 @@
-import type { Instance, WhatIf } from './instance.ts'
+import { dateAfter } from './days.ts'
+import type { Instance, Pin, WhatIf } from './instance.ts'
 import type { Stability } from './noise.ts'
 import type { Plan, PlanOptions } from './plan.ts'
 import { planOf } from './plan.ts'
 import type { Step } from './problem.ts'
 import type { PlanReport } from './report.ts'
 import { type Bundle, roadmapOf } from './roadmap.ts'
+import { daysText, listed, listedShort, percentText, rounded } from './words.ts'
+import type { Worth } from './worth.ts'
 
 /** Says what was computed in sentences for people who decide; numbers carry their units. */
 export class Explainer {
@@ -25,13 +28,20 @@ export class Explainer {
   /** What to do next, what comes of it, and what it is worth; `bare` is the best plan without stand-ins. */
   next(bare: Plan): readonly string[] {
     const [first, second] = roadmapOf(this.#plan)
-    if (first === undefined) return ['Nothing is left to be done.']
+    if (first === undefined) return [this.#nothing()]
     return [
-      `Next: ${this.work(first)} (${days(first.work)}).`,
+      `Next: ${this.work(first)} (${daysText(first.work)}).`,
       ...this.#freed(first, bare),
       ...this.#completed(first),
       ...(Number.isFinite(first.density) && first.density > 0 ? [this.#worth(first, second)] : []),
     ]
+  }
+
+  #nothing(): string {
+    const { operations, needs } = this.#instance
+    if (operations.length === 0 && needs.length === 0)
+      return 'The plan is empty: it has no work and no needs yet. `understudy plan init` drafts both.'
+    return needs.length === 0 ? 'Nothing is left to be done, and nobody needs anything yet.' : 'Nothing is left to be done.'
   }
 
   /** `agree the contracts for List products and Get product, and build Create order`. */
@@ -39,25 +49,26 @@ export class Explainer {
     const contracts = bundle.steps.filter(({ kind }) => kind === 'contract').map((step) => this.#title(step))
     const builds = bundle.steps.filter(({ kind }) => kind === 'build').map((step) => this.#title(step))
     const parts = [
-      ...(contracts.length > 0 ? [`agree the ${contracts.length === 1 ? 'contract' : 'contracts'} for ${listed(contracts)}`] : []),
-      ...(builds.length > 0 ? [`build ${listed(builds)}`] : []),
+      ...(contracts.length > 0 ? [`agree the ${contracts.length === 1 ? 'contract' : 'contracts'} for ${listedShort(contracts)}`] : []),
+      ...(builds.length > 0 ? [`build ${listedShort(builds)}`] : []),
     ]
     return parts.join(', and ')
   }
 
-  /** How good the order is. */
+  /** How good the order is; '' where there is nothing to put in order. */
   proof(): string {
-    const { cost, bound, proof, settled } = this.#plan
+    const { cost, bound, proof, settled, order } = this.#plan
+    if (order.length === 0) return ''
     if (proof === 'best') return 'This is the cheapest order; that is proved.'
-    const gap = `No order is more than ${percent((cost - bound) / Math.max(cost, 1))} cheaper; that is proved.`
+    const gap = `No order is more than ${percentText((cost - bound) / Math.max(cost, 1))} cheaper; that is proved.`
     return settled ? gap : `${gap} There was not enough time to try everything.`
   }
 
   /** What wrong estimates would do. */
   stability({ sameStart, regret, trials }: Stability): string {
     return (
-      `If estimates are wrong by half, keeping to this plan costs ${percent(regret)} more than the best plan would, on the average of ${trials} trials; ` +
-      `in ${percent(sameStart)} of them the best plan begins with the same work.`
+      `If estimates are wrong by half, keeping to this plan costs ${percentText(regret)} more than the best plan would, on the average of ${trials} trials; ` +
+      `in ${percentText(sameStart)} of them the best plan begins with the same work.`
     )
   }
 
@@ -72,7 +83,7 @@ export class Explainer {
     const more = other.cost - this.#plan.cost
     const name = `${found.kind === 'contract' ? 'Agreeing the contract for' : 'Building'} ${this.#title(found)} first`
     if (more < 0.5) return [`${name} costs nothing more.`]
-    return [`${name} costs ${this.money(more)} more: ${this.#needing(found.operation)}`, ...this.#shifts(other)]
+    return [`${name} costs ${this.#difference(this.#plan, other, ' more')}: ${this.#needing(found.operation)}`, ...this.#shifts(other)]
   }
 
   /** Another world against this one. */
@@ -90,31 +101,82 @@ export class Explainer {
     const said =
       Math.abs(more) < 0.5
         ? 'That costs nothing more, and saves nothing.'
-        : `That ${more > 0 ? 'costs' : 'saves'} ${this.money(Math.abs(more))}.`
+        : more > 0
+          ? `That costs ${this.#difference(this.#plan, other)}.`
+          : `That saves ${this.#difference(other, this.#plan)}.`
     return [said, ...this.#shifts(other)]
   }
 
   /** What stand-ins and dependencies are worth. */
-  worth(worth: Pick<PlanReport, 'standIns' | 'dependencies'>, bare: Plan): readonly string[] {
+  worth({ standIns, dependencies, unpriced }: Pick<PlanReport, 'standIns' | 'dependencies' | 'unpriced'>, bare: Plan): readonly string[] {
     const saved = bare.cost - this.#plan.cost
-    const best = worth.standIns.filter((one) => one.worth >= 0.5).slice(0, 3)
-    const dear = worth.dependencies.filter(({ price }) => price >= 0.5).toSorted((one, other) => other.price - one.price)
-    const { length } = worth.dependencies
-    const title = (id: string): string => this.#titles.get(id) ?? id
+    const best = standIns.filter((one) => one.worth >= 0.5).slice(0, 3)
     return [
       ...(saved >= 0.5
-        ? [`Stand-ins save ${this.money(saved)}: without any, waiting would cost ${percent(saved / this.#plan.cost)} more.`]
+        ? [`Stand-ins save ${this.money(saved)}: without any, waiting would cost ${percentText(saved / this.#plan.cost)} more.`]
         : []),
       ...(best.length > 0
-        ? [`Of single ones, most is worth that of ${listed(best.map((one) => `${one.title} (${this.money(one.worth)})`))}.`]
+        ? [`The most valuable single ones: ${listed(best.map(({ title, worth, most }) => `${title} (${this.#about(worth, most)})`))}.`]
         : []),
-      ...(length > 0 && dear.length === 0
-        ? [`${length === 1 ? 'The one build dependency costs' : `The ${length} build dependencies cost`} you nothing now.`]
-        : []),
-      ...dear
-        .slice(0, 3)
-        .map(({ operation, needs, price }) => `That building ${title(operation)} needs ${title(needs)} costs ${this.money(price)}.`),
+      ...this.#unproved(
+        'is worth',
+        best.map(({ worth, most }) => ({ amount: worth, most })),
+      ),
+      ...this.#dear(dependencies, unpriced),
     ]
+  }
+
+  #dear(dependencies: PlanReport['dependencies'], unpriced: number): readonly string[] {
+    const dear = dependencies.filter(({ price }) => price >= 0.5).toSorted((one, other) => other.price - one.price)
+    const named = dear.slice(0, 3)
+    const { length } = dependencies
+    const title = (id: string): string => this.#titles.get(id) ?? id
+    const found = dependencies.every(({ price, most }) => isProved(price, most)) ? 'nothing now' : 'nothing now, as far as was found'
+    const all = length === 1 ? 'The one build dependency costs' : `The ${length} build dependencies cost`
+    const tried = length === 1 ? 'One build dependency costs' : `${length} build dependencies cost`
+    return [
+      ...(length > 0 && dear.length === 0 ? [`${unpriced > 0 ? tried : all} you ${found}.`] : []),
+      ...named.map(
+        ({ operation, needs, price, most }) => `That building ${title(operation)} needs ${title(needs)} costs ${this.#about(price, most)}.`,
+      ),
+      ...this.#unproved(
+        'costs',
+        named.map(({ price, most }) => ({ amount: price, most })),
+      ),
+      ...(unpriced > 0
+        ? [
+            `What ${length === 0 ? '' : 'the other '}${unpriced} build ${unpriced === 1 ? 'dependency costs' : 'dependencies cost'} there was no time to work out.`,
+          ]
+        : []),
+    ]
+  }
+
+  #about(amount: number, most: number): string {
+    return isProved(amount, most) ? this.money(amount) : `about ${this.money(amount)}`
+  }
+
+  /** Amounts that are not proved have a limit that is. */
+  #unproved(does: string, worths: readonly Worth[]): readonly string[] {
+    const most = Math.max(...worths.map((one) => one.most))
+    if (worths.every((one) => isProved(one.amount, one.most))) return []
+    return [
+      `That is as far as was found; it is proved that ${worths.length === 1 ? 'it' : 'none of them'} ${does} ${worths.length === 1 ? 'no more' : 'more'} than ${this.money(most)}.`,
+    ]
+  }
+
+  /** What one plan costs more than another. */
+  #difference(cheap: Plan, dear: Plan, more = ''): string {
+    const amount = this.money(dear.cost - cheap.cost)
+    if (cheap.proof === 'best' && dear.proof === 'best') return `${amount}${more}`
+    return `about ${amount}${more} (${this.money(dear.cost - cheap.bound)} at most)`
+  }
+
+  /** What is fixed: `Building Pay order comes first`. */
+  pin(pin: Pin, start: string): string {
+    const name = this.#named(pin.step)
+    if (pin.kind === 'first') return `${name} comes first`
+    if (pin.kind === 'before') return `${name} comes before ${lower(this.#named(pin.other))}`
+    return `${name} begins on ${dateAfter(start, pin.day)} at the earliest`
   }
 
   money(amount: number): string {
@@ -158,7 +220,7 @@ export class Explainer {
       const shift = live - (this.#plan.schedule.needs[at]?.live ?? live)
       const title = this.#needs.get(need)?.title ?? need
       if (Math.abs(shift) < 0.05) return []
-      return [`${title} would be live ${days(Math.abs(shift))} ${shift > 0 ? 'later' : 'earlier'}.`]
+      return [`${title} would be live ${daysText(Math.abs(shift))} ${shift > 0 ? 'later' : 'earlier'}.`]
     })
   }
 
@@ -172,20 +234,10 @@ export class Explainer {
   }
 }
 
-function days(count: number): string {
-  return count === 1 ? '1 day' : `${rounded(count)} days`
+function lower(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1)
 }
 
-function rounded(value: number): string {
-  return String(Math.round(value * 10) / 10)
-}
-
-function percent(share: number): string {
-  const value = share * 100
-  return `${value >= 10 ? Math.round(value) : Math.round(value * 10) / 10} %`
-}
-
-function listed(items: readonly string[]): string {
-  const last = items.at(-1) ?? ''
-  return items.length <= 1 ? last : `${items.slice(0, -1).join(', ')} and ${last}`
+function isProved(amount: number, most: number): boolean {
+  return most - amount < 0.5
 }

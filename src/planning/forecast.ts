@@ -26,24 +26,32 @@ const ENOUGH = 8
 /** Of the logarithm, where nothing is known; its mean is the estimate. */
 const ASSUMED_SPREAD = 0.5
 const TRIALS = 10_000
+/** Futures without which nothing can be said, however little time there is. */
+const LEAST = 100
 
 /**
  * What may come of a plan when estimates are wrong the way they have been: work is drawn anew in every trial (Monte Carlo over the
- * team's own ratios of actual to estimate), the order stays the same.
+ * team's own ratios of actual to estimate), the order stays the same. `stop` is asked whether time is up.
  */
-export function forecastOf(plan: Plan, history: History, random: Random, trials: number = TRIALS): Forecast {
+export function forecastOf(
+  plan: Plan,
+  history: History,
+  random: Random,
+  { trials: most = TRIALS, stop = (): boolean => false }: { readonly trials?: number; readonly stop?: () => boolean } = {},
+): Forecast {
   const { problem } = plan
   const factors = new Map([...new Set(problem.steps.map(({ team }) => team))].map((team) => [team, history.get(team) ?? []]))
-  const days = problem.outcomes.map(() => new Float64Array(trials))
+  const days = problem.outcomes.map(() => new Float64Array(most))
   const critical = new Float64Array(problem.steps.length)
   const trial = new Trial(plan)
-  for (let at = 0; at < trials; at++) {
+  let trials = 0
+  for (; trials < most && (trials < LEAST || !stop()); trials++) {
     trial.run(({ work, team }) => work * factorOf(factors.get(team) ?? [], random))
-    for (const [need, list] of days.entries()) list[at] = trial.live(need)
+    for (const [need, list] of days.entries()) list[trials] = trial.live(need)
     trial.mark(critical)
   }
   return {
-    needs: days.map((list, at) => ({ need: problem.outcomes[at]?.need.id ?? '', ...percentiles(list.sort()) })),
+    needs: days.map((list, at) => ({ need: problem.outcomes[at]?.need.id ?? '', ...percentiles(list.subarray(0, trials).sort()) })),
     critical: [...critical].map((count) => count / trials),
     assumed: [...factors].filter(([, known]) => known.length < ENOUGH).map(([team]) => team),
   }

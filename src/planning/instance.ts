@@ -1,3 +1,6 @@
+/** The team of work that names none. */
+export const ONE_TEAM = 'team'
+
 /** What is to be delivered, for whom and by whom. Days are working days from today; money is in one currency of the reader's choice. */
 export interface Instance {
   readonly operations: readonly PlannedOperation[]

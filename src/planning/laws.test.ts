@@ -101,7 +101,7 @@ test('a forecast by history holds as often as it says', () => {
   for (let seed = 0; seed < rounds; seed++) {
     const random = new Random(seed)
     const history = Array.from({ length: 200 }, () => law(random))
-    const [first] = forecastOf(plan, new Map([['shop', history]]), random, 400).needs
+    const [first] = forecastOf(plan, new Map([['shop', history]]), random, { trials: 400 }).needs
     const { steps, outcomes } = plan.problem
     const ends: number[] = []
     let day = 0

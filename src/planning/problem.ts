@@ -1,4 +1,5 @@
 import { Problem as Refusal } from '../model/problem.ts'
+import { closuresOf } from './closure.ts'
 import type { Instance, Need, Pin, PlannedOperation, WhatIf } from './instance.ts'
 
 /** One piece of work: agreeing a contract, or building what it promises. */
@@ -54,12 +55,14 @@ class Draft {
   readonly #index = new Map<string, number>()
   readonly #before: Set<number>[] = []
   readonly #bare: ReadonlySet<string>
+  readonly #waitsForOthers: boolean
 
   constructor(instance: Instance, whatIf: WhatIf) {
     this.#instance = instance
     this.#whatIf = whatIf
     this.#operations = new Map(instance.operations.map((operation) => [operation.id, operation]))
     this.#bare = new Set(whatIf.without ?? [])
+    this.#waitsForOthers = instance.operations.some(({ supplied }) => supplied !== null)
     const works = new Map((whatIf.works ?? []).map(({ step, days }) => [step, days]))
     const add = (operation: string, kind: Step['kind'], work: number, team: string): void => {
       const id = `${kind} ${operation}`
@@ -125,7 +128,7 @@ class Draft {
       steps: this.#steps,
       before,
       after,
-      closure: this.#steps.map((_, index) => closureOf(this.#before, index)),
+      closure: closuresOf(before),
       outcomes: this.#instance.needs.map((need) => this.#outcome(need)),
       waits: this.#steps.some(({ release }) => release > 0),
     }
@@ -144,17 +147,21 @@ class Draft {
       if (!early || !operation.served) collect(unblocking, this.#index.get(`${early ? 'contract' : 'build'} ${id}`))
       collect(building, this.#index.get(`contract ${id}`))
       collect(building, this.#index.get(`build ${id}`))
-      suppliedOn = Math.max(suppliedOn, this.#suppliedOn(id, new Set()))
+      suppliedOn = Math.max(suppliedOn, this.#suppliedOn(id))
     }
     return { need, unblocking: [...unblocking], unblockedFrom, building: [...building], suppliedOn }
   }
 
   /** The latest day on which something supplied comes that an operation is, or leans on when it is real. */
-  #suppliedOn(id: string, seen: Set<string>): number {
-    if (seen.has(id)) return 0
-    seen.add(id)
-    const { supplied, needs } = this.#operation(id)
-    return Math.max(supplied ?? 0, ...needs.map(({ operation }) => this.#suppliedOn(operation, seen)))
+  #suppliedOn(id: string): number {
+    if (!this.#waitsForOthers) return 0
+    const seen = new Set([this.#operation(id)])
+    let latest = 0
+    for (const { supplied, needs } of seen) {
+      latest = Math.max(latest, supplied ?? 0)
+      for (const { operation } of needs) seen.add(this.#operation(operation))
+    }
+    return latest
   }
 
   #hasStandIn({ id, standIn }: PlannedOperation): boolean {

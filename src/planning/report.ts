@@ -1,3 +1,4 @@
+import type { Pin } from './instance.ts'
 import type { ValueCurve } from './roadmap.ts'
 import type { Stability } from './noise.ts'
 
@@ -21,10 +22,12 @@ export interface PlanReport {
   readonly bundles: readonly BundleReport[]
   readonly needs: readonly NeedReport[]
   readonly pins: readonly PinReport[]
-  /** What each stand-in saves; those that are worth most first. */
-  readonly standIns: readonly { readonly operation: string; readonly title: string; readonly worth: number }[]
-  /** What each build dependency costs now. */
-  readonly dependencies: readonly { readonly operation: string; readonly needs: string; readonly price: number }[]
+  /** What each stand-in saves; those that are worth most first. `most`: it is proved that it is not more; the same where all is proved. */
+  readonly standIns: readonly { readonly operation: string; readonly title: string; readonly worth: number; readonly most: number }[]
+  /** What each build dependency costs now, and at most. */
+  readonly dependencies: readonly { readonly operation: string; readonly needs: string; readonly price: number; readonly most: number }[]
+  /** Build dependencies for which there was no time. */
+  readonly unpriced: number
   /** null: there was no time to try. */
   readonly stability: Stability | null
   /** Teams without enough history: their spread is assumed. */
@@ -96,11 +99,13 @@ export interface NeedReport {
 }
 
 export interface PinReport {
-  /** `build payOrder comes first`. */
+  readonly pin: Pin
+  /** `Building Pay order comes first`. */
   readonly says: string
   readonly because: string
-  /** What it costs; null where there was no time to work that out. */
+  /** What it costs, and at most; null where there was no time to work that out. */
   readonly price: number | null
+  readonly most: number | null
 }
 
 /** What another world would cost, and whom it would move. */

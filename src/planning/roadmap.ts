@@ -63,10 +63,13 @@ export interface ValueCurve {
 /** The area above the two curves is what the plan costs. */
 export function curveOf({ problem, schedule }: Plan): ValueCurve {
   const days = [...new Set([0, ...schedule.needs.flatMap(({ unblocked, live }) => [unblocked, live])])].sort((one, other) => one - other)
-  const at = (pick: 'unblocked' | 'live', worth: 'blocked' | 'delay'): readonly number[] =>
-    days.map((day) =>
-      schedule.needs.reduce((sum, need, index) => sum + (need[pick] <= day ? (problem.outcomes[index]?.need[worth] ?? 0) : 0), 0),
-    )
+  const at = (pick: 'unblocked' | 'live', worth: 'blocked' | 'delay'): readonly number[] => {
+    const onDay = new Map(days.map((day) => [day, 0]))
+    for (const [index, need] of schedule.needs.entries())
+      onDay.set(need[pick], (onDay.get(need[pick]) ?? 0) + (problem.outcomes[index]?.need[worth] ?? 0))
+    let sum = 0
+    return days.map((day) => (sum += onDay.get(day) ?? 0))
+  }
   const all = (worth: 'blocked' | 'delay'): number => problem.outcomes.reduce((sum, { need }) => sum + need[worth], 0)
   return { days, unblocked: at('unblocked', 'blocked'), live: at('live', 'delay'), most: { unblocked: all('blocked'), live: all('delay') } }
 }

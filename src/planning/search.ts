@@ -13,18 +13,26 @@ const LONGEST = 4
 
 /**
  * Moves runs of up to four steps to where they cost least, as long as that saves something: precedence and pins are kept.
- * Deterministic; `stop` is asked now and then whether time is up.
+ * Deterministic; `stop` is asked now and then whether time is up. Where `only` names steps, runs with one of them are tried first, and
+ * the others where that has saved something.
  */
-export function improve(problem: Problem, start: readonly number[], stop: () => boolean = () => false): Found {
+export function improve(
+  problem: Problem,
+  start: readonly number[],
+  stop: () => boolean = () => false,
+  only: readonly number[] = [],
+): Found {
   const cost = new Cost(problem)
   const order = Int32Array.from(start)
   const trial = new Int32Array(order.length)
   let best = cost.of(order)
+  let chosen = new Set(only)
   for (let saved = true; saved;) {
     saved = false
     for (let length = 1; length <= Math.min(LONGEST, order.length); length++) {
       for (let at = 0; at + length <= order.length; at++) {
         if (stop()) return { order: [...order], cost: best, settled: false }
+        if (chosen.size > 0 && !order.subarray(at, at + length).some((step) => chosen.has(step))) continue
         const [from, to] = range(problem, order, at, length)
         let target = at
         let least = best
@@ -44,6 +52,7 @@ export function improve(problem: Problem, start: readonly number[], stop: () => 
         saved = true
       }
     }
+    chosen = new Set()
   }
   return { order: [...order], cost: best, settled: true }
 }

@@ -45,8 +45,9 @@ function verdictOf(principle: Principle, { map, canStart, today }: Held): Princi
   const exceptions = principle.exceptions.map((exception) => ({ ...exception, over: exception.until < today }))
   const excepted = new Set(exceptions.filter(({ over }) => !over).map(({ operation }) => operation))
   const measures = measuresOf(without(map, excepted))
+  const titles = new Map(map.nodes.map((node) => [node.id, node.title]))
   const checks = principle.checks.map(({ measure, atLeast, atMost }) => {
-    const { value, found } = measured(measure, measures, canStart)
+    const { value, found } = measured(measure, measures, canStart, titles)
     const holds = (atLeast === null || value >= atLeast - 1e-9) && (atMost === null || value <= atMost + 1e-9)
     return { measure, value, atLeast, atMost, holds, found: holds ? [] : found.slice(0, MOST_FOUND) }
   })
@@ -61,9 +62,15 @@ function without({ nodes, edges }: DependencyMap, excepted: ReadonlySet<string>)
   }
 }
 
-function measured(measure: string, measures: MapMeasures, canStart: number): { readonly value: number; readonly found: readonly string[] } {
+function measured(
+  measure: string,
+  measures: MapMeasures,
+  canStart: number,
+  titles: ReadonlyMap<string, string>,
+): { readonly value: number; readonly found: readonly string[] } {
+  const title = (id: string): string => titles.get(id) ?? id
   const arrows = (edges: readonly { readonly from: string; readonly to: string }[]): readonly string[] =>
-    edges.map(({ from, to }) => `${from.replace(/^consumer:/, '')} → ${to}`)
+    edges.map(({ from, to }) => `${title(from)} → ${title(to)}`)
   const counted = (found: readonly string[]): { value: number; found: readonly string[] } => ({ value: found.length, found })
   switch (measure) {
     case 'way-forward-coverage':
@@ -71,14 +78,14 @@ function measured(measure: string, measures: MapMeasures, canStart: number): { r
     case 'propagation-cost':
       return { value: measures.propagationCost, found: [] }
     case 'cycles':
-      return counted(measures.cycles.map((members) => members.join(' ↔ ')))
+      return counted(measures.cycles.map((members) => members.map(title).join(' ↔ ')))
     case 'unstable-dependencies':
       return counted(arrows(measures.unstable))
     case 'extra-nine-gaps':
       return counted(arrows(measures.extraNine))
     case 'sync-depth': {
       const depth = Math.max(0, ...measures.nodes.map((node) => node.depth))
-      return { value: depth, found: measures.nodes.filter((node) => node.depth === depth).map(({ id }) => id) }
+      return { value: depth, found: measures.nodes.filter((node) => node.depth === depth).map(({ id }) => title(id)) }
     }
     case 'undeclared-dependencies':
       return counted(arrows(measures.drift.undeclared))

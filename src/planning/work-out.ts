@@ -1,24 +1,31 @@
 import { Random } from '../schema/random.ts'
+import { Gathering } from './closure.ts'
 import { Explainer } from './explain.ts'
 import { type Forecast, forecastOf } from './forecast.ts'
-import type { Instance, Pin } from './instance.ts'
+import { type Instance, ONE_TEAM } from './instance.ts'
 import type { PlanJob } from './job.ts'
 import { LINEAR_STEPS, type Solve } from './linear.ts'
 import { type Stability, stabilityOf } from './noise.ts'
 import { type Plan, planOf } from './plan.ts'
 import type { BundleReport, NeedReport, PinReport, PlanReport, StepReport, WhatIfReport } from './report.ts'
 import { type Bundle, curveOf, roadmapOf } from './roadmap.ts'
-import { dependencyPrice, pinPrice, standInWorth } from './worth.ts'
+import { listedShort } from './words.ts'
+import { dependencyPrice, pinPrice, standInsKept, standInWorth } from './worth.ts'
 
 /** The share of the time that each part may take, of what is left when it begins. */
 const FOR_PLAN = 0.5
 const FOR_BARE = 0.3
-const FOR_WORTH = 0.5
+const FOR_FORECAST = 0.3
+const FOR_PINS = 0.3
+const FOR_STAND_INS = 0.3
+const FOR_DEPENDENCIES = 0.5
 
 /** Steps beyond which futures are fewer, so that they take no longer. */
 const MANY_STEPS = 200
 const TRIALS = 10_000
 const FEW_TRIALS = 500
+/** More than an operation has build dependencies. */
+const MOST_NEEDS = 10_000
 /** Noisy plans that are enough to tell. */
 const NOISY = 300
 /** Fewer say nothing. */
@@ -28,14 +35,15 @@ const FEW_NOISY = 30
 export function workOut(job: PlanJob, solve: Solve | null, now: () => number): PlanReport {
   const time = new Deadline(job.budget, now)
   const { instance } = job
-  const plan = planOf(instance, { stop: time.share(FOR_PLAN), solve, ...(job.published.length > 0 ? { published: job.published } : {}) })
+  const plan = planOf(instance, { stop: time.share(FOR_PLAN), solve, ...publishedOf(job) })
   const bare = planOf(instance, { stop: time.share(FOR_BARE), whatIf: { noStandIns: true } })
   const trials = plan.problem.steps.length > MANY_STEPS ? FEW_TRIALS : TRIALS
-  const forecast = forecastOf(plan, new Map(job.history), new Random(1), trials)
-  const worth = plan.settled ? worthOf(instance, plan, time.share(FOR_WORTH)) : { standIns: [], dependencies: [] }
-  const pins = pinsOf(job, plan, time.share(FOR_WORTH))
-  const stability = plan.settled ? stabilityWithin(instance, plan, time.share(1)) : null
+  const forecast = forecastOf(plan, new Map(job.history), new Random(1), { trials, stop: time.share(FOR_FORECAST) })
   const explainer = new Explainer(instance, plan, job.currency)
+  const pins = pinsOf(job, plan, explainer, time.share(FOR_PINS))
+  const standIns = standInsOf(instance, plan, time.share(FOR_STAND_INS))
+  const worth = { standIns, ...dependenciesOf(instance, plan, time.share(FOR_DEPENDENCIES)) }
+  const stability = plan.settled ? stabilityWithin(instance, plan, time.share(1)) : null
   return {
     currency: job.currency,
     start: job.start,
@@ -68,7 +76,7 @@ export function workOutWhatIf(job: PlanJob, solve: Solve | null, now: () => numb
   const time = new Deadline(job.budget, now)
   const { instance, currency } = job
   const whatIf = job.whatIf ?? {}
-  const plan = planOf(instance, { stop: time.share(FOR_PLAN), solve })
+  const plan = planOf(instance, { stop: time.share(FOR_PLAN), solve, ...publishedOf(job) })
   const other = planOf(instance, { stop: time.share(1), solve, whatIf })
   const explainer = new Explainer(instance, plan, currency)
   return {
@@ -84,6 +92,10 @@ export function workOutWhatIf(job: PlanJob, solve: Solve | null, now: () => numb
     curve: curveOf(other),
     says: explainer.compared(other, whatIf),
   }
+}
+
+function publishedOf({ published }: PlanJob): { readonly published?: readonly string[] } {
+  return published.length > 0 ? { published } : {}
 }
 
 /** Milliseconds that are left, and shares of them. */
@@ -105,7 +117,8 @@ class Deadline {
 
 /** null where there was no time for enough trials. */
 function stabilityWithin(instance: Instance, plan: Plan, stop: () => boolean): Stability | null {
-  if (plan.order.length === 0) return null
+  // One step has one order, whatever its estimate.
+  if (plan.order.length < 2) return null
   const found = stabilityOf(instance, plan, new Random(1), NOISY, stop)
   return found.trials < FEW_NOISY ? null : found
 }
@@ -139,10 +152,11 @@ function bundleOf(bundle: Bundle, explainer: Explainer): BundleReport {
 function needsOf(job: PlanJob, plan: Plan, bare: Plan, forecast: Forecast): readonly NeedReport[] {
   const due = new Map(job.due)
   const { problem, schedule } = plan
-  const names = (steps: readonly number[]): readonly string[] => {
-    const all = new Set(steps.flatMap((step) => problem.closure[step] ?? []))
-    return plan.order.filter((step) => all.has(step)).map((step) => problem.steps[step]?.id ?? '')
-  }
+  const gathering = new Gathering(problem)
+  const place = new Int32Array(problem.steps.length)
+  for (const [at, step] of plan.order.entries()) place[step] = at
+  const names = (steps: readonly number[]): readonly string[] =>
+    [...Int32Array.from(gathering.of(steps), (step) => place[step] ?? 0).sort()].map((at) => problem.steps[plan.order[at] ?? 0]?.id ?? '')
   return problem.outcomes.map(({ need, unblocking, building }, at) => {
     const { unblocked = 0, live = 0, cost = 0 } = schedule.needs[at] ?? {}
     const { p50 = 0, p85 = 0, p95 = 0 } = forecast.needs[at] ?? {}
@@ -167,41 +181,64 @@ function needsOf(job: PlanJob, plan: Plan, bare: Plan, forecast: Forecast): read
   })
 }
 
-/** What each stand-in saves and each dependency costs, by planning again without it; none where there is no time for all of them. */
-function worthOf(instance: Instance, plan: Plan, stop: () => boolean): Pick<PlanReport, 'standIns' | 'dependencies'> {
+type WorthReport = Pick<PlanReport, 'standIns' | 'dependencies' | 'unpriced'>
+
+/** What each stand-in saves, by planning again without it; where there is no time for that, with the order as it is. */
+function standInsOf(instance: Instance, plan: Plan, stop: () => boolean): WorthReport['standIns'] {
   const left = new Set(plan.problem.steps.map(({ operation }) => operation))
-  const standIns = instance.operations
+  const kept = standInsKept(instance, plan)
+  return instance.operations
     .filter(({ id, standIn, supplied }) => standIn && (left.has(id) || supplied !== null))
-    .flatMap(({ id, title }) => {
-      const worth = stop() ? null : standInWorth(instance, plan, id, { stop })
-      return worth === null ? [] : [{ operation: id, title, worth }]
+    .toSorted((one, other) => (kept.get(other.id)?.amount ?? 0) - (kept.get(one.id)?.amount ?? 0))
+    .flatMap(({ id, title, supplied }) => {
+      const known = kept.get(id) ?? (supplied === null ? { amount: 0, most: plan.cost - plan.bound } : null)
+      const worth = stop() || !plan.settled ? known : (standInWorth(instance, plan, id, { stop }) ?? known)
+      return worth === null ? [] : [{ operation: id, title, worth: worth.amount, most: worth.most }]
     })
-  const dependencies = instance.operations
-    .filter(({ id }) => left.has(id))
-    .flatMap(({ id, needs }) => needs.map(({ operation }) => ({ operation: id, needs: operation })))
-    .flatMap((edge) => {
-      const price = stop() ? null : dependencyPrice(instance, plan, edge.operation, edge.needs, { stop })
-      return price === null ? [] : [{ ...edge, price }]
+    .toSorted((one, other) => other.worth - one.worth)
+}
+
+/** What each dependency costs, by planning again without it: those first between whose ends least time lies. */
+function dependenciesOf(instance: Instance, plan: Plan, stop: () => boolean): Pick<WorthReport, 'dependencies' | 'unpriced'> {
+  const index = new Map(plan.problem.steps.map(({ id }, at) => [id, at]))
+  const edges = instance.operations.flatMap(({ id, needs }) => {
+    const build = index.get(`build ${id}`)
+    if (build === undefined) return []
+    return needs.map(({ operation, real }, order) => {
+      const earlier = index.get(`${real ? 'build' : 'contract'} ${operation}`) ?? -1
+      const slack = (plan.schedule.starts[build] ?? 0) - (plan.schedule.ends[earlier] ?? 0)
+      return { operation: id, needs: operation, slack, place: build * MOST_NEEDS + order }
     })
-  return {
-    standIns: stop() ? [] : standIns.toSorted((one, other) => other.worth - one.worth),
-    dependencies: stop() ? [] : dependencies,
-  }
+  })
+  const dependencies = edges
+    .toSorted((one, other) => one.slack - other.slack)
+    .flatMap(({ operation, needs, place }) => {
+      const price = stop() || !plan.settled ? null : dependencyPrice(instance, plan, operation, needs, { stop })
+      return price === null ? [] : [{ operation, needs, price: price.amount, most: price.most, place }]
+    })
+    .toSorted((one, other) => one.place - other.place)
+    .map(({ place: _, ...one }) => one)
+  return { dependencies, unpriced: edges.length - dependencies.length }
 }
 
 /** What each pin costs: what would be saved without it. */
-function pinsOf({ instance, reasons }: PlanJob, plan: Plan, stop: () => boolean): readonly PinReport[] {
+function pinsOf({ instance, reasons, start }: PlanJob, plan: Plan, explainer: Explainer, stop: () => boolean): readonly PinReport[] {
   const because = new Map(reasons)
-  return instance.pins.map((pin) => ({
-    says: pinText(pin),
-    because: because.get(pin.step) ?? '',
-    price: stop() ? null : pinPrice(instance, plan, pin, { stop }),
-  }))
+  return instance.pins.map((pin) => {
+    const price = stop() ? null : pinPrice(instance, plan, pin, { stop })
+    return {
+      pin,
+      says: explainer.pin(pin, start),
+      because: because.get(pin.step) ?? '',
+      price: price?.amount ?? null,
+      most: price?.most ?? null,
+    }
+  })
 }
 
-function pinText(pin: Pin): string {
-  if (pin.kind === 'first') return `${pin.step} comes first`
-  return pin.kind === 'before' ? `${pin.step} comes before ${pin.other}` : `${pin.step} begins on day ${pin.day} at the earliest`
+/** Work that names no team is nobody’s in particular. */
+function ofTeams(teams: readonly string[]): string {
+  return teams.length === 1 && teams[0] === ONE_TEAM ? '' : ` of ${listedShort(teams)}`
 }
 
 function hintsOf(plan: Plan, forecast: Forecast, solve: Solve | null): readonly string[] {
@@ -212,7 +249,7 @@ function hintsOf(plan: Plan, forecast: Forecast, solve: Solve | null): readonly 
     ...(solve === null && linear ? ['With the package `highs` installed, more could be proved: npm install highs'] : []),
     ...(forecast.assumed.length > 0 && steps.length > 0
       ? [
-          `Forecasts of ${forecast.assumed.join(', ')} assume that work takes half or twice the estimate now and then; eight entries of \`history\` in the plan replace that by what was.`,
+          `Nobody has written down yet how long work${ofTeams(forecast.assumed)} really took, so forecasts assume that it takes half or twice the estimate now and then. From eight entries of \`history\` in the plan on they go by those.`,
         ]
       : []),
   ]

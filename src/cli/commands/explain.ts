@@ -42,7 +42,7 @@ async function explainNeed(need: string, invocation: Invocation): Promise<number
   const plan = await source.api.plan({})
   const [row] = await source.api.needs({ need })
   if (row === undefined) return 1
-  const report = plan.needs.find(({ id }) => id === need)
+  const report = plan.needs.find(({ id }) => id === row.need)
   terminal.out.write(values.json ? `${JSON.stringify({ ...report, ...row })}\n` : needText(row, plan, terminal.out.paint))
   return 0
 }

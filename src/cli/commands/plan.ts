@@ -1,5 +1,7 @@
 import { Problem } from '../../model/problem.ts'
+import type { PlanView } from '../../desk/desk.ts'
 import type { WhatIfReport } from '../../planning/report.ts'
+import { daysText, waitingText } from '../../planning/words.ts'
 import type { Invocation, Run } from '../options/command.ts'
 import { dateText, dayText, moneyText } from '../text/day-text.ts'
 import { type PlanSource, planSource } from '../asking/plan-source.ts'
@@ -7,6 +9,9 @@ import { planText } from '../text/plan-text.ts'
 import { table } from '../text/table.ts'
 import { harmless, type Paint } from '../text/terminal.ts'
 import { readWhatIf } from '../text/what-if-text.ts'
+
+/** Steps of another world that are told. */
+const FIRST = 5
 
 /** `understudy plan [init] [--why STEP] [--what-if CHANGE]`: 1 where a principle is violated. */
 export const plan: Run = async (invocation) => {
@@ -34,23 +39,24 @@ async function why({ values, terminal: { out } }: Invocation, { api }: PlanSourc
 }
 
 async function whatIf({ values, terminal: { out } }: Invocation, { api }: PlanSource): Promise<number> {
-  const { start } = await api.plan({})
-  const report = await api.whatIf(readWhatIf(values.whatIf, start))
-  out.write(values.json ? `${JSON.stringify(report)}\n` : whatIfText(report, start, out.paint))
+  const plan = await api.plan({})
+  const report = await api.whatIf(readWhatIf(values.whatIf, plan.start))
+  out.write(values.json ? `${JSON.stringify(report)}\n` : whatIfText(report, plan, out.paint))
   return 0
 }
 
-function whatIfText({ cost, currency, needs, says, order }: WhatIfReport, start: string, paint: Paint): string {
+function whatIfText({ cost, currency, needs, says, order }: WhatIfReport, { start, steps }: PlanView, paint: Paint): string {
   const rows = needs.map(({ title, unblocked, live, earlier }) => [
     `  ${harmless(title, 60)}`,
     `can start on day ${dayText(unblocked)}`,
     `live on day ${dayText(live)} (${dateText(start, live)})`,
     Math.abs(earlier) < 0.05
       ? ''
-      : paint(earlier > 0 ? 'green' : 'yellow', `${dayText(Math.abs(earlier))} days ${earlier > 0 ? 'earlier' : 'later'}`),
+      : paint(earlier > 0 ? 'green' : 'yellow', `${daysText(Math.abs(earlier))} ${earlier > 0 ? 'earlier' : 'later'}`),
   ])
   const said = says.map((line) => `${harmless(line, 1_000)}\n`).join('')
-  const first = order.slice(0, 5).map((step) => harmless(step, 80))
-  const begins = first.length === 0 ? '' : `It would begin with ${first.join(', ')}.\n`
+  const known = new Map(steps.map((step) => [step.id, step]))
+  const first = order.slice(0, FIRST).flatMap((step) => known.get(step) ?? [])
+  const begins = first.length === 0 ? '' : `It would begin with ${harmless(waitingText(first), 400)}.\n`
   return `${said}Waiting would cost ${moneyText(cost, currency)}.\n${begins}${table(rows)}`
 }

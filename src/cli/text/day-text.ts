@@ -17,3 +17,10 @@ export function dayText(days: number): string {
 export function moneyText(amount: number, currency: string): string {
   return `${Math.round(amount).toLocaleString('en-US')} ${currency}`
 }
+
+/** When a consumer can start: `can start on day 2 (6 Jan 2027)`. */
+export function startText(row: { readonly canStart: boolean; readonly startsOn: number } | undefined, start: string): string {
+  if (row === undefined || row.canStart) return 'can start today'
+  if (row.startsOn === 0) return 'can start as soon as its stand-in is served'
+  return `can start on day ${dayText(row.startsOn)} (${dateText(start, row.startsOn)})`
+}

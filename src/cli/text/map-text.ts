@@ -1,4 +1,5 @@
 import type { BlastView, MapView } from '../../desk/desk.ts'
+import { listedShort } from '../../planning/words.ts'
 import type { MapEdge, MapNode } from '../../planning/map.ts'
 import { moneyText } from './day-text.ts'
 import { principleLines } from './principle-text.ts'
@@ -18,15 +19,11 @@ export function mapText({ map, measures, principles, problems }: MapView, paint:
   const parts = [
     ...problems.map((problem) => `${paint('red', 'not in force:')} ${problem}\n`),
     consumers(map.nodes, map.edges, paint),
-    table([
-      ['way forward', `${percent(measures.wayForwardCoverage)} of dependencies have one`],
-      ['propagation', `${percent(measures.propagationCost)} of pairs feel each other’s changes`],
-      ['depth', `${Math.max(0, ...measures.nodes.map(({ depth }) => depth))} have to answer one after the other at most`],
-    ]),
+    measureLines(measures),
     list('no way forward', arrows(stuck, titles), 'red', paint),
     list(
       'only together',
-      cycles.map((members) => members.join(' ↔ ')),
+      cycles.map((members) => members.map((id) => titles.get(id)?.title ?? id).join(' ↔ ')),
       'yellow',
       paint,
     ),
@@ -47,6 +44,18 @@ export function mapText({ map, measures, principles, problems }: MapView, paint:
     principleLines(principles, paint),
   ]
   return parts.filter((part) => part !== '').join('\n')
+}
+
+/** What the numbers of a map mean. */
+function measureLines({ wayForwardCoverage, propagationCost, nodes }: MapView['measures']): string {
+  const depth = Math.max(0, ...nodes.map((node) => node.depth))
+  return [
+    `${percent(wayForwardCoverage)} of all dependencies have a way forward when the other side is not there: a stand-in, a cache or a fallback.`,
+    `In ${percent(propagationCost)} of all pairs on the map, a change of one can be felt by the other.`,
+    ...(depth === 0 ? [] : [depth === 1 ? 'No answer waits for another one.' : `Up to ${depth} answers wait for one another in a row.`]),
+  ]
+    .map((line) => `${line}\n`)
+    .join('')
 }
 
 function consumers(nodes: readonly MapNode[], edges: readonly MapEdge[], paint: Paint): string {
@@ -83,10 +92,10 @@ function percent(share: number): string {
 /** Who stops when something stops, and what a day of that costs. */
 export function blastText({ title, consumers: hit, cost, currency, reached, stuck }: BlastView, paint: Paint): string {
   if (hit.length === 0) return `Nobody stops when ${harmless(title, 100)} stops.\n`
-  const names = (ids: readonly string[]): string => harmless(ids.map((id) => id.replace(/^consumer:/, '')).join(', '), 300)
+  const names = (ids: readonly string[]): string => harmless(listedShort(ids.map((id) => id.replace(/^consumer:/, ''))), 300)
   const through = reached.filter((id) => !id.startsWith('consumer:'))
   const lines = [
-    `${paint('bold', `When ${harmless(title, 100)} stops, ${names(hit)} ${hit.length === 1 ? 'stops' : 'stop'}`)}${cost > 0 ? `: ${moneyText(cost, currency)} a day` : ''}.`,
+    `${paint('bold', `When ${harmless(title, 100)} stops, ${names(hit)} ${hit.length === 1 ? 'stops' : 'stop'}`)}${cost > 0 ? `: that costs ${moneyText(cost, currency)} a day` : ''}.`,
     ...(through.length > 0 ? [`It is felt in ${names(through)}.`] : []),
     stuck.length === 0
       ? paint('green', 'Everybody has a way forward: a stand-in, a cache or a fallback.')

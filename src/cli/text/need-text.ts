@@ -1,5 +1,6 @@
-import type { NeedRow, PlanView } from '../../desk/desk.ts'
-import { dateText, dayText, moneyText } from './day-text.ts'
+import type { PlanView } from '../../desk/desk.ts'
+import type { NeedRow } from '../../desk/grid.ts'
+import { dateText, dayText, moneyText, startText } from './day-text.ts'
 import { table } from './table.ts'
 import { harmless, type Colour, type Paint } from './terminal.ts'
 
@@ -15,9 +16,10 @@ export function needText(row: NeedRow, plan: PlanView, paint: Paint): string {
   const report = plan.needs.find(({ id }) => id === row.need)
   const steps = new Map(plan.steps.map((step) => [step.id, step]))
   const { currency, start } = plan
-  const cells = row.cells.map(({ operation, readiness }) => {
+  const cells = row.cells.map(({ operation, title, readiness }) => {
     const [colour, words] = STANDS[readiness] ?? ['dim', readiness]
-    return [`  ${harmless(operation, 80)}`, paint(colour, words)]
+    const open = steps.has(`contract ${operation}`) ? ', but that is still to be agreed' : ''
+    return [`  ${harmless(title, 80)}`, paint(colour, readiness === 'contract' ? `${words}${open}` : words)]
   })
   const waits = (ids: readonly string[]): string =>
     table(
@@ -25,7 +27,13 @@ export function needText(row: NeedRow, plan: PlanView, paint: Paint): string {
         const step = steps.get(id)
         return step === undefined
           ? []
-          : [[`  ${harmless(id, 100)}`, `day ${dayText(step.from)}–${dayText(step.to)}`, harmless(step.team, 30)]]
+          : [
+              [
+                `  ${step.kind === 'contract' ? 'the contract for' : 'building'} ${harmless(step.title, 100)}`,
+                `day ${dayText(step.from)}–${dayText(step.to)}`,
+                harmless(step.team, 30),
+              ],
+            ]
       }),
     )
   if (report === undefined) return ''
@@ -34,12 +42,14 @@ export function needText(row: NeedRow, plan: PlanView, paint: Paint): string {
   const parts = [
     `${paint('bold', harmless(row.title, 80))} for ${harmless(row.consumer, 60)}\n`,
     table(cells),
-    row.canStart
-      ? 'Its consumer can start today.\n'
-      : `Its consumer can start on day ${dayText(unblocked)} (${dateText(start, unblocked)})${later(unblocked, bare.unblocked)}.\n`,
+    `Its consumer ${startText(row, start)}${row.canStart ? '' : later(unblocked, bare.unblocked)}.\n`,
     waitsToStart.length === 0 ? '' : `To start it waits for\n${waits(waitsToStart)}`,
-    `It is live on day ${dayText(live)} (${dateText(start, live)})${later(live, bare.live)}.\n`,
-    `Half of all futures have it live by day ${dayText(p50)}, 85 of 100 by day ${dayText(p85)}, 95 of 100 by day ${dayText(p95)}.\n`,
+    live === 0
+      ? 'Nothing is left before it can be live.\n'
+      : `It is live on day ${dayText(live)} (${dateText(start, live)})${later(live, bare.live)}.\n`,
+    live === 0
+      ? ''
+      : `Half of all futures have it live by ${dateText(start, p50)}, 85 of 100 by ${dateText(start, p85)}, 95 of 100 by ${dateText(start, p95)}.\n`,
     waitsToLive.length === 0 ? '' : `To be live it waits for\n${waits(waitsToLive)}`,
     `A day of waiting costs ${moneyText(blocked, currency)} while its consumer cannot start, and ${moneyText(delay, currency)} until it is live: ${moneyText(cost, currency)} by this plan.\n`,
   ]

@@ -1,5 +1,5 @@
 import type { PlanView } from '../../desk/desk.ts'
-import { dateText, dayText } from './day-text.ts'
+import { dateText, dayText, startText } from './day-text.ts'
 import { principleLines } from './principle-text.ts'
 import { table } from './table.ts'
 import { harmless, type Paint } from './terminal.ts'
@@ -49,15 +49,11 @@ function starters({ grid, start }: PlanView, paint: Paint): string {
   if (grid.length === 0) return ''
   const rows = grid
     .toSorted((one, other) => one.startsOn - other.startsOn)
-    .map(({ title, consumer, canStart, startsOn, waitsToStart }) => [
+    .map(({ title, consumer, canStart, startsOn, waitsFor }) => [
       `  ${canStart ? '●' : '○'} ${harmless(title, 60)}`,
       harmless(consumer, 40),
-      canStart
-        ? 'can start today'
-        : startsOn === 0
-          ? 'can start when its stand-in is served'
-          : `can start on day ${dayText(startsOn)} (${dateText(start, startsOn)})`,
-      waitsToStart.length === 0 ? '' : `waits for ${harmless(waitsToStart.join(', '), 120)}`,
+      startText({ canStart, startsOn }, start),
+      waitsFor === '' ? '' : `waits for ${harmless(waitsFor, 160)}`,
     ])
   const dress = (cell: string, column: number, row: number): string =>
     column === 2 && rows[row]?.[0]?.includes('●') === true ? paint('green', cell) : column === 3 ? paint('dim', cell) : cell

@@ -1,7 +1,7 @@
 import type { PlanView } from '../../desk/desk.ts'
 import type { StepReport } from '../../planning/report.ts'
 import type { ValueCurve } from '../../planning/roadmap.ts'
-import { dateText, dayText, moneyText } from './day-text.ts'
+import { dateText, dayText, moneyText, startText } from './day-text.ts'
 import { principleLines } from './principle-text.ts'
 import { table } from './table.ts'
 import { harmless, type Paint } from './terminal.ts'
@@ -42,7 +42,8 @@ function roadmap({ bundles, steps, currency }: PlanView, paint: Paint): string {
   const lines = bundles.flatMap(({ title, density, steps: ids }) => {
     if (drawn >= DRAWN) return []
     drawn += ids.length
-    const worth = density === null || density === 0 ? '' : paint('dim', `  ${moneyText(density, currency)} a day, for each day of work`)
+    const worth =
+      density === null || density === 0 ? '' : paint('dim', `  each day of this work saves ${moneyText(density, currency)} a day`)
     const rows = ids
       .flatMap((id) => byId.get(id) ?? [])
       .map((step) => [`  ${harmless(step.title, 40)}`, bar(step, end), span(step), harmless(step.team, 20)])
@@ -63,15 +64,16 @@ function bar({ kind, from, to }: StepReport, end: number): string {
   return `${' '.repeat(left)}${mark.repeat(right - left)}${' '.repeat(Math.max(0, WIDTH - right))}`
 }
 
-function needs({ needs: rows, start }: PlanView, paint: Paint): string {
+function needs({ needs: rows, grid, start }: PlanView, paint: Paint): string {
   if (rows.length === 0) return ''
-  const lines = rows.map(({ title, consumer, unblocked, live, p85, due }) => [
+  const ready = new Map(grid.map((row) => [row.need, row]))
+  const lines = rows.map(({ id, title, consumer, live, p85, due }) => [
     harmless(title, 40),
     harmless(consumer, 30),
-    unblocked === 0 ? 'can start now' : `can start on day ${dayText(unblocked)}`,
-    `live on day ${dayText(live)} (${dateText(start, live)})`,
-    `by day ${dayText(p85)} in 85 of 100 futures`,
-    due === null ? '' : due < p85 ? `wanted on day ${dayText(due)}: at risk` : `wanted on day ${dayText(due)}`,
+    startText(ready.get(id), start),
+    live === 0 ? 'live as soon as it is released' : `live on day ${dayText(live)} (${dateText(start, live)})`,
+    live === 0 ? '' : `by ${dateText(start, p85)} in 85 of 100 futures`,
+    due === null ? '' : `wanted by ${dateText(start, due)}${due < p85 ? ': at risk' : ''}`,
   ])
   const dress = (cell: string, column: number): string =>
     column === 4 ? paint('dim', cell) : cell.endsWith('at risk') ? paint('yellow', cell) : cell

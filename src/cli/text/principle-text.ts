@@ -1,6 +1,23 @@
 import type { PrincipleVerdict } from '../../planning/verdicts.ts'
 import { harmless, type Paint } from './terminal.ts'
 
+/** What a measure is, and whether it is a share. */
+const MEASURES: Readonly<Record<string, readonly [words: string, isShare: boolean]>> = {
+  'way-forward-coverage': ['dependencies with a way forward', true],
+  'needs-that-can-start': ['needs that can start today', true],
+  'propagation-cost': ['pairs that feel each other’s changes', true],
+  cycles: ['groups that can only be delivered together', false],
+  'sync-depth': ['answers that are waited for one behind the other', false],
+  'unstable-dependencies': ['dependencies on something shakier', false],
+  'extra-nine-gaps': ['suppliers that promise too little', false],
+  'undeclared-dependencies': ['dependencies that were seen and not declared', false],
+  'unseen-dependencies': ['dependencies that were declared and not seen', false],
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 1_000) / 10} %`
+}
+
 /** Principles in a line each: kept, violated by what, or not enforced. */
 export function principleLines(principles: readonly PrincipleVerdict[], paint: Paint): string {
   return principles.map((one) => `${line(one, paint)}\n${expired(one, paint)}`).join('')
@@ -13,9 +30,11 @@ function line({ title, status, checks }: PrincipleVerdict, paint: Paint): string
   const broken = checks
     .filter(({ holds }) => !holds)
     .map(({ measure, value, atLeast, atMost, found }) => {
-      const limit = atLeast === null ? `${atMost ?? 0} at most` : `${atLeast} at least`
+      const [words, isShare] = MEASURES[measure] ?? [measure, false]
+      const figure = (one: number): string => (isShare ? percent(one) : String(Math.round(one * 1_000) / 1_000))
+      const limit = atLeast === null ? `${figure(atMost ?? 0)} at most` : `${figure(atLeast)} at least`
       const shown = found.length === 0 ? '' : `: ${found.slice(0, 3).join(', ')}${found.length > 3 ? ' and more' : ''}`
-      return `${measure} is ${Math.round(value * 1_000) / 1_000}, should be ${limit}${shown}`
+      return `${words}: ${figure(value)}, should be ${limit}${shown}`
     })
   return `${paint('red', 'violated')}  ${name} (${harmless(broken.join('; '), 300)})`
 }

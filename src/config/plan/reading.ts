@@ -4,9 +4,6 @@ import type { Section } from '../section.ts'
 import type { PlanDocument } from './document.ts'
 import { OperationNames } from './operations.ts'
 
-/** The team of work that names none. */
-export const ONE_TEAM = 'team'
-
 /** One entry of a list in a document, and where it stands. */
 export interface Item {
   readonly section: Section

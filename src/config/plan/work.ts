@@ -1,8 +1,8 @@
 import type { Supplier } from '../../planning/declared.ts'
-import type { PlannedOperation } from '../../planning/instance.ts'
 import { circleIn } from '../../planning/problem.ts'
 import { daysBetween, workingDays } from '../../planning/days.ts'
-import { type Item, ONE_TEAM, type Reading } from './reading.ts'
+import { ONE_TEAM, type PlannedOperation } from '../../planning/instance.ts'
+import type { Item, Reading } from './reading.ts'
 
 /** Reads what is to be done, and what others deliver, into operations. */
 export class WorkReader {
