@@ -19,7 +19,7 @@ const solver = await linearSolver()
 
 againstTheCheapest()
 againstTheLinearBound()
-for (const operations of [100, 500, 1_000]) againstTheClock('', large(operations))
+for (const operations of [15, 50, 100, 500, 1_000]) againstTheClock('', large(operations))
 againstTheClock('in a chain, ', chain(1_000))
 tally.finish()
 
@@ -77,9 +77,19 @@ function againstTheClock(what: string, instance: Instance): void {
   const steps = report.steps.length
   tally.row(`${what}${steps} steps: seconds`, (took / 1_000).toFixed(1))
   tally.row('… over its bound', percent(report.cost / report.bound - 1, 1))
+  tally.row(
+    '… stand-ins and build dependencies priced',
+    `${report.standIns.length}, ${report.dependencies.length} of ${report.dependencies.length + report.unpriced}`,
+  )
   tally.row('…', report.settled ? 'all moves tried' : 'the best so far, and said so')
   tally.expect(took < 5_000, `${steps} steps`, `took ${Math.round(took)} ms`)
   tally.expect(report.bound > 0 && report.bound <= report.cost, `${steps} steps`, `bound ${report.bound}, cost ${report.cost}`)
+  tally.expect(report.standIns.length === instance.operations.length, `${steps} steps`, `${report.standIns.length} stand-ins are priced`)
+  tally.expect(
+    report.unpriced === 0 || report.says.worth.some((line) => line.includes('no time to work out')),
+    `${steps} steps`,
+    report.says.worth.join(' '),
+  )
   tally.expect(report.settled || /not enough time/.test(report.says.proof), `${steps} steps`, report.says.proof)
 }
 

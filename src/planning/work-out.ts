@@ -217,7 +217,7 @@ function dependenciesOf(instance: Instance, plan: Plan, stop: () => boolean): Pi
       return price === null ? [] : [{ operation, needs, price: price.amount, most: price.most, place }]
     })
     .toSorted((one, other) => one.place - other.place)
-    .map(({ place: _, ...one }) => one)
+    .map(({ operation, needs, price, most }) => ({ operation, needs, price, most }))
   return { dependencies, unpriced: edges.length - dependencies.length }
 }
 

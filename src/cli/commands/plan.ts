@@ -39,9 +39,9 @@ async function why({ values, terminal: { out } }: Invocation, { api }: PlanSourc
 }
 
 async function whatIf({ values, terminal: { out } }: Invocation, { api }: PlanSource): Promise<number> {
-  const plan = await api.plan({})
-  const report = await api.whatIf(readWhatIf(values.whatIf, plan.start))
-  out.write(values.json ? `${JSON.stringify(report)}\n` : whatIfText(report, plan, out.paint))
+  const current = await api.plan({})
+  const report = await api.whatIf(readWhatIf(values.whatIf, current.start))
+  out.write(values.json ? `${JSON.stringify(report)}\n` : whatIfText(report, current, out.paint))
   return 0
 }
 
