@@ -20,6 +20,8 @@ export interface Facts {
   readonly key: Found | null
   /** What a key in the path has to be. */
   readonly keySchema: SchemaNode | null
+  /** What bears the key in the list, where the entity has nothing that does. */
+  readonly keysShown: readonly SchemaNode[]
   readonly reasons: readonly string[]
 }
 
@@ -53,7 +55,9 @@ export function factsOf(skeleton: Skeleton, model: (route: Route) => OperationMo
     listed?.reason,
     read === null ? undefined : `${read.pointer === '' ? 'the answer' : read.pointer.slice(1)} of the item is the entity`,
   ]
-  return { skeleton, listed, read, entity, nouns, key, keySchema, reasons: reasons.filter((one) => one !== undefined) }
+  const shown = key !== null || listed === null ? null : isObject(listed.node) ? keyProperty(listed.node, { ...wanted, nouns }) : listed
+  const keysShown = shown === null ? [] : [shown.node]
+  return { skeleton, listed, read, entity, nouns, key, keySchema, keysShown, reasons: reasons.filter((one) => one !== undefined) }
 }
 
 function keyFound(entity: SchemaNode, wanted: Parameters<typeof keyProperty>[1], keyName: string | null): Found | null {

@@ -44,6 +44,10 @@ export function inferResources(contract: OpenApiContract, overrides: ResourceOve
       const home = homeOf(id)
       return home === null ? null : study.facts(home).keySchema
     },
+    keysShownOf(id) {
+      const home = homeOf(id)
+      return home === null ? [] : study.facts(home).keysShown
+    },
   }
 }
 

@@ -11,6 +11,8 @@ export interface Inference extends Resources {
   entityOf(id: string): SchemaNode | null
   /** The schema that a key has to conform to (the path parameter's); null where there is none. */
   keySchemaOf(id: string): SchemaNode | null
+  /** The schemas of keys in a list of entities that bear none themselves. */
+  keysShownOf(id: string): readonly SchemaNode[]
 }
 
 /** What paths alone tell. */

@@ -10,7 +10,7 @@ import { keyText, stepsOf } from './address.ts'
 
 /** What keys of one resource have to be. */
 export interface KeyKind {
-  /** The schema of the path's parameter, and of the property that bears the key. */
+  /** The schema of the path's parameter, and of whatever bears the key in the entity or where else it is shown. */
   readonly nodes: readonly SchemaNode[]
   readonly property: SchemaNode | null
   /** What the key is called, for choosing words: `sku`, `login`. */
@@ -25,7 +25,7 @@ export function keyKindOf(inference: Inference, resource: Resource): KeyKind {
   const entity = inference.entityOf(resource.id)
   const property = pointer === null || entity === null ? null : nodeAt(entity, pointer)
   const param = inference.keySchemaOf(resource.id)
-  const nodes = [property, param].filter((node) => node !== null)
+  const nodes = [property, param, ...inference.keysShownOf(resource.id)].filter((node) => node !== null)
   const name = (pointer === null ? undefined : stepsOf(pointer).at(-1)) ?? resource.key?.param ?? 'id'
   const words = nodes.map((node) => wordsAllowed(node)).find((one) => one !== null) ?? null
   const integer = nodes.some((node) => (scalarTypes(node) & Type.String) === 0 && (scalarTypes(node) & Type.Integer) !== 0)
@@ -47,6 +47,16 @@ export function typed(node: SchemaNode, text: string): unknown {
   if (conforms(node, text, null)) return text
   const value = coerce(node, text)
   return value
+}
+
+/** A member as schemas have it: as it is, else a number as a text or the other way round; undefined where they have no such thing. */
+export function inKind(nodes: readonly SchemaNode[], member: unknown): unknown {
+  const takes = (value: unknown): boolean => value !== undefined && nodes.every((node) => conforms(node, value, 'reply'))
+  if (takes(member)) return member
+  const [node] = nodes
+  const other =
+    typeof member === 'string' && node !== undefined ? coerce(node, member) : typeof member === 'number' ? String(member) : undefined
+  return takes(other) ? other : undefined
 }
 
 const TRIES = 6
