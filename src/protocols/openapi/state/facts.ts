@@ -36,7 +36,8 @@ export function factsOf(skeleton: Skeleton, model: (route: Route) => OperationMo
   const wanted = { param: skeleton.keyParam ?? 'id', schema: keySchema, nouns: [noun] }
   const keyIn = (node: SchemaNode): string | null =>
     keyProperty(node, { ...wanted, nouns: [noun, ...nounsOfSchema(node)] })?.property ?? null
-  const hint = { nouns: [noun], word, entity: first?.node ?? null, keyIn }
+  // A list of names tells nothing of what they name.
+  const hint = { nouns: [noun], word, entity: first !== null && isObject(first.node) ? first.node : null, keyIn }
   const place = (route: Route | undefined): FoundItem | null => {
     const success = route === undefined ? null : successOf(model(route))
     return success === null ? null : itemPlace(success.node, hint)

@@ -52,7 +52,7 @@ export interface Entities {
   homeOf(resource: Resource, scope: Scope): readonly string[]
   /** null: it was deleted. */
   find(view: View, address: Address): Thing | null
-  /** Whether it was deleted, or never was: a key that its schema does not take. */
+  /** Whether it was not deleted, nor what it belongs to. Any key is there that a path takes. */
   exists(view: View, address: Address): boolean
   /** All of a scope: the population and what was written there, deleted ones left out. Bounded. */
   list(view: View, resource: Resource, scope: Scope): readonly Thing[]

@@ -152,9 +152,7 @@ export class Things implements Entities {
   exists(view: View, address: Address): boolean {
     const entity = view.entity(this.contract, address.resource.id, addressText(address))
     if (this.#isOrphan(view, address)) return false
-    return entity === null
-      ? address.resource.kind === 'singleton' || this.keyValue(address.resource, address.key) !== undefined
-      : entity.text !== null
+    return entity === null || entity.text !== null
   }
 
   #original(address: Address, text: string): Thing {

@@ -102,7 +102,7 @@ function named({ entities }: Core, view: View, resource: Resource, scope: Scope,
   const parents = entities.homeOf(resource, scope)
   return keys.flatMap((key) => {
     const address = { resource, parents, key }
-    return entities.exists(view, address) ? (entities.find(view, address) ?? []) : []
+    return entities.keyValue(resource, key) !== undefined && entities.exists(view, address) ? (entities.find(view, address) ?? []) : []
   })
 }
 

@@ -34,7 +34,9 @@ export function entityFor(core: Core, view: View, id: string, key: string): Show
   const address = resource === null ? null : addressFrom(resource, key)
   if (address === null || !core.entities.exists(view, address)) return null
   const thing = core.entities.find(view, address)
-  return thing === null || thing.value === undefined ? null : told(thing)
+  if (thing === null || thing.value === undefined || resource === null) return null
+  const isKey = thing.version > 0 || resource.kind === 'singleton' || core.entities.keyValue(resource, address.key) !== undefined
+  return isKey ? told(thing) : null
 }
 
 function told(thing: Thing): Shown {

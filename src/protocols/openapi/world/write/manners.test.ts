@@ -35,3 +35,77 @@ test('a member that alternatives know in ways of their own is kept as any of the
     for (const [name, member] of Object.entries(sent)) assert.equal(at(read.body, `/${name}`), member)
   }
 })
+
+test('a list shows the key of what was made in the type, under the name and as the text that it has there', async () => {
+  const made = { type: 'object', properties: { name: text } }
+  const kinds: readonly (readonly [Members, Members, (item: unknown) => unknown])[] = [
+    [object({ id: { type: 'integer' }, name: text }, ['id']), object({ id: text, name: text }, ['id']), (item) => at(item, '/id')],
+    [
+      object({ name: text, size: { type: 'integer' } }),
+      object({ id: { ...text, pattern: '^[a-z0-9]{22}$' }, name: text }, ['id']),
+      (item) => at(item, '/id'),
+    ],
+    [object({ name: text, size: { type: 'integer' } }, ['name']), text, (item) => item],
+  ]
+  for (const [thing, item, keyIn] of kinds) {
+    const here = await stageOf({
+      '/things': {
+        get: { responses: { 200: told({ type: 'array', items: item }) } },
+        post: { requestBody: { required: true, ...json(made) }, responses: { 201: told(item === text ? thing : item) } },
+      },
+      '/things/{id}': {
+        parameters: [{ name: 'id', in: 'path', required: true, schema: text }],
+        get: { responses: { 200: told(thing) } },
+      },
+    })
+    const before = await here.ask('GET /things')
+    const answer = await here.ask('POST /things', { name: 'fresh' })
+    const key = answer.headers['location']?.split('/').at(-1) ?? ''
+    assert.equal(item === text ? key : keyIn(answer.body), key)
+    const list = await here.ask('GET /things')
+    assert.deepEqual([list.judged, answer.judged], [[], []])
+    assert.ok(Array.isArray(list.body) && Array.isArray(before.body))
+    assert.ok(list.body.map(keyIn).includes(key) && !before.body.map(keyIn).includes(key), String(key))
+    assert.equal(at((await here.ask(`GET /things/${key}`)).body, '/name'), 'fresh')
+  }
+})
+
+test('what a path takes is there, though the entity has no such key, until it is deleted', async () => {
+  const thing = object({ id: { ...text, pattern: '^thing:[0-9]{4}$' }, name: text }, ['id'])
+  const here = await stageOf({
+    '/things/{id}': {
+      parameters: [{ name: 'id', in: 'path', required: true, schema: text }],
+      get: { responses: { 200: told(thing), 404: { description: 'None.' } } },
+      patch: { requestBody: json(object({ name: text })), responses: { 200: told(thing), 404: { description: 'None.' } } },
+      delete: { responses: { 204: { description: 'Gone.' }, 404: { description: 'None.' } } },
+    },
+  })
+  assert.equal((await here.ask('GET /things/any')).status, 200)
+  const changed = await here.ask('PATCH /things/any', { name: 'new' })
+  assert.deepEqual([changed.status, at(changed.body, '/name'), changed.judged], [200, 'new', []])
+  assert.equal(at((await here.ask('GET /things/any')).body, '/name'), 'new')
+  assert.equal((await here.ask('DELETE /things/any')).status, 204)
+  assert.equal((await here.ask('GET /things/any')).status, 404)
+})
+
+test('what the contract shows that is to be sent can be sent, once', async () => {
+  const thing = object({ name: { ...text, example: 'first' }, size: { type: 'integer' } }, ['name'])
+  const here = await stageOf({
+    '/things': {
+      get: { responses: { 200: told({ type: 'array', items: thing }) } },
+      post: { requestBody: { required: true, ...json(thing) }, responses: { 201: told(thing), 409: { description: 'It is there.' } } },
+    },
+    '/things/{name}': {
+      parameters: [{ name: 'name', in: 'path', required: true, schema: text }],
+      get: {
+        responses: {
+          200: { description: 'Told.', content: { 'application/json': { schema: thing, example: { name: 'first', size: 1 } } } },
+        },
+      },
+    },
+  })
+  const statuses: number[] = []
+  for (const size of [2, 3]) statuses.push((await here.ask('POST /things', { name: 'first', size })).status)
+  assert.deepEqual(statuses, [201, 409])
+  assert.equal(at((await here.ask('GET /things/first')).body, '/size'), 2)
+})

@@ -1,29 +1,42 @@
 import { equal } from '../../../../schema/check/equal.ts'
-import { firstOf } from '../../answer/facets.ts'
+import { closure, firstOf } from '../../answer/facets.ts'
 import { plainName } from '../../state/plain.ts'
 import type { OperationModel } from '../../operation.ts'
 import { answers } from '../../state/messages.ts'
-import { propertiesOf } from '../../state/schemas.ts'
+import { nodeAt, propertiesOf } from '../../state/schemas.ts'
 import { isMembers } from '../../values.ts'
-import { type Address, addressFrom, addressText } from '../entities/address.ts'
+import { type Address, addressFrom, addressText, at, keyText } from '../entities/address.ts'
 import type { Core } from '../entities/core.ts'
 import type { Members, Sent } from './sent.ts'
 import { type Done, refuse, type Write } from './write.ts'
 
 /** Why an entity may not begin, or become so: its key is taken, or what no two may have is. null: nothing is in the way. */
 export function clash(write: Write, address: Address, sent: Sent, chosen: boolean): Done | null {
-  if (chosen && isTaken(write, address)) {
+  if (chosen && isTaken(write, address, sent)) {
     const place = address.resource.key?.property ?? ''
     return refuse(write, 'conflict', `${sent.where}${place}`, `There is a ${address.resource.type} ${address.key.slice(0, 200)} already.`)
   }
   return twin(write, address, sent.members)
 }
 
-function isTaken({ core, draft, asked }: Write, address: Address): boolean {
+/** What the contract itself shows that is to be sent can be sent once, though a thing with that key is in its examples. */
+function isShown({ asked }: Write, { resource, key }: Address, { node, where }: Sent): boolean {
+  const property = resource.key?.property ?? ''
+  const inner = node === null ? null : nodeAt(node, property)
+  const bodies = (asked.model.body?.content ?? []).flatMap(({ examples }) =>
+    examples.map(({ value }) => at(value, where.slice('body'.length))),
+  )
+  const things = [...bodies, ...(node === null ? [] : closure(node).flatMap(({ keywords }) => keywords.examples))]
+  const own = inner === null ? [] : closure(inner).flatMap(({ keywords }) => [...keywords.examples, keywords.default])
+  return [...own, ...things.map((one) => at(one, property))].some((one) => keyText(one) === key)
+}
+
+function isTaken(write: Write, address: Address, sent: Sent): boolean {
+  const { core, draft, asked } = write
   const { entities } = core
   const before = draft.entity(entities.contract, address.resource.id, addressText(address))
   const documented = answers(asked.model, '409')
-  if (before === null) return documented && entities.isPopulated(address)
+  if (before === null) return documented && entities.isPopulated(address) && !isShown(write, address, sent)
   return before.text !== null && (documented || address.resource.key?.minted === 'consumer')
 }
 
