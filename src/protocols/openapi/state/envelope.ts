@@ -192,6 +192,9 @@ export function itemPlace(answer: SchemaNode, hint: ItemHint): FoundItem | null 
     ({ pointer, node }) => isNamed(pointer, hint) && (hint.keyIn(node) !== null || hint.entity === null || overlap(node, hint.entity) > 0),
   )
   if (named !== undefined) return named
+  // `{ detectorModel: { definition, configuration } }`: called after the path, and nothing beside it.
+  const [only, ...others] = inner
+  if (only !== undefined && others.length === 0 && propertiesOf(answer).size === 1 && isCalled(only.pointer, hint)) return only
   const keyed = inner.filter(({ node }) => hint.keyIn(node) !== null)
   if (hint.entity === null && keyed.length === 1 && keyed[0] !== undefined) return keyed[0]
   if (hint.entity === null) return here
@@ -202,6 +205,11 @@ export function itemPlace(answer: SchemaNode, hint: ItemHint): FoundItem | null 
 /** Whether an answer has anything of the entity's own, beside what it wraps: a key, or what the entities of a list have. */
 function tellsOfItself(answer: SchemaNode, { entity, keyIn }: ItemHint): boolean {
   return keyIn(answer)?.lastIndexOf('/') === 0 || (entity !== null && likeness(answer, entity) > 0)
+}
+
+function isCalled(pointer: string, { nouns, word }: ItemHint): boolean {
+  const name = plainName(pointer.split('/')[1] ?? '')
+  return !pointer.endsWith('/0') && (nouns.includes(name) || name === plainName(word))
 }
 
 function isNamed(pointer: string, { nouns, word }: ItemHint): boolean {

@@ -1,5 +1,6 @@
 import type { Operation } from '../../../model/contract.ts'
 import type { Alias, Key, Resource, Role } from '../../../model/resource.ts'
+import { at } from '../../../model/place.ts'
 import { Type, type SchemaNode } from '../../../schema/node.ts'
 import type { OpenApiContract } from '../read/read.ts'
 import { wordsOf } from './plain.ts'
@@ -154,6 +155,8 @@ function sentByConsumers(study: Study, skeleton: Skeleton, property: string): bo
   if (body === null) return false
   const [only, ...rest] = propertiesOf(body).values()
   const inner = only !== undefined && rest.length === 0 && propertiesOf(only).size > 0 ? only : body
+  const flat = at('', property.slice(property.lastIndexOf('/') + 1))
+  if (flat !== property && nodeAt(inner, property) === null && nodeAt(inner, flat) !== null) return sentByConsumers(study, skeleton, flat)
   const node = nodeAt(inner, property)
   if (node === null || node.keywords.readOnly || essence(node).keywords.readOnly) return false
   const steps = property.split('/').slice(1)

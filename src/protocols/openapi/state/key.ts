@@ -65,6 +65,8 @@ const SHELLS: ReadonlySet<string> = new Set([
   'snippet',
   'header',
 ])
+/** How others are called, in which it stands only under its whole name: `detectorModelConfiguration`. */
+const SHELL_ENDS = /.(?:configuration|config|details?|metadata|summary|info|description)$/
 /** Objects that may bear the values of path parameters for those inside of a shell. */
 const ALL_SCALARS = Type.String | Type.Integer | Type.Number
 
@@ -185,10 +187,11 @@ function bySchema(entity: SchemaNode, wanted: Wanted): Found | null {
 
 function inShells(entity: SchemaNode, wanted: Wanted): Found | null {
   for (const [name, node] of propertiesOf(entity)) {
-    if (!SHELLS.has(plainName(name)) && !wanted.nouns.includes(plainName(name))) continue
-    if (propertiesOf(node).size === 0) continue
+    const isShell = SHELLS.has(plainName(name)) || wanted.nouns.includes(plainName(name))
+    if ((!isShell && !SHELL_ENDS.test(plainName(name))) || propertiesOf(node).size === 0) continue
     const base = at('', name)
-    const found = byNames(node, base, exactNames(wanted), wanted, true) ?? byNames(node, base, looseNames(wanted), wanted, true)
+    const exact = byNames(node, base, exactNames(wanted), wanted, true)
+    const found = exact ?? (isShell ? byNames(node, base, looseNames(wanted), wanted, true) : null)
     if (found !== null) return { ...found, reason: `the parameter {${wanted.param}} means ${found.property.slice(1).replaceAll('/', '.')}` }
   }
   return null

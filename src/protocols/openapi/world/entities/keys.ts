@@ -51,12 +51,12 @@ export function typed(node: SchemaNode, text: string): unknown {
 
 /** A member as schemas have it: as it is, else a number as a text or the other way round; undefined where they have no such thing. */
 export function inKind(nodes: readonly SchemaNode[], member: unknown): unknown {
-  const takes = (value: unknown): boolean => value !== undefined && nodes.every((node) => conforms(node, value, 'reply'))
-  if (takes(member)) return member
+  const fit = (value: unknown): boolean => value !== undefined && nodes.every((node) => conforms(node, value, 'reply'))
+  if (fit(member)) return member
   const [node] = nodes
   const other =
     typeof member === 'string' && node !== undefined ? coerce(node, member) : typeof member === 'number' ? String(member) : undefined
-  return takes(other) ? other : undefined
+  return fit(other) ? other : undefined
 }
 
 const TRIES = 6

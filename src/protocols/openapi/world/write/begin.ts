@@ -111,9 +111,20 @@ function beside({ inference }: Core, { where }: Scope): readonly Address[] {
   })
 }
 
+function isWholeKey({ key }: Resource, name: string): boolean {
+  return key !== null && plainName(key.param) === plainName(name) && !/^(?:id|key|name)$/.test(plainName(name))
+}
+
 /** The key that a consumer chose; null where it did not, or where it is not for consumers to choose. */
-function keySent({ core }: Write, resource: Resource, sent: Sent): string | null {
+function keySent(write: Write, resource: Resource, sent: Sent): string | null {
+  const { core } = write
   const property = resource.key?.property ?? null
+  const flat = property === null ? '' : (stepsOf(property).at(-1) ?? '')
+  // `{ modelName }` sent where the entity is `{ configuration: { modelName } }`.
+  if (property !== null && at(sent.members, property) === undefined && isWholeKey(resource, flat) && couldSend(sent, flat)) {
+    const own = keyText(sent.members[flat])
+    if (own !== null && own !== '' && core.entities.keyValue(resource, own) !== undefined) return own
+  }
   const steps = property === null ? [] : stepsOf(property)
   const [first] = steps
   const node = core.inference.entityOf(resource.id)

@@ -130,13 +130,32 @@ class Composition implements Composed {
   send(parts: Parts, name: string, present: unknown, member: unknown): void {
     const { node, sent, make } = parts
     const slot = node === null ? null : slotOf(node, name)
-    if (node !== null && slot === null) return this.relate(node, name, member, make)
+    if (node !== null && slot === null) {
+      if (!this.inside(parts, node, name, member)) this.relate(node, name, member, make)
+      return
+    }
     if (slot !== null && (isSecret(slot) || !isTaken(sent, name, slot))) return this.set(name, isSecret(slot) ? undefined : present)
     const next = slot === null ? member : (inFull(parts, slot, name, member) ?? fitted(slot, present, member, make))
     // What the request has a schema for is the contract's own contradiction, and no reason to refuse it.
     if (next === undefined && slot !== null && askedFor(sent, name) === undefined && isOfKind(slot, member)) this.lost.push(name)
     if (next !== undefined) this.kept.push(name)
     this.set(name, next === undefined ? present : next)
+  }
+
+  /** `modelName` sent, `{ configuration: { modelName } }` shown: into the one part that knows it. */
+  inside({ make }: Parts, node: SchemaNode, name: string, member: unknown): boolean {
+    const parts = [...propertiesOf(node)].filter(([, inner]) => itemOf(inner) === null && propertiesOf(inner).has(name))
+    const [part, ...others] = parts
+    const slot = part === undefined ? null : slotOf(part[1], name)
+    const whole = part === undefined ? null : slotOf(node, part[0])
+    if (part === undefined || slot === null || whole === null || others.length > 0 || isServers(slot) || isServers(whole)) return false
+    const present = this.value[part[0]]
+    const before = isMembers(present) ? present : make(part[1])
+    const next = fitted(slot, isMembers(before) ? before[name] : undefined, member, make)
+    const after = next === undefined || !isMembers(before) ? undefined : withMember(before, name, next)
+    if (after === undefined || !takes(whole, after)) return false
+    this.set(part[0], after)
+    return true
   }
 
   /** `customerId` sent, `customer` shown; `label_ids` sent, `labels` shown. */

@@ -65,7 +65,7 @@ test('a list shows the key of what was made in the type, under the name and as t
     const list = await here.ask('GET /things')
     assert.deepEqual([list.judged, answer.judged], [[], []])
     assert.ok(Array.isArray(list.body) && Array.isArray(before.body))
-    assert.ok(list.body.map(keyIn).includes(key) && !before.body.map(keyIn).includes(key), String(key))
+    assert.ok(list.body.map(keyIn).includes(key) && !before.body.map(keyIn).includes(key), key)
     assert.equal(at((await here.ask(`GET /things/${key}`)).body, '/name'), 'fresh')
   }
 })
@@ -108,4 +108,32 @@ test('what the contract shows that is to be sent can be sent, once', async () =>
   for (const size of [2, 3]) statuses.push((await here.ask('POST /things', { name: 'first', size })).status)
   assert.deepEqual(statuses, [201, 409])
   assert.equal(at((await here.ask('GET /things/first')).body, '/size'), 2)
+})
+
+test('what is sent flat is shown in the parts that an answer is made of, its key too', async () => {
+  const model = object({
+    modelDefinition: object({ states: { type: 'array', items: text } }, ['states']),
+    modelConfiguration: object({ modelName: text, modelVersion: text, roleArn: text }, ['modelName']),
+  })
+  const here = await stageOf({
+    '/models': {
+      get: { responses: { 200: told(object({ modelSummaries: { type: 'array', items: object({ modelName: text }) } })) } },
+      post: {
+        requestBody: { required: true, ...json(object({ modelName: text, roleArn: text, modelDefinition: object({}) }, ['modelName'])) },
+        responses: { 200: told(object({ modelConfiguration: object({ modelName: text }) })) },
+      },
+    },
+    '/models/{modelName}': {
+      parameters: [{ name: 'modelName', in: 'path', required: true, schema: text }],
+      get: { responses: { 200: told(object({ model })) } },
+    },
+  })
+  const sent = { modelName: 'mine', roleArn: 'arn:1', modelDefinition: { states: ['a', 'b'] } }
+  const made = await here.ask('POST /models', sent)
+  assert.equal(at(made.body, '/modelConfiguration/modelName'), 'mine')
+  const read = await here.ask('GET /models/mine')
+  assert.deepEqual(read.judged, [])
+  assert.deepEqual(at(read.body, '/model/modelDefinition'), sent.modelDefinition)
+  assert.equal(at(read.body, '/model/modelConfiguration/roleArn'), 'arn:1')
+  assert.ok((await here.ask('GET /models')).text.includes('"mine"'))
 })
