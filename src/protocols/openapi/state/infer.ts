@@ -83,11 +83,11 @@ function roleFor(study: Study, operation: Operation): Role {
 }
 
 /** `/orders/{id}:cancel`, `/orders:import` */
-function decideVerb({ study, skeleton, route }: Frame, at: 'collection' | 'item', word: string): Decision {
+function decideVerb({ study, skeleton, route }: Frame, place: 'collection' | 'item', word: string): Decision {
   const verb = wordsOf(word)
   const bulk = verb.some((one) => /^(?:batch|bulk)$/.test(one))
   const property = study.facts(skeleton).key?.property ?? null
-  const key = at === 'item' ? ({ in: 'path', name: skeleton.keyParam ?? '', property } as const) : null
+  const key = place === 'item' ? ({ in: 'path', name: skeleton.keyParam ?? '', property } as const) : null
   return { kind: bulk ? 'bulk' : 'action', on: skeleton, key, verb, why: `${route.method} with the verb ${word} behind a colon` }
 }
 
