@@ -4,6 +4,7 @@ import { act } from '../handoff/machine/machine.ts'
 import type { Group, Move, Routing, Stage } from '../model/handoff.ts'
 import { Problem } from '../model/problem.ts'
 import type { Sender, SenderHealth, Upstream } from '../model/sender.ts'
+import { Flights } from '../pipeline/flights.ts'
 import type { Register } from './register.ts'
 import { groupNote, type KeptGroup, type Remembered, upstreamNote } from './remembered.ts'
 import { carried, configuredOf, remembering } from './carrying.ts'
@@ -61,6 +62,8 @@ const BLIND: Insight = {
 
 /** Which group is where, who is behind it, and how it came to that. Every change makes a new snapshot. */
 export class Handoff implements AsyncDisposable {
+  /** What is under way with the services. */
+  readonly flights: Flights = new Flights()
   #routing: Routing
   readonly #upstreams: UpstreamSet
   /** Inferring groups reads every operation: not done before somebody has an upstream, or asks. */
@@ -211,10 +214,11 @@ export class Handoff implements AsyncDisposable {
     )
     this.#upstreams.take(senders, upstreams)
     this.#infer = null
-    this.#routing = routingOf(groups, next)
+    this.#takeForce(routingOf(groups, next))
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.flights[Symbol.dispose]()
     await this.#upstreams[Symbol.asyncDispose]()
   }
 
@@ -229,15 +233,22 @@ export class Handoff implements AsyncDisposable {
       return kept === undefined ? group : configuredOf(group, kept)
     })
     this.#kept.clear()
-    this.#routing = routingOf(standing, this.#routing.epoch)
+    this.#takeForce(routingOf(standing, this.#routing.epoch))
   }
 
   #change(changed: readonly Changed[], by: Authority): void {
     this.#record(changed, by, this.#routing.epoch + 1)
-    this.#routing = withGroups(
-      this.#routing,
-      changed.map(({ group }) => group),
+    this.#takeForce(
+      withGroups(
+        this.#routing,
+        changed.map(({ group }) => group),
+      ),
     )
+  }
+
+  #takeForce(routing: Routing): void {
+    this.#routing = routing
+    this.flights.rerouted(routing, this.senders)
   }
 
   #record(changed: readonly Changed[], { who, why }: Authority, epoch: number): void {

@@ -227,9 +227,9 @@ export class Understudy implements AsyncDisposable {
   }
 
   #companyOf(cast: Cast): Company {
-    const { routing, senders } = this.handoff
+    const { routing, senders, flights } = this.handoff
     const groupOf = (contract: string, operation: string): string => this.handoff.groupOf(contract, operation)
-    return { ...cast, routing, senders, present: this.#present, groupOf, observer: this.controller }
+    return { ...cast, routing, senders, flights, present: this.#present, groupOf, observer: this.controller }
   }
 
   #receive(request: WireRequest): Received {

@@ -18,6 +18,9 @@ export interface UpstreamTest {
   readonly build: string
 }
 
+/** Milliseconds between two looks whether anything is under way with a service that is taken away. */
+const LEAVING = 1_000
+
 type Written = Readonly<Record<string, UpstreamOptions>>
 
 /** The services behind the address, as the configuration and people have named them. */
@@ -108,9 +111,9 @@ export class UpstreamSet implements AsyncDisposable {
   }
 }
 
-/** Exchanges under way keep the sender that they began with; its idle connections close by themselves. */
-function leave(sender: Sender): void {
-  setTimeout(() => void sender[Symbol.asyncDispose](), sender.upstream.total).unref()
+/** Exchanges under way keep the sender that they began with, to their end; its idle connections close by themselves. */
+function leave(sender: Sender, after = sender.upstream.total): void {
+  setTimeout(() => (sender.health().inFlight === 0 ? void sender[Symbol.asyncDispose]() : leave(sender, LEAVING)), after).unref()
 }
 
 function fieldOf(headers: readonly string[], wanted: string): string {

@@ -120,6 +120,7 @@ export interface HandoffSetting {
     readonly canary?: CusumSetting
     readonly cooldown?: number
     readonly maxCooldown?: number
+    readonly drain?: number
     readonly blockAfter?: { readonly count?: number; readonly within?: number }
   }
   readonly state?: { readonly onPromote?: 'discard' | 'origin-pin' | 'dual-write'; readonly pinTtl?: number }

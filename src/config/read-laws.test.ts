@@ -55,7 +55,7 @@ groups:
     waived: [getOrder]
     shadow: { sample: 12.5%, max-rps: 5, request-cap: 64KiB, give-up: 2m, skip: no copies }
     canary: { steps: ['consumer:qa', 25%], dwell: 1m, reverse-shadow: true }
-    rollback: { policy: mock, cusum: { p1: 20% }, block-after: { count: 2 } }
+    rollback: { policy: mock, drain: 5s, cusum: { p1: 20% }, block-after: { count: 2 } }
     state: { on-promote: origin-pin, pin-ttl: 1h }
 handoff: { approval: one, soak: 1d }
 consumers:
@@ -131,7 +131,7 @@ test('a configuration that is fine says what it says, in the words and units of 
         waived: ['getOrder'],
         shadow: { sample: 0.125, maxRps: 5, requestCap: 65_536, giveUp: 120_000, skip: 'no copies' },
         canary: { steps: ['consumer:qa', '25%'], dwell: 60_000, reverseShadow: true },
-        rollback: { policy: 'mock', live: { p1: 0.2 }, blockAfter: { count: 2 } },
+        rollback: { policy: 'mock', drain: 5_000, live: { p1: 0.2 }, blockAfter: { count: 2 } },
         state: { onPromote: 'origin-pin', pinTtl: 3_600_000 },
       },
     },

@@ -85,6 +85,7 @@ function rollbackOf(rollback: Section): NonNullable<HandoffSetting['rollback']> 
     canary: within(rollback, 'canary-cusum', cusumOf),
     cooldown: time(rollback, 'cooldown'),
     maxCooldown: time(rollback, 'max-cooldown'),
+    drain: time(rollback, 'drain'),
     blockAfter: within(rollback, 'block-after', (block) => some({ count: block.number('count'), within: time(block, 'within') })),
   })
 }

@@ -34,6 +34,8 @@ export interface WayStatus extends Pick<
   /** Of 10,000 consumers, how many the service answers. */
   readonly weight: number
   readonly proposal: Proposal | null
+  /** What is still under way with the service for consumers who have left it, and when it is ended, milliseconds since 1970; null where nothing is. */
+  readonly draining: { readonly open: number; readonly until: number } | null
   /** Why the controller does what it does, or nothing. */
   readonly reason: string
   readonly outcome: GateOutcome

@@ -19,6 +19,7 @@ export function metricsOf(understudy: Understudy): string {
     requests(understudy),
     fallbacks(understudy),
     ...groupMetrics(understudy, groups),
+    ...drainMetrics(understudy, groups),
     ...shadowMetrics(understudy, groups),
     ...gateMetrics(understudy, groups),
     {
@@ -111,6 +112,30 @@ function groupMetrics({ controller }: Understudy, groups: readonly Group[]): rea
       help: 'Writes to both sides of which nobody knows what the service did.',
       type: 'gauge',
       samples: groups.map(({ id }) => ({ labels: { group: id, state: 'unknown' }, value: controller.openWrites(id) })),
+    },
+  ]
+}
+
+/** What is under way when consumers leave a service. */
+function drainMetrics({ handoff }: Understudy, groups: readonly Group[]): readonly Metric[] {
+  return [
+    {
+      name: 'draining',
+      help: 'What is still under way with the service for consumers who have left it.',
+      type: 'gauge',
+      samples: groups.map(({ id }) => ({ labels: { group: id }, value: handoff.flights.of(id).open })),
+    },
+    {
+      name: 'drained_total',
+      help: 'What was under way when its consumer left the service: come to its end in time, or cut.',
+      type: 'counter',
+      samples: groups.flatMap(({ id }) => {
+        const { finished, cut } = handoff.flights.of(id)
+        return [
+          { labels: { group: id, result: 'finished' }, value: finished },
+          { labels: { group: id, result: 'cut' }, value: cut },
+        ]
+      }),
     },
   ]
 }

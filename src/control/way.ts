@@ -6,9 +6,10 @@ import { missingOf, stepsOf, weightOf } from '../app/way-words.ts'
 import type { Progress, WayStatus } from './group-status.ts'
 
 /** How a group stands on its way; null where it has no service and nobody waits for anything. */
-export function wayOf({ controller }: Understudy, group: Group): WayStatus | null {
+export function wayOf({ controller, handoff }: Understudy, group: Group): WayStatus | null {
   if (group.upstream === null) return null
   const gates = controller.gates(group.id)
+  const { open, until } = handoff.flights.of(group.id)
   return {
     epoch: group.epoch,
     step: group.step,
@@ -25,6 +26,7 @@ export function wayOf({ controller }: Understudy, group: Group): WayStatus | nul
     steps: stepsOf(group),
     weight: weightOf(group),
     proposal: controller.proposal(group.id),
+    draining: until === null ? null : { open, until },
     reason: controller.reason(group.id),
     outcome: gates.outcome,
     missing: missingOf(gates),

@@ -59,7 +59,7 @@ export interface RollbackSettings {
   readonly cooldown: number
   readonly maxCooldown: number
   readonly blockAfter: { readonly count: number; readonly within: number }
-  /** How long open streams and sockets may go on. */
+  /** How long requests, streams and sockets that are under way may go on when their consumers leave the service. */
   readonly drain: number
 }
 

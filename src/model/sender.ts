@@ -109,6 +109,8 @@ export interface SendOptions {
   readonly safe: boolean
   /** Hears interim responses (1xx) in the order in which they come. */
   readonly interim?: (status: number, headers: HeaderList) => void
+  /** Calls back when it is not to be waited for any longer, whatever becomes of it: until there is an answer. */
+  readonly onCut?: (listener: () => void) => void
 }
 
 /** Carries requests to one upstream, as received, and brings back its answers as they come. */

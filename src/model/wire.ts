@@ -67,6 +67,14 @@ export function headerAll(headers: HeaderList, name: string): string | undefined
 
 export const NO_BODY: KeptBody = { bytes: new Uint8Array(0), size: 0, whole: true }
 
+/** A stream ends here though its source goes on: whoever reads it is to come to a good end. */
+export class Ended extends Error {
+  constructor() {
+    super('the stream was ended before its source')
+    this.name = 'Ended'
+  }
+}
+
 /** The consumer went away before its request was whole; nobody is left to answer. */
 export class Aborted extends Error {
   constructor() {

@@ -6,6 +6,7 @@ import type { Sender } from '../model/sender.ts'
 import type { Present } from '../model/state.ts'
 import type { Answered, Reply } from '../model/exchange.ts'
 import type { KeptBody } from '../model/wire.ts'
+import type { Flights } from './flights.ts'
 import type { LiveLeg } from './live-leg.ts'
 import type { Observer } from './observer.ts'
 import type { StaleAnswers } from './stale.ts'
@@ -18,6 +19,8 @@ export interface Company {
   readonly thin: boolean
   /** By the name of the upstream. */
   readonly senders: ReadonlyMap<string, Sender>
+  /** What is under way with them. */
+  readonly flights: Flights
   /** What is in force; an exchange reads it once. */
   readonly routing: Routing
   readonly stale: StaleAnswers

@@ -10,6 +10,7 @@ import { header, type KeptBody, type LiveBody, type WireRequest } from '../model
 import type { Claimed, Company, Conducted } from './company.ts'
 import { claim } from './claim.ts'
 import { tooLarge } from './findings-line.ts'
+import type { Flight } from './flights.ts'
 import { forward } from './forward.ts'
 import { type Held, hold } from './hold.ts'
 import { collect, keep } from './keep.ts'
@@ -151,6 +152,8 @@ function answer(company: Company, decided: Decided, luggage: Luggage): Reply | P
       const sender = company.senders.get(decided.decision.upstream)
       if (sender === undefined)
         return problemReply('upstream-unreachable', `The upstream ${decided.decision.upstream} is not configured any more.`, decided.id)
+      const flight = company.flights.begin(decided, decided.decision, company.senders)
+      flight?.onCut(() => luggage.live?.gone())
       const sent = forward(decided, decided.decision, body, {
         sender: decided.decision.degraded === true ? resting(sender) : sender,
         stale: company.stale,
@@ -158,12 +161,25 @@ function answer(company: Company, decided: Decided, luggage: Luggage): Reply | P
         judge: (reply) => claimed.compiled.judge(claimed.match, decided.request, reply),
         limit: company.holdLimit,
         ...(luggage.live === null ? {} : { seen: (came) => luggage.live?.answered(came) }),
+        ...(flight === null ? {} : { onCut: (listener) => flight.onCutUnanswered(listener) }),
       })
+      const followed = flight === null ? sent : follow(flight, sent)
       return mayBeRetired(company, decided.decision)
-        ? sent.then((reply) => retired(company, decided, claimed, luggage.inspection, reply))
-        : sent
+        ? followed.then((reply) => retired(company, decided, claimed, luggage.inspection, reply))
+        : followed
     }
   }
+}
+
+function follow(flight: Flight, sent: Promise<Reply>): Promise<Reply> {
+  const followed = (reply: Reply): Reply => {
+    flight.answered(reply)
+    return reply
+  }
+  return sent.then(followed, (error: unknown) => {
+    flight.end()
+    throw error
+  })
 }
 
 function refuse(company: Company, decided: Decided, claimed: Claimed): Reply {

@@ -23,6 +23,8 @@ export interface Ladder {
   readonly limit: number
   /** Hears what the service did, before anybody answers in its place. */
   readonly seen?: (sent: Sent) => void
+  /** When the service is not to be waited for any longer. */
+  readonly onCut?: (listener: () => void) => void
 }
 
 /** Methods that promise to change nothing (RFC 9110 section 9.2.1). */
@@ -39,7 +41,9 @@ export function forward(decided: Decided, decision: Forward, body: LiveBody, lad
   const { request } = decided
   const safe = isRead(decided)
   const interim = request.onInterim
-  const sending = ladder.sender.send(withBody(request, body), interim === undefined ? { safe } : { safe, interim })
+  const { onCut } = ladder
+  const options = { safe, ...(interim === undefined ? {} : { interim }), ...(onCut === undefined ? {} : { onCut }) }
+  const sending = ladder.sender.send(withBody(request, body), options)
   return sending.then((sent) => {
     ladder.seen?.(sent)
     return sent.kind === 'failed' ? failed(decided, decision, sent, safe, ladder) : answered(decided, decision, sent, safe, ladder)

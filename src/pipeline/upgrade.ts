@@ -7,6 +7,7 @@ import { verdictOf } from '../model/verdict.ts'
 import { NO_BODY, type WireRequest, type WireResponse } from '../model/wire.ts'
 import type { Company } from './company.ts'
 import { claim } from './claim.ts'
+import type { Flight } from './flights.ts'
 import { resting } from './resting.ts'
 import { statusOfError } from './forward.ts'
 
@@ -19,7 +20,10 @@ export function wantsUpgrade(company: Company, received: Pick<Received, 'consume
 export interface UpgradeOutcome {
   readonly switched: Switched | null
   readonly response: WireResponse
+  /** Called once, when all is over. */
   readonly exchange: (took: number) => Exchange
+  /** Calls back when the sockets are to be closed: the group went back, and the time for what was under way is over. */
+  readonly onCut: (listener: () => void) => void
 }
 
 /** A socket stays where it started: the decision of its first request holds until it closes. Its messages are not judged. */
@@ -39,12 +43,17 @@ export async function upgrade(company: Company, received: Received): Promise<Upg
   const found = by.kind === 'forward' ? company.senders.get(by.upstream) : undefined
   const sender = found !== undefined && by.kind === 'forward' && by.degraded === true ? resting(found) : found
   if (sender === undefined)
-    return outcome(decided, problemReply('upstream-unreachable', 'No service is behind this address.', received.id), null)
-  const upgraded = await sender.upgrade(received.request)
+    return outcomeOf(decided, problemReply('upstream-unreachable', 'No service is behind this address.', received.id), null, null)
+  const { contract, operation, consumer } = decided
+  const flight = by.kind === 'forward' ? company.flights.begin({ contract, operation, consumer }, by, company.senders) : null
+  const outcome = (reply: Reply, switched: Switched | null): UpgradeOutcome => outcomeOf(decided, reply, switched, flight)
+  const upgraded = await sender.upgrade(received.request).catch((error: unknown) => {
+    flight?.end()
+    throw error
+  })
   switch (upgraded.kind) {
     case 'switched':
       return outcome(
-        decided,
         {
           status: upgraded.status,
           headers: upgraded.headers,
@@ -56,7 +65,7 @@ export async function upgrade(company: Company, received: Received): Promise<Upg
         upgraded,
       )
     case 'answered':
-      return outcome(decided, { ...upgraded.response, by: 'live', why: ['the service refused to switch protocols'], findings: null }, null)
+      return outcome({ ...upgraded.response, by: 'live', why: ['the service refused to switch protocols'], findings: null }, null)
     case 'failed': {
       const reply = problemReply(
         'upstream-unreachable',
@@ -65,7 +74,7 @@ export async function upgrade(company: Company, received: Received): Promise<Upg
         {},
         statusOfError(upgraded.error),
       )
-      return outcome(decided, { ...reply, headers: [...reply.headers, 'Proxy-Status', `understudy; error=${upgraded.error}`] }, null)
+      return outcome({ ...reply, headers: [...reply.headers, 'Proxy-Status', `understudy; error=${upgraded.error}`] }, null)
     }
   }
 }
@@ -75,17 +84,21 @@ function decision(company: Company, { consumer, request }: Pick<Received, 'consu
   return decide(company.routing, { consumer, contract: claimed?.compiled.contract ?? null, operation: claimed?.match.operation ?? null })
 }
 
-function outcome(decided: Decided, reply: Reply, switched: Switched | null): UpgradeOutcome {
+function outcomeOf(decided: Decided, reply: Reply, switched: Switched | null, flight: Flight | null): UpgradeOutcome {
   const { kept: _kept, ...phase } = decided
   const signed = { ...reply, headers: [...reply.headers, 'Understudy-Served-By', reply.by] }
-  const exchange = (took: number): Exchange => ({
+  const exchange = (took: number): Exchange => {
+    flight?.end()
+    return exchangeOf(took)
+  }
+  const exchangeOf = (took: number): Exchange => ({
     ...phase,
     request: plainRequest(decided.request),
     reply: { status: reply.status, headers: signed.headers, by: reply.by, why: reply.why, findings: reply.findings, body: NO_BODY },
     took,
     verdict: verdictOf([], false),
   })
-  return { switched, response: signed, exchange }
+  return { switched, response: signed, exchange, onCut: (listener) => flight?.onCut(listener) }
 }
 
 function plainRequest({ method, target, headers, origin }: WireRequest): Exchange['request'] {

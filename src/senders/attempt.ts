@@ -29,7 +29,8 @@ export interface AttemptMeans {
 export type Attempted =
   /** `bytes` is the whole body where it was short enough to be waited for; else it is still to be read from the message. */
   | { readonly kind: 'answered'; readonly message: IncomingMessage; readonly bytes: Uint8Array | null }
-  | ({ readonly kind: 'failed'; readonly reached: boolean; readonly reused: boolean } & Failure)
+  /** `blameless`: it was given up for the consumer's sake or ours. */
+  | ({ readonly kind: 'failed'; readonly reached: boolean; readonly reused: boolean; readonly blameless: boolean } & Failure)
 
 /** Bytes of an answer's head. */
 const MAX_HEADER = 64 * 1024
@@ -167,7 +168,8 @@ export class Attempt {
   #fail(failure: Failure): void {
     const socket = this.#sending.socket
     const reached = this.#connected && (this.#sending.reusedSocket || (socket !== null && socket.bytesWritten > 0))
-    this.#settle({ kind: 'failed', reached, reused: this.#sending.reusedSocket, ...failure })
+    const blameless = this.#givenUp === 'gone' || this.#givenUp === 'cut'
+    this.#settle({ kind: 'failed', reached, reused: this.#sending.reusedSocket, blameless, ...failure })
     this.#sending.destroy()
   }
 

@@ -1,7 +1,7 @@
 import type { ProxyError } from '../model/sender.ts'
 
 /** Why we gave up ourselves, where we did: the platform only says that the socket hung up. */
-export type GivenUp = 'connect' | 'first-byte' | 'idle' | 'total' | 'gone' | null
+export type GivenUp = 'connect' | 'first-byte' | 'idle' | 'total' | 'gone' | 'cut' | null
 
 export interface Failure {
   readonly error: ProxyError
@@ -31,6 +31,7 @@ const BY_GIVING_UP: Readonly<Record<Exclude<GivenUp, null>, ProxyError>> = {
   idle: 'connection_read_timeout',
   total: 'http_response_timeout',
   gone: 'http_request_error',
+  cut: 'connection_read_timeout',
 }
 
 /** Names what happened by the tokens of RFC 9209. Our own reason comes before the platform's, which cannot know it. */
@@ -54,6 +55,7 @@ const GAVE_UP: Readonly<Record<Exclude<GivenUp, null>, string>> = {
   idle: 'the answer stopped coming',
   total: 'no answer in the time for the whole request',
   gone: 'the consumer went away',
+  cut: 'the group went back meanwhile, and the time for what was under way is over',
 }
 
 /** Kinds of failure after which the same request may be sent again, if its method allows it: another try may meet another address or a fresh connection. */

@@ -117,6 +117,7 @@ class HttpSender implements Sender {
     request.onGone?.(() => {
       if (options.safe || !attempt.isSent) attempt.giveUp('gone')
     })
+    options.onCut?.(() => attempt.giveUp('cut'))
   }
 
   #outgoing(request: WireRequest): AttemptRequest {
@@ -127,9 +128,9 @@ class HttpSender implements Sender {
     return { method, path: this.#pathOf(target), fields, body, trailers: request.trailers, expectContinue }
   }
 
-  #failed({ error, message, reached, reused }: Extract<Attempted, { kind: 'failed' }>, attempts: number): SendFailed {
+  #failed({ error, message, reached, reused, blameless }: Extract<Attempted, { kind: 'failed' }>, attempts: number): SendFailed {
     this.#inFlight--
-    if (message === 'the consumer went away') this.#breaker.left()
+    if (blameless) this.#breaker.left()
     else this.#breaker.failed()
     return { kind: 'failed', error, message, reached, reused, attempts, retryAfter: 0 }
   }
@@ -141,10 +142,10 @@ class HttpSender implements Sender {
   #mayRepeat(
     request: WireRequest,
     { safe }: SendOptions,
-    { error, reached }: Extract<Attempted, { kind: 'failed' }>,
+    { error, reached, blameless }: Extract<Attempted, { kind: 'failed' }>,
     attempts: number,
   ): boolean {
-    if (attempts > this.upstream.retry.max || !isPassing(error)) return false
+    if (blameless || attempts > this.upstream.retry.max || !isPassing(error)) return false
     if (request.body !== null && !(request.body instanceof Uint8Array)) return false
     const keyed = this.upstream.idempotency === 'honoured' && header(request.headers, 'idempotency-key') !== undefined
     if (reached && !safe && !keyed && !IDEMPOTENT.has(request.method)) return false

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
-import { header, type HeaderList, type WireResponse } from '../model/wire.ts'
+import { Ended, header, type HeaderList, type WireResponse } from '../model/wire.ts'
 
 /** Statuses that have no body by definition (RFC 9110 sections 15.3.5 and 15.4.5); theirs is no length either. */
 const BODILESS = new Set([204, 304])
@@ -55,9 +55,9 @@ function pump(source: Readable, outgoing: ServerResponse): void {
   })
   outgoing.on('drain', () => source.resume())
   source.once('end', () => outgoing.end())
-  source.once('error', () => outgoing.destroy())
+  source.once('error', (error) => (error instanceof Ended ? outgoing.end() : outgoing.destroy()))
   source.once('close', () => {
-    if (!source.readableEnded) outgoing.destroy()
+    if (!source.readableEnded && !outgoing.writableEnded) outgoing.destroy()
   })
   outgoing.once('close', () => {
     if (!source.readableEnded) source.destroy()

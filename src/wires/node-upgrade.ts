@@ -1,21 +1,38 @@
 import { type Duplex, pipeline, Readable } from 'node:stream'
-import type { HeaderList, WireResponse } from '../model/wire.ts'
+import { header, type HeaderList, type WireResponse } from '../model/wire.ts'
+import { FrameEnds, RESTART } from './websocket-frames.ts'
 
 /** What came of a request to switch protocols: an answer, and the other side's socket where it agreed. */
 export interface Passage {
   readonly response: WireResponse
   readonly switched: { readonly socket: Duplex; readonly head: Uint8Array } | null
+  /** Calls back when both sides have had their time. */
+  readonly onCut?: (listener: () => void) => void
 }
 
+/** Milliseconds in which a last word has to be out. */
+const FAREWELL = 200
+
 /** Joins two sockets until both are through; or writes the refusal by hand, since the socket has left HTTP. */
-export function pass({ response, switched }: Passage, socket: Duplex, head: Uint8Array, done: () => void): void {
+export function pass({ response, switched, onCut }: Passage, socket: Duplex, head: Uint8Array, done: () => void): void {
   socket.on('error', () => socket.destroy())
   socket.write(headOf(response, switched !== null))
   if (switched === null) {
     refuse(response, socket, done)
     return
   }
+  const ends = isWebSocket(response) ? new FrameEnds() : null
   if (switched.head.length > 0) socket.write(switched.head)
+  if (ends !== null) watch(ends, switched)
+  onCut?.(() => {
+    switched.socket.unpipe(socket)
+    // In the middle of a frame, whatever we said would be taken for a part of it.
+    socket.end(ends?.isBetween === true ? RESTART : undefined)
+    setTimeout(() => {
+      socket.destroy()
+      switched.socket.destroy()
+    }, FAREWELL).unref()
+  })
   if (head.length > 0) switched.socket.write(head)
   let open = 2
   const ended = (): void => {
@@ -23,6 +40,15 @@ export function pass({ response, switched }: Passage, socket: Duplex, head: Uint
   }
   pipeline(socket, switched.socket, ended)
   pipeline(switched.socket, socket, ended)
+}
+
+function isWebSocket({ headers }: WireResponse): boolean {
+  return header(headers, 'upgrade')?.toLowerCase() === 'websocket'
+}
+
+function watch(ends: FrameEnds, { socket, head }: NonNullable<Passage['switched']>): void {
+  ends.add(head)
+  socket.on('data', (chunk: Uint8Array) => ends.add(chunk))
 }
 
 function refuse({ body }: WireResponse, socket: Duplex, done: () => void): void {

@@ -1,3 +1,4 @@
+import { Flights } from '../../src/pipeline/flights.ts'
 import type { AddressInfo } from 'node:net'
 import { once } from 'node:events'
 import { groupsOf } from '../../src/app/groups.ts'
@@ -39,6 +40,7 @@ export async function onlooker(port: number, changes: Partial<Group> = {}): Prom
     plugins: [],
     thin: true,
     senders: new Map([['orders', sender]]),
+    flights: new Flights(),
     routing,
     stale: new StaleAnswers(1_000_000),
     present: null,

@@ -24,6 +24,7 @@ const way = (change: Partial<WayStatus> = {}): WayStatus => ({
   steps: ['qa', '25 % of consumers'],
   weight: 0,
   proposal: null,
+  draining: null,
   reason: '',
   outcome: 'waiting',
   missing: [],

@@ -69,8 +69,8 @@ function countsOf({ outcome, samples, bad, wanted }: Progress): string {
   return `${samples} of ${samples + wanted}${bad === 0 ? '' : `, ${bad} bad`}`
 }
 
-function remarksOf({ id, stage }: GroupStatus, way: WayStatus, paint: Paint, now: number): string {
-  const { blocked, degraded, cooldown, held, forced, proposal, missing, reason } = way
+function remarksOf({ id, stage, upstream }: GroupStatus, way: WayStatus, paint: Paint, now: number): string {
+  const { blocked, degraded, cooldown, held, forced, proposal, draining, missing, reason } = way
   const lines: string[] = []
   const told = (colour: Colour, sign: string, text: string): void => {
     lines.push(`  ${paint(colour, sign)} ${harmless(text, 400)}\n`)
@@ -82,6 +82,8 @@ function remarksOf({ id, stage }: GroupStatus, way: WayStatus, paint: Paint, now
   if (held !== null) told('yellow', '■', `held by ${held.by}: ${held.reason || 'no reason given'}`)
   if (forced !== null) told('yellow', '!', `forced by ${forced.by} for ${agoWords(forced.until - now)} more: ${forced.reason}`)
   if (proposal !== null) told('green', '▲', `${proposal.reason}: understudy approve ${id}`)
+  if (draining !== null && now < draining.until)
+    told('yellow', '◷', `${draining.open} still under way with ${harmless(upstream ?? '', 60)}, ended in ${agoWords(draining.until - now)}`)
   const said = lines.length > 0 || reason === ''
   if (stage === 'shadow' || stage === 'canary') {
     if (!said && missing.length === 0) told('dim', '·', reason)
