@@ -1,10 +1,10 @@
 import type { Ledger } from '../ledger/ledger.ts'
 import { Problem } from '../model/problem.ts'
 import type { ExchangeFilter, Store } from '../model/store.ts'
-import type { Recorded, Recorder } from '../pipeline/recorder.ts'
+import { type Recorded, recordedOf, type Recorder } from '../pipeline/recorder.ts'
 import { Keeper } from './keeper.ts'
 import type { LastingPresent } from './present.ts'
-import { differences, type ExchangeQuery } from './query.ts'
+import { differences, type ExchangeQuery, mayMatch } from './query.ts'
 
 /** Exchanges of a store that are looked at in one go, and at most. */
 const PAGE = 200
@@ -40,7 +40,8 @@ export class History implements AsyncDisposable {
     if (before <= 0) return found
     for (const recorded of this.#recorder.backwards()) {
       if (found.length >= query.limit) return found.reverse()
-      if (recorded.sequence < before && differences(recorded.exchange, query).length === 0) found.push(recorded)
+      if (recorded.sequence < before && mayMatch(recorded.line, query) && differences(recorded.exchange, query).length === 0)
+        found.push(recorded)
     }
     const store = this.#durable()?.store
     // What the store cannot tell is missing; what is held is told all the same.
@@ -52,7 +53,7 @@ export class History implements AsyncDisposable {
     const held = this.#recorder.find(id)
     if (held !== null) return held
     const exchange = (await this.#durable()?.store.exchange(id)) ?? null
-    return exchange && { sequence: 0, exchange }
+    return exchange && recordedOf(exchange, 0)
   }
 
   /** Forgets all of it, and tells how many were held. */
@@ -74,7 +75,7 @@ export class History implements AsyncDisposable {
       const page = await store.exchanges({ ...filterOf(query), before, limit: PAGE })
       for (const { exchange } of page.toReversed()) {
         if (found.length < query.limit && !this.#recorder.holds(exchange.id) && differences(exchange, query).length === 0)
-          found.push({ sequence: 0, exchange })
+          found.push(recordedOf(exchange, 0))
       }
       if (page.length < PAGE) return
       before = page[0]?.sequence ?? 0

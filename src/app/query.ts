@@ -1,3 +1,4 @@
+import type { ExchangeLine } from '../model/exchange-line.ts'
 import type { Exchange } from '../model/exchange.ts'
 
 /** Which exchanges are meant. Everything that is said must hold. */
@@ -44,6 +45,18 @@ export function differences(exchange: Exchange, query: ExchangeQuery): string[] 
   }
   if (query.content !== undefined) contained(exchange.content, query.content, 'content', found)
   return found
+}
+
+/** Whether an exchange is to be looked at whole: its line does not say already that it is another. */
+export function mayMatch(line: ExchangeLine, { consumer, contract, status, by, outcome, operation }: ExchangeQuery): boolean {
+  return (
+    (consumer === undefined || line.consumer.id === consumer) &&
+    (contract === undefined || line.contract === contract) &&
+    (status === undefined || line.status === status) &&
+    (by === undefined || line.by === by) &&
+    (outcome === undefined || line.outcome === outcome) &&
+    (operation === undefined || operation.includes(' ') || line.operation === operation)
+  )
 }
 
 /** Whether an exchange is of the operation that somebody names. */

@@ -24,7 +24,7 @@ import { type Authority, Handoff } from './handoff.ts'
 import { Controller } from './controller.ts'
 import { History } from './history.ts'
 import { DEFAULTS, type UnderstudyOptions } from './options.ts'
-import { differences, type ExchangeQuery } from './query.ts'
+import { differences, type ExchangeQuery, mayMatch } from './query.ts'
 import { type LastingPresent, openPresent } from './present.ts'
 import { Register } from './register.ts'
 import { NOTHING_REMEMBERED, type Remembered, rememberedOf } from './remembered.ts'
@@ -94,7 +94,7 @@ export class Understudy implements AsyncDisposable {
   }
 
   /** The sequence of the latest exchange, for feeds that resume. */
-  get recorder(): Pick<Recorder, 'latest' | 'oldest' | 'since' | 'backwards' | 'find' | 'beside'> {
+  get recorder(): Pick<Recorder, 'latest' | 'oldest' | 'since' | 'backwards' | 'find' | 'beside' | 'counts'> {
     return this.#recorder
   }
 
@@ -147,8 +147,10 @@ export class Understudy implements AsyncDisposable {
   exchanges(query: ExchangeQuery = {}): Exchange[] {
     const found: Exchange[] = []
     const limit = query.limit ?? Number.POSITIVE_INFINITY
-    for (const { exchange } of this.#recorder.backwards()) {
+    for (const recorded of this.#recorder.backwards()) {
       if (found.length >= limit) break
+      if (!mayMatch(recorded.line, query)) continue
+      const { exchange } = recorded
       if (differences(exchange, query).length === 0) found.push(exchange)
     }
     return found.reverse()

@@ -5,6 +5,7 @@ import type { BlastView, MapView, PlanView } from '../desk/desk.ts'
 import type { NeedRow } from '../desk/grid.ts'
 import type { Consumer } from '../model/consumer.ts'
 import type { Contract, ContractDefect, Operation } from '../model/contract.ts'
+import type { ExchangeLine } from '../model/exchange-line.ts'
 import type { Params, ReplyBy, ShadowSummary } from '../model/exchange.ts'
 import type { Authority } from '../app/handoff.ts'
 import type { Decision, Move, Stage } from '../model/handoff.ts'
@@ -12,7 +13,7 @@ import type { SenderHealth } from '../model/sender.ts'
 import type { OperationDescription } from '../model/description.ts'
 import type { Passage, Position } from '../model/place.ts'
 import type { Resource, Role } from '../model/resource.ts'
-import type { Finding, Verdict } from '../model/verdict.ts'
+import type { Finding } from '../model/verdict.ts'
 import type { WhatIf } from '../planning/instance.ts'
 import type { WhatIfReport } from '../planning/report.ts'
 import type { BodyView } from './body-view.ts'
@@ -224,24 +225,9 @@ export interface OperationRole extends Pick<Operation, 'method' | 'path'> {
 }
 
 /** One line of a list. */
-export interface ExchangeSummary {
+export interface ExchangeSummary extends ExchangeLine {
+  /** Rises by one with every exchange of a run, from 1; 0 in what a store has kept of earlier runs. */
   readonly sequence: number
-  readonly id: string
-  readonly at: number
-  readonly took: number
-  readonly consumer: Consumer
-  readonly contract: string | null
-  readonly operation: string | null
-  readonly method: string
-  readonly target: string
-  readonly status: number
-  readonly by: ReplyBy
-  readonly outcome: Verdict['outcome']
-  /** How many findings there are, and the first. */
-  readonly findings: number
-  readonly first: { readonly at: string; readonly code: string; readonly message: string } | null
-  readonly requestBytes: number
-  readonly replyBytes: number
 }
 
 /** An exchange whole, in JSON. */

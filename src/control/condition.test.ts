@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createUnderstudy } from '../app/understudy.ts'
-import { feedOf } from './feed.ts'
+import { Feed } from './feed.ts'
 import { localControl } from './local.ts'
 
 const CONTRACT = {
@@ -19,16 +19,17 @@ test('what is not in force is told by info, by status and in the feed, until it 
     return [info.reloads, info.problems, status.problems]
   }
   assert.deepEqual(await told(), [0, [], []])
-  const feed = feedOf(understudy, 0)
-  assert.match(String((await feed.next()).value), /^retry: 1000\n\nevent: hello\n/)
-  const next = feed.next()
+  const feed = new Feed(understudy, 0).read(0)
+  const events = feed[Symbol.asyncIterator]()
+  assert.match(String((await events.next()).value), /^retry: 1000\n\nevent: hello\n/)
+  const next = events.next()
   await new Promise((resolve) => setImmediate(resolve))
   understudy.condition.failed([TROUBLE])
   assert.equal(String((await next).value), `event: condition\ndata: ${JSON.stringify({ reloads: 0, problems: [TROUBLE] })}\n\n`)
   assert.deepEqual(await told(), [0, [TROUBLE], [TROUBLE]])
   understudy.condition.renewed()
-  assert.equal(String((await feed.next()).value), `event: condition\ndata: ${JSON.stringify({ reloads: 1, problems: [] })}\n\n`)
+  assert.equal(String((await events.next()).value), `event: condition\ndata: ${JSON.stringify({ reloads: 1, problems: [] })}\n\n`)
   assert.deepEqual(await told(), [1, [], []])
-  await feed.return(undefined)
+  feed.destroy()
   understudy.condition.failed([TROUBLE])
 })

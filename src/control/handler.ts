@@ -6,7 +6,7 @@ import { type AccessRules, admit, admitPage, signIn } from './access.ts'
 import { CALLS, type ControlApi } from './api.ts'
 import { answerCall } from './calls.ts'
 import { controlContractText } from './contract.ts'
-import { feedOf } from './feed.ts'
+import { Feed } from './feed.ts'
 import { metricsOf } from './metrics.ts'
 import { METRICS_TYPE } from './metrics-text.ts'
 import { Pages } from './pages.ts'
@@ -17,6 +17,7 @@ export class ControlHandler {
   readonly #api: ControlApi
   readonly #rules: AccessRules
   readonly #pages: Pages
+  #feed: Feed | null = null
 
   constructor(understudy: Understudy, api: ControlApi, rules: AccessRules, pages: Pages = new Pages()) {
     this.#understudy = understudy
@@ -47,7 +48,7 @@ export class ControlHandler {
 
   async #get(request: WireRequest, path: string): Promise<WireResponse | null> {
     if (path === '/healthz' || path === '/readyz') return json(200, { status: 'ok' })
-    if (path === '/feed') return this.#feed(request)
+    if (path === '/feed') return this.#subscribe(request)
     if (path === '/metrics') return this.#metrics(request)
     if (path === '/openapi.json') return this.#contract(request)
     admitPage(request, this.#rules)
@@ -80,22 +81,25 @@ export class ControlHandler {
     }
   }
 
-  async #feed(request: WireRequest): Promise<WireResponse> {
+  async #subscribe(request: WireRequest): Promise<WireResponse> {
     admit(request, 'read', this.#rules)
     const { startedAt } = await this.#api.info()
+    this.#feed ??= new Feed(this.#understudy, startedAt)
+    const after = feedStart(request, this.#feed, this.#understudy.recorder.latest)
     return {
       status: 200,
       headers: ['Content-Type', 'text/event-stream', 'Cache-Control', 'no-store', 'X-Content-Type-Options', 'nosniff'],
-      body: feedOf(this.#understudy, feedStart(request, this.#understudy.recorder.latest), startedAt),
+      body: request.method === 'HEAD' ? null : this.#feed.read(after),
     }
   }
 }
 
-/** Behind which sequence a feed begins. A number that is ahead of us is of a server before this one: then all is new. */
-function feedStart({ headers, target }: WireRequest, latest: number): number {
-  const asked = header(headers, 'last-event-id') ?? new URLSearchParams(target.split('?', 2)[1]).get('after')
-  if (asked === null || !/^\d{1,15}$/.test(asked)) return latest
-  const after = Number(asked)
+/** Behind which sequence a feed begins. What is of a server before this one, or a number ahead of us, says that all is new. */
+function feedStart({ headers, target }: WireRequest, feed: Feed, latest: number): number {
+  const id = header(headers, 'last-event-id')
+  const asked = id ?? new URLSearchParams(target.split('?', 2)[1]).get('after')
+  if (asked === null) return latest
+  const after = /^\d{1,15}$/.test(asked) ? Number(asked) : id === undefined ? latest : (feed.placeOf(id) ?? 0)
   return after > latest ? 0 : after
 }
 

@@ -80,10 +80,7 @@ function looking(understudy: Understudy, locate: (place: Place) => Position | nu
     passage: async (query) => passageAt(understudy, query),
     check: async ({ contract }) => checkContract(understudy, contract, locate),
     resources: async ({ contract }) => resourcesOf(understudy, contract),
-    exchanges: async (query) =>
-      (await understudy.history.exchanges({ ...query, limit: query.limit ?? PAGE })).map(({ exchange, sequence }) =>
-        summaryOf(exchange, sequence),
-      ),
+    exchanges: async (query) => (await understudy.history.exchanges({ ...query, limit: query.limit ?? PAGE })).map(summaryOf),
     exchange: async ({ id }) => {
       const found = await understudy.history.find(id)
       if (found !== null) return viewOf(found.exchange, found.sequence, locate, understudy.recorder.beside(id))

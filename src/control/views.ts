@@ -1,18 +1,17 @@
+import type { Understudy } from '../app/understudy.ts'
+import { lineOf } from '../model/exchange-line.ts'
 import type { Exchange, Reply } from '../model/exchange.ts'
 import type { Place, Position } from '../model/place.ts'
 import type { KeptBody } from '../model/wire.ts'
 import type { ExchangeSummary, ExchangeView } from './api.ts'
 import type { BodyView } from './body-view.ts'
 
-/** An exchange as one line of a list. */
-export function summaryOf(exchange: Exchange, sequence: number): ExchangeSummary {
-  const { findings } = exchange.verdict
-  const first = findings[0]
-  return {
-    ...common(exchange, sequence),
-    findings: findings.length,
-    first: first === undefined ? null : { at: first.at, code: first.code, message: first.message },
-  }
+/** An exchange as it is held, with its number. */
+type Recorded = Parameters<Parameters<Understudy['subscribe']>[0]>[0]
+
+/** One line of a list. */
+export function summaryOf({ line, sequence }: Recorded): ExchangeSummary {
+  return { sequence, ...line }
 }
 
 /** An exchange whole, its findings with their lines in the contract. */
@@ -23,8 +22,12 @@ export function viewOf(
   other: Reply<KeptBody> | null = null,
 ): ExchangeView {
   const { params, content, decision, request, reply, verdict, shadow = null } = exchange
+  const { first: _first, findings: _count, ...line } = lineOf(exchange)
   return {
-    ...common(exchange, sequence),
+    sequence,
+    ...line,
+    method: request.method,
+    target: request.target,
     params,
     content: content instanceof Uint8Array ? bodyView({ bytes: content, size: content.length, whole: true }) : (content ?? null),
     decision,
@@ -34,26 +37,6 @@ export function viewOf(
     request: { headers: request.headers, body: bodyView(request.body) },
     reply: { headers: reply.headers, body: bodyView(reply.body) },
     findings: verdict.findings.map((finding) => ({ ...finding, position: finding.rule === null ? null : locate(finding.rule) })),
-  }
-}
-
-function common(exchange: Exchange, sequence: number): Omit<ExchangeSummary, 'findings' | 'first'> {
-  const { id, at, took, consumer, contract, operation, request, reply, verdict } = exchange
-  return {
-    sequence,
-    id,
-    at,
-    took,
-    consumer,
-    contract: contract?.id ?? null,
-    operation: operation?.id ?? null,
-    method: request.method,
-    target: request.target,
-    status: reply.status,
-    by: reply.by,
-    outcome: verdict.outcome,
-    requestBytes: request.body.size,
-    replyBytes: reply.body.size,
   }
 }
 

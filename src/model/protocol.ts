@@ -89,6 +89,8 @@ export interface CompiledContract {
   redact(match: Match, exchange: Exchange): Exchange
   /** Takes the same out of an answer alone. */
   redactReply(match: Match, reply: Reply<KeptBody>): Reply<KeptBody>
+  /** The same for the target of a request alone. */
+  redactTarget(operation: Operation, target: string): string
   /** Looks at everything, operation by operation; slow on large contracts. */
   check(): Iterable<ContractDefect>
 }

@@ -34,6 +34,7 @@ function contract(name: string, home?: Partial<Home>): CompiledContract & { read
     describe: nobody,
     redact: nobody,
     redactReply: nobody,
+    redactTarget: nobody,
     check: nobody,
   }
 }

@@ -1,4 +1,6 @@
+import { type ExchangeLine, lineOf } from '../model/exchange-line.ts'
 import type { Exchange } from '../model/exchange.ts'
+import type { Decision } from '../model/handoff.ts'
 import { apart } from '../model/wire.ts'
 
 /** An exchange as it is held: whole, or as much as it takes to make it again. */
@@ -6,7 +8,10 @@ export interface Recordable {
   readonly id: string
   /** Bytes that it holds, roughly. */
   readonly weight: number
+  readonly decision: Decision
   exchange(): Exchange
+  /** In a line, for which it need not be made whole. */
+  line(): ExchangeLine
 }
 
 /** What an exchange costs beside its bodies: headers, parameters, findings. Measured at about 1.2 KB for a plain GET. */
@@ -14,12 +19,13 @@ const OVERHEAD = 1_500
 
 /** An exchange held whole, but for bytes of the reply that can be made again. What is held is the bytes that are counted, and nothing that they were cut from. */
 export function whole(exchange: Exchange, again?: () => Uint8Array): Recordable {
-  const { id, request, reply } = exchange
+  const { id, decision, request, reply } = exchange
   const sent = apart(request.body.bytes)
   const got = again === undefined ? apart(reply.body.bytes) : NO_BYTES
   const held = sent === request.body.bytes && got === reply.body.bytes ? exchange : withBytes(exchange, sent, got)
   const weight = OVERHEAD + sent.length + got.length
-  return { id, weight, exchange: again === undefined ? () => held : () => withBytes(held, sent, again()) }
+  const line = (): ExchangeLine => lineOf(held)
+  return { id, weight, decision, line, exchange: again === undefined ? () => held : () => withBytes(held, sent, again()) }
 }
 
 const NO_BYTES = new Uint8Array(0)

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { exchangeOf } from '../../test/fixtures/exchange.ts'
+import { lineOf } from '../model/exchange-line.ts'
 import { whole } from './recordable.ts'
 import { Recorder } from './recorder.ts'
 
@@ -114,7 +115,8 @@ test('recorder leans on nothing any more, when it was detached', () => {
       asked++
       return exchangeOf({ id, reply: { ...reply, body } })
     }
-    recorder.record({ id, weight: 500, exchange })
+    const { decision } = exchangeOf()
+    recorder.record({ id, weight: 500, decision, exchange, line: () => lineOf(exchange()) })
   }
   recorder.detach()
   const before = asked

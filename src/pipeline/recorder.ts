@@ -1,6 +1,9 @@
+import type { ExchangeLine } from '../model/exchange-line.ts'
 import type { Exchange, Reply, ShadowSummary } from '../model/exchange.ts'
+import type { Decision } from '../model/handoff.ts'
 import type { KeptBody } from '../model/wire.ts'
 import { Beside } from './beside.ts'
+import { type Counted, Counts } from './counts.ts'
 import { type Recordable, whole } from './recordable.ts'
 
 export interface RecorderLimits {
@@ -10,10 +13,43 @@ export interface RecorderLimits {
   readonly bytes: number
 }
 
+/** An exchange that was recorded. To look at it whole costs as much as to answer it did: whoever wants a line asks for that. */
 export interface Recorded {
   /** Rises by one with every exchange, from 1: what a feed resumes from. */
   readonly sequence: number
   readonly exchange: Exchange
+  readonly line: ExchangeLine
+  readonly decision: Decision
+}
+
+class Held implements Recorded {
+  readonly sequence: number
+  readonly #held: Recordable
+  readonly #shadow: ShadowSummary | undefined
+
+  constructor(sequence: number, held: Recordable, shadow?: ShadowSummary) {
+    this.sequence = sequence
+    this.#held = held
+    this.#shadow = shadow
+  }
+
+  get exchange(): Exchange {
+    const exchange = this.#held.exchange()
+    return this.#shadow === undefined ? exchange : { ...exchange, shadow: this.#shadow }
+  }
+
+  get line(): ExchangeLine {
+    return this.#held.line()
+  }
+
+  get decision(): Decision {
+    return this.#held.decision
+  }
+}
+
+/** One that is not held any more, or never was, as if it were. */
+export function recordedOf(exchange: Exchange, sequence: number): Recorded {
+  return new Held(sequence, whole(exchange))
 }
 
 export type Listener = (recorded: Recorded) => void
@@ -27,6 +63,9 @@ export class Recorder {
   /** What came of the copies of exchanges that are held, by their sequences. */
   readonly #shadows = new Map<number, ShadowSummary>()
   readonly #beside = new Beside()
+  readonly #counts = new Counts()
+  /** The sequence through which they go. */
+  #counted = 0
   #oldest = 1
   #latest = 0
   #bytes = 0
@@ -52,7 +91,7 @@ export class Recorder {
     this.#ring[sequence % this.#limits.count] = held
     this.#bytes += held.weight
     if (this.#listeners.size === 0) return
-    const recorded = { sequence, exchange: held.exchange() }
+    const recorded = new Held(sequence, held)
     for (const listener of this.#listeners) listener(recorded)
   }
 
@@ -72,10 +111,7 @@ export class Recorder {
       this.#ring[slot] = held
       bytes += held.weight
     }
-    for (let old = this.#oldest; old <= sequence; old++) {
-      this.#ring[old % this.#limits.count] = undefined
-      this.#shadows.delete(old)
-    }
+    for (let old = this.#oldest; old <= sequence; old++) this.#forget(old)
     this.#oldest = sequence + 1
     this.#bytes = bytes
   }
@@ -107,6 +143,16 @@ export class Recorder {
     return this.#ring.some((recorded) => recorded?.id === id)
   }
 
+  /** What came of all that is held; those that came since somebody asked last are counted now. */
+  counts(): Counted {
+    for (let sequence = Math.max(this.#counted + 1, this.#oldest); sequence <= this.#latest; sequence++) {
+      const held = this.#ring[sequence % this.#limits.count]
+      if (held !== undefined) this.#counts.add(held)
+    }
+    this.#counted = this.#latest
+    return this.#counts
+  }
+
   /** From the latest back to the oldest. */
   *backwards(): Generator<Recorded> {
     for (let sequence = this.#latest; sequence >= this.#oldest; sequence--) {
@@ -129,6 +175,7 @@ export class Recorder {
     this.#ring.length = 0
     this.#shadows.clear()
     this.#beside.clear()
+    this.#counts.clear()
     this.#oldest = this.#latest + 1
     this.#bytes = 0
     return held
@@ -141,9 +188,7 @@ export class Recorder {
   }
 
   #recorded(held: Recordable, sequence: number): Recorded {
-    const shadow = this.#shadows.get(sequence)
-    const exchange = held.exchange()
-    return { sequence, exchange: shadow === undefined ? exchange : { ...exchange, shadow } }
+    return new Held(sequence, held, this.#shadows.get(sequence))
   }
 
   get #count(): number {
@@ -151,10 +196,16 @@ export class Recorder {
   }
 
   #drop(): void {
-    const slot = this.#oldest % this.#limits.count
-    this.#bytes -= this.#ring[slot]?.weight ?? 0
-    this.#ring[slot] = undefined
-    this.#shadows.delete(this.#oldest)
+    this.#bytes -= this.#ring[this.#oldest % this.#limits.count]?.weight ?? 0
+    this.#forget(this.#oldest)
     this.#oldest++
+  }
+
+  #forget(sequence: number): void {
+    const slot = sequence % this.#limits.count
+    const held = this.#ring[slot]
+    if (held !== undefined && sequence <= this.#counted) this.#counts.remove(held)
+    this.#ring[slot] = undefined
+    this.#shadows.delete(sequence)
   }
 }

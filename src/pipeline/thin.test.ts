@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { ORDERS } from '../../test/fixtures/orders.ts'
 import { eventually, service, staged } from '../../test/fixtures/stage.ts'
 import { createUnderstudy, type Exchange } from '../index.ts'
+import { lineOf } from '../model/exchange-line.ts'
 
 const HEADERS = ['Host', 'shop.example', 'Accept', 'application/json', 'X-Two', 'a', 'X-Two', 'b', 'Authorization', 'Bearer secret']
 
@@ -33,6 +34,17 @@ test('what strays, what has a body and what no operation answers is held whole, 
   for (const target of ['/orders/7?strange=1', '/nowhere', '/orders/7/label?x']) {
     const [held, whole] = await bothWays(target)
     assert.deepEqual(alike(held), alike(whole), target)
+  }
+})
+
+test('the line of an exchange that is held thin is that of the whole one, secrets taken out', async () => {
+  for (const target of ['/orders/7', '/orders', '/orders?access_token=secret&x=1', '/orders/%2F%C3%A9', `/orders/7?${'x'.repeat(5_000)}`]) {
+    await using understudy = await createUnderstudy({ contract: ORDERS })
+    await understudy.answer({ target, headers: HEADERS })
+    const [held] = [...understudy.recorder.backwards()]
+    assert.ok(held)
+    assert.deepEqual(held.line, lineOf(held.exchange), target)
+    assert.doesNotMatch(held.line.target, /secret/)
   }
 })
 

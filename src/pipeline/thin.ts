@@ -1,5 +1,7 @@
 import { Readable } from 'node:stream'
 import type { Consumer } from '../model/consumer.ts'
+import type { Operation } from '../model/contract.ts'
+import { brief, type ExchangeLine, judged } from '../model/exchange-line.ts'
 import type { Exchange, Reply } from '../model/exchange.ts'
 import type { Decision } from '../model/handoff.ts'
 import type { CompiledContract } from '../model/protocol.ts'
@@ -50,13 +52,16 @@ export class ThinExchange implements Recordable {
   readonly #fields: string
   readonly #origin: string
   readonly #peer: string
-  readonly #decision: Decision
+  readonly decision: Decision
+  readonly #operation: Operation | null
   readonly #inspected: readonly Finding[]
   readonly #verdict: Verdict
   /** Bytes as text, one a character: a buffer for each would cost more than what is in it. */
   readonly #sent: string
   readonly #got: string | null
   readonly #reply: ThinReply
+  /** Bytes of the reply's body. */
+  readonly #size: number
 
   /** `given` is the stand-in's reply before it was signed, which many exchanges share; null for a reply of the service. */
   constructor(company: Company, compiled: CompiledContract, { answered }: Conducted, given: Reply | null, verdict: Verdict, took: number) {
@@ -72,11 +77,13 @@ export class ThinExchange implements Recordable {
     this.#fields = shared(request.headers.join('\n'))
     this.#origin = shared(request.origin)
     this.#peer = request.peer ?? ''
-    this.#decision = answered.decision
+    this.decision = answered.decision
+    this.#operation = answered.operation
     this.#inspected = answered.inspected.length === 0 ? NOTHING : answered.inspected
     this.#verdict = verdict
     this.#sent = latin1(answered.kept.bytes)
     const { body } = given ?? reply
+    this.#size = reply.body instanceof Uint8Array ? reply.body.length : 0
     this.#got = given?.again === undefined && body instanceof Uint8Array && body.length <= SHORT ? latin1(body) : null
     this.#reply = given === null ? thinLive(reply) : this.#got === null && given.again === undefined ? given : { ...given, body: null }
     this.weight =
@@ -100,12 +107,32 @@ export class ThinExchange implements Recordable {
       content,
       inspected: this.#inspected,
       kept,
-      decision: this.#decision,
+      decision: this.decision,
       reply,
     }
     const held = keptOf(reply.body instanceof Uint8Array ? reply.body : null, Number.POSITIVE_INFINITY)
     const conducted = { answered, claimed: { compiled: this.#compiled, match }, ...PAST }
     return settledOf(this.#company, conducted, held, this.#took, this.#verdict).exchange
+  }
+
+  line(): ExchangeLine {
+    const operation = this.#operation
+    const target = operation === null || !this.#target.includes('?') ? this.#target : this.#compiled.redactTarget(operation, this.#target)
+    return {
+      id: this.id,
+      at: this.#at,
+      took: this.#took,
+      consumer: this.#consumer,
+      contract: this.#compiled.contract.id,
+      operation: operation?.id ?? null,
+      method: this.#method,
+      target: brief(target),
+      status: this.#reply.status,
+      by: this.#reply.by,
+      ...judged(this.#verdict),
+      requestBytes: this.#sent.length,
+      replyBytes: this.#size,
+    }
   }
 
   #whole(): Reply {

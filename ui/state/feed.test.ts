@@ -26,7 +26,7 @@ class FakeSource implements Source {
   }
 
   hear(rows: readonly ExchangeSummary[]): void {
-    for (const row of rows) this.say('exchange', row)
+    this.say('exchanges', rows)
   }
 }
 
@@ -127,23 +127,25 @@ test('another server is begun with anew, since its sequences are its own', () =>
   assert.deepEqual([world.renewed, sequences(world)], [1, [1, 2]])
 })
 
-test('what the server had to let go is asked for again', () => {
+test('what the server had to let go is told, and not asked for again', () => {
   const world = new World()
   world.feed.start(0)
   world.source.hear(rowsOf(1, 3))
-  const before = world.source
-  before.say('lost', { lost: 40 })
-  assert.deepEqual([before.closed, world.source.after], [true, 3])
-  before.hear(rowsOf(90, 91))
-  world.source.hear(rowsOf(4, 5))
+  world.source.say('lost', { lost: 40, from: 4, to: 43 })
+  assert.deepEqual([world.source.closed, world.feed.missed], [false, 40])
+  world.source.say('error')
+  world.wait()
+  assert.equal(world.source.after, 43)
+  world.source.hear(rowsOf(44, 45))
   world.draw()
-  assert.deepEqual(sequences(world), [1, 2, 3, 4, 5])
+  assert.deepEqual(sequences(world), [1, 2, 3, 44, 45])
 })
 
 test('what is no event of ours is left aside', () => {
   const world = new World()
   world.feed.start(0)
-  for (const data of [null, 7, 'x', {}, { sequence: 'one' }, []]) world.source.say('exchange', data)
+  for (const data of [null, 7, 'x', {}, { sequence: 'one' }, [], [null], [{ sequence: 'one' }], ...rowsOf(1, 1)])
+    world.source.say('exchanges', data)
   world.draw()
   assert.deepEqual(sequences(world), [])
   world.source.say('routing', { epoch: 4 })

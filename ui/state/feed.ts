@@ -42,6 +42,8 @@ export class Feed {
   connection: Connection = { kind: 'connecting' }
   /** Rises with every fold: what a view compares. */
   version = 0
+  /** Exchanges that went by too fast to be told, since the page was opened. */
+  missed = 0
   readonly #world: FeedWorld
   readonly #news: FeedNews
   readonly #listeners = new Set<() => void>()
@@ -88,10 +90,10 @@ export class Feed {
         if (this.#source === source) listener(parse(event.data))
       })
     hear('hello', (data) => this.#hello(data))
-    hear('exchange', (data) => this.#add(data))
+    hear('exchanges', (data) => this.#add(data))
     hear('routing', () => this.#news.changed())
     hear('condition', () => this.#news.changed())
-    hear('lost', () => this.#connect())
+    hear('lost', (data) => this.#miss(data))
     hear('error', () => this.#lost())
   }
 
@@ -110,9 +112,13 @@ export class Feed {
   }
 
   #add(data: unknown): void {
-    if (!isSummary(data)) return
-    this.#last = data.sequence
-    this.#waiting.push(data)
+    if (!Array.isArray(data)) return
+    for (const one of data) {
+      if (!isSummary(one)) continue
+      this.#last = one.sequence
+      this.#waiting.push(one)
+    }
+    if (this.#waiting.length === 0) return
     if (this.#waiting.length >= WAITING) this.#fold()
     else if (!this.#framed) {
       this.#framed = true
@@ -121,6 +127,13 @@ export class Feed {
         this.#fold()
       })
     }
+  }
+
+  /** What the server let go before we had it. */
+  #miss(data: unknown): void {
+    this.missed += member(data, 'lost') ?? 0
+    this.#last = Math.max(this.#last, member(data, 'to') ?? 0)
+    this.#notify()
   }
 
   #fold(): void {
@@ -160,8 +173,10 @@ function parse(data: unknown): unknown {
   }
 }
 
-function member(data: unknown, name: 'startedAt'): number | null {
-  return typeof data === 'object' && data !== null && name in data && typeof data[name] === 'number' ? data[name] : null
+function member(data: unknown, name: 'startedAt' | 'lost' | 'to'): number | null {
+  if (typeof data !== 'object' || data === null) return null
+  const value: unknown = Reflect.get(data, name)
+  return typeof value === 'number' ? value : null
 }
 
 function isSummary(data: unknown): data is ExchangeSummary {

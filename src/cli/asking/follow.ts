@@ -17,7 +17,7 @@ export async function* follow(control: ControlAddress, signal: AbortSignal): Asy
       for await (const event of events(response.body)) {
         last = event.id ?? last
         // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- our own server's words
-        if (event.name === 'exchange') yield JSON.parse(event.data) as ExchangeSummary
+        if (event.name === 'exchanges') yield* JSON.parse(event.data) as readonly ExchangeSummary[]
       }
     }
     if (!signal.aborted) await new Promise((resolve) => setTimeout(resolve, RETRY))

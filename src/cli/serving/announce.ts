@@ -40,7 +40,7 @@ function announceJson({ understudy, url, urls, config, control, took }: Started,
     }),
   )
   lines.flush()
-  understudy.subscribe(({ exchange, sequence }) => lines.add(JSON.stringify({ event: 'exchange', ...summaryOf(exchange, sequence) })))
+  understudy.subscribe((recorded) => lines.add(JSON.stringify({ event: 'exchange', ...summaryOf(recorded) })))
 }
 
 /** `problem`: why nothing can be written, or why it is kept in memory. */
@@ -56,8 +56,8 @@ function announceText({ out }: Terminal, started: Started, lines: LineWriter): v
   setImmediate(() => {
     void tryout(understudy, url).then((curl) => out.write(afterword(started, curl, out.paint)))
   })
-  understudy.subscribe(({ exchange, sequence }) => {
-    if (lines.hasRoom) lines.add(exchangeLine(summaryOf(exchange, sequence), out.paint))
+  understudy.subscribe((recorded) => {
+    if (lines.hasRoom) lines.add(exchangeLine(summaryOf(recorded), out.paint))
     else lines.skip()
   })
 }

@@ -17,7 +17,7 @@ import type { OperationModel } from './operation.ts'
 import { isOpenApi } from './read/root.ts'
 import { readContract, type OpenApiContract } from './read/read.ts'
 import type { Inference } from './state/inference.ts'
-import { redactExchange, redactReply, secretsOf, type Secrets } from './redact.ts'
+import { redactExchange, redactReply, redactTarget, secretsOf, type Secrets } from './redact.ts'
 import { missed, refusal, type Miss } from './answer/refuse.ts'
 import { promisesOf } from './promises.ts'
 import { subjectOf } from './subject.ts'
@@ -115,6 +115,7 @@ function compile(documents: Documents, options: CompileOptions): CompiledContrac
     describe: (operation) => describeOperation(read.model(operation), { documents, seed: options.seed, now: options.now }),
     redact: ({ operation }, exchange) => (operation === null ? exchange : redactExchange(secretsIn(operation), exchange)),
     redactReply: ({ operation }, reply) => (operation === null ? reply : redactReply(secretsIn(operation), reply)),
+    redactTarget: (operation, target) => redactTarget(target, secretsIn(operation).query),
     check: () => read.check(),
   }
 }

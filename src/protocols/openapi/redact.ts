@@ -115,7 +115,8 @@ function redactHeaders(headers: HeaderList, secret: ReadonlySet<string>): Header
   return redacted ?? headers
 }
 
-function redactTarget(target: string, secret: ReadonlySet<string>): string {
+/** A request's target without the secrets of its query. */
+export function redactTarget(target: string, secret: ReadonlySet<string>): string {
   const start = target.indexOf('?')
   if (start < 0) return target
   const pairs = target.slice(start + 1).split('&')
