@@ -71,6 +71,7 @@ export function checks(): readonly (readonly Step[])[] {
     [check('handoff-drill', 5), check('demo', 3)],
     [check('isolation', 8)],
     [check('shadow-soak', 3)],
+    [check('feed', 5)],
     [check('psplib', 5, `${corpus}/psplib`), check('planning', 4), check('catalogues', 2, `${corpus}/catalog`)],
     [check('fidelity', 25, '../shared/tools/fidelity')],
   ]

@@ -1,8 +1,9 @@
 import { Readable } from 'node:stream'
 import type { Understudy } from '../app/understudy.ts'
 
-/** Milliseconds that exchanges wait for others, so that many travel in one event. */
-const PAUSE = 50
+/** Milliseconds that exchanges wait for others, so that many travel in one event: where much goes by, and where little does. */
+const PAUSE = 125
+const LEAST = 10
 /** Milliseconds between comments that keep proxies from cutting a quiet connection. */
 const HEARTBEAT = 15_000
 /** Milliseconds between two looks at whether the routing has changed. */
@@ -36,6 +37,7 @@ export class Feed {
   /** Readers are told of what is up to here. */
   #through = 0
   #timer: NodeJS.Timeout | null = null
+  #told = 0
   #stops: (() => void)[] = []
 
   /** `startedAt`: what tells this run of the server from others. */
@@ -92,11 +94,15 @@ export class Feed {
   }
 
   #soon(): void {
-    this.#timer ??= setTimeout(() => {
-      this.#timer = null
-      this.#through = this.#understudy.recorder.latest
-      this.#offer()
-    }, PAUSE)
+    this.#timer ??= setTimeout(
+      () => {
+        this.#timer = null
+        this.#told = performance.now()
+        this.#through = this.#understudy.recorder.latest
+        this.#offer()
+      },
+      Math.max(LEAST, this.#told + PAUSE - performance.now()),
+    )
   }
 
   #offer(otherwise = ''): void {

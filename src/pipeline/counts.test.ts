@@ -12,6 +12,10 @@ function record(recorder: Recorder, id: string, group: string | null, name: stri
   )
 }
 
+function sorted(counts: Iterable<readonly [string, number]>): readonly (readonly [string, number])[] {
+  return [...counts].toSorted(([a], [b]) => a.localeCompare(b))
+}
+
 /** Counted by hand: what is held now. */
 function byHand(recorder: Recorder): unknown {
   const groups = new Map<string, number>()
@@ -22,17 +26,13 @@ function byHand(recorder: Recorder): unknown {
     consumers.set(one.line.consumer.id, (consumers.get(one.line.consumer.id) ?? 0) + 1)
     if (one.decision.group !== null) groups.set(one.decision.group, (groups.get(one.decision.group) ?? 0) + 1)
   }
-  return [all, new Map([...groups].toSorted()), new Map([...consumers].toSorted())]
+  return [all, sorted(groups), sorted(consumers)]
 }
 
 function counted(recorder: Recorder): unknown {
   const { all, answered, consumers } = recorder.counts()
   const sums = [...answered].map(([group, by]) => [group, Object.values(by).reduce((sum, one) => sum + one, 0)] as const)
-  return [
-    all,
-    new Map(sums.filter(([, sum]) => sum > 0).toSorted()),
-    new Map([...consumers].map(([id, { exchanges }]) => [id, exchanges] as const).toSorted()),
-  ]
+  return [all, sorted(sums.filter(([, sum]) => sum > 0)), sorted([...consumers].map(([id, { exchanges }]) => [id, exchanges] as const))]
 }
 
 test('counts are those of what is held, whenever somebody asks and whatever went', () => {

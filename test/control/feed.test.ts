@@ -69,10 +69,10 @@ test('a reader that saw more than there ever was comes from a server before this
 test('a move of a group is told', async (t) => {
   const { url, understudy } = await controlled(t)
   understudy.handoff.addUpstream('orders', { url: 'http://127.0.0.1:9' }, { who: 'ada', why: '' })
-  const told = events(`${url}/feed`, {}, ({ event }) => event === 'routing')
+  const heard = events(`${url}/feed`, {}, ({ event }) => event === 'routing')
   setTimeout(() => understudy.handoff.move('orders', 'live', { who: 'ada', why: '' }), 50)
   assert.deepEqual(
-    (await told).map(({ event }) => event),
+    (await heard).map(({ event }) => event),
     ['hello', 'routing'],
   )
 })

@@ -1,4 +1,5 @@
 import type { ExchangeSummary } from '../../src/control/api.ts'
+import { sharedRow } from './shared-row.ts'
 
 /** Rows that a page holds; the oldest go first, a batch at a time. */
 const MOST = 100_000
@@ -29,7 +30,7 @@ export class Rows {
 
   /** Adds what is new; what was seen before is left out. */
   append(rows: readonly ExchangeSummary[]): void {
-    for (const row of rows) if (row.sequence > this.latest) this.#rows.push(row)
+    for (const row of rows) if (row.sequence > this.latest) this.#rows.push(sharedRow(row))
     if (this.#rows.length <= this.#most) return
     this.#rows = this.#rows.slice(-Math.max(1, this.#most - BATCH))
     this.generation++
@@ -38,7 +39,7 @@ export class Rows {
   /** Puts what came before in front. */
   prepend(rows: readonly ExchangeSummary[]): void {
     const { oldest } = this
-    const before = rows.filter(({ sequence }) => oldest === 0 || sequence < oldest)
+    const before = rows.filter(({ sequence }) => oldest === 0 || sequence < oldest).map(sharedRow)
     if (before.length === 0) return
     this.#rows = [...before, ...this.#rows]
     this.generation++

@@ -80,4 +80,8 @@ function load({ port, rate, seconds }: Asked): Promise<Done> {
 }
 
 process.on('disconnect', () => process.exit())
-process.on('message', (asked: Asked) => void load(asked).then((done) => process.send?.(done)))
+process.on('message', (asked: Asked) => void obey(asked))
+
+async function obey(asked: Asked): Promise<void> {
+  process.send?.(await load(asked))
+}
