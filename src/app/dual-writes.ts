@@ -1,4 +1,4 @@
-import type { WriteJournal } from '../pipeline/shadow.ts'
+import type { WriteJournal } from '../pipeline/write-journal.ts'
 import type { Register } from './register.ts'
 
 /** Writes of unknown outcome that a group remembers; then no more are sent. */

@@ -125,9 +125,9 @@ function isPrivate(host: string): boolean {
 }
 
 /** What a copy has shown, on its way into the evidence. */
-export function sampleOf({ operation, consumer, at, shadowing, fingerprint, counted, status, comparison }: ShadowSample): Sample {
+export function sampleOf({ operation, consumer, at, shadowing, fingerprint, counted, status, comparison, grave }: ShadowSample): Sample {
   const { verdict, events, filled } = comparison
   const { epoch } = shadowing
   const sample = { operation: operation.id, consumer, at, epoch, leg: 'shadow', fingerprint, counted, status, verdict, events } as const
-  return filled === undefined ? sample : { ...sample, filled }
+  return { ...sample, ...(filled === undefined ? {} : { filled }), ...(grave === undefined ? {} : { grave }) }
 }

@@ -6,7 +6,7 @@ import type { Group } from '../model/handoff.ts'
 import { groupAt, sampleOf } from './handoff.fixture.ts'
 import { alarmOf, type Watch, watched, watchOf } from './watch.ts'
 
-function after(group: Group, samples: readonly Pick<Sample, 'events' | 'leg' | 'epoch'>[], from: Watch = watchOf(group)): Watch {
+function after(group: Group, samples: readonly Sample[], from: Watch = watchOf(group)): Watch {
   return samples.reduce((watch, sample) => watched(watch, group, sample), from)
 }
 
@@ -47,4 +47,18 @@ test('with new evidence the watch begins anew, and not before', () => {
   const raised = after(live, times(4, event('availability', 'bad')))
   assert.notEqual(alarmOf(after({ ...live, epoch: 9 }, times(1, {}), raised)), null)
   assert.equal(alarmOf(after({ ...live, epoch: 9, lineage: 9 }, times(1, { epoch: 9 }), raised)), null)
+})
+
+test('what is worse than a bad answer does not wait for the sums', () => {
+  const at = (when: number, grave: Sample['grave'], more: Parameters<typeof sampleOf>[0] = {}): Sample =>
+    sampleOf({ leg: 'live', at: when, ...more, ...(grave === undefined ? {} : { grave }) })
+  assert.equal(alarmOf(after(live, [at(1, 'critical')])), 'getOrder is critical, and its answer broke the contract')
+  assert.match(alarmOf(after(live, [at(1, 'identity')])) ?? '', /somebody else than before/)
+  assert.equal(alarmOf(after(live, [at(1, 'excess')])), null)
+  assert.match(alarmOf(after(live, [at(1, 'excess'), at(2, undefined), at(60_000, 'framing')])) ?? '', /twice within a minute/)
+  assert.equal(alarmOf(after(live, [at(1, 'excess'), at(60_001, 'excess')])), null)
+  assert.equal(alarmOf(after(live, [at(1, 'critical', { leg: 'shadow' })])), null)
+  assert.equal(alarmOf(after({ ...live, lineage: 5 }, [at(1, 'critical', { epoch: 4 })])), null)
+  const calm = after({ ...live, lineage: 5 }, [at(2, undefined, { epoch: 5 })], after(live, [at(1, 'critical')]))
+  assert.equal(alarmOf(calm), null)
 })

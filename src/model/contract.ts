@@ -14,6 +14,8 @@ export interface Operation {
   readonly effect?: 'read' | 'write' | 'single-use'
   /** `x-understudy-latency`, milliseconds: what it may take to the last byte. A second where the contract does not say. */
   readonly latency?: number
+  /** `x-understudy-critical`: an answer that breaks the contract is enough to leave the service alone. */
+  readonly critical?: boolean
   readonly place: Place
 }
 

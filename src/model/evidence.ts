@@ -1,4 +1,5 @@
 import type { Comparison, Gate } from './comparison.ts'
+import type { Breach } from './sender.ts'
 
 /** What one exchange with the service has shown, on its way into the evidence. */
 export interface Sample extends Pick<Comparison, 'verdict' | 'events'> {
@@ -17,7 +18,12 @@ export interface Sample extends Pick<Comparison, 'verdict' | 'events'> {
   readonly status: number | null
   /** A list with something in it. */
   readonly filled?: boolean
+  /** What does not wait for statistics. */
+  readonly grave?: Grave
 }
+
+/** A breach of HTTP or of identity; or an answer that breaks the contract of an operation that is `critical`. */
+export type Grave = Breach | 'critical'
 
 export interface GateTally {
   readonly good: number

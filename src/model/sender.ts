@@ -69,11 +69,19 @@ export interface BreakerRules {
   readonly probes: number
 }
 
+/**
+ * What is worse than a bad answer: more than the answer came behind it (`excess`), its length is told in two ways (`framing`), so
+ * that answers may be taken for those of other requests; or somebody else answers than before (`identity`).
+ */
+export type Breach = 'excess' | 'framing' | 'identity'
+
 /** The upstream has begun to answer. */
 export interface SendAnswered {
   readonly kind: 'answered'
   readonly response: WireResponse
   readonly attempts: number
+  /** Asked when the answer's body is at its end: what came behind it is not known before. */
+  readonly breach?: () => Breach | null
 }
 
 /** The upstream has not answered, or not in HTTP. */
@@ -88,6 +96,7 @@ export interface SendFailed {
   readonly attempts: number
   /** Seconds after which it is worth asking again; 0 where nobody knows. */
   readonly retryAfter: number
+  readonly breach?: Breach
 }
 
 export type Sent = SendAnswered | SendFailed

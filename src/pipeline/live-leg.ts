@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import type { LegFailure } from '../model/comparison.ts'
-import type { Sent } from '../model/sender.ts'
+import type { Breach, Sent } from '../model/sender.ts'
 import { header } from '../model/wire.ts'
 
 /** What the service itself did with a consumer's own exchange, whoever has answered in the end. */
@@ -11,6 +11,8 @@ export interface Seen {
   readonly throttled: boolean
   /** Milliseconds to the last byte of a short answer, to the first of a long one: a slow reader is not the service's fault. */
   readonly took: number
+  /** Asked when all is over. */
+  readonly breach: () => Breach | null
 }
 
 /** A consumer's own exchange with the service while it is under way: evidence when it is over. Whether it may count is known from the beginning. */
@@ -44,16 +46,20 @@ export class LiveLeg {
     const took = performance.now() - this.#start
     if (sent.kind === 'failed') {
       const came = sent.attempts === 0 ? null : { failed: sent.error, message: sent.message }
-      this.#seen = { came, throttled: false, took }
+      this.#seen = { came, throttled: false, took, breach: () => sent.breach ?? null }
       return
     }
     const { status, headers, body } = sent.response
     const throttled = status === 429 || (status === 503 && header(headers, 'retry-after') !== undefined)
-    this.#seen = { came: status, throttled, took }
+    this.#seen = { came: status, throttled, took, breach: sent.breach ?? none }
     if (!(body instanceof Readable)) return
     body.once('error', () => (this.#over ??= 'cut'))
     body.once('close', () => {
       if (!body.readableEnded) this.#over ??= 'cut'
     })
   }
+}
+
+function none(): null {
+  return null
 }

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import type { LegFailure, LegTimings } from '../model/comparison.ts'
 import type { Reply } from '../model/exchange.ts'
-import type { Sender, Sent, Upstream } from '../model/sender.ts'
+import type { Breach, Sender, Sent, Upstream } from '../model/sender.ts'
 import { Gathered } from './gathered.ts'
 import { header, type HeaderList, type KeptBody, type LiveBody, NO_BODY, type WireRequest } from '../model/wire.ts'
 
@@ -11,6 +11,7 @@ export interface LegOutcome {
   readonly timings: Pick<LegTimings, 'firstByte' | 'lastByte'>
   /** A connection from before was cut before anything came: nobody's fault, and no evidence. */
   readonly stale: boolean
+  readonly breach: Breach | null
 }
 
 export interface LegLimits {
@@ -53,7 +54,7 @@ export async function runLeg(sender: Sender, request: WireRequest, limits: LegLi
     if (sent === null) {
       // Whoever answers too late is not listened to.
       void sending.then(discard, () => {})
-      return { answer: LATE, timings: since(start, null), stale: false }
+      return { answer: LATE, timings: since(start, null), stale: false, breach: null }
     }
     const firstByte = performance.now() - start
     if (sent.kind === 'failed') return failed(sent, clock.isOver, start)
@@ -62,13 +63,18 @@ export async function runLeg(sender: Sender, request: WireRequest, limits: LegLi
     const timings = since(start, firstByte)
     if (typeof read === 'string') {
       const message = read === 'deadline' ? LATE.message : 'the answer broke off'
-      return { answer: { failed: read, message }, timings, stale: false }
+      return { answer: { failed: read, message }, timings, stale: false, breach: null }
     }
     const answer: Reply<KeptBody> = { status, headers: withoutCookies(headers), body: read, by: 'live', why: [], findings: null }
-    return { answer, timings, stale: false }
+    return { answer, timings, stale: false, breach: sent.breach?.() ?? null }
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
-    return { answer: { failed: 'proxy_internal_error', message: message.slice(0, 200) }, timings: since(start, null), stale: false }
+    return {
+      answer: { failed: 'proxy_internal_error', message: message.slice(0, 200) },
+      timings: since(start, null),
+      stale: false,
+      breach: null,
+    }
   } finally {
     clock.stop()
   }
@@ -81,9 +87,9 @@ function since(start: number, firstByte: number | null): LegOutcome['timings'] {
   return { firstByte: firstByte ?? now, lastByte: now }
 }
 
-function failed({ error, message, reused = false }: Extract<Sent, { kind: 'failed' }>, late: boolean, start: number): LegOutcome {
+function failed({ error, message, reused = false, breach }: Extract<Sent, { kind: 'failed' }>, late: boolean, start: number): LegOutcome {
   const stale = reused && error === 'connection_terminated'
-  return { answer: late ? LATE : { failed: error, message }, timings: since(start, null), stale: stale && !late }
+  return { answer: late ? LATE : { failed: error, message }, timings: since(start, null), stale: stale && !late, breach: breach ?? null }
 }
 
 function discard(sent: Sent): void {

@@ -1,15 +1,18 @@
 import type { Comparison, KnownState, LegFailure, Mask } from '../model/comparison.ts'
 import { noEvidence } from '../model/comparison.ts'
 import type { Operation } from '../model/contract.ts'
+import type { Grave } from '../model/evidence.ts'
 import type { Reply } from '../model/exchange.ts'
 import type { Shadowing } from '../model/handoff.ts'
 import type { ShadowSettings } from '../model/handoff-settings.ts'
 import type { Sender } from '../model/sender.ts'
 import { type KeptBody, header, type WireRequest } from '../model/wire.ts'
 import { type Comparer, type ComparisonJob, plain } from './comparer.ts'
+import { graveOf, withExcess } from './grave.ts'
 import { Doubling, ShadowPause, ShadowRate, ShadowVolume } from './shadow-limits.ts'
 import { type LegOutcome, runLeg } from './shadow-leg.ts'
 import { copyOf, type CopyRules, isCopy } from './shadow-request.ts'
+import type { WriteJournal } from './write-journal.ts'
 
 /** An exchange that the stand-in has answered, and that is to be repeated before the service. Its request came whole. */
 export interface ShadowCopy {
@@ -43,14 +46,7 @@ export interface ShadowSample extends Omit<ShadowCopy, 'request' | 'control' | '
   readonly status: number | null
   /** As much of the service's answer as may be kept; null where none came. */
   readonly answer: Reply<KeptBody> | null
-}
-
-/** Where writes that go to both sides are written down, before and after. */
-export interface WriteJournal {
-  /** Gives the key by which the write can be told; rejects where it cannot be written down, and then nothing is sent. */
-  begin(copy: ShadowCopy): Promise<{ readonly key: string }>
-  /** `unknown`: it may have been done, and is never sent again. */
-  end(copy: ShadowCopy, key: string, outcome: 'done' | 'rejected' | 'unknown', answer: Reply<KeptBody> | null): Promise<void>
+  readonly grave?: Grave
 }
 
 export interface ShadowOptions extends CopyRules {
@@ -179,8 +175,11 @@ export class Shadow implements AsyncDisposable {
     const first = 'status' in outcome.answer && this.#isPair(copy) ? outcome.answer : null
     // Before its bytes are handed over.
     const kept = 'status' in outcome.answer ? copy.keepable(outcome.answer) : null
-    const comparison = await this.#compare(copy, copy.control, outcome, first === null)
-    this.#tell(copy, comparison, 'status' in outcome.answer ? outcome.answer.status : null, kept)
+    const compared = await this.#compare(copy, copy.control, outcome, first === null)
+    const comparison = outcome.breach === 'excess' ? withExcess(compared) : compared
+    const grave = graveOf(outcome.breach, copy.operation, comparison.events)
+    const status = 'status' in outcome.answer ? outcome.answer.status : null
+    this.#tell(copy, comparison, status, { answer: kept, ...(grave === null ? {} : { grave }) })
     if (first !== null) await this.#pair(copy, first)
   }
 
@@ -272,11 +271,16 @@ export class Shadow implements AsyncDisposable {
     this.#safely(() => this.#options.onPair(copy.operation.id, comparison))
   }
 
-  #tell(told: Admitted, comparison: Comparison, status: number | null, answer: Reply<KeptBody> | null = null): void {
+  #tell(
+    told: Admitted,
+    comparison: Comparison,
+    status: number | null,
+    more: Pick<ShadowSample, 'answer' | 'grave'> = { answer: null },
+  ): void {
     const { request: _r, control: _c, state: _s, admits: _a, keepable: _k, ...copy } = told
     this.#count(comparison.verdict)
     if (comparison.verdict === 'censored') this.#count(`censored ${comparison.reason}`)
-    this.#safely(() => this.#options.onSample({ ...copy, comparison, status, answer }))
+    this.#safely(() => this.#options.onSample({ ...copy, comparison, status, ...more }))
   }
 
   #log(words: string): void {

@@ -5,6 +5,7 @@ import type { Finding, Verdict } from '../model/verdict.ts'
 import type { Sender } from '../model/sender.ts'
 import type { KeptBody } from '../model/wire.ts'
 import type { Company, Conducted } from './company.ts'
+import { EXCESS, graveOf } from './grave.ts'
 import { keep } from './keep.ts'
 import { LiveLeg, type Seen } from './live-leg.ts'
 import { keepable } from './keepable.ts'
@@ -71,18 +72,21 @@ function tell({ observer }: Company, { answered, live }: Conducted, { filled, di
   const status = typeof seen.came === 'number' ? seen.came : null
   const { fingerprint, counted } = live
   const who = { operation: operation?.id ?? '', consumer: consumer.id, at, epoch: decision.epoch, leg: 'live' } as const
-  const sample = { ...found, ...who, fingerprint, counted, status, ...(filled === true ? { filled } : {}) }
+  const grave = graveOf(seen.breach(), operation, found.events)
+  const more = { ...(filled === true ? { filled } : {}), ...(grave === null ? {} : { grave }) }
+  const sample = { ...found, ...who, fingerprint, counted, status, ...more }
   observer?.sampled({ group: decision.group, exchange: id, sample, differences, throttled: seen.throttled })
 }
 
-function foundOf({ answered, passed }: Conducted, live: LiveLeg, { came, took }: Seen, held: KeptBody, verdict: Verdict): Found {
+function foundOf({ answered, passed }: Conducted, live: LiveLeg, { came, took, breach }: Seen, held: KeptBody, verdict: Verdict): Found {
   if (live.over === 'gone' || came === null || came === 429) return { verdict: 'censored', events: NOTHING, differences: [] }
   if (typeof came !== 'number') return failed(came)
   const { reply, operation } = answered
   const findings =
     reply.by === 'live' ? verdict.findings.filter(({ subject, severity }) => subject === 'reply' && severity === 'error') : []
   const unavailable = live.over === 'cut' || isUnavailable(came, findings)
-  const conformance = conformanceOf(answered, findings, held)
+  const excess = breach() === 'excess'
+  const conformance = excess ? 'bad' : conformanceOf(answered, findings, held)
   const late = took > (operation?.latency ?? LATENCY)
   const events: Found['events'] = {
     availability: unavailable ? 'bad' : 'good',
@@ -93,6 +97,7 @@ function foundOf({ answered, passed }: Conducted, live: LiveLeg, { came, took }:
   }
   const differences = findings.map(differenceOf)
   if (unavailable) differences.unshift(failure(came, live.over === 'cut' ? 'its answer broke off' : `it fails with ${came}`))
+  if (excess) differences.unshift(EXCESS)
   const good = !unavailable && conformance !== 'bad' && !late
   return { verdict: good ? 'matched' : 'mismatched', events, differences }
 }

@@ -2,10 +2,11 @@ import type { Agent, ClientRequest, IncomingMessage } from 'node:http'
 import type { Agent as TlsAgent } from 'node:https'
 import type { Socket } from 'node:net'
 import { Readable } from 'node:stream'
-import type { Upstream } from '../model/sender.ts'
-import { header, type HeaderList, type LiveBody } from '../model/wire.ts'
+import type { Breach, Upstream } from '../model/sender.ts'
+import type { HeaderList, LiveBody } from '../model/wire.ts'
 import { plainClient, tlsClient } from './node-client.ts'
 import { type Failure, failureOf, type GivenUp } from './failure.ts'
+import { FRAMING, isEventStream, isShort, mayHaveBody, protocolError } from './answer-head.ts'
 
 export interface AttemptRequest {
   readonly method: string
@@ -23,14 +24,29 @@ export interface AttemptMeans {
   readonly upstream: Upstream
   /** When all attempts must have led to an answer, in the time of `performance.now`. */
   readonly deadline: number
+  /** Whether a fresh connection leads to somebody else than those before. */
+  readonly isOther: (socket: Socket) => boolean
   readonly interim: ((status: number, headers: HeaderList) => void) | undefined
 }
 
 export type Attempted =
   /** `bytes` is the whole body where it was short enough to be waited for; else it is still to be read from the message. */
-  | { readonly kind: 'answered'; readonly message: IncomingMessage; readonly bytes: Uint8Array | null }
-  /** `blameless`: it was given up for the consumer's sake or ours. */
-  | ({ readonly kind: 'failed'; readonly reached: boolean; readonly reused: boolean; readonly blameless: boolean } & Failure)
+  | {
+      readonly kind: 'answered'
+      readonly message: IncomingMessage
+      readonly bytes: Uint8Array | null
+      readonly breach: () => Breach | null
+    }
+  | (Broken & Failure)
+
+interface Broken {
+  readonly kind: 'failed'
+  readonly reached: boolean
+  readonly reused: boolean
+  /** It was given up for the consumer's sake or ours. */
+  readonly blameless: boolean
+  readonly breach: Breach | null
+}
 
 /** Bytes of an answer's head. */
 const MAX_HEADER = 64 * 1024
@@ -55,6 +71,7 @@ export class Attempt {
   #due = 0
   #reason: Exclude<GivenUp, null> = 'connect'
   #message: IncomingMessage | null = null
+  #breach: Breach | null = null
 
   /** `done` is called once. */
   constructor(request: AttemptRequest, means: AttemptMeans, done: (attempted: Attempted) => void) {
@@ -105,7 +122,11 @@ export class Attempt {
 
   /** What comes behind a complete answer is not the answer's. */
   #broken(error: NodeJS.ErrnoException): void {
-    if (this.#message?.complete === true) return
+    if (this.#message?.complete === true) {
+      if (error.code?.startsWith('HPE_') === true) this.#sawMore(this.#message)
+      return
+    }
+    if (FRAMING.has(error.code ?? '')) this.#breach ??= 'framing'
     const failure = failureOf(error, this.#givenUp, this.#means.tls)
     const cut = this.#message !== null && failure.error === 'connection_terminated'
     this.#fail(cut ? { ...failure, error: 'http_response_incomplete' } : failure)
@@ -121,6 +142,8 @@ export class Attempt {
   }
 
   #onConnected(): void {
+    const { socket } = this.#sending
+    if (!this.#connected && this.#means.tls && socket !== null && this.#means.isOther(socket)) this.#breach ??= 'identity'
     this.#connected = true
     this.#waitForHead()
   }
@@ -151,8 +174,9 @@ export class Attempt {
       this.#readShort(message)
       return
     }
+    message.on('end', () => this.#lookBehind(message))
     if (!isEventStream(message)) message.setTimeout(this.#means.upstream.idle, () => this.giveUp('idle'))
-    this.#settle({ kind: 'answered', message, bytes: null })
+    this.#answered(message, null)
   }
 
   /** A short body is waited for: it costs less than to stream it, and as long as nobody has seen a byte of it, somebody else can answer. */
@@ -161,15 +185,34 @@ export class Attempt {
     this.#wait(this.#means.upstream.idle, 'idle')
     message.on('data', (chunk: Uint8Array) => chunks.push(chunk))
     // Copied, so that what is kept of it does not keep the buffer of the socket.
-    message.on('end', () => this.#settle({ kind: 'answered', message, bytes: Buffer.concat(chunks) }))
+    message.on('end', () => {
+      this.#lookBehind(message)
+      this.#answered(message, Buffer.concat(chunks))
+    })
     message.on('error', (error) => this.#broken(error))
+  }
+
+  /** A second answer to the one request is not told by node: it cuts a connection that was to be kept, before the other side has ended it. */
+  #lookBehind(message: IncomingMessage): void {
+    const { socket, shouldKeepAlive } = this.#sending
+    if (!shouldKeepAlive || this.#givenUp !== null || socket === null || !socket.destroyed) return
+    if (!socket.readableEnded && socket.errored === null) this.#sawMore(message)
+  }
+
+  #sawMore(message: IncomingMessage): void {
+    if (mayHaveBody(message, this.#sending.method)) this.#breach ??= 'excess'
+  }
+
+  /** What came behind the answer is told when somebody has read it to its end. */
+  #answered(message: IncomingMessage, bytes: Uint8Array | null): void {
+    this.#settle({ kind: 'answered', message, bytes, breach: () => this.#breach })
   }
 
   #fail(failure: Failure): void {
     const socket = this.#sending.socket
     const reached = this.#connected && (this.#sending.reusedSocket || (socket !== null && socket.bytesWritten > 0))
     const blameless = this.#givenUp === 'gone' || this.#givenUp === 'cut'
-    this.#settle({ kind: 'failed', reached, reused: this.#sending.reusedSocket, blameless, ...failure })
+    this.#settle({ kind: 'failed', reached, reused: this.#sending.reusedSocket, blameless, breach: this.#breach, ...failure })
     this.#sending.destroy()
   }
 
@@ -249,32 +292,4 @@ function pairs(fields: HeaderList): [string, string][] {
   const list: [string, string][] = []
   for (let i = 0; i + 1 < fields.length; i += 2) list.push([fields[i] ?? '', fields[i + 1] ?? ''])
   return list
-}
-
-const FIELD_NAME = /^[!#$%&'*+\-.^_`|~\dA-Za-z]+$/
-// oxlint-disable-next-line no-control-regex -- field values are defined by what they may not contain (RFC 9110 section 5.5)
-const BAD_VALUE = /[\u0000-\u0008\u000a-\u001f\u007f]/
-
-/** An answer that HTTP's grammar lets through our parser and that must not go on: it would throw, or say something else. */
-function protocolError({ statusCode = 0, rawHeaders }: IncomingMessage): Failure | null {
-  if (statusCode < 200 || statusCode > 599)
-    return { error: 'http_protocol_error', message: `the upstream answered with the status ${statusCode}` }
-  for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
-    if (!FIELD_NAME.test(rawHeaders[i] ?? '') || BAD_VALUE.test(rawHeaders[i + 1] ?? '')) {
-      return { error: 'http_protocol_error', message: `the upstream sent a header field that is none: ${JSON.stringify(rawHeaders[i])}` }
-    }
-  }
-  return null
-}
-
-function isEventStream({ rawHeaders }: IncomingMessage): boolean {
-  return header(rawHeaders, 'content-type')?.startsWith('text/event-stream') === true
-}
-
-/** Bytes of a body that is waited for. */
-const SHORT = 16 * 1024
-
-function isShort({ rawHeaders, statusCode }: IncomingMessage, method: string): boolean {
-  const length = header(rawHeaders, 'content-length')
-  return (length !== undefined && Number(length) <= SHORT) || method === 'HEAD' || statusCode === 204 || statusCode === 304
 }

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import type { Agent } from 'node:http'
 import type { Agent as TlsAgent } from 'node:https'
-import { isIP, type LookupFunction } from 'node:net'
+import { isIP, type LookupFunction, type Socket } from 'node:net'
 import type { Sender, SenderHealth, SendFailed, SendOptions, Sent, Upgraded, Upstream } from '../model/sender.ts'
 import { header, type WireRequest, type WireResponse } from '../model/wire.ts'
 import { Attempt, type Attempted, type AttemptRequest } from './attempt.ts'
 import { Breaker } from './breaker.ts'
 import { isPassing } from './failure.ts'
+import { Identity } from './identity.ts'
 import { plainClient, tlsClient } from './node-client.ts'
 import { forwardedFields, isLoop, returnedFields } from './fields.ts'
 import { createResolver } from './resolve.ts'
@@ -37,6 +38,7 @@ class HttpSender implements Sender {
   readonly #lookup: LookupFunction
   readonly #breaker: Breaker
   readonly #budget: RetryBudget
+  readonly #identity = new Identity()
   #inFlight = 0
 
   constructor(upstream: Upstream, lookup: LookupFunction) {
@@ -106,7 +108,14 @@ class HttpSender implements Sender {
 
   /** Calls back with the first answer, or with the last failure. */
   #attempt(request: WireRequest, options: SendOptions, deadline: number, attempts: number, done: (sent: Sent) => void): void {
-    const means = { agent: this.#agent, tls: this.#tls, upstream: this.upstream, interim: options.interim, deadline }
+    const means = {
+      agent: this.#agent,
+      tls: this.#tls,
+      upstream: this.upstream,
+      isOther: (socket: Socket) => this.#identity.isOther(socket),
+      interim: options.interim,
+      deadline,
+    }
     const attempt = new Attempt(this.#outgoing(request), means, (attempted) => {
       if (attempted.kind === 'answered') done(this.#answered(attempted, request, attempts))
       else if (this.#mayRepeat(request, options, attempted, attempts) && performance.now() < deadline)
@@ -128,11 +137,11 @@ class HttpSender implements Sender {
     return { method, path: this.#pathOf(target), fields, body, trailers: request.trailers, expectContinue }
   }
 
-  #failed({ error, message, reached, reused, blameless }: Extract<Attempted, { kind: 'failed' }>, attempts: number): SendFailed {
+  #failed({ error, message, reached, reused, blameless, breach }: Extract<Attempted, { kind: 'failed' }>, attempts: number): SendFailed {
     this.#inFlight--
     if (blameless) this.#breaker.left()
     else this.#breaker.failed()
-    return { kind: 'failed', error, message, reached, reused, attempts, retryAfter: 0 }
+    return { kind: 'failed', error, message, reached, reused, attempts, retryAfter: 0, ...(breach === null ? {} : { breach }) }
   }
 
   /**
@@ -159,7 +168,7 @@ class HttpSender implements Sender {
     return target.startsWith('/') ? this.#base + target : target
   }
 
-  #answered({ message, bytes }: Extract<Attempted, { kind: 'answered' }>, request: WireRequest, attempts: number): Sent {
+  #answered({ message, bytes, breach }: Extract<Attempted, { kind: 'answered' }>, request: WireRequest, attempts: number): Sent {
     const status = message.statusCode ?? 502
     if (status === 502 || status === 503 || status === 504) this.#breaker.failed()
     else this.#breaker.succeeded()
@@ -167,7 +176,7 @@ class HttpSender implements Sender {
     else message.on('close', () => this.#inFlight--)
     const headers = returnedFields(message.rawHeaders, this.#url.origin, request.origin)
     const response: WireResponse = { status, headers, body: bytes ?? message, trailers: () => message.rawTrailers }
-    return { kind: 'answered', response, attempts }
+    return { kind: 'answered', response, attempts, breach }
   }
 }
 

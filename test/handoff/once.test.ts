@@ -7,8 +7,8 @@ import { beside } from './beside.ts'
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'] as const
 type Method = (typeof METHODS)[number]
-/** Faults after which a request that may be repeated is sent again are among them. */
-const QUICK = FAULTS.filter(({ slow }) => slow !== true)
+/** Faults after which a request that may be repeated is sent again are among them; after two of F16 the service would be left alone. */
+const QUICK = FAULTS.filter(({ slow, id }) => slow !== true && id !== 'F16')
 const isRead = (method: Method): boolean => method === 'GET' || method === 'HEAD'
 
 interface Case {

@@ -121,6 +121,7 @@ const operation: Check<Operation> = shape<Operation>({
   deprecated: flag,
   effect: optional(oneOf('read', 'write', 'single-use')),
   latency: optional(number),
+  critical: optional(flag),
   place,
 })
 

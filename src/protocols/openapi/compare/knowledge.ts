@@ -27,12 +27,11 @@ export function knowledgeOf(
   operationAt: Knowledge['operationAt'],
 ): Knowledge {
   const role = resources.roleOf(operation)
-  const critical = read.extension(operation, 'x-understudy-critical')
   return {
     model: read.model(operation),
     role,
     resource: role.resource === null ? null : resources.resource(role.resource),
-    critical: (critical.operation ?? critical.path) === true,
+    critical: operation.critical === true,
     latency: operation.latency ?? LATENCY,
     operationAt,
   }

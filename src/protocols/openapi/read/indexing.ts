@@ -65,6 +65,7 @@ function sourceOf(scope: Scope, draft: Draft, uses: ReadonlyMap<string, number>,
     deprecated: valueOf(located, 'deprecated') === true,
     ...effectOf([located, ...pathItem]),
     ...latencyOf([located, ...pathItem]),
+    ...criticalOf([located, ...pathItem]),
     place: located.place,
   }
   const multiSegment = [multiSegmentNames(scope, located), ...draft.multiSegment].flatMap((names) => names ?? [])
@@ -91,6 +92,12 @@ function latencyOf(layers: readonly Located[]): Pick<Operation, 'latency'> {
   const match = /^\s*(\d+(?:\.\d+)?)\s*(ms|s)?\s*$/.exec(String(said))
   const latency = match === null ? 0 : Number(match[1]) * (match[2] === 's' ? 1_000 : 1)
   return latency > 0 ? { latency } : {}
+}
+
+/** `x-understudy-critical: true`, the operation's own word first. */
+function criticalOf(layers: readonly Located[]): Pick<Operation, 'critical'> {
+  const said = layers.map((layer) => valueOf(layer, 'x-understudy-critical')).find((word) => word !== undefined)
+  return said === true ? { critical: true } : {}
 }
 
 /** Path parameters that run across slashes by their own word (`x-multi-segment`, as GitHub's have it). */
