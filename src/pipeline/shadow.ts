@@ -12,7 +12,7 @@ import { graveOf, withExcess } from './grave.ts'
 import { Doubling, ShadowPause, ShadowRate, ShadowVolume } from './shadow-limits.ts'
 import { type LegOutcome, runLeg } from './shadow-leg.ts'
 import { copyOf, type CopyRules, isCopy } from './shadow-request.ts'
-import type { WriteJournal } from './write-journal.ts'
+import { type WriteJournal, writeOutcome } from './write-journal.ts'
 
 /** An exchange that the stand-in has answered, and that is to be repeated before the service. Its request came whole. */
 export interface ShadowCopy {
@@ -197,10 +197,7 @@ export class Shadow implements AsyncDisposable {
     const { key } = await journal.begin(copy)
     const outcome = await this.#leg(copy, header(copy.request.headers, 'idempotency-key') ?? key)
     const { answer } = outcome
-    const status = 'status' in answer ? answer.status : 0
-    const became =
-      status >= 200 && status < 300 ? 'done' : status >= 400 && status < 500 && status !== 408 && status !== 429 ? 'rejected' : 'unknown'
-    await journal.end(copy, key, became, 'status' in answer ? answer : null)
+    await journal.end(copy, key, writeOutcome('status' in answer ? answer.status : 0), 'status' in answer ? answer : null)
     return outcome
   }
 
