@@ -23,11 +23,5 @@ function identityOf(socket: Socket): string | null {
   const { issuer } = shown
   // Whoever vouches has several hands that sign.
   const authority = /^O=(.+)$/m.exec(String(issuer))?.[1] ?? issuer
-  return JSON.stringify([
-    authority,
-    shown.subject,
-    String(names ?? '')
-      .split(', ')
-      .toSorted(),
-  ])
+  return JSON.stringify([authority, shown.subject, names.split(', ').toSorted()])
 }

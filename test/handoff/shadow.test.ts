@@ -241,7 +241,8 @@ test('a thread compares by the same contract; one that takes too long costs a sa
   const options = { contract: LIBRARY, security: 'off' } as const
   const contracts = await loadContracts(options)
   const id = contracts[0]?.contract.id ?? ''
-  await using comparer = createComparer(contracts, options, { hard: 40 })
+  await using comparer = createComparer(contracts, options)
+  await using hasty = createComparer(contracts, options, { hard: 40 })
   await using good = await shelves()
   await using one = watched(good.port, { comparer })
   one.shadow.offer(copy('GET /books?limit=3', undefined, { contract: id }))
@@ -252,9 +253,14 @@ test('a thread compares by the same contract; one that takes too long costs a sa
   const laborious = replyOf({ status: 200, headers: {}, body: { items } })
   const { request } = copy('GET /books')
   const timings = { firstByte: 1, lastByte: 1, budget: null }
-  const slow = await comparer.compare({ contract: id, request, control: laborious, candidate: laborious, timings, masks: [] })
-  one.shadow.offer(copy('GET /books', undefined, { contract: id }))
-  await one.until(3)
-  assert.deepEqual(one.samples.map(told), ['matched gggg', 'error no-contract ----', 'matched gggg'])
+  assert.deepEqual(one.samples.map(told), ['matched gggg', 'error no-contract ----'])
+  const job = { contract: id, request, timings, masks: [] }
+  await hasty.warm()
+  const slow = await hasty.compare({ ...job, control: laborious, candidate: laborious })
   assert.deepEqual([slow.verdict, slow.reason], ['error', 'worker-slow'])
+  // Where the machine is busy, even a short one may take its time.
+  const verdicts: string[] = []
+  for (let tries = 0; tries < 50 && !verdicts.includes('mismatched'); tries++)
+    verdicts.push((await hasty.compare({ ...job, control: null, candidate: replyOf({ status: 200, headers: {}, body: {} }) })).verdict)
+  assert.equal(verdicts.at(-1), 'mismatched')
 })
