@@ -57,7 +57,15 @@ const routes = [
   createRoute({ getParentRoute: () => root, path: '/groups/$group', component: GroupPage }),
   createRoute({ getParentRoute: () => root, path: '/consumers', component: ConsumersPage }),
   createRoute({ getParentRoute: () => root, path: '/contracts', component: ContractsPage }),
-  createRoute({ getParentRoute: () => root, path: '/map', component: lazyRouteComponent(() => import('./pages/map.tsx'), 'MapPage') }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/map',
+    component: lazyRouteComponent(() => import('./pages/map.tsx'), 'MapPage'),
+    validateSearch: (search): { by?: 'operation'; node?: string } => ({
+      ...(word(search, 'by') === 'operation' ? { by: 'operation' as const } : {}),
+      ...(word(search, 'node') === '' ? {} : { node: word(search, 'node') }),
+    }),
+  }),
   createRoute({
     getParentRoute: () => root,
     path: '/state',

@@ -20,7 +20,7 @@ inBrowser(stagedScene, (look) => {
     assert.equal(handoff.groups.find(({ id }) => id === 'orders')?.stage, 'live')
     const { who, why, to } = handoff.moves.at(-1) ?? {}
     assert.deepEqual({ who, why, to }, { who: 'ada', why: 'they are ready', to: 'live' })
-    await page.getByText('by ada: they are ready').waitFor()
+    await page.getByText('by ada: they are ready', { exact: true }).waitFor()
   })
 
   look('where the gate is closed, nothing moves, and the server says why', {}, async ({ page, scene }) => {

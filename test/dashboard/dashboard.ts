@@ -8,8 +8,8 @@ import { type Scene, TOKEN } from './scene.ts'
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-export interface Look {
-  readonly scene: Scene
+export interface Look<Set extends Scene = Scene> {
+  readonly scene: Set
   /** A page that is signed in, with what it complained of. */
   readonly page: Page
   readonly complaints: readonly string[]
@@ -24,9 +24,9 @@ export interface LookOptions {
 }
 
 /** Tests in a real browser, on a scene of their own. Where there is no Chromium, that is told by the name of a test. */
-export function inBrowser(
-  scenery: () => Promise<Scene>,
-  define: (look: (name: string, options: LookOptions, check: (look: Look) => Promise<void>) => void) => void,
+export function inBrowser<Set extends Scene>(
+  scenery: () => Promise<Set>,
+  define: (look: (name: string, options: LookOptions, check: (look: Look<Set>) => Promise<void>) => void) => void,
 ): void {
   const executable = findChromium()
   if (executable === null) {
@@ -34,7 +34,7 @@ export function inBrowser(
     return
   }
   let browser: Browser
-  let scene: Scene
+  let scene: Set
   before(async () => {
     ;[browser, scene] = await Promise.all([openBrowser(executable), scenery()])
   })

@@ -26,11 +26,11 @@ inBrowser(shadowScene, (look) => {
   look('a group that is held stays, until somebody lets go', {}, async ({ page, scene }) => {
     await page.getByRole('button', { name: 'Hold: catalogue' }).click()
     await confirm(page, 'Hold')
-    await page.getByText('Held by ada.').waitFor()
+    await page.getByRole('article').getByText('Held by ada.').waitFor()
     assert.equal(scene.understudy.handoff.group('catalogue').held?.by, 'ada')
     await page.getByRole('button', { name: 'Let go: catalogue' }).click()
     await confirm(page, 'Let go')
-    await page.getByText('Held by ada.').waitFor({ state: 'detached' })
+    await page.getByRole('article').getByText('Held by ada.').waitFor({ state: 'detached' })
     assert.equal(scene.understudy.handoff.group('catalogue').held, null)
   })
 

@@ -1,8 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useMemo, useState } from 'react'
+import type { Status } from '../../src/control/api.ts'
 import type { GroupStatus } from '../../src/control/group-status.ts'
 import type { Stage } from '../../src/model/handoff.ts'
 import { type Act, ActDialog } from '../parts/act-dialog.tsx'
+import { Alarms } from '../parts/alarms.tsx'
+import { Answers } from '../parts/answers.tsx'
 import { GroupCard } from '../parts/group-card.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { StageMark } from '../parts/marks.tsx'
@@ -11,7 +14,7 @@ import { MoveList } from '../parts/move-list.tsx'
 import { Empty, Failure, Shellline, Waiting } from '../parts/notices.tsx'
 import { Page, Section } from '../parts/page.tsx'
 import { RollbackDialog } from '../parts/rollback-dialog.tsx'
-import { api, feed, useCalmFeed } from '../server.ts'
+import { api } from '../server.ts'
 import { callersOf } from '../state/callers.ts'
 import { counted } from '../state/figures.ts'
 import { MEANING, STAGES } from '../state/moves.ts'
@@ -24,10 +27,10 @@ type Intent =
 
 /** Which group is where on its way, who uses it, and what the next step would do. */
 export function BoardPage(): ReactNode {
-  const version = useCalmFeed()
   const { data, error } = useQuery({ queryKey: ['status'], queryFn: () => api.status(), refetchInterval: 3_000 })
   const [intent, setIntent] = useState<Intent | null>(null)
-  const callers = useMemo(() => callersOf(data?.groups ?? [], feed.rows.all), [data, version])
+  const { data: map } = useQuery({ queryKey: ['map'], queryFn: () => api.map(), refetchInterval: 3_000, retry: false })
+  const callers = useMemo(() => callersOf(map?.map ?? { nodes: [], edges: [] }), [map])
   if (error !== null && data === undefined) return <Failure error={error} what="The board cannot be shown." />
   if (data === undefined) return <Waiting what="the board" />
   const { groups } = data
@@ -44,33 +47,11 @@ export function BoardPage(): ReactNode {
         )
       }
     >
+      <Alarms groups={groups} />
       {groups.length === 0 && <NoGroups />}
-      <div className="flex flex-1 gap-3 overflow-x-auto px-4 pb-4 max-lg:flex-col" role="region" aria-label="Stages" tabIndex={0}>
-        {STAGES.map((stage) => (
-          <Column
-            key={stage}
-            stage={stage}
-            groups={groups.filter((group) => group.stage === stage)}
-            onDrop={(id) => {
-              const group = groups.find((one) => one.id === id)
-              if (group !== undefined && group.stage !== stage) setIntent({ kind: 'move', group, to: stage })
-            }}
-          >
-            {(group) => (
-              <GroupCard
-                key={group.id}
-                group={group}
-                callers={callers.get(group.id) ?? []}
-                upstream={data.upstreams.find(({ name }) => name === group.upstream) ?? null}
-                onMove={(to) => setIntent({ kind: 'move', group, to })}
-                onRollback={() => setIntent({ kind: 'rollback', group })}
-                onAct={(act) => setIntent({ kind: 'act', group, act })}
-              />
-            )}
-          </Column>
-        ))}
-      </div>
-      <div className="px-4 pb-6">
+      <Stages status={data} callers={callers} onIntent={setIntent} />
+      <div className="space-y-4 px-4 pb-6">
+        {groups.length > 0 && <Answers />}
         <Section title="What was moved lately">
           <MoveList />
         </Section>
@@ -81,6 +62,43 @@ export function BoardPage(): ReactNode {
         <RollbackDialog group={intent.group} groups={away} callers={callers} onClose={() => setIntent(null)} />
       )}
     </Page>
+  )
+}
+
+interface StagesProps {
+  readonly status: Status
+  readonly callers: ReadonlyMap<string, readonly string[]>
+  readonly onIntent: (intent: Intent) => void
+}
+
+/** The columns, each with its groups. */
+function Stages({ status: { groups, upstreams }, callers, onIntent }: StagesProps): ReactNode {
+  return (
+    <div className="flex flex-1 gap-3 overflow-x-auto px-4 pb-4 max-lg:flex-col" role="region" aria-label="Stages" tabIndex={0}>
+      {STAGES.map((stage) => (
+        <Column
+          key={stage}
+          stage={stage}
+          groups={groups.filter((group) => group.stage === stage)}
+          onDrop={(id) => {
+            const group = groups.find((one) => one.id === id)
+            if (group !== undefined && group.stage !== stage) onIntent({ kind: 'move', group, to: stage })
+          }}
+        >
+          {(group) => (
+            <GroupCard
+              key={group.id}
+              group={group}
+              callers={callers.get(group.id) ?? []}
+              upstream={upstreams.find(({ name }) => name === group.upstream) ?? null}
+              onMove={(to) => onIntent({ kind: 'move', group, to })}
+              onRollback={() => onIntent({ kind: 'rollback', group })}
+              onAct={(act) => onIntent({ kind: 'act', group, act })}
+            />
+          )}
+        </Column>
+      ))}
+    </div>
   )
 }
 

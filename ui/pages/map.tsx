@@ -1,61 +1,162 @@
 import { useQuery } from '@tanstack/react-query'
-import { Background, Controls, type Edge, Handle, type Node, type NodeProps, Position, ReactFlow } from '@xyflow/react'
-import '@xyflow/react/dist/base.css'
-import { useNavigate } from '@tanstack/react-router'
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { type ReactNode, useEffect, useMemo, useState } from 'react'
-import { ConsumerMark, StageMark } from '../parts/marks.tsx'
+import { Answers } from '../parts/answers.tsx'
+import { MapDrawing } from '../parts/map-drawing.tsx'
+import { MapLegend } from '../parts/map-legend.tsx'
+import { MapPanel, useImpact } from '../parts/map-panel.tsx'
 import { Empty, Failure, Shellline, Waiting } from '../parts/notices.tsx'
 import { Page, Section } from '../parts/page.tsx'
-import { api, feed, useCalmFeed } from '../server.ts'
-import { count } from '../state/figures.ts'
-import { type MapEdge, type MapGraph, mapGraph, type MapNode, mapWords } from '../state/map-graph.ts'
-import { layOut, SIZE, type Spot } from '../state/map-layout.ts'
+import { api } from '../server.ts'
+import { isCrowded, type Spot } from '../state/map-bands.ts'
+import { litBy } from '../state/map-choice.ts'
+import { type Detail, groupId, type MapGraph, mapGraph, type MapNode, type MapView, mapWords } from '../state/map-graph.ts'
+import { layOut } from '../state/map-layout.ts'
 import { visible } from '../state/text.ts'
 
-/** Consumers left, groups in the middle, services right. */
+const route = getRouteApi('/map')
+const OFTEN = 3_000
+
+/** Who needs whom, declared and seen; who answers; and what stops when something stops. */
 export function MapPage(): ReactNode {
-  const version = useCalmFeed()
-  const { data, error } = useQuery({ queryKey: ['status'], queryFn: () => api.status(), refetchInterval: 3_000 })
-  const graph = useMemo(() => (data === undefined ? null : mapGraph(data.groups, data.upstreams, feed.rows.all)), [data, version])
+  const { by = 'group', node: asked = '' } = route.useSearch()
+  const status = useQuery({ queryKey: ['status'], queryFn: () => api.status(), refetchInterval: OFTEN })
+  const map = useQuery({ queryKey: ['map'], queryFn: () => api.map(), refetchInterval: OFTEN, structuralSharing: true })
+  const graph = useMemo(
+    () => (status.data === undefined || map.data === undefined ? null : mapGraph(map.data, status.data, by)),
+    [status.data, map.data, by],
+  )
   const spots = useSpots(graph)
-  if (error !== null && data === undefined) return <Failure error={error} what="The map cannot be shown." />
-  if (graph === null || spots === null) return <Waiting what="the map" />
-  const words = mapWords(graph)
+  const error = map.error ?? status.error
+  if (error !== null && graph === null) return <Failure error={error} what="The map cannot be shown." />
+  if (graph === null || map.data === undefined || spots === null) return <Waiting what="the map" />
   return (
-    <Page title="Map" note="Who calls what, and who is behind it; from contracts, configuration, and the traffic seen here.">
+    <Page
+      title="Map"
+      note="Who needs whom: by plan files and catalogues, and by the traffic seen."
+      actions={<Choices graph={graph} by={by} asked={asked} />}
+    >
+      {map.data.problems.map((problem) => (
+        <p key={problem} className="mx-4 mb-3 rounded-lg border border-caution bg-caution-ground p-3 text-sm">
+          {visible(problem)}
+        </p>
+      ))}
       {graph.nodes.length === 0 ? (
         <Empty title="There is nothing to draw yet">
+          <p>A map is drawn from contracts, plan files, and from who calls what. Start with a contract:</p>
           <Shellline>understudy start openapi.yaml</Shellline>
         </Empty>
       ) : (
-        <>
-          <div
-            style={{ height: heightOf(graph) }}
-            className="mx-4 rounded-lg border border-line bg-surface"
-            role="group"
-            aria-label="The map as a drawing; the same in words below"
-          >
-            <Drawing graph={graph} spots={spots} />
-          </div>
-          <div className="p-4">
-            <Section title="The map in words">
-              <ul className="space-y-1 px-3 py-2 text-sm">
-                {words.map((sentence) => (
-                  <li key={sentence}>{visible(sentence)}</li>
-                ))}
-              </ul>
-            </Section>
-          </div>
-        </>
+        <Whole graph={graph} spots={spots} view={map.data} asked={asked} />
       )}
     </Page>
   )
 }
 
+interface WholeProps {
+  readonly graph: MapGraph
+  readonly spots: ReadonlyMap<string, Spot>
+  readonly view: MapView
+  readonly asked: string
+}
+
+function Whole({ graph, spots, view, asked }: WholeProps): ReactNode {
+  const navigate = useNavigate({ from: '/map' })
+  const chosen = nodeOf(graph, asked)
+  const impact = useImpact(chosen, view)
+  const lit = chosen === null ? null : litBy(graph, chosen, impact?.reached ?? new Set())
+  const choose = (node: string | null): void =>
+    void navigate({ search: ({ node: _before, ...rest }) => (node === null ? rest : { ...rest, node }), replace: true })
+  return (
+    <>
+      <div className="grid gap-4 px-4 pb-4 xl:grid-cols-[minmax(0,1fr)_20rem]">
+        <div className="card overflow-hidden">
+          <div style={{ height: heightOf(spots) }} role="group" aria-label="The map as a drawing; the same in words below">
+            <MapDrawing graph={graph} spots={spots} chosen={chosen?.id ?? null} lit={lit} onChoose={choose} />
+          </div>
+          <MapLegend crowded={isCrowded(graph)} />
+        </div>
+        <div className="min-w-0">
+          <MapPanel graph={graph} view={view} node={chosen} impact={impact} />
+        </div>
+      </div>
+      <div className="space-y-4 px-4 pb-6">
+        <Answers />
+        <Section title="The map in words">
+          <ul className="space-y-1 px-3 py-2 text-sm">
+            {mapWords(graph).map((sentence) => (
+              <li key={sentence} className="break-words">
+                {sentence}
+              </li>
+            ))}
+          </ul>
+        </Section>
+      </div>
+    </>
+  )
+}
+
+/** A node by its id, or what is drawn of it here: an operation's group, or a group's name. */
+function nodeOf({ nodes }: MapGraph, asked: string): MapNode | null {
+  if (asked === '') return null
+  return nodes.find(({ id }) => id === asked || id === groupId(asked)) ?? nodes.find(({ members }) => members.includes(asked)) ?? null
+}
+
+/** How much is drawn, and what is looked at. Both stand in the address. */
+function Choices({ graph, by, asked }: { readonly graph: MapGraph; readonly by: Detail; readonly asked: string }): ReactNode {
+  const navigate = useNavigate({ from: '/map' })
+  const kinds = [
+    ['operations', by === 'group' ? 'Groups' : 'Operations'],
+    ['consumer', 'Consumers'],
+    ['supplier', 'Suppliers'],
+    ['service', 'Services'],
+  ] as const
+  return (
+    <>
+      <label className="flex items-center gap-2 text-sm">
+        <span className="text-muted">Look at</span>
+        <select
+          className="field w-44"
+          value={nodeOf(graph, asked)?.id ?? ''}
+          onChange={({ target }) =>
+            void navigate({ search: ({ node: _before, ...rest }) => (target.value === '' ? rest : { ...rest, node: target.value }) })
+          }
+        >
+          <option value="">all of it</option>
+          {kinds.map(([kind, name]) => (
+            <optgroup key={kind} label={name}>
+              {graph.nodes
+                .filter((node) => node.kind === kind)
+                .map(({ id, label }) => (
+                  <option key={id} value={id}>
+                    {visible(label)}
+                  </option>
+                ))}
+            </optgroup>
+          ))}
+        </select>
+      </label>
+      <label className="flex items-center gap-2 text-sm">
+        <span className="text-muted">by</span>
+        <select
+          className="field"
+          value={by}
+          onChange={({ target }) =>
+            void navigate({ search: ({ by: _before, ...rest }) => (target.value === 'operation' ? { ...rest, by: 'operation' } : rest) })
+          }
+        >
+          <option value="group">group</option>
+          <option value="operation">operation</option>
+        </select>
+      </label>
+    </>
+  )
+}
+
 /** Enough for the longest column, as far as there is room for it. */
-function heightOf({ nodes }: MapGraph): string {
-  const longest = Math.max(...(['consumer', 'group', 'upstream'] as const).map((kind) => nodes.filter((node) => node.kind === kind).length))
-  return `clamp(22rem, ${longest * 84 + 40}px, 78vh)`
+function heightOf(spots: ReadonlyMap<string, Spot>): string {
+  const lowest = Math.max(0, ...[...spots.values()].map(({ y }) => y))
+  return `clamp(18rem, ${Math.round(lowest + 110)}px, 74vh)`
 }
 
 /** Laid out again only when there are other nodes or edges, not with every call. */
@@ -74,87 +175,4 @@ function useSpots(graph: MapGraph | null): ReadonlyMap<string, Spot> | null {
     }
   }, [key])
   return spots
-}
-
-type Drawn = Node<{ readonly node: MapNode }>
-const TYPES = { map: MapBox }
-
-function Drawing({ graph, spots }: { readonly graph: MapGraph; readonly spots: ReadonlyMap<string, Spot> }): ReactNode {
-  const navigate = useNavigate()
-  const nodes: Drawn[] = graph.nodes.map((node) => ({
-    id: node.id,
-    type: 'map',
-    position: spots.get(node.id) ?? { x: 0, y: 0 },
-    data: { node },
-    ...SIZE[node.kind],
-  }))
-  const open = (_: unknown, { data: { node } }: Drawn): void => {
-    if (node.kind === 'consumer') void navigate({ to: '/traffic', search: { consumer: node.label } })
-    else void navigate({ to: '/' })
-  }
-  return (
-    <ReactFlow
-      key={[...spots.keys()].join()}
-      nodes={nodes}
-      edges={graph.edges.map(edgeOf)}
-      nodeTypes={TYPES}
-      fitView
-      fitViewOptions={{ maxZoom: 1.1, padding: 0.08 }}
-      nodesDraggable={false}
-      nodesConnectable={false}
-      nodesFocusable={false}
-      edgesFocusable={false}
-      onNodeClick={open}
-      minZoom={0.1}
-      proOptions={{ hideAttribution: false }}
-    >
-      <Background color="var(--line)" gap={24} />
-      <Controls showInteractive={false} />
-    </ReactFlow>
-  )
-}
-
-function edgeOf({ id, from, to, way, count: calls, broken }: MapEdge): Edge {
-  const stroke = broken ? 'var(--broken)' : way === 'live' || way === 'canary' ? 'var(--accent)' : 'var(--strong-line)'
-  const dash = way === 'shadow' ? '6 5' : way === 'mock' ? '2 4' : way === 'canary' ? '14 5' : undefined
-  return {
-    id,
-    source: from,
-    target: to,
-    ...(calls > 0 ? { label: count(calls) } : {}),
-    labelStyle: { fill: 'var(--muted)', fontSize: 11 },
-    labelBgStyle: { fill: 'var(--surface)' },
-    style: {
-      stroke,
-      strokeWidth: Math.min(4, 1.2 + Math.log10(1 + calls) / 1.5),
-      ...(dash === undefined ? {} : { strokeDasharray: dash }),
-    },
-  }
-}
-
-/** The edge of a box says who answers: hatched the stand-in, solid the service. */
-const FILL = {
-  mock: 'mark-mock',
-  shadow: 'mark-mock border-r border-dashed',
-  canary: 'mark-canary',
-  live: 'mark-live',
-  retired: 'mark-retired',
-} as const
-
-function MapBox({ data: { node } }: NodeProps<Drawn>): ReactNode {
-  const shape = node.kind === 'consumer' ? 'rounded-full' : node.kind === 'group' ? 'rounded-md' : 'rounded-md border-double border-4'
-  const tone = node.broken ? 'border-broken bg-broken-ground' : 'border-strong-line bg-raised'
-  return (
-    <div className={`relative flex size-full cursor-pointer flex-col justify-center overflow-hidden border px-4 text-ink ${shape} ${tone}`}>
-      {node.stage !== null && <span className={`absolute inset-y-0 left-0 w-2 text-muted ${FILL[node.stage]}`} />}
-      <Handle type="target" position={Position.Left} className="opacity-0" />
-      <span className="flex items-center gap-2 text-sm font-semibold">
-        {node.kind === 'consumer' && <ConsumerMark />}
-        {node.stage !== null && <StageMark stage={node.stage} />}
-        <span className="truncate">{visible(node.label)}</span>
-      </span>
-      <span className="truncate text-xs text-muted">{visible(node.note)}</span>
-      <Handle type="source" position={Position.Right} className="opacity-0" />
-    </div>
-  )
 }

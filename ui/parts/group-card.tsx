@@ -47,7 +47,7 @@ export function GroupCard({ group, callers, upstream, onMove, onRollback, onAct 
       </p>
       <Behind upstream={upstream} stage={group.stage} />
       <p className="mt-2 flex items-start gap-1.5 text-sm">
-        <span className="mt-1">
+        <span className="flex h-5 items-center">
           <ConsumerMark />
         </span>
         {callers.length === 0 ? <span className="text-muted">nobody called it lately</span> : <span>{listed(callers)}</span>}

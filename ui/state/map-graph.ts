@@ -1,28 +1,45 @@
-import type { ExchangeSummary, UpstreamStatus } from '../../src/control/api.ts'
+import type { ControlApi, Status } from '../../src/control/api.ts'
 import type { GroupStatus } from '../../src/control/group-status.ts'
 import type { Stage } from '../../src/model/handoff.ts'
-import { counted, listed } from './figures.ts'
+import { counted } from './figures.ts'
+import { visible } from './text.ts'
 
-/** A node of the map. Circle: consumer; box: group of operations; cylinder: service behind. */
+export type MapView = Awaited<ReturnType<ControlApi['map']>>
+type Dependencies = MapView['map']
+type Need = Dependencies['edges'][number]
+
+/** Operations each by itself, or together with those that they move with. */
+export type Detail = 'group' | 'operation'
+
+/** Who answers: a group's stage; for what is in no group, how far it is. */
+export type Mark = Stage | 'contract' | 'none' | 'real'
+
+/** A node of the picture. Circle: consumer; box: operations; the rest is what others deliver, or services behind. */
 export interface MapNode {
   readonly id: string
-  readonly kind: 'consumer' | 'group' | 'upstream'
+  readonly kind: 'consumer' | 'operations' | 'supplier' | 'service'
   readonly label: string
   readonly note: string
-  /** Of a group: where it is on its way. */
-  readonly stage: Stage | null
-  /** No way forward: nobody can answer, or the service is cut off. */
+  readonly mark: Mark | null
+  /** Its service is cut off while it should answer. */
   readonly broken: boolean
+  /** What of the dependency map stops when it stops. */
+  readonly members: readonly string[]
+  readonly group: string | null
 }
 
+/** `both`: declared and seen; `service`: who stands behind a group. */
 export interface MapEdge {
   readonly id: string
   readonly from: string
   readonly to: string
-  /** How it is drawn: hatched to a stand-in, dashed for copies, solid for the service. */
-  readonly way: 'mock' | 'shadow' | 'canary' | 'live'
-  readonly count: number
+  readonly kind: 'both' | 'declared' | 'seen' | 'build' | 'service'
+  /** Calls seen; of a service, its answers. */
+  readonly calls: number
+  /** No way forward. */
   readonly broken: boolean
+  /** Of who stands behind a group: where that is. */
+  readonly stage: Stage | null
 }
 
 export interface MapGraph {
@@ -30,94 +47,205 @@ export interface MapGraph {
   readonly edges: readonly MapEdge[]
 }
 
-/** Who calls what, and who is behind it: from the groups, the upstreams, and the traffic seen. Sorted, so that two people see the same map. */
-export function mapGraph(groups: readonly GroupStatus[], upstreams: readonly UpstreamStatus[], rows: readonly ExchangeSummary[]): MapGraph {
-  const byOperation = new Map(
-    groups.flatMap((group) => group.operations.map((operation) => [`${group.contract} ${operation}`, group] as const)),
+/** The picture of a dependency map and of where the groups are. Sorted, so that two people see the same. */
+export function mapGraph(
+  { map }: Pick<MapView, 'map'>,
+  { groups, upstreams }: Pick<Status, 'groups' | 'upstreams'>,
+  detail: Detail,
+): MapGraph {
+  const byId = new Map(groups.map((group) => [group.id, group]))
+  const home = homesOf(map, byId, detail)
+  const drawn = detail === 'group' ? groups.map((group) => groupNode(group, map, upstreams)) : []
+  const nodes = [...drawn, ...map.nodes.flatMap((node) => ownNode(node, home, byId, upstreams)), ...serviceNodes(groups, upstreams, map)]
+  const known = new Set(nodes.map(({ id }) => id))
+  const edges = [...needEdges(map, home), ...serviceEdges(nodes, byId, upstreams)].filter(
+    ({ from, to }) => known.has(from) && known.has(to),
   )
-  const calls = new Map<string, { consumer: string; group: GroupStatus; count: number; failed: number }>()
-  for (const row of rows) {
-    const group = byOperation.get(`${row.contract ?? ''} ${row.operation ?? ''}`)
-    if (group === undefined) continue
-    const key = `${row.consumer.id} ${group.id}`
-    const call = calls.get(key) ?? { consumer: row.consumer.id, group, count: 0, failed: 0 }
-    call.count++
-    if (row.by === 'understudy' && row.status >= 500) call.failed++
-    calls.set(key, call)
-  }
-  const consumers = [...new Set([...calls.values()].map(({ consumer }) => consumer))].toSorted()
+  return { nodes: nodes.toSorted((a, b) => order(a.id, b.id)), edges: edges.toSorted((a, b) => order(a.id, b.id)) }
+}
+
+/** In which node of the picture each node of the map is drawn. */
+function homesOf({ nodes }: Dependencies, groups: ReadonlyMap<string, GroupStatus>, detail: Detail): ReadonlyMap<string, string> {
+  return new Map(
+    nodes.map(({ id, kind, group }) => [
+      id,
+      detail === 'group' && kind === 'operation' && group !== null && groups.has(group) ? groupId(group) : id,
+    ]),
+  )
+}
+
+function groupNode(group: GroupStatus, { nodes }: Dependencies, upstreams: Status['upstreams']): MapNode {
+  const { id, stage, operations } = group
   return {
-    nodes: [
-      ...consumers.map((id) => consumerNode(id, [...calls.values()])),
-      ...groups.toSorted((a, b) => a.id.localeCompare(b.id)).map((group) => groupNode(group, upstreams)),
-      ...upstreams.toSorted((a, b) => a.name.localeCompare(b.name)).map(upstreamNode),
-    ],
-    edges: [...[...calls.values()].map((call) => callEdge(call)), ...groups.flatMap((group) => upstreamEdge(group, upstreams))].toSorted(
-      (a, b) => a.id.localeCompare(b.id),
-    ),
+    id: groupId(id),
+    kind: 'operations',
+    label: id,
+    note: counted(operations.length, 'operation'),
+    mark: stage,
+    broken: isCut(group, upstreams),
+    members: nodes.filter((node) => node.kind === 'operation' && node.group === id).map((node) => node.id),
+    group: id,
   }
 }
 
-function consumerNode(id: string, calls: readonly { consumer: string; count: number }[]): MapNode {
-  const count = calls.filter(({ consumer }) => consumer === id).reduce((sum, call) => sum + call.count, 0)
-  return { id: `consumer ${id}`, kind: 'consumer', label: id, note: counted(count, 'exchange'), stage: null, broken: false }
-}
-
-function groupNode(group: GroupStatus, upstreams: readonly UpstreamStatus[]): MapNode {
-  const note = `${counted(group.operations.length, 'operation')} · ${group.stage}`
-  return { id: `group ${group.id}`, kind: 'group', label: group.id, note, stage: group.stage, broken: isCut(group, upstreams) }
-}
-
-function upstreamNode({ name, url, breaker }: UpstreamStatus): MapNode {
-  const note = breaker === 'closed' ? url : `${url} · cut off for now`
-  return { id: `upstream ${name}`, kind: 'upstream', label: name, note, stage: null, broken: breaker === 'open' }
-}
-
-function callEdge({ consumer, group, count, failed }: { consumer: string; group: GroupStatus; count: number; failed: number }): MapEdge {
-  const way = group.stage === 'retired' ? 'live' : group.stage
-  return {
-    id: `${consumer} → ${group.id}`,
-    from: `consumer ${consumer}`,
-    to: `group ${group.id}`,
-    way,
-    count,
-    broken: failed > 0 && failed === count,
+function ownNode(
+  node: Dependencies['nodes'][number],
+  home: ReadonlyMap<string, string>,
+  groups: ReadonlyMap<string, GroupStatus>,
+  upstreams: Status['upstreams'],
+): readonly MapNode[] {
+  const { id, kind, title, readiness } = node
+  if (home.get(id) !== id) return []
+  const bare = { id, members: [id], broken: false, group: null }
+  if (kind === 'consumer') return [{ ...bare, kind: 'consumer', label: title, note: 'consumer', mark: null }]
+  if (kind !== 'operation') {
+    const by = node.group === null ? 'supplied' : `supplied by ${node.group}`
+    return [{ ...bare, kind: 'supplier', label: title, note: kind === 'external' ? by : kind, mark: readiness && markOf(readiness, null) }]
   }
+  const group = node.group === null ? undefined : groups.get(node.group)
+  const broken = group !== undefined && isCut(group, upstreams)
+  const mark = markOf(readiness ?? 'none', group ?? null)
+  return [{ ...bare, kind: 'operations', label: id, note: title, mark, broken, group: node.group }]
 }
 
-function upstreamEdge(group: GroupStatus, upstreams: readonly UpstreamStatus[]): readonly MapEdge[] {
-  if (group.upstream === null) return []
-  const way = group.stage === 'retired' ? 'live' : group.stage
-  const to = `upstream ${group.upstream}`
-  const count = group.answered['live'] ?? 0
-  return [{ id: `${group.id} → ${group.upstream}`, from: `group ${group.id}`, to, way, count, broken: isCut(group, upstreams) }]
+/** A group's stage says more than how far an operation is, where there is a stand-in or the real thing. */
+function markOf(readiness: 'none' | 'contract' | 'mock' | 'real', group: GroupStatus | null): Mark {
+  if (readiness === 'none' || readiness === 'contract') return readiness
+  if (group === null) return readiness
+  const answersItself = group.stage !== 'live' && group.stage !== 'retired'
+  return answersItself || readiness === 'real' ? group.stage : 'mock'
 }
 
-/** Whether the group's way to its service is cut while it is the service that should answer. */
-function isCut(group: GroupStatus, upstreams: readonly UpstreamStatus[]): boolean {
-  const behind = upstreams.find(({ name }) => name === group.upstream)
-  return behind?.breaker === 'open' && (group.stage === 'live' || group.stage === 'retired' || group.stage === 'canary')
-}
-
-/** The map as sentences, for who cannot or need not see it: one for each group. */
-export function mapWords({ nodes, edges }: MapGraph): readonly string[] {
-  const labelOf = (id: string): string => nodes.find((node) => node.id === id)?.label ?? id
-  return nodes
-    .filter(({ kind }) => kind === 'group')
-    .map((group) => {
-      const callers = edges.filter(({ to }) => to === group.id).map(({ from }) => labelOf(from))
-      const behind = edges.find(({ from }) => from === group.id)
-      const who = callers.length === 0 ? 'nobody calls it' : `called by ${listed(callers, 6)}`
-      const broken = group.broken ? ' Its service is cut off.' : ''
-      return `${group.label}: ${who}; ${answeredWords(group.stage, behind === undefined ? null : labelOf(behind.to))}.${broken}`
+function serviceNodes(groups: readonly GroupStatus[], upstreams: Status['upstreams'], { nodes }: Dependencies): readonly MapNode[] {
+  return upstreams
+    .filter(({ name }) => groups.some(({ upstream }) => upstream === name))
+    .map(({ name, url, breaker }): MapNode => {
+      const own = new Set(groups.filter((group) => group.upstream === name && answers(group)).map(({ id }) => id))
+      return {
+        id: serviceId(name),
+        kind: 'service',
+        label: name,
+        note: breaker === 'closed' ? url : `${url}, cut off for now`,
+        mark: null,
+        broken: breaker === 'open',
+        members: nodes.filter(({ group, readiness }) => group !== null && own.has(group) && readiness !== 'none').map(({ id }) => id),
+        group: null,
+      }
     })
 }
 
-function answeredWords(stage: Stage | null, upstream: string | null): string {
-  if (upstream === null) return 'answered by the stand-in, with no service behind it yet'
-  if (stage === 'live' || stage === 'retired') return `answered by ${upstream}`
-  if (stage === 'canary') return `answered by ${upstream} for some, by the stand-in for the others`
-  return stage === 'shadow'
-    ? `answered by the stand-in, with copies to ${upstream}`
-    : `answered by the stand-in, ${upstream} waits behind it`
+/** One edge for each pair of the picture, however many there are behind it. */
+function needEdges({ edges }: Dependencies, home: ReadonlyMap<string, string>): readonly MapEdge[] {
+  const found = new Map<string, { from: string; to: string; needs: Need[] }>()
+  for (const need of edges) {
+    const [from, to] = [home.get(need.from), home.get(need.to)]
+    if (from === undefined || to === undefined || from === to) continue
+    const id = `${from} → ${to}`
+    const known = found.get(id) ?? { from, to, needs: [] }
+    known.needs.push(need)
+    found.set(id, known)
+  }
+  return [...found].map(([id, { from, to, needs }]) => {
+    const called = needs.filter(({ mode }) => mode !== 'build')
+    const broken = needs.some(({ hard, wayForward }) => hard && wayForward.kind === 'none')
+    return { id, from, to, kind: kindOf(called), calls: called.reduce((sum, { seen }) => sum + (seen?.calls ?? 0), 0), broken, stage: null }
+  })
+}
+
+function kindOf(called: readonly Need[]): MapEdge['kind'] {
+  if (called.length === 0) return 'build'
+  const declared = called.some((need) => need.declared)
+  const seen = called.some((need) => need.seen !== null)
+  return declared ? (seen ? 'both' : 'declared') : 'seen'
+}
+
+function serviceEdges(
+  nodes: readonly MapNode[],
+  groups: ReadonlyMap<string, GroupStatus>,
+  upstreams: Status['upstreams'],
+): readonly MapEdge[] {
+  return nodes.flatMap(({ id, kind, group: name }) => {
+    const group = name === null ? undefined : groups.get(name)
+    if (kind !== 'operations' || group === undefined || group.upstream === null) return []
+    const to = serviceId(group.upstream)
+    const calls = id === groupId(group.id) ? (group.answered['live'] ?? 0) : 0
+    return [{ id: `${id} → ${to}`, from: id, to, kind: 'service' as const, calls, broken: isCut(group, upstreams), stage: group.stage }]
+  })
+}
+
+/** Whether the group's way to its service is cut while it is the service that should answer. */
+function isCut(group: GroupStatus, upstreams: Status['upstreams']): boolean {
+  return answers(group) && upstreams.find(({ name }) => name === group.upstream)?.breaker === 'open'
+}
+
+function answers({ stage }: GroupStatus): boolean {
+  return stage === 'live' || stage === 'retired' || stage === 'canary'
+}
+
+export function groupId(group: string): string {
+  return `group ${group}`
+}
+
+function serviceId(name: string): string {
+  return `service ${name}`
+}
+
+function order(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+/** What a mark says, in words. */
+export const MARK_WORDS: Readonly<Record<Mark, string>> = {
+  mock: 'the stand-in answers',
+  shadow: 'the stand-in answers, its service gets copies',
+  canary: 'its service answers some, the stand-in the others',
+  live: 'its service answers',
+  retired: 'its service answers, and the stand-in is not asked',
+  real: 'it is there',
+  contract: 'there is a contract and nobody who answers',
+  none: 'there is no contract yet',
+}
+
+/** The map as sentences, for who cannot or need not see it: one for each node that is needed, with all that the picture has. */
+export function mapWords({ nodes, edges }: MapGraph): readonly string[] {
+  const byId = new Map(nodes.map((node) => [node.id, node]))
+  return nodes
+    .filter(({ kind }) => kind !== 'consumer')
+    .map((node) => {
+      const who = edges.filter(({ to, kind }) => to === node.id && kind !== 'service')
+      const behind = edges.filter(({ from, kind }) => from === node.id && kind === 'service')
+      const needers = who.map((edge) => `${byId.get(edge.from)?.label ?? edge.from} (${edgeWords(edge)})`)
+      const standing = node.mark === null ? node.note : MARK_WORDS[node.mark]
+      const parts = [
+        `${standing}; ${needers.length === 0 ? (node.kind === 'service' ? '' : 'nobody calls it') : `needed by ${listedAll(needers)}`}`,
+        ...behind.map((edge) => `behind it: ${byId.get(edge.to)?.label ?? edge.to} (${edgeWords(edge)})`),
+      ]
+      const cut = node.broken ? (node.kind === 'service' ? ' It is cut off.' : ' Its service is cut off.') : ''
+      return visible(`${node.label}: ${parts.join('; ').replace(/; $/, '').replace(/; ;/, ';')}.${cut}`)
+    })
+}
+
+/** What a service does where its group is. */
+const BEHIND: Readonly<Record<Stage, string>> = {
+  mock: 'not asked yet',
+  shadow: 'gets copies',
+  canary: 'answers some',
+  live: 'answers',
+  retired: 'answers',
+}
+
+/** What an edge says: who told of it, and whether there is a way forward. */
+export function edgeWords({ kind, calls, broken, stage }: Pick<MapEdge, 'kind' | 'calls' | 'broken' | 'stage'>): string {
+  const words = {
+    both: `declared, ${counted(calls, 'call')} seen`,
+    declared: 'declared, not seen',
+    seen: `${counted(calls, 'call')} seen, not declared`,
+    build: 'to be built',
+    service: `${BEHIND[stage ?? 'live']}${calls > 0 ? `, ${counted(calls, 'answer')}` : ''}`,
+  }[kind]
+  return broken ? `${words}, no way forward` : words
+}
+
+function listedAll(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`
 }

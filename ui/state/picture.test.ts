@@ -1,54 +1,16 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { UpstreamStatus } from '../../src/control/api.ts'
-import type { GroupStatus } from '../../src/control/group-status.ts'
-import { callersOf } from './callers.ts'
-import { mapGraph, mapWords } from './map-graph.ts'
 import { consequences } from './moves.ts'
 import { consumersOf, histogram, operationSeen } from './observed.ts'
 import { requestOf, startingValues } from './request-form.ts'
-import { summary } from './rows.fixture.ts'
+import { groupStatus as group, summary } from './rows.fixture.ts'
 
-const group = (change: Partial<GroupStatus> = {}): GroupStatus => ({
-  id: 'orders',
-  contract: 'shop',
-  stage: 'mock',
-  upstream: null,
-  operations: ['listOrders', 'createOrder'],
-  pins: { live: [], mock: [] },
-  reasons: [],
-  answered: {},
-  breaking: 0,
-  way: null,
-  ...change,
-})
-const upstream: UpstreamStatus = { name: 'shop', url: 'http://s', breaker: 'closed', inFlight: 0, opensIn: 0 }
 const ROWS = [
   summary({ sequence: 1 }),
   summary({ sequence: 2, consumer: { id: 'checkout', by: 'header', trust: 'asserted' } }),
   summary({ sequence: 3, status: 500, by: 'understudy', outcome: 'breaks', took: 9 }),
   summary({ sequence: 4, operation: null, contract: null, status: 404 }),
 ]
-
-test('who calls a group is told by its traffic, the busiest first', () => {
-  assert.deepEqual(callersOf([group()], ROWS).get('orders'), ['web', 'checkout'])
-})
-
-test('the map says in words what it draws, the same for everybody', () => {
-  const groups = [group({ stage: 'live', upstream: 'shop' }), group({ id: 'a', operations: ['x'] })]
-  const graph = mapGraph(groups, [upstream], ROWS)
-  assert.deepEqual(mapWords(graph), [
-    'a: nobody calls it; answered by the stand-in, with no service behind it yet.',
-    'orders: called by checkout and web; answered by shop.',
-  ])
-  assert.deepEqual(mapGraph(groups.toReversed(), [upstream], ROWS), graph)
-  const cut = mapGraph(groups, [{ ...upstream, breaker: 'open' }], ROWS)
-  assert.match(mapWords(cut)[1] ?? '', /Its service is cut off\.$/)
-  assert.deepEqual(
-    cut.edges.filter(({ broken }) => broken).map(({ id }) => id),
-    ['orders → shop'],
-  )
-})
 
 test('a move says what will happen to whom, or why it cannot be', () => {
   assert.match(consequences(group(), 'live', ['web']).blocked ?? '', /no service behind it/)

@@ -1,4 +1,5 @@
 import type { ExchangeSummary } from '../../src/control/api.ts'
+import type { GroupStatus } from '../../src/control/group-status.ts'
 
 /** A row for tests. */
 export function summary(change: Partial<ExchangeSummary> = {}): ExchangeSummary {
@@ -19,6 +20,23 @@ export function summary(change: Partial<ExchangeSummary> = {}): ExchangeSummary 
     first: null,
     requestBytes: 0,
     replyBytes: 2,
+    ...change,
+  }
+}
+
+/** A group as the server tells it; `change` what is of interest. */
+export function groupStatus(change: Partial<GroupStatus> = {}): GroupStatus {
+  return {
+    id: 'orders',
+    contract: 'shop',
+    stage: 'mock',
+    upstream: null,
+    operations: ['listOrders', 'createOrder'],
+    pins: { live: [], mock: [] },
+    reasons: [],
+    answered: {},
+    breaking: 0,
+    way: null,
     ...change,
   }
 }
