@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import { createUnderstudy, type Understudy } from '../../src/index.ts'
+import { createUnderstudy, planning, type Understudy } from '../../src/index.ts'
 import { CONSUMERS, run } from './demo/consumers.ts'
 import { Story } from './demo/story.ts'
 
@@ -43,6 +43,7 @@ await using understudy = await createUnderstudy({
     },
   },
 })
+await using desk = planning(understudy, here('plan'))
 const { url } = await understudy.listen()
 const stop = new AbortController()
 for (const consumer of CONSUMERS) run(consumer, url, stop.signal, story.heard)
@@ -69,6 +70,12 @@ story.scene(
 )
 await wait(2_000)
 story.tally(since)
+const before = await desk.plan()
+story.scene(
+  'What comes next?',
+  'The plan in examples/shop/plan, as `understudy next` tells it: everybody can start, since the stand-in answers.',
+)
+story.next(before)
 
 const shop = await open()
 story.scene(
@@ -86,6 +93,11 @@ story.say('')
 story.tally(since)
 const lost = story.answers.filter(({ status }) => status === 0 || status >= 400)
 story.say(`\n  Of ${story.answers.length} calls so far ${lost.length} were not answered well.`)
+
+const after = await desk.plan()
+story.scene('What comes next now?', 'What is live is done. Nobody has touched a plan file.')
+story.next(after)
+story.say(`  Waiting cost ${story.money(before)} by the plan of a minute ago; now it costs ${story.money(after)}.`)
 
 story.scene('A bad release', 'From now on the shop forgets a member that the contract requires, in every answer.')
 const broken = Date.now()

@@ -27,6 +27,18 @@ for (const group of ['catalogue', 'orders']) {
   tally.row(group, `${bad} bad answers`)
   tally.expect(bad !== undefined && Number(bad) <= 12, `${group} has few bad answers`, String(bad))
 }
+const [, mocked = '', live = ''] = /── What comes next\?[^]*?\n([^]*?)\n── [^]*── What comes next now\?[^]*?\n([^]*?)\n── /.exec(told) ?? []
+tally.expect(/● Checkout +web +can start today/.test(mocked), 'who can start today is told', mocked)
+tally.expect(/Next: .*Create order/.test(mocked), 'what comes next is told', mocked)
+tally.expect(
+  /Next: /.test(live) && !/Create order|Get order/.test(live.split('●')[0] ?? ''),
+  'what is live is not to be done any more',
+  live,
+)
+const money = /Waiting cost ([\d,]+) EUR .* now it costs ([\d,]+) EUR/.exec(live)
+const [was, is] = [money?.[1], money?.[2]].map((text) => Number(text?.replaceAll(',', '')))
+tally.row('waiting', `${was} EUR, then ${is} EUR`)
+tally.expect(is !== undefined && was !== undefined && is < was, 'waiting costs less when orders are live', String(money?.[0]))
 const calls = /(\d+) calls, (\d+) without an answer/.exec(told)
 tally.expect(calls?.[2] === '0', 'every call is answered', String(calls?.[0]))
 tally.row(`${calls?.[1]} calls`, `${took.toFixed(0)} s`)

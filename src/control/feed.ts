@@ -8,6 +8,8 @@ const LEAST = 10
 const HEARTBEAT = 15_000
 /** Milliseconds between two looks at whether the routing has changed. */
 const LOOK = 250
+/** … and whether a plan file has changed. */
+const PLAN_LOOK = 1_000
 /** Exchanges and characters in one event, about. */
 const MOST_LINES = 1_000
 const MOST_TEXT = 256 * 1024
@@ -26,12 +28,14 @@ interface Piece {
  * Exchange summaries as server-sent events (HTML standard, section 9.2): many in one `exchanges` event, which is made once for all
  * readers; its id is the run and the last sequence, so that a reader that comes back with `Last-Event-ID` misses nothing that is still
  * held. Beside them: `hello` first, which tells one run of a server from the next; `condition` where something was taken over, or could
- * not be; `routing` where a group was moved; `lost` where a reader was so slow that what comes next for it is not held any more.
+ * not be; `routing` where a group was moved; `plan` where a plan file was saved; `lost` where a reader was so slow that what comes next for it is not held any more.
  * Nothing waits for a reader but its place: what it has not read yet is the recorder's to hold, or to let go.
  */
 export class Feed {
   readonly #understudy: Understudy
   readonly #startedAt: number
+  readonly #plans: (() => string) | null
+  #plan = ''
   readonly #readers = new Set<Reader>()
   #pieces: Piece[] = []
   /** Readers are told of what is up to here. */
@@ -40,10 +44,11 @@ export class Feed {
   #told = 0
   #stops: (() => void)[] = []
 
-  /** `startedAt`: what tells this run of the server from others. */
-  constructor(understudy: Understudy, startedAt: number) {
+  /** `startedAt`: what tells this run of the server from others; `plans` is another text whenever a plan file has changed. */
+  constructor(understudy: Understudy, startedAt: number, plans: (() => string) | null = null) {
     this.#understudy = understudy
     this.#startedAt = startedAt
+    this.#plans = plans
   }
 
   /** A reader from behind a sequence on; it leaves when it is destroyed. */
@@ -56,7 +61,7 @@ export class Feed {
     const reader = new Reader({
       after,
       first: `retry: 1000\n\n${named('hello', hello)}`,
-      told: { epoch, reloads: condition.reloads, problems: condition.problems },
+      told: { epoch, reloads: condition.reloads, problems: condition.problems, plan: this.#plan },
       next: (one) => this.#next(one),
       left: () => this.#leave(reader),
     })
@@ -77,9 +82,12 @@ export class Feed {
   #begin(): void {
     const beat = setInterval(() => this.#offer(': still here\n\n'), HEARTBEAT).unref()
     const looking = setInterval(() => this.#offer(), LOOK).unref()
+    this.#plan = this.#plans?.() ?? ''
+    const reading = setInterval(() => (this.#plan = this.#plans?.() ?? ''), PLAN_LOOK).unref()
     this.#stops = [
       () => clearInterval(beat),
       () => clearInterval(looking),
+      () => clearInterval(reading),
       this.#understudy.subscribe(() => this.#soon()),
       this.#understudy.condition.subscribe(() => this.#offer()),
     ]
@@ -127,7 +135,8 @@ export class Feed {
     let news = ''
     if (reloads !== told.reloads || problems !== told.problems) news += named('condition', { reloads, problems })
     if (epoch !== told.epoch) news += named('routing', { epoch })
-    Object.assign(told, { epoch, reloads, problems })
+    if (this.#plan !== told.plan) news += named('plan', {})
+    Object.assign(told, { epoch, reloads, problems, plan: this.#plan })
     return news
   }
 
@@ -162,7 +171,7 @@ export class Feed {
 /** How far a reader is, and what it was told beside exchanges. */
 interface Place {
   at: number
-  readonly told: { epoch: number; reloads: number; problems: unknown }
+  readonly told: { epoch: number; reloads: number; problems: unknown; plan: string }
 }
 
 interface ReaderOptions extends Pick<Place, 'told'> {

@@ -17,13 +17,21 @@ export class ControlHandler {
   readonly #api: ControlApi
   readonly #rules: AccessRules
   readonly #pages: Pages
+  readonly #plans: (() => string) | null
   #feed: Feed | null = null
 
-  constructor(understudy: Understudy, api: ControlApi, rules: AccessRules, pages: Pages = new Pages()) {
+  /** `plans` is another text whenever a plan file has changed. */
+  constructor(
+    understudy: Understudy,
+    api: ControlApi,
+    rules: AccessRules,
+    { pages = new Pages(), plans = null }: { readonly pages?: Pages; readonly plans?: (() => string) | null } = {},
+  ) {
     this.#understudy = understudy
     this.#api = api
     this.#rules = rules
     this.#pages = pages
+    this.#plans = plans
   }
 
   async serve(request: WireRequest, out: (reply: WireResponse) => void): Promise<void> {
@@ -84,7 +92,7 @@ export class ControlHandler {
   async #subscribe(request: WireRequest): Promise<WireResponse> {
     admit(request, 'read', this.#rules)
     const { startedAt } = await this.#api.info()
-    this.#feed ??= new Feed(this.#understudy, startedAt)
+    this.#feed ??= new Feed(this.#understudy, startedAt, this.#plans)
     const after = feedStart(request, this.#feed, this.#understudy.recorder.latest)
     return {
       status: 200,

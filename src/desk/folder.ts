@@ -1,5 +1,5 @@
-import { statSync } from 'node:fs'
-import { planFilesOf, readPlanFolder } from '../config/plan/plan-files.ts'
+import { planSignature } from '../config/plan/file-list.ts'
+import { readPlanFolder } from '../config/plan/plan-files.ts'
 import { Problem } from '../model/problem.ts'
 import type { Declared, PlanSurroundings } from '../planning/declared.ts'
 
@@ -20,7 +20,7 @@ export class PlanFolder {
   }
 
   read(around: PlanSurroundings): Files {
-    const signature = JSON.stringify([around.today, around.operations.map(({ id, title }) => [id, title]), ...this.#signatures()])
+    const signature = JSON.stringify([around.today, around.operations.map(({ id, title }) => [id, title]), planSignature(this.#folder)])
     if (signature === this.#signature) return this.#now
     this.#signature = signature
     try {
@@ -30,16 +30,5 @@ export class PlanFolder {
       this.#now = { declared: this.#now.declared, problem: error }
     }
     return this.#now
-  }
-
-  #signatures(): readonly string[] {
-    return (planFilesOf(this.#folder) ?? []).map((path) => {
-      try {
-        const { size, mtimeMs, ino } = statSync(path)
-        return `${path} ${size} ${mtimeMs} ${ino}`
-      } catch {
-        return `${path} not there`
-      }
-    })
   }
 }

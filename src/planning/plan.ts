@@ -35,6 +35,8 @@ export interface PlanOptions {
   readonly published?: readonly string[]
   /** Solves linear programmes, where somebody can: for a tighter bound. */
   readonly solve?: Solve | null
+  /** Whether anybody asks how good it is; without, its bound is 0 where it is not known anyway. */
+  readonly bounded?: boolean
 }
 
 /** What a plan has to save before people are asked to change theirs. */
@@ -68,9 +70,10 @@ export function planOf(instance: Instance, options: PlanOptions = {}): Plan {
 function boundOf(
   problem: Problem,
   order: readonly number[],
-  { solve }: PlanOptions,
+  { solve, bounded }: PlanOptions,
   stop: () => boolean,
 ): { readonly bound: number; readonly by: Plan['by'] } {
+  if (bounded === false) return { bound: 0, by: 'blocks' }
   const blocks = lowerBound(problem, order, stop)
   const linear = solve === undefined || solve === null || stop() ? null : linearBound(problem, solve, stop)
   return linear !== null && linear > blocks ? { bound: linear, by: 'linear' } : { bound: blocks, by: 'blocks' }

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import type { TestContext } from 'node:test'
 import type { UnderstudyOptions } from '../../src/app/options.ts'
 import type { Understudy } from '../../src/app/understudy.ts'
+import { planSignature } from '../../src/config/plan/file-list.ts'
 import { ControlHandler } from '../../src/control/handler.ts'
 import { localControl } from '../../src/control/local.ts'
 import { Pages } from '../../src/control/pages.ts'
@@ -38,7 +39,9 @@ export async function controlled(
   const facts = { version: '0.0.0', startedAt: 1_700_000_000_000, url: () => 'http://127.0.0.1:1' }
   const api = localControl(understudy, facts, () => Promise.resolve(desk))
   const pages = new Pages(folder ?? `${temporary(t)}/`)
-  const listening = await listen(createNodeWire(new ControlHandler(understudy, api, { token: TOKEN, loopback }, pages)))
+  const listening = await listen(
+    createNodeWire(new ControlHandler(understudy, api, { token: TOKEN, loopback }, { pages, plans: () => planSignature(plans) })),
+  )
   t.after(async () => {
     await listening.close(0)
     await desk[Symbol.asyncDispose]()

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
+import { join } from 'node:path'
 import { test } from 'node:test'
-import { controlled } from './controlled.ts'
+import { controlled, temporary } from './controlled.ts'
 
 interface Event {
   readonly event: string
@@ -153,4 +155,15 @@ test('a line of the feed is short, whatever was asked', async (t) => {
     assert.ok(data.length < 6_000, `${data.length} characters`)
     break
   }
+})
+
+test('a plan file that is saved is told', async (t) => {
+  const plans = temporary(t)
+  const { url } = await controlled(t, { plans })
+  const heard = events(`${url}/feed`, {}, ({ event }) => event === 'plan')
+  setTimeout(() => writeFileSync(join(plans, 'work.yaml'), ''), 50)
+  assert.deepEqual(
+    (await heard).map(({ event }) => event),
+    ['hello', 'plan'],
+  )
 })

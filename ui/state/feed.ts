@@ -25,7 +25,7 @@ export interface FeedWorld {
 export interface FeedNews {
   /** The server is another than before: nothing that was known of it holds. */
   readonly renewed: () => void
-  /** Groups were moved, or a configuration was taken over. */
+  /** Groups were moved, a plan file was saved, or a configuration was taken over. */
   readonly changed: () => void
 }
 
@@ -93,6 +93,7 @@ export class Feed {
     hear('exchanges', (data) => this.#add(data))
     hear('routing', () => this.#news.changed())
     hear('condition', () => this.#news.changed())
+    hear('plan', () => this.#news.changed())
     hear('lost', (data) => this.#miss(data))
     hear('error', () => this.#lost())
   }

@@ -1,4 +1,4 @@
-import type { Understudy } from '../../../src/index.ts'
+import type { PlanView, Understudy } from '../../../src/index.ts'
 import type { Answered } from './consumers.ts'
 
 /** What happens, told as it happens. */
@@ -36,6 +36,20 @@ export class Story {
       for (const sentence of evidence.filter((one) => one !== why).slice(0, 2)) this.#say(`             ${sentence}`)
     }
     this.#told = handoff.moves.length
+  }
+
+  /** What is to be delivered next, what comes then, and who can start. */
+  next({ says, bundles, grid }: PlanView): void {
+    for (const line of says.next) this.#say(`  ${line}`)
+    for (const { title } of bundles.slice(1)) this.#say(`  Then: ${title.charAt(0).toLowerCase()}${title.slice(1)}.`)
+    for (const { title, consumer, canStart, waitsFor } of grid)
+      this.#say(
+        `  ${canStart ? '●' : '○'} ${title.padEnd(14)} ${consumer.padEnd(8)} ${canStart ? 'can start today' : `waits for ${waitsFor}`}`,
+      )
+  }
+
+  money({ cost, currency }: PlanView): string {
+    return `${Math.round(cost).toLocaleString('en-US')} ${currency}`
   }
 
   /** Who has answered the consumers since a moment, as they have counted it themselves. */

@@ -1,4 +1,5 @@
 import type { Understudy } from '../../app/understudy.ts'
+import { planSignature } from '../../config/plan/file-list.ts'
 import { ControlHandler } from '../../control/handler.ts'
 import { localControl } from '../../control/local.ts'
 import { newToken, removeRunFile, writeRunFile } from '../../control/run-file.ts'
@@ -32,7 +33,12 @@ export async function openControl(
   const startedAt = Date.now()
   let desk: Promise<Desk> | null = null
   const api = localControl(understudy, { version: version(), startedAt, url }, () => (desk ??= openDesk(understudy, plans())))
-  const handler = new ControlHandler(understudy, api, { token, loopback: isLoopback(settings.host) })
+  const handler = new ControlHandler(
+    understudy,
+    api,
+    { token, loopback: isLoopback(settings.host) },
+    { plans: () => planSignature(plans()) },
+  )
   const listening = await listenFor(handler, settings)
   let told = ''
   const leave = (): void => {

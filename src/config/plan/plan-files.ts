@@ -1,32 +1,19 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { Problem } from '../../model/problem.ts'
 import type { Declared, PlanSurroundings } from '../../planning/declared.ts'
 import { type Mistake, problemOf } from '../mistake.ts'
 import { daysBetween } from '../../planning/days.ts'
 import { type PlanDocument, readDocuments } from './document.ts'
+import { planFilesOf } from './file-list.ts'
 import { readNeed } from './needs.ts'
 import { readPin } from './pins.ts'
 import { principleOf } from './principle-document.ts'
 import { itemsOf, Reading } from './reading.ts'
 import { readHistory, WorkReader } from './work.ts'
 
-/** No honest file is longer, and no honest folder has more of them. */
+/** No honest file is longer. */
 const MOST_BYTES = 2_000_000
-const MOST_FILES = 1_000
-
-/** The plan files of a folder, absolute, in the order of their names; null where there is no such folder. */
-export function planFilesOf(folder: string): readonly string[] | null {
-  try {
-    const names = readdirSync(folder).filter((name) => /\.(?:ya?ml|json)$/.test(name) && !name.startsWith('.'))
-    return names
-      .sort()
-      .slice(0, MOST_FILES)
-      .map((name) => join(folder, name))
-  } catch {
-    return null
-  }
-}
 
 /** Reads all plan files of a folder. Throws a Problem with all mistakes, each with its line and its cure; null where there are none. */
 export function readPlanFolder(folder: string, around: PlanSurroundings): Declared | null {
