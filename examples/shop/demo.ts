@@ -70,12 +70,12 @@ story.scene(
 )
 await wait(2_000)
 story.tally(since)
-const before = await desk.plan()
+const mocked = await desk.plan()
 story.scene(
   'What comes next?',
   'The plan in examples/shop/plan, as `understudy next` tells it: everybody can start, since the stand-in answers.',
 )
-story.next(before)
+story.next(mocked)
 
 const shop = await open()
 story.scene(
@@ -94,10 +94,10 @@ story.tally(since)
 const lost = story.answers.filter(({ status }) => status === 0 || status >= 400)
 story.say(`\n  Of ${story.answers.length} calls so far ${lost.length} were not answered well.`)
 
-const after = await desk.plan()
+const ours = await desk.plan()
 story.scene('What comes next now?', 'What is live is done. Nobody has touched a plan file.')
-story.next(after)
-story.say(`  Waiting cost ${story.money(before)} by the plan of a minute ago; now it costs ${story.money(after)}.`)
+story.next(ours)
+story.say(`  Waiting cost ${story.money(mocked)} by the plan of a minute ago; now it costs ${story.money(ours)}.`)
 
 story.scene('A bad release', 'From now on the shop forgets a member that the contract requires, in every answer.')
 const broken = Date.now()

@@ -13,8 +13,8 @@ import type { SenderHealth } from '../model/sender.ts'
 import type { OperationDescription } from '../model/description.ts'
 import type { Passage, Position } from '../model/place.ts'
 import type { Resource, Role } from '../model/resource.ts'
+import type { Pin, WhatIf } from '../planning/instance.ts'
 import type { Finding } from '../model/verdict.ts'
-import type { WhatIf } from '../planning/instance.ts'
 import type { WhatIfReport } from '../planning/report.ts'
 import type { BodyView } from './body-view.ts'
 import type { GroupStatus } from './group-status.ts'
@@ -62,6 +62,10 @@ export interface ControlApi extends StateApi, HandoffApi {
   plan(query: { readonly budget?: number }): Promise<PlanView>
   /** What another world would cost: pins, stand-ins and dependencies thought away, other estimates. Nothing is changed. */
   whatIf(query: WhatIf & { readonly budget?: number }): Promise<WhatIfReport>
+  /** Decides something over the head of the plan; it is in force at once, and stands in a plan file. */
+  pin(change: { readonly pin: Pin } & Authority): Promise<PlanView>
+  /** Takes a pin away that was taken so. */
+  unpin(change: { readonly pin: Pin } & Authority): Promise<PlanView>
   /** Needs against operations: who can start today. */
   needs(query: { readonly need?: string }): Promise<readonly NeedRow[]>
   /** Who needs whom, declared and seen, and what that means. */
@@ -93,6 +97,8 @@ export const CALLS: Readonly<Record<keyof ControlApi, 'read' | 'change'>> = {
   addUpstream: 'change',
   plan: 'read',
   whatIf: 'read',
+  pin: 'change',
+  unpin: 'change',
   needs: 'read',
   map: 'read',
   blast: 'read',

@@ -96,7 +96,7 @@ function looking(understudy: Understudy, locate: (place: Place) => Position | nu
   }
 }
 
-type Planning = 'plan' | 'whatIf' | 'needs' | 'map' | 'blast'
+type Planning = 'plan' | 'whatIf' | 'pin' | 'unpin' | 'needs' | 'map' | 'blast'
 
 /** What a product owner asks. The desk is set up when it is asked first. */
 function planning(desk: (() => Promise<Desk>) | null): Pick<ControlApi, Planning> {
@@ -107,6 +107,20 @@ function planning(desk: (() => Promise<Desk>) | null): Pick<ControlApi, Planning
   return {
     plan: async ({ budget }) => (await asked()).plan({ budget: checkedBudget(budget) }),
     whatIf: async ({ budget, ...rest }) => (await asked()).whatIf(checkedWhatIf(rest), checkedBudget(budget)),
+    async pin({ pin, who, why }) {
+      const [one] = checkedWhatIf({ pins: [pin] }).pins ?? []
+      const said = authority(who, why)
+      const now = await asked()
+      if (one !== undefined) now.pin(one, said.why === '' ? said.who : `${said.why} (${said.who})`)
+      return now.plan()
+    },
+    async unpin({ pin, who, why }) {
+      const [one] = checkedWhatIf({ pins: [pin] }).pins ?? []
+      authority(who, why)
+      const now = await asked()
+      if (one !== undefined) now.release(one)
+      return now.plan()
+    },
     needs: async ({ need }) => (await asked()).needs(typeof need === 'string' ? { need } : {}),
     map: async () => (await asked()).map(),
     blast: async ({ node }) => (await asked()).blast({ node: checkedText(node, 'node') }),

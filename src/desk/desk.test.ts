@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
@@ -186,6 +186,32 @@ test('another world is compared with this one; what it cannot be is told', async
   assert.match(other.says[0] ?? '', /^That costs [\d,]+ EUR\.$/)
   await assert.rejects(desk.whatIf({ pins: [{ kind: 'first', step: 'build nothing' }] }), /no operation "nothing"/)
   await assert.rejects(desk.whatIf({ dropped: [{ operation: 'listOrders', needs: 'refund' }] }), /Building listOrders does not need refund/)
+})
+
+test('a pin that is taken is in force at once, stands in a plan file, and goes again', async () => {
+  await using stage = await scene('pins', false)
+  const { desk, folder } = stage
+  const before = await desk.plan()
+  const last = before.steps.findLast(({ kind }) => kind === 'build')?.id ?? ''
+  const { difference } = await desk.whatIf({ pins: [{ kind: 'first', step: last }] })
+  desk.pin({ kind: 'first', step: last }, 'it was "promised": # by Kim\n}')
+  const pinned = await desk.plan()
+  assert.ok(difference > 0)
+  assert.equal(pinned.cost, before.cost + difference)
+  assert.deepEqual(
+    pinned.pins.map(({ pin, because, price }) => [pin, because, price]),
+    [[{ kind: 'first', step: last }, 'it was "promised": # by Kim\n}', difference]],
+  )
+  desk.pin({ kind: 'not-before', step: 'build listOrders', day: 25 }, '')
+  assert.match(readFileSync(join(folder, 'taken-pins.yaml'), 'utf8'), /step: "build listOrders", notBefore: 2027-02-08/)
+  assert.ok(((await desk.plan()).steps.find(({ id }) => id === 'build listOrders')?.from ?? 0) >= 25)
+  desk.release({ kind: 'not-before', step: 'build listOrders', day: 25 })
+  assert.throws(() => desk.release({ kind: 'not-before', step: 'build listOrders', day: 25 }), /was not taken here/)
+  const [step, other] = ['contract listOrders', 'build listOrders']
+  assert.throws(() => desk.pin({ kind: 'before', step: other, other: step }, ''), /in a circle/)
+  desk.release({ kind: 'first', step: last })
+  assert.equal((await desk.plan()).cost, before.cost)
+  assert.deepEqual(readdirSync(folder).sort(), ['needs.yaml', 'work.yaml'])
 })
 
 test('without plan files there is a map but no plan, and it is told how to get one', async () => {

@@ -2,18 +2,20 @@ import { dirname } from 'node:path'
 import type { Understudy } from '../app/understudy.ts'
 import { Problem } from '../model/problem.ts'
 import type { Declared, KnownOperation } from '../planning/declared.ts'
-import type { WhatIf } from '../planning/instance.ts'
+import type { Pin, WhatIf } from '../planning/instance.ts'
 import { withIds } from '../planning/named.ts'
 import { BUDGET, jobOf } from '../planning/job.ts'
 import { type DependencyMap, Links } from '../planning/map.ts'
 import { type MapMeasures, measuresOf } from '../planning/measures.ts'
 import type { PlanReport, WhatIfReport } from '../planning/report.ts'
+import { problemOf } from '../planning/problem.ts'
 import { type PrincipleVerdict, verdictsOf } from '../planning/verdicts.ts'
 import { CatalogueFiles } from './catalogue-files.ts'
 import { consumerNode, mapOf } from './dependencies.ts'
 import { PlanFolder } from './folder.ts'
 import { type NeedRow, needRows, readyRows } from './grid.ts'
 import { Observed } from './observed.ts'
+import { PinFile } from './pin-file.ts'
 import { Planner } from './planner.ts'
 import { knownOperations, leftOf, type Standing, standingsOf } from './standing.ts'
 
@@ -63,9 +65,10 @@ export class Desk implements AsyncDisposable {
   readonly #catalogue: CatalogueFiles
   readonly #observed: Observed
   readonly #planner = new Planner()
+  readonly #pins: PinFile
   /** The last report, by all that it was made from. */
   #kept: { readonly of: string; readonly report: Promise<PlanReport> } | null = null
-  #published: readonly string[] = []
+  #published: { readonly order: readonly string[]; readonly pins: string } = { order: [], pins: '' }
 
   constructor(understudy: Understudy, options: DeskOptions) {
     this.#understudy = understudy
@@ -73,6 +76,7 @@ export class Desk implements AsyncDisposable {
     this.#files = new PlanFolder(options.folder)
     this.#catalogue = new CatalogueFiles(dirname(options.folder))
     this.#observed = new Observed(understudy.recorder)
+    this.#pins = new PinFile(options.folder)
   }
 
   /** What to deliver next, for whom, and why. Throws a Problem where there are no plan files, or they cannot be used. */
@@ -87,7 +91,27 @@ export class Desk implements AsyncDisposable {
   /** What another world would cost. */
   async whatIf(whatIf: WhatIf, budget: number = BUDGET): Promise<WhatIfReport> {
     const left = this.#left(this.#scene())
-    return this.#planner.whatIf(jobOf(left, { whatIf: withIds(whatIf, left.instance.operations), budget, published: this.#published }))
+    return this.#planner.whatIf(
+      jobOf(left, { whatIf: withIds(whatIf, left.instance.operations), budget, published: this.#publishedFor(left) }),
+    )
+  }
+
+  /**
+   * Decides something over the head of the plan, for a reason: it is in force at once, and stands in `taken-pins.yaml` beside the other
+   * plan files. Throws a Problem where the pin is impossible, or cannot be written down.
+   */
+  pin(pin: Pin, because: string): void {
+    const { instance, start } = this.#left(this.#scene())
+    const [named = pin] = withIds({ pins: [pin] }, instance.operations).pins ?? []
+    problemOf(instance, { pins: [named] })
+    this.#pins.take({ pin: named, because }, start)
+  }
+
+  /** Takes a pin away that was taken so. Throws a Problem where it was not. */
+  release(pin: Pin): void {
+    const { start, instance } = this.#left(this.#scene())
+    const [named = pin] = withIds({ pins: [pin] }, instance.operations).pins ?? []
+    this.#pins.release(named, start)
   }
 
   /** Who needs whom, declared and seen, and what that means. Needs no plan files. */
@@ -149,15 +173,22 @@ export class Desk implements AsyncDisposable {
     throw new Problem('not-found', 'There is no plan yet: no files in `plan/`. `understudy plan init` drafts them.')
   }
 
+  /** Who decides something wants another order. */
+  #publishedFor({ instance }: Declared): readonly string[] {
+    return this.#published.pins === JSON.stringify(instance.pins) ? this.#published.order : []
+  }
+
   /** Worked out once, until something changes. The order that was told last is kept unless another saves enough. */
   #report(left: Declared, budget: number): Promise<PlanReport> {
-    const job = jobOf(left, { budget, published: this.#published })
+    const job = jobOf(left, { budget, published: this.#publishedFor(left) })
     const of = JSON.stringify({ ...job, published: [] })
     if (this.#kept?.of === of) return this.#kept.report
     const report = this.#planner.plan(job)
     this.#kept = { of, report }
     report.then(
-      ({ steps }) => (this.#published = steps.map(({ id }) => id)),
+      ({ steps }) => {
+        this.#published = { order: steps.map(({ id }) => id), pins: JSON.stringify(left.instance.pins) }
+      },
       () => (this.#kept = null),
     )
     return report

@@ -128,6 +128,11 @@ const PLAN: readonly Right[] = [
   ['needs', {}],
   ['needs', { need: 'no such need' }, 404],
   ['whatIf', { noStandIns: true, pins: [{ kind: 'first', step: 'build createOrder' }], budget: 2_000 }],
+  ['pin', { pin: { kind: 'first', step: 'build payOrder' }, ...BY }],
+  ['pin', { pin: { kind: 'not-before', step: 'build getProduct', day: 20 }, ...BY }],
+  ['pin', { pin: { kind: 'first', step: 'build nothing' }, ...BY }, 400],
+  ['unpin', { pin: { kind: 'first', step: 'build payOrder' }, ...BY }],
+  ['unpin', { pin: { kind: 'first', step: 'build payOrder' }, ...BY }, 404],
   ['map', {}],
   ['blast', { node: 'createOrder' }],
 ]

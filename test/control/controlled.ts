@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { TestContext } from 'node:test'
@@ -30,7 +30,7 @@ export async function controlled(
   {
     loopback = true,
     folder,
-    plans = join(dirname(SHOP), 'plan'),
+    plans = copyOfPlan(t),
     ...options
   }: { loopback?: boolean; folder?: string; plans?: string } & Partial<UnderstudyOptions> = {},
 ): Promise<Controlled> {
@@ -54,6 +54,13 @@ export async function controlled(
       body: JSON.stringify(argument),
     })
   return { understudy, url: listening.url, port: listening.port, call }
+}
+
+/** Plan files of the shop, to be written to. */
+function copyOfPlan(t: TestContext): string {
+  const folder = temporary(t)
+  cpSync(join(dirname(SHOP), 'plan'), folder, { recursive: true })
+  return folder
 }
 
 /** An empty folder that goes with the test. */
