@@ -34,7 +34,10 @@ function pinOf(entry: Section, start: string): Pin | null {
 
 /** A plan file with pins. What is written by hand beside them is not kept: that belongs into another file. */
 export function pinsText(pins: readonly TakenPin[], start: string): string {
-  const lines = pins.map(({ pin, because }) => `    - { ${entryOf(pin, start)}, because: ${JSON.stringify(because)} }\n`)
+  const lines = pins.map(({ pin, because }) => {
+    const reason = because === '' ? '' : `, because: ${JSON.stringify(because)}`
+    return `    - { ${entryOf(pin, start)}${reason} }\n`
+  })
   return `# Pins that were taken in the dashboard; it writes this file anew. Pins of your own belong into another file.
 apiVersion: understudy.dev/v1alpha1
 kind: Plan
