@@ -186,9 +186,7 @@ export class Desk implements AsyncDisposable {
     const report = this.#planner.plan(job)
     this.#kept = { of, report }
     report.then(
-      ({ steps }) => {
-        this.#published = { order: steps.map(({ id }) => id), pins: JSON.stringify(left.instance.pins) }
-      },
+      ({ steps }) => (this.#published = { order: steps.map(({ id }) => id), pins: JSON.stringify(left.instance.pins) }),
       () => (this.#kept = null),
     )
     return report
