@@ -241,7 +241,7 @@ export class Understudy implements AsyncDisposable {
   #finish(conducted: Conducted, start: number, out: (reply: Reply, received: Received) => void): void {
     out(conducted.answered.reply, conducted.answered)
     const company = this.#snapshot()
-    const thin = thinOf(company, conducted, () => performance.now() - start)
+    const thin = thinOf(company, conducted, () => performance.now() - start, this.#recorder.takeSpare())
     if (thin === null) void this.#record(conducted, start)
     else this.#recorder.record(thin)
     copyBeside(company, conducted)

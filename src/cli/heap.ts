@@ -4,6 +4,8 @@ import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8'
 const ROOM = 8 * 1024 * 1024
 /** An exchange with a service is held longer, at three times the size: with less room it would be moved about while it waits. */
 const ROOM_BEFORE_SERVICES = 16 * 1024 * 1024
+/** Percent by which what has lived long may grow before all of it is looked through. */
+const GROWTH = 40
 /** Milliseconds between two looks while it grows. */
 const LOOK = 100
 
@@ -15,9 +17,13 @@ export function keepYoungSpaceSmall(): void {
   setFlagsFromString('--semi-space-growth-factor=1')
 }
 
-/** For serving: the space grows as it is needed, up to what pays. */
-export function letYoungSpaceGrow(hasServices: () => boolean): void {
+/**
+ * For serving: the space for the young grows as it is needed, up to what pays. What has lived long may grow by less than V8 would
+ * let it, which is to twice or four times what is needed: a server that has answered a while has its contract and its last exchanges, and no more.
+ */
+export function boundHeap(hasServices: () => boolean): void {
   setFlagsFromString('--semi-space-growth-factor=2')
+  setFlagsFromString(`--heap-growing-percent=${GROWTH}`)
   const timer = setInterval(() => {
     if (youngSpace() < (hasServices() ? ROOM_BEFORE_SERVICES : ROOM)) return
     clearInterval(timer)

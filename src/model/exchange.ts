@@ -17,9 +17,12 @@ export interface Reply<Body = LiveBody> extends WireResponse<Body> {
   readonly findings: readonly Finding[] | null
   /** Parameters behind our name in `Understudy-Served-By`: `reason=connection-refused`. */
   readonly served?: readonly string[]
-  /** Makes the same bytes again, where that costs less than keeping them. */
-  readonly again?: () => Uint8Array
+  /** Makes the same bytes again from the parameters of the request's path, where that costs less than keeping them. One for many replies. */
+  readonly again?: Again
 }
+
+/** Makes the bytes of a reply again, from the parameters of the request's path. */
+export type Again = (path: Params['path']) => Uint8Array
 
 /** The parameters of a request, decoded and coerced to their schemas' types. Absent ones are absent. */
 export interface Params {

@@ -1,4 +1,5 @@
 import type { Exchange } from './exchange.ts'
+import { weightOf } from './weight.ts'
 import type { Move } from './handoff.ts'
 import type { HeaderList, KeptBody } from './wire.ts'
 
@@ -189,8 +190,9 @@ const EXCHANGE_OVERHEAD = 1_500
 const ENTRY_OVERHEAD = 600
 
 /** What an exchange counts for under `Keeping.bytes`. */
-export function exchangeWeight({ request, reply }: Exchange): number {
-  return EXCHANGE_OVERHEAD + request.body.bytes.length + reply.body.bytes.length
+export function exchangeWeight({ request, reply, content }: Exchange): number {
+  const decoded = content === undefined ? 0 : weightOf(content)
+  return EXCHANGE_OVERHEAD + request.body.bytes.length + reply.body.bytes.length + decoded
 }
 
 /** What a journal entry counts for under `Keeping.bytes`. */

@@ -1,6 +1,7 @@
 import { type ExchangeLine, lineOf } from '../model/exchange-line.ts'
 import type { Exchange } from '../model/exchange.ts'
 import type { Decision } from '../model/handoff.ts'
+import { weightOf } from '../model/weight.ts'
 import { apart } from '../model/wire.ts'
 
 /** An exchange as it is held: whole, or as much as it takes to make it again. */
@@ -23,9 +24,18 @@ export function whole(exchange: Exchange, again?: () => Uint8Array): Recordable 
   const sent = apart(request.body.bytes)
   const got = again === undefined ? apart(reply.body.bytes) : NO_BYTES
   const held = sent === request.body.bytes && got === reply.body.bytes ? exchange : withBytes(exchange, sent, got)
-  const weight = OVERHEAD + sent.length + got.length
+  const weight = OVERHEAD + sent.length + got.length + aside(exchange)
   const line = (): ExchangeLine => lineOf(held)
   return { id, weight, decision, line, exchange: again === undefined ? () => held : () => withBytes(held, sent, again()) }
+}
+
+/** Beyond this, no recorder holds two of a kind. */
+const HEAVY = 256 * 1024 * 1024
+
+/** What else the consumer has made long: a decoded body takes several times its bytes, and is held where those are cut. */
+function aside({ request, reply, content }: Exchange): number {
+  const texts = request.headers.join('').length + reply.headers.join('').length + request.target.length
+  return texts + (content === undefined ? 0 : weightOf(content, HEAVY))
 }
 
 const NO_BYTES = new Uint8Array(0)

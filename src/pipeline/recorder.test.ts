@@ -89,6 +89,44 @@ test('recorder holds what it counts, and not the large pieces that bodies were c
   }
 })
 
+test('recorder counts what consumers make long beside bodies: addresses, fields, decoded content', () => {
+  const { request } = exchangeOf()
+  const long = [
+    exchangeOf({ id: 'target', request: { ...request, target: `/${'x'.repeat(4_000)}` } }),
+    exchangeOf({ id: 'field', request: { ...request, headers: ['X-Long', 'x'.repeat(4_000)] } }),
+    exchangeOf({ id: 'content', content: Array.from({ length: 100 }, () => ({})) }),
+  ]
+  for (const exchange of long) {
+    const recorder = new Recorder({ count: 100, bytes: 10_000 })
+    for (let i = 0; i < 10; i++) recorder.record(whole(exchange))
+    assert.equal(ids(recorder).length, 1, exchange.id)
+  }
+})
+
+test('recorder gives what made room away once, to become another exchange', () => {
+  const recorder = new Recorder({ count: 2, bytes: 1e9 })
+  const [first, second, third] = ['a', 'b', 'c'].map((id) => whole(exchangeOf({ id })))
+  for (const one of [first, second, third]) if (one !== undefined) recorder.record(one)
+  assert.deepEqual([recorder.takeSpare(), recorder.takeSpare()], [first, null])
+  assert.deepEqual(ids(recorder), ['c', 'b'])
+})
+
+test('recorder gives nothing away that somebody was given: by looking, by listening', () => {
+  const looked = new Recorder({ count: 1, bytes: 1e9 })
+  looked.record(whole(exchangeOf({ id: 'a' })))
+  const found = looked.find('a')
+  looked.record(whole(exchangeOf({ id: 'b' })))
+  assert.deepEqual([looked.takeSpare(), found?.line.id], [null, 'a'])
+  looked.record(whole(exchangeOf({ id: 'c' })))
+  assert.equal(looked.takeSpare()?.id, 'b')
+  const heard = new Recorder({ count: 1, bytes: 1e9 })
+  const stop = heard.subscribe(() => {})
+  heard.record(whole(exchangeOf({ id: 'a' })))
+  stop()
+  heard.record(whole(exchangeOf({ id: 'b' })))
+  assert.equal(heard.takeSpare(), null)
+})
+
 test('recorder does not hold what can be made again', () => {
   const recorder = new Recorder({ count: 100, bytes: 10_000 })
   const { reply } = exchangeOf()

@@ -69,6 +69,9 @@ export class Recorder {
   #oldest = 1
   #latest = 0
   #bytes = 0
+  /** By slot: whether somebody was given it, and may look at it when it is not held any more. */
+  readonly #lent: boolean[] = []
+  #spare: Recordable | null = null
 
   constructor(limits: RecorderLimits) {
     this.#limits = limits
@@ -85,13 +88,22 @@ export class Recorder {
     return this.#oldest
   }
 
+  /** The last that made room for another, where nobody was given it: it may become another exchange. */
+  takeSpare(): Recordable | null {
+    const spare = this.#spare
+    this.#spare = null
+    return spare
+  }
+
   record(held: Recordable): void {
     while (this.#count > 0 && (this.#count >= this.#limits.count || this.#bytes + held.weight > this.#limits.bytes)) this.#drop()
     const sequence = ++this.#latest
-    this.#ring[sequence % this.#limits.count] = held
+    const slot = sequence % this.#limits.count
+    this.#ring[slot] = held
+    this.#lent[slot] = false
     this.#bytes += held.weight
     if (this.#listeners.size === 0) return
-    const recorded = new Held(sequence, held)
+    const recorded = this.#recorded(held, sequence)
     for (const listener of this.#listeners) listener(recorded)
   }
 
@@ -188,6 +200,7 @@ export class Recorder {
   }
 
   #recorded(held: Recordable, sequence: number): Recorded {
+    this.#lent[sequence % this.#limits.count] = true
     return new Held(sequence, held, this.#shadows.get(sequence))
   }
 
@@ -196,8 +209,11 @@ export class Recorder {
   }
 
   #drop(): void {
-    this.#bytes -= this.#ring[this.#oldest % this.#limits.count]?.weight ?? 0
+    const slot = this.#oldest % this.#limits.count
+    const held = this.#ring[slot] ?? null
+    this.#bytes -= held?.weight ?? 0
     this.#forget(this.#oldest)
+    this.#spare = this.#lent[slot] === true ? null : held
     this.#oldest++
   }
 

@@ -71,7 +71,10 @@ export function settledOf(
   const safe = claimed === null ? exchange : claimed.compiled.redact(claimed.match, exchange)
   for (const plugin of company.plugins) plugin.judged?.(safe)
   // What was redacted must not come back, and what was cut is not what would be made.
-  return { exchange: safe, again: safe.reply.body === body && body.whole ? again : undefined }
+  return {
+    exchange: safe,
+    again: again !== undefined && safe.reply.body === body && body.whole ? () => again(phase.params.path) : undefined,
+  }
 }
 
 /** A request without what only a live one has. */

@@ -58,6 +58,27 @@ test('an exchange with a short body is held thin, and shown whole', async () => 
   assert.deepEqual([thin.content, Buffer.from(thin.request.body.bytes).toString()], [sent.body, JSON.stringify(sent.body)])
 })
 
+test('exchanges that take the places of others are what they are', async () => {
+  await using understudy = await createUnderstudy({ contract: ORDERS, record: { count: 3 } })
+  const asked = ['/orders/1', '/orders', '/nowhere', '/orders/2?strange=1', '/stock', '/orders/3', '/orders/7/label', '/orders/4']
+  for (const [index, target] of asked.entries()) {
+    await understudy.answer({ target, headers: HEADERS })
+    const held = understudy.exchanges().map(({ request }) => request.target)
+    assert.deepEqual(held, asked.slice(Math.max(0, index - 2), index + 1))
+  }
+  assert.equal(new Set(understudy.exchanges().map(({ id }) => id)).size, 3)
+  const [label, last] = understudy.exchanges().slice(1)
+  assert.ok(label && last)
+  assert.deepEqual(alike(label), alike(await understudy.take({ target: '/orders/7/label', headers: HEADERS })))
+  assert.deepEqual(alike(last), alike(await understudy.take({ target: '/orders/4', headers: HEADERS })))
+})
+
+test('a thin exchange counts its address and its fields', async () => {
+  await using understudy = await createUnderstudy({ contract: ORDERS, record: { bytes: 60_000 } })
+  for (let i = 0; i < 20; i++) await understudy.answer({ target: '/orders/7', headers: ['X-Long', `${i}`.padEnd(20_000, 'x')] })
+  assert.equal(understudy.exchanges().length, 2)
+})
+
 test('an exchange is found by its id', async () => {
   await using understudy = await createUnderstudy({ contract: ORDERS })
   for (const target of ['/orders/1', '/orders/2', '/orders/3']) await understudy.answer({ target })

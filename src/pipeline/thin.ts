@@ -2,11 +2,11 @@ import { Readable } from 'node:stream'
 import type { Consumer } from '../model/consumer.ts'
 import type { Operation } from '../model/contract.ts'
 import { brief, type ExchangeLine, judged } from '../model/exchange-line.ts'
-import type { Exchange, Reply } from '../model/exchange.ts'
+import type { Again, Answered, Exchange, Params, Reply, ReplyBy } from '../model/exchange.ts'
 import type { Decision } from '../model/handoff.ts'
 import type { CompiledContract } from '../model/protocol.ts'
 import { CONFORMS, type Finding, type Verdict } from '../model/verdict.ts'
-import type { HeaderList, WireRequest } from '../model/wire.ts'
+import { apart, type HeaderList, type WireRequest } from '../model/wire.ts'
 import type { Company, Conducted } from './company.ts'
 import { keptOf } from './keep.ts'
 import type { Recordable } from './recordable.ts'
@@ -18,19 +18,39 @@ const OVERHEAD = 600
 /** Bytes of a body that is held as text. */
 const SHORT = 4 * 1024
 const NOTHING: readonly Finding[] = []
+const NO_WHY: readonly string[] = []
 /** Nothing is under way any more. */
 const PAST = { passed: null, given: null, shadowing: null, live: null, control: null }
 
-/** The exchange as a thin one; null where it is of another kind, or somebody watches who wants it whole. */
-export function thinOf(company: Company, conducted: Conducted, took: () => number): ThinExchange | null {
+/** The exchange as a thin one, in the place of one that nobody holds any more; null where it is of another kind, or somebody watches who wants it whole. */
+export function thinOf(company: Company, conducted: Conducted, took: () => number, spare: Recordable | null = null): ThinExchange | null {
   const { answered, claimed, given, passed } = conducted
   if (claimed === null || !company.thin || passed !== null || !answered.kept.whole || answered.kept.size > SHORT) return null
-  if (given !== null) return new ThinExchange(company, claimed.compiled, conducted, given, CONFORMS, took())
+  const from = { company, compiled: claimed.compiled, answered }
+  if (given !== null) return madeOf(spare, { ...from, given, verdict: CONFORMS, took: took() })
   const { reply, decision } = answered
   if (reply.by !== 'live' || decision.kind !== 'forward' || reply.body instanceof Readable) return null
   const held = keptOf(reply.body instanceof Uint8Array ? reply.body : null, company.holdLimit)
   if (held.size > SHORT) return null
-  return new ThinExchange(company, claimed.compiled, conducted, null, judgeAndRemember(company, conducted, held), took())
+  return madeOf(spare, { ...from, given: null, verdict: judgeAndRemember(company, conducted, held), took: took() })
+}
+
+/** What a thin exchange is made of. */
+interface Parts {
+  readonly company: Company
+  readonly compiled: CompiledContract
+  readonly answered: Answered
+  /** The stand-in's reply before it was signed, which many exchanges share; null for a reply of the service. */
+  readonly given: Reply | null
+  readonly verdict: Verdict
+  readonly took: number
+}
+
+/** What had lived long and is not needed any more is used again: what dies old is only found when all memory is looked through. */
+function madeOf(spare: Recordable | null, parts: Parts): ThinExchange {
+  if (!(spare instanceof ThinExchange)) return new ThinExchange(parts)
+  spare.become(parts)
+  return spare
 }
 
 /**
@@ -39,36 +59,66 @@ export function thinOf(company: Company, conducted: Conducted, took: () => numbe
  * nearly all of them are never looked at, and what they consist of can be worked out again.
  */
 export class ThinExchange implements Recordable {
-  readonly id: string
-  readonly weight: number
-  readonly #company: Company
-  readonly #compiled: CompiledContract
-  readonly #at: number
-  readonly #took: number
-  readonly #consumer: Consumer
-  readonly #method: string
-  readonly #target: string
+  #id = ''
+  #weight = 0
+  #company: Company
+  #compiled: CompiledContract
+  #at = 0
+  #took = 0
+  #consumer: Consumer
+  #method = ''
+  #target = ''
   /** Names and values by line: a field has no line breaks. */
-  readonly #fields: string
-  readonly #origin: string
-  readonly #peer: string
-  readonly decision: Decision
-  readonly #operation: Operation | null
-  readonly #inspected: readonly Finding[]
-  readonly #verdict: Verdict
+  #fields = ''
+  #origin = ''
+  #peer = ''
+  #decision: Decision
+  #operation: Operation | null = null
+  #inspected: readonly Finding[] = NOTHING
+  #verdict: Verdict = CONFORMS
   /** Bytes as text, one a character: a buffer for each would cost more than what is in it. */
-  readonly #sent: string
-  readonly #got: string | null
-  readonly #reply: ThinReply
+  #sent = ''
+  #got: string | null = null
+  /** The reply's own, one by one: an object for each would be one more to move about. */
+  #status = 0
+  /** As one text where they are not shared. */
+  #headers: HeaderList | string = ''
+  #by: ReplyBy = 'mock'
+  #why: readonly string[] = NO_WHY
+  #findings: readonly Finding[] | null = null
+  #again: Again | null = null
   /** Bytes of the reply's body. */
-  readonly #size: number
+  #size = 0
+  /** Bytes that are neither short nor made again. */
+  #body: Uint8Array | null = null
 
-  /** `given` is the stand-in's reply before it was signed, which many exchanges share; null for a reply of the service. */
-  constructor(company: Company, compiled: CompiledContract, { answered }: Conducted, given: Reply | null, verdict: Verdict, took: number) {
-    const { request, reply } = answered
+  constructor(parts: Parts) {
+    const { company, compiled, answered } = parts
     this.#company = company
     this.#compiled = compiled
-    this.id = answered.id
+    this.#consumer = answered.consumer
+    this.#decision = answered.decision
+    this.become(parts)
+  }
+
+  get id(): string {
+    return this.#id
+  }
+
+  get decision(): Decision {
+    return this.#decision
+  }
+
+  get weight(): number {
+    return this.#weight
+  }
+
+  /** Is another exchange from now on. */
+  become({ company, compiled, answered, given, verdict, took }: Parts): void {
+    const { request } = answered
+    this.#company = company
+    this.#compiled = compiled
+    this.#id = answered.id
     this.#at = answered.at
     this.#took = took
     this.#consumer = answered.consumer
@@ -77,17 +127,28 @@ export class ThinExchange implements Recordable {
     this.#fields = shared(request.headers.join('\n'))
     this.#origin = shared(request.origin)
     this.#peer = request.peer ?? ''
-    this.decision = answered.decision
+    this.#decision = answered.decision
     this.#operation = answered.operation
     this.#inspected = answered.inspected.length === 0 ? NOTHING : answered.inspected
     this.#verdict = verdict
     this.#sent = latin1(answered.kept.bytes)
-    const { body } = given ?? reply
-    this.#size = reply.body instanceof Uint8Array ? reply.body.length : 0
-    this.#got = given?.again === undefined && body instanceof Uint8Array && body.length <= SHORT ? latin1(body) : null
-    this.#reply = given === null ? thinLive(reply) : this.#got === null && given.again === undefined ? given : { ...given, body: null }
-    this.weight =
-      OVERHEAD + this.#sent.length + (this.#got?.length ?? (this.#reply.body instanceof Uint8Array ? this.#reply.body.length : 0))
+    this.#size = answered.reply.body instanceof Uint8Array ? answered.reply.body.length : 0
+    this.#keep(given ?? answered.reply, given !== null)
+    const held = this.#got?.length ?? this.#body?.length ?? 0
+    this.#weight = OVERHEAD + this.#target.length + this.#fields.length + this.#sent.length + held
+  }
+
+  /** Headers of the stand-in are shared by all that it answers alike. */
+  #keep({ status, headers, body, by, why, findings, again }: Reply, isShared: boolean): void {
+    const bytes = again === undefined && body instanceof Uint8Array ? body : null
+    this.#status = status
+    this.#headers = isShared ? headers : shared(headers.join('\n'))
+    this.#by = by
+    this.#why = why
+    this.#findings = findings
+    this.#again = again ?? null
+    this.#got = bytes !== null && bytes.length <= SHORT ? latin1(bytes) : null
+    this.#body = bytes === null || this.#got !== null ? null : apart(bytes)
   }
 
   exchange(): Exchange {
@@ -95,7 +156,7 @@ export class ThinExchange implements Recordable {
     const match = this.#compiled.identify(request)
     const kept = keptOf(Buffer.from(this.#sent, 'latin1'), this.#sent.length)
     const { params, content } = this.#compiled.inspect(match, request, kept.size === 0 ? null : kept)
-    const reply = this.#whole()
+    const reply = this.#whole(params.path)
     const answered = {
       id: this.id,
       at: this.#at,
@@ -107,7 +168,7 @@ export class ThinExchange implements Recordable {
       content,
       inspected: this.#inspected,
       kept,
-      decision: this.decision,
+      decision: this.#decision,
       reply,
     }
     const held = keptOf(reply.body instanceof Uint8Array ? reply.body : null, Number.POSITIVE_INFINITY)
@@ -119,7 +180,7 @@ export class ThinExchange implements Recordable {
     const operation = this.#operation
     const target = operation === null || !this.#target.includes('?') ? this.#target : this.#compiled.redactTarget(operation, this.#target)
     return {
-      id: this.id,
+      id: this.#id,
       at: this.#at,
       took: this.#took,
       consumer: this.#consumer,
@@ -127,33 +188,25 @@ export class ThinExchange implements Recordable {
       operation: operation?.id ?? null,
       method: this.#method,
       target: brief(target),
-      status: this.#reply.status,
-      by: this.#reply.by,
+      status: this.#status,
+      by: this.#by,
       ...judged(this.#verdict),
       requestBytes: this.#sent.length,
       replyBytes: this.#size,
     }
   }
 
-  #whole(): Reply {
-    const body = this.#got === null ? (this.#reply.again?.() ?? this.#reply.body) : Buffer.from(this.#got, 'latin1')
-    const { headers } = this.#reply
-    return typeof headers === 'string' ? { ...this.#reply, headers: lines(headers), body } : signed({ ...this.#reply, headers, body })
+  #whole(path: Params['path']): Reply {
+    const body = this.#got === null ? (this.#again?.(path) ?? this.#body) : Buffer.from(this.#got, 'latin1')
+    const [status, headers, by, why, findings] = [this.#status, this.#headers, this.#by, this.#why, this.#findings]
+    if (typeof headers === 'string') return { status, headers: lines(headers), body, by, why, findings }
+    return signed({ status, headers, body, by, why, findings })
   }
 
   #request(): WireRequest {
     const request = { method: this.#method, target: this.#target, headers: lines(this.#fields), body: null, origin: this.#origin }
     return this.#peer === '' ? request : { ...request, peer: this.#peer }
   }
-}
-
-/** A reply, its fields as one text where they are not shared. */
-interface ThinReply extends Omit<Reply, 'headers'> {
-  readonly headers: HeaderList | string
-}
-
-function thinLive({ status, headers, by, why, findings }: Reply): ThinReply {
-  return { status, headers: shared(headers.join('\n')), body: null, by, why, findings }
 }
 
 function lines(text: string): readonly string[] {

@@ -5,7 +5,7 @@ import { announce, announceNews } from '../serving/announce.ts'
 import type { Started } from '../serving/banner.ts'
 import type { Invocation, Run } from '../options/command.ts'
 import { type ControlPort, openControl } from '../serving/control-port.ts'
-import { letYoungSpaceGrow } from '../heap.ts'
+import { boundHeap } from '../heap.ts'
 import { LineWriter } from '../text/line-writer.ts'
 import { planFolder } from '../asking/plan-folder.ts'
 import { Ports } from '../serving/ports.ts'
@@ -40,7 +40,7 @@ export const start: Run = async (invocation) => {
   setImmediate(() => {
     for (const compiled of started.understudy.compiled) void Promise.resolve(compiled.world()).catch(() => null)
   })
-  letYoungSpaceGrow(() => started.understudy.handoff.senders.size > 0)
+  boundHeap(() => started.understudy.handoff.senders.size > 0)
   // Code is kept compiled for the next start; a process that is killed would not get to do it.
   setTimeout(flushCompileCache, 1_000).unref()
   await stopped

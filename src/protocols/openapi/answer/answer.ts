@@ -15,7 +15,7 @@ import { appliedOf, NO_WISH, wishOf, type Wish } from './prefer.ts'
 import { problemAnswer } from './problem-answer.ts'
 import { bodyOf, recipeFor, type Recipe } from './recipe.ts'
 import { refusal } from './refuse.ts'
-import { fill, type Template, templateOf } from './template.ts'
+import { templateOf } from './template.ts'
 import { typeOf } from '../values.ts'
 import { wishedFor } from './wishes.ts'
 
@@ -146,13 +146,8 @@ function filled(settings: AnswerSettings, asked: Asked, recipe: Recipe): Encoded
     recipe.templates.set(types, template)
   }
   if (template === null) return null
-  const bytes = fill(template, params.path)
-  return bytes === null ? null : { bytes, contentType: encoded.contentType, again: refill(template, params.path) }
-}
-
-/** Apart from `filled`, so that it holds on to the path's values and not to the bytes. */
-function refill(template: Template, path: Readonly<Record<string, unknown>>): () => Uint8Array {
-  return () => fill(template, path) ?? new Uint8Array(0)
+  const bytes = template.fill(params.path)
+  return bytes === null ? null : { bytes, contentType: encoded.contentType, again: template.again }
 }
 
 /** Bytes that a recipe holds in any case. */
@@ -178,9 +173,19 @@ function assemble(
 ): Answer {
   const { model, request } = asked
   const { offer, choice } = recipe
-  const headers: string[] = []
   const type = body?.contentType ?? (offer !== null && request.method === 'HEAD' ? offer.contentType : null)
-  if (type !== null) headers.push('Content-Type', type)
+  const honoured = wish === NO_WISH ? null : appliedOf(wish, honouredOf(wish, recipe))
+  const again = body?.again === undefined ? {} : { again: body.again }
+  const common: Omit<Answer, 'headers' | 'why'> = {
+    status: choice.status,
+    body: body?.bytes ?? null,
+    by: 'mock',
+    findings: recipe.findings,
+    ...again,
+  }
+  if (type !== null && type === recipe.plain?.[1] && honoured === null && attempt.skipped.length === 0)
+    return { ...common, headers: recipe.plain, why: recipe.why }
+  const headers = type === null ? [] : ['Content-Type', type]
   if (recipe.headers.length > 0)
     fillHeaders(headers, recipe.headers, {
       request,
@@ -191,11 +196,9 @@ function assemble(
     })
   if (model.operation.deprecated && !recipe.headers.some(({ name }) => name.toLowerCase() === 'deprecation'))
     headers.push('Deprecation', `@${Math.floor(settings.now / 1000)}`)
-  const honoured = wish === NO_WISH ? null : appliedOf(wish, honouredOf(wish, recipe))
   if (honoured !== null) headers.push('Preference-Applied', honoured)
   const why = [...attempt.skipped, ...recipe.why, ...(recipe.material === null && material !== null ? [material.why] : [])]
-  const again = body?.again === undefined ? {} : { again: body.again }
-  return { status: choice.status, headers, body: body?.bytes ?? null, by: 'mock', why, findings: recipe.findings, ...again }
+  return { ...common, headers, why }
 }
 
 function honouredOf(wish: Wish, recipe: Recipe): ReadonlySet<string> {

@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer'
+import type { Again } from '../../../model/exchange.ts'
 import { printJson } from '../../../schema/json/json.ts'
 import type { SchemaNode } from '../../../schema/node.ts'
 import { isJson, isJsonSequence, isXml, type MediaType } from '../media-type.ts'
@@ -7,7 +8,7 @@ import { toXml } from './xml-text.ts'
 /** A body as it goes out, with the `Content-Type` that its bytes need (a boundary, for one). */
 export interface Encoded {
   /** Makes the same bytes again, where they are not worth keeping. */
-  readonly again?: () => Uint8Array
+  readonly again?: Again
   readonly bytes: Uint8Array
   readonly contentType: string
 }

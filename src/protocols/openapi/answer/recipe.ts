@@ -1,5 +1,6 @@
 import { hash, Random } from '../../../schema/random.ts'
 import type { Finding } from '../../../model/verdict.ts'
+import type { HeaderList } from '../../../model/wire.ts'
 import type { Violation } from '../../../schema/node.ts'
 import type { Choice } from './choose.ts'
 import { encode, type Encoded } from './encode.ts'
@@ -19,6 +20,8 @@ export interface Recipe {
   readonly material: Material | null
   readonly encoded: Encoded | null
   readonly headers: readonly MadeHeader[]
+  /** The headers of an answer that has no others than its type, one list for all of them; null where each has its own. */
+  readonly plain: HeaderList | null
   readonly findings: readonly Finding[]
   readonly why: readonly string[]
   readonly options: MakeOptions
@@ -64,6 +67,7 @@ function create(model: OperationModel, order: Order, offer: Offer | null): Recip
   const options: MakeOptions = { random, now, verbatim, name: resourceName(model.operation.path), dynamic: order.dynamic }
   const material = offer === null || order.dynamic ? null : byExample(offer, order.example, options)
   const encoded = offer === null || material === null ? null : bodyOf(material, offer)
+  const headers = headersOf(choice.response, { random: random.fork('headers'), now, verbatim })
   const why = [
     `${choice.status} by the documented ${choice.response.key}`,
     ...(offer === null ? ['no documented body'] : [offer.contentType]),
@@ -74,7 +78,8 @@ function create(model: OperationModel, order: Order, offer: Offer | null): Recip
     offer,
     material,
     encoded,
-    headers: headersOf(choice.response, { random: random.fork('headers'), now, verbatim }),
+    headers,
+    plain: encoded === null || headers.length > 0 || model.operation.deprecated ? null : ['Content-Type', encoded.contentType],
     findings: material === null ? [] : material.violations.map(bodyFinding),
     why,
     options,
