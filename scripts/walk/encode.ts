@@ -1,4 +1,5 @@
-import { isJson, parseMediaType } from '../../src/protocols/openapi/media-type.ts'
+import { toXml } from '../../src/protocols/openapi/answer/xml-text.ts'
+import { isJson, isXml, parseMediaType } from '../../src/protocols/openapi/media-type.ts'
 import type { Media } from '../../src/protocols/openapi/operation.ts'
 import { printJson } from '../../src/schema/json/json.ts'
 import { fields, text } from './fields.ts'
@@ -11,6 +12,7 @@ export function encode(media: Media, content: unknown): { type: string; bytes: U
   const essence = parseMediaType(media.type)?.essence ?? media.type
   const type = essence.includes('*') ? 'application/octet-stream' : essence
   if (isJson(essence)) return { type, bytes: Buffer.from(printJson(content)), content }
+  if (isXml(essence)) return { type, bytes: Buffer.from(toXml(content, media.schema)), content }
   if (media.file) return { type, bytes: Buffer.from('walker'), content: undefined }
   if (essence === 'application/x-www-form-urlencoded' && isMembers(content))
     return { type, bytes: Buffer.from(form(media, content)), content }

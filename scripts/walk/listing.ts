@@ -19,6 +19,7 @@ export interface ListWanted {
 }
 
 const MOST_PAGES = 80
+const TELLING = 8
 
 /** All pages of a list, from the first to the end. */
 export async function readList(walker: Walker, model: OperationModel, { path, query, collection }: ListWanted): Promise<Listed> {
@@ -51,11 +52,13 @@ export async function readList(walker: Walker, model: OperationModel, { path, qu
 /** The item that bears a key, by the member's name where items have one of that name, by any scalar else. */
 export function itemWith(listed: Listed, name: string, key: string): Listed['items'][number] | null {
   const named = listed.items.some(({ value }) => [...scalars(value, 2)].some(([tokens]) => tokens.at(-1) === name))
-  const bears = ({ value }: { value: unknown }): boolean =>
+  const bears = (value: unknown, byName: boolean): boolean =>
     isMembers(value)
-      ? [...scalars(value, 2)].some(([tokens, one]) => (!named || tokens.at(-1) === name) && String(one) === key)
+      ? [...scalars(value, 2)].some(([tokens, one]) => (!byName || tokens.at(-1) === name) && String(one) === key)
       : String(value) === key
-  return listed.items.find(bears) ?? null
+  const found = listed.items.find(({ value }) => bears(value, named))
+  // A key of many letters is in no other member by chance.
+  return found ?? (named && key.length >= TELLING ? listed.items.find(({ value }) => bears(value, false)) : undefined) ?? null
 }
 
 export function said({ json }: Answer): string {

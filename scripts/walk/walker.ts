@@ -4,9 +4,11 @@ import type { CompiledContract } from '../../src/model/protocol.ts'
 import { header, type HeaderList, type WireRequest } from '../../src/model/wire.ts'
 import { mediaFor } from '../../src/protocols/openapi/judge.ts'
 import { responseFor } from '../../src/protocols/openapi/answer/choose.ts'
-import { isJson, parseMediaType } from '../../src/protocols/openapi/media-type.ts'
-import type { OperationModel } from '../../src/protocols/openapi/operation.ts'
+import { readXml } from '../../src/protocols/openapi/bodies/xml.ts'
+import { isJson, isXml, parseMediaType } from '../../src/protocols/openapi/media-type.ts'
+import type { Media, OperationModel } from '../../src/protocols/openapi/operation.ts'
 import { openapi } from '../../src/protocols/openapi/protocol.ts'
+import { Findings } from '../../src/protocols/openapi/request/findings.ts'
 import { type OpenApiContract, readContract } from '../../src/protocols/openapi/read/read.ts'
 import type { SchemaNode } from '../../src/schema/node.ts'
 import type { Client } from './client.ts'
@@ -18,7 +20,7 @@ export interface Answer {
   readonly request: Prepared
   readonly status: number
   readonly headers: HeaderList
-  /** undefined where the body is no JSON. */
+  /** undefined where the body is no JSON, and no XML with a schema. */
   readonly json: unknown
   /** The schema of that JSON. */
   readonly node: SchemaNode | null
@@ -60,8 +62,8 @@ export class Walker {
     const { status, headers, bytes } = await this.#client.send(request)
     this.count.requests++
     const type = header(headers, 'content-type')
-    const json = bytes.length > 0 && isJson(parseMediaType(type ?? '')?.essence ?? '') ? parsed(bytes.toString('utf8')) : undefined
     const media = mediaFor(responseFor(model, status)?.content ?? [], type)
+    const json = valueOf(bytes, type, media)
     const broken = this.#judged(request, status, headers, bytes) ?? this.#witnessed(media?.schema ?? null, json)
     return { request, status, headers, json, node: media?.schema ?? null, broken }
   }
@@ -81,6 +83,14 @@ export class Walker {
     if (said !== null) this.count.witnessed++
     return said === null || said === '' ? null : `Ajv: ${said}`
   }
+}
+
+function valueOf(bytes: Buffer, written: string | undefined, media: Media | null): unknown {
+  const type = parseMediaType(written ?? '')
+  if (type === null || bytes.length === 0) return undefined
+  if (isJson(type.essence)) return parsed(bytes.toString('utf8'))
+  if (!isXml(type.essence) || media === null || media.schema === null) return undefined
+  return readXml({ media, type, bytes, findings: new Findings('reply'), lenient: false })
 }
 
 function parsed(text: string): unknown {

@@ -150,3 +150,15 @@ test('any text is parsed or refused without a throw', () => {
     { numRuns: 2_000 },
   )
 })
+
+test('a list without items that stands among the members is empty where there has to be one', () => {
+  const scores = { type: 'array', items: { type: 'number' } }
+  const wrapped = { ...scores, xml: { wrapped: true } }
+  assert.deepEqual(read({ type: 'object', required: ['scores'], properties: { scores } }, '<a/>'), [{ scores: [] }])
+  assert.deepEqual(read({ type: 'object', properties: { scores } }, '<a/>'), [{}])
+  assert.deepEqual(read({ type: 'object', required: ['scores'], properties: { scores: wrapped } }, '<a/>'), [{}, 'body/scores required'])
+  assert.deepEqual(read({ type: 'object', required: ['scores'], properties: { scores: { ...scores, minItems: 1 } } }, '<a/>'), [
+    { scores: [] },
+    'body/scores min-items',
+  ])
+})

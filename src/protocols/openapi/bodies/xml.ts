@@ -1,7 +1,7 @@
 import { at as step } from '../../../model/place.ts'
 import { coerce } from '../../../schema/check/coerce.ts'
 import type { SchemaNode } from '../../../schema/node.ts'
-import { firstOf } from '../answer/facets.ts'
+import { closure, firstOf } from '../answer/facets.ts'
 import type { Findings } from '../request/findings.ts'
 import { put } from '../params/fields.ts'
 import { itemsOf, membersOf, shapeOf, shapeOfAll } from '../params/shape.ts'
@@ -99,7 +99,7 @@ function members(element: XmlElement, nodes: readonly SchemaNode[], names: Reado
     const member = { name, nodes: own, said: xmlOf(own), at: step(at, name) }
     if (member.said.kind === 'text') put(opened.object, name, element.text)
     else if (member.said.kind === 'attribute') attribute(opened, member)
-    else if (shapeOfAll(own).array) list(opened, member)
+    else if (shapeOfAll(own).array) list(opened, member, isRequired(nodes, name))
     else single(opened, member)
   }
   addOthers(opened, nodes, at)
@@ -123,10 +123,17 @@ function single({ element, object, used, findings }: Opened, { name, nodes, said
   put(object, name, others.length === 0 ? value : [value, ...others.map((other) => valueOf(other, nodes, at, findings))])
 }
 
-/** A wrapped list stands in an element of its own; otherwise its items stand among the members, under the items' name or the list's. */
-function list(opened: Opened, member: Member): void {
+function isRequired(nodes: readonly SchemaNode[], name: string): boolean {
+  return nodes.some((node) => closure(node).some(({ keywords }) => keywords.object?.required.includes(name) === true))
+}
+
+/**
+ * A wrapped list stands in an element of its own; otherwise its items stand among the members, under the items' name or the list's.
+ * Such a list without items shows nowhere, so that where there has to be one it is empty.
+ */
+function list(opened: Opened, member: Member, required: boolean): void {
   const { name, nodes, at } = member
-  const found = member.said.wrapped ? wrapped(opened, member) : among(opened, member)
+  const found = member.said.wrapped ? wrapped(opened, member) : (among(opened, member) ?? (required ? [] : null))
   if (found === null) return
   for (const one of found) opened.used.add(one)
   put(
