@@ -195,8 +195,10 @@ export function itemPlace(answer: SchemaNode, hint: ItemHint): FoundItem | null 
   // `{ detectorModel: { definition, configuration } }`: called after the path, and nothing beside it.
   const [only, ...others] = inner
   if (only !== undefined && others.length === 0 && propertiesOf(answer).size === 1 && isCalled(only.pointer, hint)) return only
-  const keyed = inner.filter(({ node }) => hint.keyIn(node) !== null)
-  if (hint.entity === null && keyed.length === 1 && keyed[0] !== undefined) return keyed[0]
+  const [keyed, ...more] = inner.filter(({ node }) => hint.keyIn(node) !== null)
+  const alike =
+    keyed !== undefined && (hint.entity === null || (overlap(keyed.node, hint.entity) > 0 && overlap(answer, hint.entity) === 0))
+  if (alike && more.length === 0) return keyed
   if (hint.entity === null) return here
   const best = inner.find(({ node }) => hint.entity !== null && likeness(node, hint.entity) > likeness(answer, hint.entity))
   return best ?? (overlap(answer, hint.entity) > 0 ? here : null)
