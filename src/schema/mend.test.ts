@@ -85,6 +85,11 @@ test('mend wraps a single value, when a list is wanted', () => {
   assert.deepEqual(mended({ type: 'array', items: { type: 'string' } }, 'a').value, ['a'])
 })
 
+test('mend adds what is missing to a thing that may be a list too, and does not wrap it', () => {
+  const { value } = mended({ required: ['name'], properties: { name: { type: 'string' }, Name: { type: 'string' } } }, { Name: 'a' })
+  assert.ok(typeof value === 'object' && value !== null && !Array.isArray(value) && 'name' in value && 'Name' in value)
+})
+
 test('mend makes null anew, when the place is not nullable', () => {
   const { value } = mended({ type: 'object', required: ['city'], properties: { city: { type: 'string' } } }, { city: null })
   assert.ok(typeof value === 'object' && value !== null && 'city' in value && typeof value.city === 'string')

@@ -1,4 +1,5 @@
 import { JsonNumber, losslessNumber } from '../json/json.ts'
+import { isRecord } from '../json/pointer.ts'
 import { Type } from '../node.ts'
 import type { Plan, Way } from './plan.ts'
 import { lengthOf } from './texts.ts'
@@ -14,10 +15,22 @@ export function* respellings(plan: Plan, value: unknown): Generator {
     else if (way.type === Type.String) yield* asText(way, value)
     else if ((way.type & (Type.Number | Type.Integer)) !== 0) yield* asNumber(way, value)
     else if (way.type === Type.Boolean) yield* asBoolean(value)
-    else if (way.type === Type.Array && value !== null && value !== undefined && !Array.isArray(value)) yield [value]
-    else if (way.type === Type.Object && Array.isArray(value) && value.length > 0) yield value[0]
-    else if (way.type === Type.Null && (value === 'null' || value === '')) yield null
+    else if (way.type === Type.Array && value !== null && value !== undefined && !Array.isArray(value)) {
+      if (!isRecord(value) || !mayBe(plan, Type.Object)) yield [value]
+    } else if (way.type === Type.Object && Array.isArray(value) && value.length > 0) {
+      if (!mayBe(plan, Type.Array)) yield value[0]
+    } else if (way.type === Type.Null && (value === 'null' || value === '')) yield null
   }
+}
+
+/** Whether the plan has a way of this type: what is of it already is mended, and not wrapped. */
+function mayBe(plan: Plan, type: number): boolean {
+  for (let index = 0; index < MOST_WAYS; index++) {
+    const way = plan.way(index)
+    if (way === null) return false
+    if (way.type === type) return true
+  }
+  return false
 }
 
 /** A choice that reads alike: `Active` for `active`, `"2"` for 2, `in progress` for `IN_PROGRESS`. */

@@ -1,7 +1,7 @@
 import type { Located } from '../../../model/place.ts'
 import { conforms } from '../../../schema/check/check.ts'
 import { parseJson } from '../../../schema/json/json.ts'
-import type { SchemaNode } from '../../../schema/node.ts'
+import { ANY_TYPE, type SchemaNode } from '../../../schema/node.ts'
 import type { Encoding, Media, NamedExample, Parameter, ParameterStyle } from '../operation.ts'
 import { readExamples } from './examples.ts'
 import { flag, isRecord, member, members, text, valueOf } from './located.ts'
@@ -38,7 +38,8 @@ export function readMedia(scope: Scope, type: string, item: Located): Media {
 
 /** JSON that is written as a text where data is meant, as many generators do: taken for what it says. */
 export function untexted(scope: Scope, schema: SchemaNode, example: NamedExample): NamedExample {
-  if (typeof example.value !== 'string' || !/^\s*[[{]/.test(example.value) || conforms(schema, example.value, null)) return example
+  if (typeof example.value !== 'string' || !/^\s*[[{]/.test(example.value)) return example
+  if (conforms(schema, example.value, null) && !meansData(schema)) return example
   const parsed = parseJson(example.value)
   if ('error' in parsed) return example
   scope.defect(
@@ -49,6 +50,14 @@ export function untexted(scope: Scope, schema: SchemaNode, example: NamedExample
     'warning',
   )
   return { ...example, value: parsed.value }
+}
+
+/** Whether a schema without a type has members or items: a text fits it, and is not meant. */
+function meansData(schema: SchemaNode): boolean {
+  let here = schema
+  for (let hops = 0; hops < 16 && here.keywords.ref !== null; hops++) here = here.keywords.ref
+  const { object, array, types } = here.keywords
+  return types === ANY_TYPE && ((object !== null && object.properties.size > 0) || (array !== null && array.items !== null))
 }
 
 /** `application/json`, `+json` and their like. */

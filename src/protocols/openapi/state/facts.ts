@@ -33,7 +33,7 @@ export function factsOf(skeleton: Skeleton, model: (route: Route) => OperationMo
   const listHint = { word, noun, sure: skeleton.item !== null, entity: null }
   const first = list === null ? null : listEnvelope(list.node, list.response, listHint)
   const keySchema = keySchemaOf(skeleton, model)
-  const wanted = { param: skeleton.keyParam ?? 'id', schema: keySchema, nouns: [noun] }
+  const wanted = { param: skeleton.keyParam ?? 'id', schema: keySchema, nouns: [noun], others: skeleton.params }
   const keyIn = (node: SchemaNode): string | null =>
     keyProperty(node, { ...wanted, nouns: [noun, ...nounsOfSchema(node)] })?.property ?? null
   // A list of names tells nothing of what they name.

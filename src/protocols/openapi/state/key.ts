@@ -18,6 +18,8 @@ export interface Wanted {
   readonly schema: SchemaNode | null
   /** The plain names that one thing of the collection goes by: `order`. */
   readonly nouns: readonly string[]
+  /** The other parameters of the path: what is called like one of them is not this one's. */
+  readonly others?: readonly string[]
 }
 
 /** How services call what tells things apart, the commonest first. */
@@ -99,7 +101,11 @@ function exactNames({ param, nouns }: Wanted): readonly string[] {
   const names = plain === 'id' ? ['id'] : [plain]
   const last = words.at(-1) ?? ''
   const before = words.slice(0, -1).join('')
-  if (words.length > 1 && (nouns.includes(before) || nouns.some((noun) => noun.endsWith(before)))) names.push(last)
+  if (
+    words.length > 1 &&
+    (nouns.includes(before) || nouns.some((noun) => noun.endsWith(before) || (noun.length > 2 && before.endsWith(noun))))
+  )
+    names.push(last)
   // `petId` where the schema has `id`, `id` where it has `petId`.
   if (words.length === 1) names.push(...nouns.map((noun) => `${noun}${plain}`))
   return names
@@ -172,7 +178,9 @@ function bySchema(entity: SchemaNode, wanted: Wanted): Found | null {
   const schema = essence(wanted.schema)
   const named = schemaName(schema) !== ''
   const pattern = schema.keywords.string?.patterns[0]?.source
-  const same = [...propertiesOf(entity)].filter(([, node]) => {
+  const others = new Set((wanted.others ?? []).map((name) => plainName(name)))
+  const same = [...propertiesOf(entity)].filter(([name, node]) => {
+    if (others.has(plainName(name))) return false
     const own = essence(node)
     return (named && own === schema) || (pattern !== undefined && own.keywords.string?.patterns[0]?.source === pattern)
   })

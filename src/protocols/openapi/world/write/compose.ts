@@ -130,7 +130,8 @@ class Composition implements Composed {
   send(parts: Parts, name: string, present: unknown, member: unknown): void {
     const { node, sent, make } = parts
     const slot = node === null ? null : slotOf(node, name)
-    if (node !== null && slot === null) {
+    // What an answer must have and nothing describes is as it was sent.
+    if (node !== null && slot === null && !requiredOf(node).has(name)) {
       if (!this.inside(parts, node, name, member)) this.relate(node, name, member, make)
       return
     }
