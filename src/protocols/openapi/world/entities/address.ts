@@ -13,12 +13,15 @@ const LONGEST = 2_000
 
 /** Under which key the state keeps the entity: all texts percent-encoded and joined by `/`; `-` for the one entity without any. */
 export function addressText({ resource, parents, key }: Address): string {
+  if (parents.length === 0 && resource.kind !== 'singleton') return encoded(key)
   const parts = resource.kind === 'singleton' ? parents : [...parents, key]
   return parts.length === 0 ? '-' : parts.map(encoded).join('/')
 }
 
+const PLAIN = /^[\w.~-]*$/
+
 function encoded(text: string): string {
-  return encodeURIComponent(text.toWellFormed())
+  return PLAIN.test(text) ? text : encodeURIComponent(text.toWellFormed())
 }
 
 /** The address of a text that `addressText` made; null for any other. */

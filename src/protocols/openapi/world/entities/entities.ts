@@ -70,6 +70,8 @@ export interface Entities {
   isPlain(view: View, address: Address): boolean
   /** `born`: the list that a new thing was made in, so that this shows it even where its properties do not tell. */
   put(draft: Draft, address: Address, value: unknown, born?: Scope): Thing
+  /** The same with what is there as JSON. */
+  putText(draft: Draft, address: Address, text: string): Entity
   remove(draft: Draft, address: Address): void
   /** Whether a value is a whole entity, as the read operation would answer with. */
   conforms(resource: Resource, value: unknown): boolean

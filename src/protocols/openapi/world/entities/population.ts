@@ -55,7 +55,7 @@ export class Population {
   /** The contract's examples first, then those that were made up. */
   keys(resource: Resource, parents: readonly string[]): Keys {
     if (resource.kind === 'singleton' || resource.key === null) return NONE
-    const name = [resource.id, ...parents].join('\n')
+    const name = parents.length === 0 ? resource.id : [resource.id, ...parents].join('\n')
     return this.#keys.get(name, () => {
       const shown = [...this.examples(resource).keys(), ...this.#mentioned(resource)]
       const known = [...new Set(shown)].filter((key) => valueOfKey(this.kind(resource), key) !== undefined)

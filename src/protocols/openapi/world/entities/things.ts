@@ -253,6 +253,10 @@ export class Things implements Entities {
     return thing
   }
 
+  putText(draft: Draft, address: Address, text: string): Entity {
+    return draft.put(this.contract, address.resource.id, addressText(address), text)
+  }
+
   remove(draft: Draft, address: Address): void {
     draft.delete(this.contract, address.resource.id, addressText(address))
   }

@@ -85,7 +85,7 @@ function leanly({ entities, inference }: Core, address: Address, sent: Sent, now
 }
 
 /** What the operation's own answer has the entity be; null where it shows none. */
-function answered({ asked, role }: Write): SchemaNode | null {
+export function answered({ asked, role }: Write): SchemaNode | null {
   const success = successOf(asked.model)
   return success === null || !('answer' in role) || role.answer === null ? null : nodeAt(success.node, role.answer)
 }

@@ -9,7 +9,11 @@ export function etagOf(thing: Thing): string {
 }
 
 function tagOfContent({ value, version }: Thing): string {
-  const content = printJson(value)
+  return tagOfText(printJson(value), version)
+}
+
+/** The entity tag of what somebody wrote, by its text in JSON. */
+export function tagOfText(content: string, version: number): string {
   return `"${version.toString(36)}-${hex(hash(content))}${hex(hash(content, 1))}"`
 }
 

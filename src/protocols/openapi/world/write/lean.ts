@@ -32,7 +32,8 @@ export function leanBase(node: SchemaNode, { resource, key }: Address, keyValue:
   return base
 }
 
-function kindOf(node: SchemaNode, { key, parents }: Address['resource'], sent: Sent): Kind {
+/** What things of a schema have, beside what can be sent in this way. */
+export function kindOf(node: SchemaNode, { key, parents }: Address['resource'], sent: Sent): Kind {
   let known = kinds.get(node)
   if (known === undefined) kinds.set(node, (known = new WeakMap()))
   const asked = sent.node ?? node

@@ -14,7 +14,7 @@ export function locationOf({ inference }: Core, { model, request }: Asked, addre
   let path = ''
   for (const step of steps)
     path += typeof step === 'string' ? step : encodeURIComponent((address.parents[step] ?? address.key).toWellFormed())
-  const full = `${baseOf(request.target.split('?', 1)[0] ?? '', model.operation.path)}${path}`
+  const full = `${baseOf(request.target, model)}${path}`
   const header = headerOf(model)
   const whole = `${request.origin}${full}`
   if (header === null || takes(header, whole)) return whole
@@ -55,8 +55,14 @@ function headerOf(model: OperationModel): Parameter | null {
   return header
 }
 
-/** What stands before the contract's own path: the mount and the base path of a server. */
-function baseOf(path: string, template: string): string {
-  const segments = path.split('/')
-  return segments.slice(0, Math.max(0, segments.length - template.split('/').length + 1)).join('/')
+const bases = new WeakMap<OperationModel, { readonly target: string; readonly base: string }>()
+
+/** What stands before the contract's own path: the mount and the base path of a server. Most come to the same. */
+function baseOf(target: string, model: OperationModel): string {
+  const before = bases.get(model)
+  if (before?.target === target) return before.base
+  const segments = (target.split('?', 1)[0] ?? '').split('/')
+  const base = segments.slice(0, Math.max(0, segments.length - model.operation.path.split('/').length + 1)).join('/')
+  bases.set(model, { target, base })
+  return base
 }

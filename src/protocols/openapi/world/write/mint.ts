@@ -10,6 +10,8 @@ import { alike, keyKindOf } from '../entities/keys.ts'
 import type { Core } from '../entities/core.ts'
 
 const TRIES = 50
+/** Where so many did not help before, there is hardly a key left. */
+const FEW = 2
 const MOCK = 'mock'
 /** Letters behind it, where a key has to be as long as others are. */
 const LEAST = 3
@@ -27,9 +29,11 @@ interface Style {
   readonly counted: boolean
   /** Those whose keys the schema takes. */
   readonly ways: readonly Way[]
+  /** When somebody last looked for one, none was left. */
+  usedUp: boolean
 }
 
-type Way = (count: number, random: Random) => string
+type Way = (count: number, random: () => Random) => string
 
 const styles = new WeakMap<Resource, { readonly samples: readonly string[]; readonly style: Style }>()
 
@@ -39,28 +43,42 @@ const styles = new WeakMap<Resource, { readonly samples: readonly string[]; read
  */
 export function mintKey(core: Core, draft: Draft, resource: Resource, parents: readonly string[], turn: number): string | null {
   const { entities, settings } = core
-  const row = `${resource.id} ${addressText({ resource, parents, key: '' })}`
   const style = styleOf(core, resource, entities.keys(resource, parents))
-  const random = new Random(hash(row, settings.seed))
-  const isFree = (key: string): boolean => {
-    const address: Address = { resource, parents, key }
-    return !entities.isPopulated(address) && draft.entity(entities.contract, resource.id, addressText(address)) === null
+  const row = (): string => `${resource.id} ${addressText({ resource, parents, key: '' })}`
+  const search: Search = { core, draft, resource, parents, style }
+  const tries = style.usedUp ? FEW : TRIES
+  style.usedUp = false
+  for (let attempt = 0; attempt < tries; attempt++) {
+    const count = attempt === 0 && !style.counted ? turn : draft.mint(entities.contract, row(), 1)
+    let own: Random | null = null
+    const random = (): Random => (own ??= new Random(hash(row(), settings.seed)).fork(count))
+    for (const way of style.ways) {
+      const key = way(count, random)
+      if (suits(search, key)) return key
+    }
+    for (const key of others(style, random())) if (suits(search, key)) return key
   }
-  const fits = (key: string): boolean =>
+  style.usedUp = true
+  return null
+}
+
+interface Search {
+  readonly core: Core
+  readonly draft: Draft
+  readonly resource: Resource
+  readonly parents: readonly string[]
+  readonly style: Style
+}
+
+/** Whether a text is a key of the resource, and nobody has it. */
+function suits({ core: { entities }, draft, resource, parents, style }: Search, key: string): boolean {
+  const fits =
     resource.key?.type === 'integer'
       ? style.nodes.every((node) => conforms(node, Number(key), null) || conforms(node, key, null))
       : entities.keyValue(resource, key) !== undefined
-  for (let attempt = 0; attempt < TRIES; attempt++) {
-    const count = attempt === 0 && !style.counted ? turn : draft.mint(entities.contract, row, 1)
-    const own = random.fork(count)
-    for (const way of style.ways) {
-      const key = way(count, own)
-      if (fits(key) && isFree(key)) return key
-    }
-    const other = others(style.nodes, style.samples, own).find((key) => fits(key) && isFree(key))
-    if (other !== undefined) return other
-  }
-  return null
+  if (!fits) return false
+  const address: Address = { resource, parents, key }
+  return !entities.isPopulated(address) && draft.entity(entities.contract, resource.id, addressText(address)) === null
 }
 
 function styleOf({ entities, inference }: Core, resource: Resource, samples: readonly string[]): Style {
@@ -70,15 +88,15 @@ function styleOf({ entities, inference }: Core, resource: Resource, samples: rea
   const format = nodes.map((node) => formatOf(node)).find((one) => one !== null) ?? null
   const name = resource.key?.property?.split('/').at(-1) ?? ''
   const counted = COUNTED.test(name) || COUNTED.test(resource.key?.param ?? '')
-  const random = new Random(0)
+  const random = (): Random => new Random(0)
   const ways = waysOf(resource, samples, format, counted).filter((way) => entities.keyValue(resource, way(1, random)) !== undefined)
-  const style = { nodes, samples, counted, ways }
+  const style: Style = { nodes, samples, counted, ways, usedUp: false }
   styles.set(resource, { samples, style })
   return style
 }
 
 /** Keys that cannot be told from real ones: like one that there is, or made up by what the contract says. */
-function* others(nodes: readonly SchemaNode[], samples: readonly string[], random: Random): Generator<string> {
+function* others({ nodes, samples }: Style, random: Random): Generator<string> {
   const like = samples[0] === undefined ? null : alike(samples[0], random)
   if (like !== null) yield like
   for (const node of nodes) {
@@ -96,20 +114,20 @@ function waysOf({ key }: Resource, samples: readonly string[], format: string | 
     const high: Way = (count) => String((most < HIGH ? HIGH : most) + count)
     return counted ? [next, high] : [high, (count) => digits(samples, count), next]
   }
-  const long: Way = (_, random) => letters(random, 10)
+  const long: Way = (_, random) => letters(random(), 10)
   if (format === 'uuid' || samples.some((one) => UUID.test(one)))
     return [uuid, (count, random) => uuid(count, random).toUpperCase(), long, next]
   const stem = stemOf(samples)
   const prefixes = stem === '' ? ['mock_', 'mock-', 'mock'] : [`${stem}${MOCK}`, stem]
   const room = (samples[0]?.length ?? 0) - stem.length - MOCK.length
-  const filled: Way[] = room >= LEAST && room <= MOST ? [(_, random) => `${stem}${MOCK}${letters(random, room)}`] : []
+  const filled: Way[] = room >= LEAST && room <= MOST ? [(_, random) => `${stem}${MOCK}${letters(random(), room)}`] : []
   return [
     ...hexes(samples),
     ...(stem === '' ? [] : filled),
     ...prefixes.map(
       (prefix): Way =>
         (_, random) =>
-          `${prefix}${letters(random, 10)}`,
+          `${prefix}${letters(random(), 10)}`,
     ),
     ...prefixes.map(
       (prefix): Way =>
@@ -124,7 +142,7 @@ function waysOf({ key }: Resource, samples: readonly string[], format: string | 
 /** `facade` and digits, where keys are long rows of them. */
 function hexes(samples: readonly string[]): readonly Way[] {
   const [, head = '', row = ''] = /^([A-Z]{0,4})([\da-f]{16,})$/.exec(samples[0] ?? '') ?? []
-  return row === '' ? [] : [(_, random) => `${head}facade${hex(random, row.length - 6)}`]
+  return row === '' ? [] : [(_, random) => `${head}facade${hex(random(), row.length - 6)}`]
 }
 
 const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i
@@ -136,8 +154,8 @@ function digits(samples: readonly string[], count: number): string {
 }
 
 /** Version 8 (RFC 9562 section 5.8), with a group that no other generator has. */
-function uuid(count: number, random: Random): string {
-  return `${hex(random, 8)}-${hex(random, 4)}-8${hex(random, 3)}-bfac-ade${count.toString(16).padStart(9, '0').slice(-9)}`
+function uuid(count: number, random: () => Random): string {
+  return `${hex(random(), 8)}-${hex(random(), 4)}-8${hex(random(), 3)}-bfac-ade${count.toString(16).padStart(9, '0').slice(-9)}`
 }
 
 function hex(random: Random, length: number): string {

@@ -49,8 +49,8 @@ function taggedBy(thing: Thing): readonly string[] {
 
 let latest = { second: -1, text: '' }
 
-/** The same second comes again and again. */
-function httpDateOf(at: number): string {
+/** A moment as HTTP writes it. The same second comes again and again. */
+export function httpDateOf(at: number): string {
   const second = Math.floor(at / 1000)
   if (latest.second !== second) latest = { second, text: new Date(at).toUTCString() }
   return latest.text

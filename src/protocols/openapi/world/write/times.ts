@@ -48,8 +48,25 @@ export function momentKind(name: string): 'created' | 'changed' | null {
 
 /** A moment in the first form that a schema takes; undefined where it takes none. */
 export function momentFor(slot: Slot, at: number): unknown {
+  const form = formOf(slot, at)
+  return form === null ? undefined : momentIn(form, at)
+}
+
+/** A text without or with a fraction of seconds, a date, seconds or milliseconds since 1970. */
+export type MomentForm = (typeof FORMS)[number]
+
+const FORMS = ['seconds', 'fraction', 'date', 'epoch', 'epoch-ms'] as const
+
+/** The first form in which a schema takes a moment; null where it takes none. */
+export function formOf(slot: Slot, at: number): MomentForm | null {
+  return FORMS.find((form) => takes(slot, momentIn(form, at))) ?? null
+}
+
+export function momentIn(form: MomentForm, at: number): string | number {
+  if (form === 'epoch-ms') return at
+  if (form === 'epoch') return Math.floor(at / 1000)
   const iso = new Date(at).toISOString()
-  return [`${iso.slice(0, 19)}Z`, iso, iso.slice(0, 10), Math.floor(at / 1000), at].find((one) => takes(slot, one))
+  return form === 'seconds' ? `${iso.slice(0, 19)}Z` : form === 'date' ? iso.slice(0, 10) : iso
 }
 
 /** A moment written as another one is: as a text with or without a fraction, a date, seconds or milliseconds; undefined where that is no moment. */
@@ -62,13 +79,24 @@ export function like(example: unknown, at: number): unknown {
   return /\.\d/.test(example) ? iso : `${iso.slice(0, 19)}Z`
 }
 
+/** Whether a member tells how far a thing has come. */
+export function isStatus(name: string): boolean {
+  return STATUSES.test(wordsOf(name).at(-1) ?? '')
+}
+
 /** What belongs to a status besides itself: `closed_at` is set when the state becomes `closed`, and cleared when it is no longer so. */
-export function followed(node: SchemaNode | null, before: unknown, value: unknown, { members }: Sent, at: number): unknown {
+export function followed(
+  node: SchemaNode | null,
+  before: unknown,
+  value: unknown,
+  { members }: Pick<Sent, 'members'>,
+  at: number,
+): unknown {
   if (!isMembers(value) || node === null) return value
   let result: Members = value
   for (const [name, status] of Object.entries(value)) {
     const was = isMembers(before) ? before[name] : undefined
-    if (!STATUSES.test(wordsOf(name).at(-1) ?? '') || typeof status !== 'string' || was === status) continue
+    if (!isStatus(name) || typeof status !== 'string' || was === status) continue
     if (typeof was === 'string') result = marked(node, result, was, null, members)
     result = marked(node, result, status, at, members)
   }
@@ -87,7 +115,7 @@ function marked(node: SchemaNode, value: Members, status: string, at: number | n
         : null
     if (slot === null) continue
     if (at === null) return without(value, name, slot)
-    const told = [like(value[name], at), like(momentIn(value), at), new Date(at).toISOString(), Math.floor(at / 1000)].find(
+    const told = [like(value[name], at), like(exampleIn(value), at), new Date(at).toISOString(), Math.floor(at / 1000)].find(
       (one) => one !== undefined && takes(slot, one),
     )
     if (told !== undefined) return withMember(value, name, told)
@@ -96,7 +124,7 @@ function marked(node: SchemaNode, value: Members, status: string, at: number | n
 }
 
 /** How this entity writes its moments. */
-function momentIn(value: Members): unknown {
+function exampleIn(value: Members): unknown {
   return Object.values(value).find((one) => typeof one === 'string' && /^\d{4}-\d\d-\d\dT/.test(one))
 }
 

@@ -22,7 +22,7 @@ export function identityIn({ parents }: Resource, text: string): string {
 }
 
 /** The entities that began with a write, and where the answer tells their keys. */
-export function produced(role: Role, made: readonly Thing[]): readonly Identity[] {
+export function produced(role: Role, made: readonly Pick<Thing, 'address'>[]): readonly Identity[] {
   const place = 'answerKey' in role ? role.answerKey : null
   return made
     .slice(0, MOST)

@@ -1,3 +1,4 @@
+import type { Resource } from '../../../../model/resource.ts'
 import { equal } from '../../../../schema/check/equal.ts'
 import { closure, firstOf } from '../../answer/facets.ts'
 import { plainName } from '../../state/plain.ts'
@@ -40,10 +41,17 @@ function isTaken(write: Write, address: Address, sent: Sent): boolean {
   return before.text !== null && (documented || address.resource.key?.minted === 'consumer')
 }
 
+/** Whether there is something that no two things of a resource may have. */
+export function mayHaveTwins(core: Core, model: OperationModel, resource: Resource): boolean {
+  return uniqueNames(core, model, resource).length > 0
+}
+
 /** Another entity with the same value where no two may have one: only what was written counts, so that examples of a contract can be sent as they stand. */
 export function twin(write: Write, address: Address, sent: Members): Done | null {
   const { core, draft, asked } = write
-  const names = uniqueNames(core, asked.model, address).filter((name) => typeof sent[name] === 'string' || typeof sent[name] === 'number')
+  const names = uniqueNames(core, asked.model, address.resource).filter(
+    (name) => typeof sent[name] === 'string' || typeof sent[name] === 'number',
+  )
   if (names.length === 0) return null
   const own = addressText(address)
   const { contract } = core.entities
@@ -81,7 +89,7 @@ const CANDIDATES: ReadonlySet<string> = new Set([
 const known = new WeakMap<OperationModel, readonly string[]>()
 
 /** Members that a contract calls unique: by `x-unique`, by what it says of them, or by its description of the 409. */
-function uniqueNames({ inference }: Core, model: OperationModel, { resource }: Address): readonly string[] {
+function uniqueNames({ inference }: Core, model: OperationModel, resource: Resource): readonly string[] {
   let names = known.get(model)
   if (names === undefined) {
     const node = inference.entityOf(resource.id)

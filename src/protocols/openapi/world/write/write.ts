@@ -28,7 +28,7 @@ export interface Done {
   /** What it was about, where that is one entity. */
   readonly address: Address | null
   /** The entities that began with it. */
-  readonly born: readonly Thing[]
+  readonly born: readonly Pick<Thing, 'address'>[]
   readonly wrote: boolean
 }
 
