@@ -43,7 +43,8 @@ function order(draft: Draft, key: string, before: string | null): string {
   if (before !== null) draft.delete('shop', 'orders', before)
   const produced = [{ type: 'Order', id, at: '/id' }]
   const consumed = before === null ? [] : [{ type: 'Order', id: before, at: 'path.id' }]
-  draft.journal({ ...journalRow(0), idempotencyKey: key, produced, consumed })
+  const named = consumed.map((one) => ({ resource: 'orders', key: one.id }))
+  draft.journal({ ...journalRow(0), idempotencyKey: key, produced, consumed }, named)
   draft.answer(answerKey(key), { fingerprint: id, status: 201, headers: ['Location', `/orders/${id}`], body: null })
   return id
 }

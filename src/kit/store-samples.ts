@@ -11,7 +11,8 @@ export function spaceRow(id: string, differently: Partial<Space> = {}): Space {
 
 export function entityRow(sequence: number, differently: Partial<EntityRow> = {}): EntityRow {
   const place = { space: '', contract: 'shop', resource: 'orders', key: '7' }
-  return { ...place, sequence, text: '{"id":7}', version: sequence, rank: sequence, created: 1, updated: 2, cleared: false, ...differently }
+  const told = { text: '{"id":7}', version: sequence, rank: sequence, created: 1, updated: 2, entry: null, cleared: false }
+  return { ...place, sequence, ...told, ...differently }
 }
 
 export function journalRow(sequence: number, differently: Partial<JournalEntry> = {}): JournalEntry {

@@ -102,7 +102,7 @@ function testState(on: On): void {
 
   on('gives entities back as they were, in the order of their sequence', async (house) => {
     const odd = entityRow(2, { key: 'a/b?c\n\u{1F600}', text: '{"n":12345678901234567890.10,"z":"\\u0000"}', cleared: false })
-    const deleted = entityRow(1, { text: null, rank: 7, version: 9, created: 3, updated: 4 })
+    const deleted = entityRow(1, { text: null, rank: 7, version: 9, created: 3, updated: 4, entry: 5 })
     const { entities, sequence } = await after(house, batchOf({ entities: [odd, deleted], sequence: 12 }))
     assert.deepEqual({ entities, sequence }, { entities: [deleted, odd], sequence: 12 })
   })

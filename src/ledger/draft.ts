@@ -1,4 +1,4 @@
-import { type AnswerKey, type Draft, type KeptAnswer, ORIGINS, type View } from '../model/state.ts'
+import { type AnswerKey, type Draft, type KeptAnswer, type Named, type NewEntry, ORIGINS, type View } from '../model/state.ts'
 import type { Entity, EntityRow, JournalEntry, KeptMove, Note } from '../model/store.ts'
 import { type Held, type Image, shelfName } from './image.ts'
 import { answerKey, parseAnswer, printAnswer } from './kept-answer.ts'
@@ -13,19 +13,31 @@ export interface Answers {
   readonly count: number
 }
 
+/** What was acknowledged: the last number of it. */
+export interface Moment {
+  readonly durable: number
+}
+
+/** The numbers of the log, given away one after the other. */
+export interface Numbers {
+  next(): number
+}
+
+const ALL: Moment = { durable: Number.POSITIVE_INFINITY }
+
 export class SpaceView implements View {
+  readonly held: Held
   protected readonly image: Image
-  protected readonly held: Held
   protected readonly now: number
-  readonly #moment: () => number
+  readonly #moment: Moment
   readonly #age: number
 
-  constructor(image: Image, held: Held, options: { now: number; moment: () => number; age: number }) {
+  constructor(image: Image, held: Held, now: number, moment: Moment, age: number) {
     this.image = image
     this.held = held
-    this.now = options.now
-    this.#moment = options.moment
-    this.#age = options.age
+    this.now = now
+    this.#moment = moment
+    this.#age = age
   }
 
   get space(): string {
@@ -33,15 +45,15 @@ export class SpaceView implements View {
   }
 
   entity(contract: string, resource: string, key: string): EntityRow | null {
-    return this.image.find(this.held, shelfName(contract, resource), key, this.#moment())
+    return this.image.find(this.held, shelfName(contract, resource), key, this.#moment.durable)
   }
 
   list(contract: string, resource: string): readonly EntityRow[] {
-    return this.image.list(this.held, shelfName(contract, resource), this.#moment())
+    return this.image.list(this.held, shelfName(contract, resource), this.#moment.durable)
   }
 
   stamp(contract: string): number {
-    return this.image.stamp(this.held, contract, this.#moment())
+    return this.image.stamp(this.held, contract, this.#moment.durable)
   }
 
   answered(key: AnswerKey): KeptAnswer | null {
@@ -51,19 +63,26 @@ export class SpaceView implements View {
   }
 }
 
+type Growing = Omit<EntityRow, 'entry'> & { entry: number | null }
+
 /** What one writer did: it stands or falls together. */
 export class SpaceDraft extends SpaceView implements Draft {
   readonly rows: EntityRow[] = []
-  readonly entries: JournalEntry[] = []
-  readonly moves: KeptMove[] = []
-  readonly notes: Note[] = []
-  readonly #next: () => number
+  /** Those of them whose key had a version before. */
+  readonly later: EntityRow[] = []
+  /** null: none. */
+  entries: JournalEntry[] | null = null
+  moves: KeptMove[] | null = null
+  notes: Note[] | null = null
+  /** What began here, and is no resource of ours. */
+  #born: Growing[] | null = null
+  readonly #numbers: Numbers
   readonly #answers: Answers
 
-  constructor(image: Image, held: Held, options: { now: number; next: () => number; answers: Answers }) {
-    super(image, held, { now: options.now, moment: () => Number.POSITIVE_INFINITY, age: options.answers.age })
-    this.#next = options.next
-    this.#answers = options.answers
+  constructor(image: Image, held: Held, now: number, numbers: Numbers, answers: Answers) {
+    super(image, held, now, ALL, answers.age)
+    this.#numbers = numbers
+    this.#answers = answers
   }
 
   put(contract: string, resource: string, key: string, text: string): Entity {
@@ -79,9 +98,9 @@ export class SpaceDraft extends SpaceView implements Draft {
   }
 
   mint(contract: string, row: string, floor: number): number {
-    const last = Number(this.entity(contract, MARKS, row)?.text ?? Number.NEGATIVE_INFINITY)
-    const next = Math.max(last + 1, floor)
-    this.put(contract, MARKS, row, String(next))
+    const before = this.entity(contract, MARKS, row)
+    const next = Math.max(Number(before?.text ?? Number.NEGATIVE_INFINITY) + 1, floor)
+    this.#writeOver(before, contract, MARKS, row, String(next), false)
     return next
   }
 
@@ -90,23 +109,23 @@ export class SpaceDraft extends SpaceView implements Draft {
     this.#forgetAnswers(key.contract)
   }
 
-  journal(entry: Omit<JournalEntry, 'sequence' | 'space' | 'parents' | 'at'>): void {
-    const parents = new Set<number>()
-    for (const { type, id } of entry.consumed) {
-      const origin = this.entity(entry.contract, ORIGINS, JSON.stringify([type, id]))
-      if (origin !== null && origin.text !== null) parents.add(Number(origin.text))
-    }
-    const sequence = this.#next()
-    this.entries.push({ ...entry, sequence, at: this.now, space: this.space, parents: [...parents].sort((one, other) => one - other) })
-    for (const { type, id } of entry.produced) this.put(entry.contract, ORIGINS, JSON.stringify([type, id]), String(sequence))
+  journal(entry: NewEntry, named: readonly Named[]): void {
+    const parents = entry.consumed.length === 0 ? NOBODY : this.#parents(entry, named)
+    const sequence = this.#numbers.next()
+    this.entries ??= []
+    this.entries.push({ ...entry, sequence, at: this.now, space: this.space, parents })
+    if (entry.produced.length === 0 || this.#born === null) return
+    for (const row of this.#born) row.entry = sequence
   }
 
   move(move: Omit<KeptMove, 'sequence'>): void {
-    this.moves.push({ ...move, sequence: this.#next() })
+    this.moves ??= []
+    this.moves.push({ ...move, sequence: this.#numbers.next() })
   }
 
   note(note: Note): void {
-    this.#next()
+    this.#numbers.next()
+    this.notes ??= []
     this.notes.push(note)
   }
 
@@ -115,9 +134,20 @@ export class SpaceDraft extends SpaceView implements Draft {
     for (const row of this.rows.toReversed()) this.image.takeBack(row)
   }
 
+  #parents({ contract, consumed }: NewEntry, named: readonly Named[]): readonly number[] {
+    const parents = new Set<number>()
+    for (const [index, { type, id }] of consumed.entries()) {
+      const address = named[index]
+      const known = address === undefined ? null : (this.entity(contract, address.resource, address.key)?.entry ?? null)
+      const parent = known ?? this.entity(contract, ORIGINS, JSON.stringify([type, id]))?.text ?? null
+      if (parent !== null) parents.add(Number(parent))
+    }
+    return [...parents].sort((one, other) => one - other)
+  }
+
   /** The oldest that are too old or too many: a few at a time keep up, for no more than one came. */
   #forgetAnswers(contract: string): void {
-    const own = this.held.shelves.get(shelfName(contract, ANSWERS))
+    const own = this.held.shelves.get(shelfName(contract, ANSWERS))?.versions
     let excess = (own?.size ?? 0) - this.#answers.count
     let looks = 4
     for (const { row } of own?.values() ?? []) {
@@ -128,13 +158,34 @@ export class SpaceDraft extends SpaceView implements Draft {
   }
 
   #write(contract: string, resource: string, key: string, text: string | null, cleared = false): EntityRow {
-    const before = this.entity(contract, resource, key)
-    const sequence = this.#next()
-    const created = before === null || before.text === null ? this.now : before.created
-    const place = { space: this.space, contract, resource, key }
-    const row = { ...place, text, sequence, version: sequence, rank: before?.rank ?? sequence, created, updated: this.now, cleared }
+    return this.#writeOver(this.entity(contract, resource, key), contract, resource, key, text, cleared)
+  }
+
+  #writeOver(before: EntityRow | null, contract: string, resource: string, key: string, text: string | null, cleared: boolean): EntityRow {
+    const sequence = this.#numbers.next()
+    const begins = before === null || before.text === null
+    const row: Growing = {
+      space: this.space,
+      contract,
+      resource,
+      key,
+      text,
+      sequence,
+      version: sequence,
+      rank: before === null ? sequence : before.rank,
+      created: begins ? this.now : before.created,
+      updated: this.now,
+      entry: before === null ? null : before.entry,
+      cleared,
+    }
     this.rows.push(row)
-    this.image.put(row)
+    if (begins && text !== null && !resource.startsWith('#')) {
+      this.#born ??= []
+      this.#born.push(row)
+    }
+    if (this.image.putIn(this.held, shelfName(contract, resource), row)) this.later.push(row)
     return row
   }
 }
+
+const NOBODY: readonly number[] = []

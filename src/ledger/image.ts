@@ -9,7 +9,11 @@ interface Version {
   older: Version | null
 }
 
-type Shelf = Map<string, Version>
+interface Shelf {
+  readonly versions: Map<string, Version>
+  /** All that is on it up to a sequence, which holds until somebody writes. */
+  list: { readonly rows: readonly EntityRow[]; readonly upTo: number } | null
+}
 
 /** A space as it is held: by contract and resource, then by key, in the order of rank. */
 export interface Held {
@@ -29,8 +33,6 @@ const OVERHEAD = 300
  */
 export class Image {
   readonly #spaces = new Map<string, Held>()
-  /** Lists that are whole up to a sequence, and hold until somebody writes. */
-  readonly #lists = new WeakMap<Shelf, { readonly rows: readonly EntityRow[]; readonly upTo: number }>()
   /** Contracts that the shared world was ever written to. */
   readonly #shared = new Set<string>()
   bytes = 0
@@ -58,40 +60,44 @@ export class Image {
 
   put(row: EntityRow): void {
     const held = this.#spaces.get(row.space)
-    if (held === undefined) return
-    const name = shelfName(row.contract, row.resource)
-    const shelf = held.shelves.get(name) ?? new Map<string, Version>()
-    held.shelves.set(name, shelf)
-    const older = shelf.get(row.key) ?? null
+    if (held !== undefined) this.putIn(held, shelfName(row.contract, row.resource), row)
+  }
+
+  /** The same, where it is known already in which space and on which shelf. Tells whether its key had a version before. */
+  putIn(held: Held, name: string, row: EntityRow): boolean {
+    let shelf = held.shelves.get(name)
+    if (shelf === undefined) held.shelves.set(name, (shelf = { versions: new Map<string, Version>(), list: null }))
+    const older = shelf.versions.get(row.key) ?? null
     // What begins anew stands last.
-    if (older !== null && older.row.rank !== row.rank) shelf.delete(row.key)
-    shelf.set(row.key, { row, older })
-    this.#lists.delete(shelf)
+    if (older !== null && older.row.rank !== row.rank) shelf.versions.delete(row.key)
+    shelf.versions.set(row.key, { row, older })
+    shelf.list = null
     held.stamps.add(row)
-    if (row.space === SHARED) this.#shared.add(row.contract)
+    if (held.space.id === SHARED) this.#shared.add(row.contract)
     this.#weigh(held, row, 1)
+    return older !== null
   }
 
   /** Takes back a version that was the latest of its key. */
   takeBack(row: EntityRow): void {
     const held = this.#spaces.get(row.space)
     const shelf = held?.shelves.get(shelfName(row.contract, row.resource))
-    const latest = shelf?.get(row.key)
+    const latest = shelf?.versions.get(row.key)
     if (held === undefined || shelf === undefined || latest?.row !== row) return
-    this.#lists.delete(shelf)
+    shelf.list = null
     held.stamps.takeBack(row)
-    if (latest.older === null) shelf.delete(row.key)
-    else shelf.set(row.key, latest.older)
+    if (latest.older === null) shelf.versions.delete(row.key)
+    else shelf.versions.set(row.key, latest.older)
     this.#weigh(held, row, -1)
   }
 
   /** The entity as it stood at a moment; null where nothing was ever written. */
   find(held: Held, shelf: string, key: string, moment: number): EntityRow | null {
-    const own = at(held.shelves.get(shelf)?.get(key), moment)
+    const own = at(held.shelves.get(shelf)?.versions.get(key), moment)
     if (own !== null && !own.cleared) return own
     const { base } = held.space
     if (base === null) return null
-    const shared = at(this.#spaces.get(SHARED)?.shelves.get(shelf)?.get(key), base)
+    const shared = at(this.#spaces.get(SHARED)?.shelves.get(shelf)?.versions.get(key), base)
     return shared === null || shared.cleared ? null : shared
   }
 
@@ -101,8 +107,8 @@ export class Image {
     const { base } = held.space
     if (base === null) return own === undefined ? [] : this.#listed(own, moment)
     const found: EntityRow[] = []
-    for (const [key, version] of this.#spaces.get(SHARED)?.shelves.get(shelf) ?? []) {
-      const mine = at(own?.get(key), moment)
+    for (const [key, version] of this.#spaces.get(SHARED)?.shelves.get(shelf)?.versions ?? []) {
+      const mine = at(own?.versions.get(key), moment)
       const row = at(version, base)
       if (row !== null && !row.cleared && (mine === null || mine.cleared)) found.push(row)
     }
@@ -126,7 +132,7 @@ export class Image {
   settle({ space, contract, resource, key }: EntityRow, moment: number): VersionAddress[] {
     const held = this.#spaces.get(space)
     const shelf = held?.shelves.get(shelfName(contract, resource))
-    const latest = shelf?.get(key)
+    const latest = shelf?.versions.get(key)
     if (held === undefined || shelf === undefined || latest === undefined) return []
     const gone: VersionAddress[] = []
     let newer = latest
@@ -138,33 +144,42 @@ export class Image {
     }
     newer.older = null
     if (latest.older === null && latest.row.cleared && latest.row.sequence <= moment) {
-      shelf.delete(key)
+      shelf.versions.delete(key)
       gone.push(this.#forget(held, latest.row))
     }
-    held.stamps.settle(contract, moment, () => isEmpty(held, contract))
     return gone
+  }
+
+  /** Forgets the states of a contract in a space that nobody sees who looks at `moment` or later. */
+  settleStamps({ space, contract }: Pick<EntityRow, 'space' | 'contract'>, moment: number): void {
+    const held = this.#spaces.get(space)
+    held?.stamps.settle(contract, moment, () => isEmpty(held, contract))
   }
 
   /** Lets go of all that nobody sees any more, now that sessions have gone. */
   sweep(moment: number): VersionAddress[] {
     const shelves = [...this.#spaces.values()].flatMap((held) => [...held.shelves.values()])
-    const unsettled = shelves.flatMap((shelf) => [...shelf.values()].filter(({ row, older }) => older !== null || row.cleared))
-    return unsettled.flatMap(({ row }) => this.settle(row, moment))
+    const unsettled = shelves.flatMap(({ versions }) => [...versions.values()].filter(({ row, older }) => older !== null || row.cleared))
+    return unsettled.flatMap(({ row }) => {
+      const gone = this.settle(row, moment)
+      this.settleStamps(row, moment)
+      return gone
+    })
   }
 
   /** A long list that nobody writes to is made once. */
   #listed(shelf: Shelf, moment: number): readonly EntityRow[] {
-    const known = this.#lists.get(shelf)
-    if (known !== undefined && known.upTo <= moment) return known.rows
+    const known = shelf.list
+    if (known !== null && known.upTo <= moment) return known.rows
     let upTo = 0
     const found: EntityRow[] = []
-    for (const version of shelf.values()) {
+    for (const version of shelf.versions.values()) {
       upTo = Math.max(upTo, version.row.sequence)
       const row = at(version, moment)
       if (row !== null && !row.cleared) found.push(row)
     }
     const rows = sorted(found)
-    if (upTo <= moment) this.#lists.set(shelf, { rows, upTo })
+    if (upTo <= moment) shelf.list = { rows, upTo }
     return rows
   }
 
@@ -191,7 +206,7 @@ export class Image {
 }
 
 function isEmpty({ shelves }: Held, contract: string): boolean {
-  for (const [name, shelf] of shelves) if (shelf.size > 0 && name.startsWith(`${contract}\n`)) return false
+  for (const [name, { versions }] of shelves) if (versions.size > 0 && name.startsWith(`${contract}\n`)) return false
   return true
 }
 

@@ -5,7 +5,7 @@ import { latestOf } from './latest.ts'
 
 function row(sequence: number, key: string, rank: number, space = ''): EntityRow {
   const place = { space, contract: 'shop', resource: 'orders', key }
-  return { ...place, text: String(sequence), sequence, version: sequence, rank, created: 1, updated: 1, cleared: false }
+  return { ...place, text: String(sequence), sequence, version: sequence, rank, created: 1, updated: 1, entry: null, cleared: false }
 }
 
 test('of what was written of a key, the last is told, in its place', () => {

@@ -22,7 +22,8 @@ export function latestOf(rows: readonly EntityRow[]): Latest {
     if (row === undefined) continue
     if (spaces.get(row.rank) === row.space) overtaken.add(row.sequence)
     else {
-      spaces.set(row.rank, row.space)
+      // Before the version with which a key began there is none.
+      if (row.rank !== row.sequence) spaces.set(row.rank, row.space)
       latest.push(row)
     }
   }

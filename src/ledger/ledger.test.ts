@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { journalRow } from '../kit/store-samples.ts'
-import type { Batch, JournalEntry, Store } from '../model/store.ts'
+import type { Batch, Identity, JournalEntry, Store } from '../model/store.ts'
 import { createMemoryStore } from '../stores/memory/store.ts'
-import type { Draft } from '../model/state.ts'
+import type { Draft, NewEntry } from '../model/state.ts'
 import { type Ledger, openLedger } from './ledger.ts'
 import * as spaces from './spaces.ts'
 
@@ -169,22 +169,51 @@ test('answers are repeated to their consumer and operation until they are too ol
   assert.equal(ledger.view('', 110).answered(key('3')), null)
 })
 
+const ORDER = { type: 'Order', id: '7', at: '/id' }
+const USER = { type: 'User', id: '7', at: '/id' }
+
+function journaled(differently: Partial<JournalEntry>): NewEntry {
+  return { ...journalRow(0), produced: [], consumed: [], ...differently }
+}
+
 test('a journal entry names the entries that produced what it consumed', async () => {
   await using ledger = await openLedger(createMemoryStore())
-  const entry = (differently: Partial<JournalEntry>): Omit<JournalEntry, 'sequence' | 'space' | 'parents' | 'at'> => ({
-    ...journalRow(0),
-    produced: [],
-    consumed: [],
-    ...differently,
+  const make = (resource: string, produced: readonly Identity[]): Promise<void> =>
+    ledger.write('', 5, (draft) => {
+      draft.put('shop', resource, '7', '{}')
+      draft.journal(journaled({ produced }), [])
+    })
+  const name = (): Promise<void> =>
+    ledger.write('', 5, (draft) => {
+      const named = ['users', 'orders', 'carts'].map((resource) => ({ resource, key: '7' }))
+      draft.journal(journaled({ consumed: [USER, ORDER, { type: 'Cart', id: '7', at: 'path.cart' }] }), named)
+    })
+  await make('orders', [ORDER])
+  await make('users', [USER])
+  await make('carts', [])
+  await name()
+  await ledger.write('', 5, (draft) => draft.put('shop', 'orders', '7', '{"later":true}'))
+  await ledger.write('', 5, (draft) => draft.delete('shop', 'users', '7'))
+  await name()
+  await make('users', [USER])
+  await name()
+  const [first, second, , fourth, fifth, sixth, seventh] = await ledger.store.journal({ limit: 9 })
+  const made = [first?.sequence, second?.sequence]
+  assert.deepEqual([first?.parents, fourth?.parents, fourth?.at], [[], made, 5])
+  assert.deepEqual([fifth?.parents, seventh?.parents], [made, [first?.sequence, sixth?.sequence]])
+})
+
+test('what a file of a former version says of origins still counts', async () => {
+  await using ledger = await openLedger(createMemoryStore())
+  await ledger.write('', 5, (draft) => {
+    draft.put('shop', 'orders', '7', '{}')
+    draft.put('shop', '#origins', '["Order","7"]', '3')
   })
-  const order = { type: 'Order', id: '7', at: '/id' }
-  const user = { type: 'User', id: '7', at: '/id' }
-  const write = (differently: Partial<JournalEntry>): Promise<void> => ledger.write('', 5, (draft) => draft.journal(entry(differently)))
-  await write({ produced: [order] })
-  await write({ produced: [user] })
-  await write({ consumed: [user, order, { type: 'Cart', id: '7', at: 'path.cart' }] })
-  const [first, second, third] = await ledger.store.journal({ limit: 9 })
-  assert.deepEqual([first?.parents, third?.parents, third?.at], [[], [first?.sequence, second?.sequence], 5])
+  await ledger.write('', 5, (draft) => draft.journal(journaled({ consumed: [ORDER] }), [{ resource: 'orders', key: '7' }]))
+  assert.deepEqual(
+    (await ledger.store.journal({ limit: 9 })).map(({ parents }) => parents),
+    [[3]],
+  )
 })
 
 test('a flood of sessions ends the longest idle, and nothing else', async () => {

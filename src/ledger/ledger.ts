@@ -1,21 +1,15 @@
 import { setImmediate as breath } from 'node:timers/promises'
 import type { Exchange } from '../model/exchange.ts'
 import { Problem } from '../model/problem.ts'
-import type { Batch, Space, Store, VersionAddress } from '../model/store.ts'
+import type { Batch, EntityRow, Space, Store, VersionAddress } from '../model/store.ts'
 import type { Draft, View } from '../model/state.ts'
 import { SpaceDraft, SpaceView } from './draft.ts'
 import { type Held, Image, SHARED } from './image.ts'
 import { latestOf } from './latest.ts'
 import { type LedgerOptions, LIMITS, type Limits } from './limits.ts'
 import { Sessions } from './sessions.ts'
+import { Count, gathered, type Unit } from './unit.ts'
 import type { Changes, Within } from './within.ts'
-
-interface Unit {
-  readonly home: Held
-  readonly draft: SpaceDraft
-  readonly last: number
-  readonly done: (error: unknown) => void
-}
 
 /** Units that share one transaction at most, so that the loop is not held up. */
 const GROUP = 64
@@ -36,9 +30,7 @@ export class Ledger implements AsyncDisposable {
   readonly #sessions: Sessions
   readonly #queue: Unit[] = []
   #forgotten: VersionAddress[]
-  /** Numbers given away, and acknowledged. */
-  #sequence: number
-  #durable: number
+  readonly #count: Count
   #flushing: Promise<void> | null = null
   #alone: Promise<unknown> | null = null
   #late: NodeJS.Timeout | null = null
@@ -50,16 +42,14 @@ export class Ledger implements AsyncDisposable {
     this.store = store
     this.#image = image
     this.#limits = limits
-    this.#sequence = sequence
-    this.#durable = sequence
+    this.#count = new Count(sequence)
     this.#forgotten = image.sweep(sequence)
     this.#sessions = new Sessions(image)
   }
 
   /** What there is to see in a session ('' for the shared world), which begins with its first use. Throws a Problem for a name that is none. */
   view(session: string, now: number): View {
-    const held = this.#enter(session, now)
-    return new SpaceView(this.#image, held, { now, moment: () => this.#durable, age: this.#limits.answers.age })
+    return new SpaceView(this.#image, this.#enter(session, now), now, this.#count, this.#limits.answers.age)
   }
 
   /**
@@ -67,44 +57,28 @@ export class Ledger implements AsyncDisposable {
    * between what it reads and what it does. What it throws is thrown, and nothing is done. Fulfilled when the store has acknowledged;
    * rejected with a Problem when it could not, or when there is no room.
    */
-  async write<T>(session: string, now: number, decide: (draft: Draft) => T): Promise<T> {
-    while (this.#alone !== null) await this.#alone.catch(() => null)
-    const home = this.#enter(session, now)
-    const before = this.#sequence
-    const draft = this.#draft(home, now)
-    let result: T
-    try {
-      result = decide(draft)
-      if (draft.rows.length > 0) this.#makeRoom(home)
-    } catch (error) {
-      draft.takeBack()
-      this.#sequence = before
-      throw error
-    }
-    const nothing = this.#sequence === before
-    if (nothing && this.#pending === 0) return result
-    await new Promise<void>((resolve, reject) => {
-      const done = (error: unknown): void => (error === null ? resolve() : reject(error))
+  write<T>(session: string, now: number, decide: (draft: Draft) => T): Promise<T> {
+    if (this.#alone !== null) return this.#alone.catch(() => null).then(() => this.write(session, now, decide))
+    return new Promise((resolve, reject) => {
+      const { given } = this.#count
+      const draft = this.#draft(session, now)
+      const result = this.#decided(draft, given, decide)
+      if (this.#count.given === given && this.#pending === 0) return resolve(result)
       this.#pending++
-      this.#queue.push({ home, draft, last: this.#sequence, done })
+      this.#queue.push({ draft, last: this.#count.given, done: () => resolve(result), failed: reject })
       this.#flushSoon()
     })
-    return result
   }
 
   /** What `decide` would come to; it is taken back before anybody sees it. */
   rehearse<T>(session: string, now: number, decide: (draft: Draft) => T): T {
-    const before = this.#sequence
-    const draft = new SpaceDraft(this.#image, this.#enter(session, now), {
-      now,
-      next: () => ++this.#sequence,
-      answers: this.#limits.answers,
-    })
+    const { given } = this.#count
+    const draft = this.#draft(session, now)
     try {
       return decide(draft)
     } finally {
       draft.takeBack()
-      this.#sequence = before
+      this.#count.given = given
     }
   }
 
@@ -151,8 +125,20 @@ export class Ledger implements AsyncDisposable {
     await this.store[Symbol.asyncDispose]()
   }
 
-  #draft(home: Held, now: number): SpaceDraft {
-    return new SpaceDraft(this.#image, home, { now, next: () => ++this.#sequence, answers: this.#limits.answers })
+  #draft(session: string, now: number): SpaceDraft {
+    return new SpaceDraft(this.#image, this.#enter(session, now), now, this.#count, this.#limits.answers)
+  }
+
+  #decided<T>(draft: SpaceDraft, given: number, decide: (draft: Draft) => T): T {
+    try {
+      const result = decide(draft)
+      if (draft.rows.length > 0) this.#makeRoom(draft.held)
+      return result
+    } catch (error) {
+      draft.takeBack()
+      this.#count.given = given
+      throw error
+    }
   }
 
   #within(): Within {
@@ -160,8 +146,8 @@ export class Ledger implements AsyncDisposable {
       image: this.#image,
       sessions: this.#sessions,
       limits: this.#limits,
-      durable: this.#durable,
-      next: () => ++this.#sequence,
+      durable: this.#count.durable,
+      next: () => this.#count.next(),
       commit: (changes) => this.#commit(changes),
       enter: (session, now) => this.#enter(session, now),
     }
@@ -170,7 +156,7 @@ export class Ledger implements AsyncDisposable {
   #enter(session: string, now: number): Held {
     const { sessions, idle } = this.#limits
     this.#sessions.expire(now - idle)
-    const held = this.#sessions.enter(session, now, this.#durable)
+    const held = this.#sessions.enter(session, now, this.#count.durable)
     while (this.#sessions.size > sessions && this.#sessions.endIdlest(session));
     if (this.#sessions.changed.size > 0) this.#flushLate()
     return held
@@ -180,7 +166,7 @@ export class Ledger implements AsyncDisposable {
     const { bytes, spaceBytes } = this.#limits
     const own = home.space.id === SHARED ? bytes : spaceBytes
     while (home.bytes <= own && this.#image.bytes > bytes) {
-      if (this.#sessions.stale) this.#forgotten.push(...this.#image.sweep(this.#durable))
+      if (this.#sessions.stale) this.#forgotten.push(...this.#image.sweep(this.#count.durable))
       else if (!this.#sessions.endIdlest(home.space.id)) break
       this.#sessions.stale = !this.#sessions.stale
     }
@@ -189,9 +175,7 @@ export class Ledger implements AsyncDisposable {
   }
 
   #flushSoon(): void {
-    this.#flushing ??= this.#flush().finally(() => {
-      this.#flushing = null
-    })
+    this.#flushing ??= this.#flush()
   }
 
   #flushLate(): void {
@@ -207,41 +191,63 @@ export class Ledger implements AsyncDisposable {
 
   /** One transaction after the other, until nothing is left to write down. */
   async #flush(): Promise<void> {
-    do {
-      await breath()
-      const units = this.#queue.splice(0, GROUP)
-      if (units.length === 0 && this.#sessions.changed.size === 0 && this.#sessions.gone.size === 0) return
-      // Who was ended meanwhile (by a flood) took along what it wrote.
-      const alive = units.filter(({ home }) => this.#image.get(home.space.id) === home)
-      const { rows, overtaken } = latestOf(alive.flatMap(({ draft }) => draft.rows))
-      try {
-        const journal = units.flatMap(({ draft }) => draft.entries)
-        await this.#commit({
-          rows,
-          journal,
-          moves: units.flatMap(({ draft }) => draft.moves),
-          notes: units.flatMap(({ draft }) => draft.notes),
-          sequence: units.at(-1)?.last ?? this.#durable,
-        })
-        this.#grown += journal.length
-      } catch (error) {
-        this.#fail(units, error)
-        return
+    try {
+      do {
+        await breath()
+        await this.#flushSome(this.#queue.splice(0, GROUP))
+      } while (this.#queue.length > 0)
+    } finally {
+      // In the same step as the last look at the queue: who comes next finds nobody at work, and begins anew.
+      this.#flushing = null
+    }
+  }
+
+  async #flushSome(units: readonly Unit[]): Promise<void> {
+    if (units.length === 0 && this.#sessions.changed.size === 0 && this.#sessions.gone.size === 0) return
+    // Who was ended meanwhile (by a flood) took along what it wrote.
+    const alive = units.filter(({ draft }) => this.#image.get(draft.space) === draft.held)
+    const { rows, overtaken } = latestOf(gathered(alive, ({ rows: own }) => own))
+    const journal = gathered(units, ({ entries }) => entries)
+    try {
+      await this.#commit({
+        rows,
+        journal,
+        moves: gathered(units, ({ moves }) => moves),
+        notes: gathered(units, ({ notes }) => notes),
+        sequence: units.at(-1)?.last ?? this.#count.durable,
+      })
+    } catch (error) {
+      this.#fail(units, error)
+      return
+    }
+    this.#settle(alive, overtaken)
+    this.#pending -= units.length
+    for (const unit of units) unit.done()
+    this.#grown += journal.length
+    if (this.#grown >= PRUNE_EVERY) await this.#prune()
+  }
+
+  /** Lets go of what is older than what is acknowledged now, and seen by nobody. */
+  #settle(units: readonly Unit[], overtaken: ReadonlySet<number>): void {
+    const { durable } = this.#count
+    let last: EntityRow | null = null
+    for (const { draft } of units) {
+      for (const row of draft.later) {
+        if (overtaken.has(row.sequence)) continue
+        for (const gone of this.#image.settle(row, durable)) if (!overtaken.has(gone.sequence)) this.#forgotten.push(gone)
       }
-      for (const row of rows) {
-        for (const gone of this.#image.settle(row, this.#durable)) if (!overtaken.has(gone.sequence)) this.#forgotten.push(gone)
+      for (const row of draft.rows) {
+        if (last?.space !== row.space || last.contract !== row.contract) this.#image.settleStamps(row, durable)
+        last = row
       }
-      this.#pending -= units.length
-      for (const { done } of units) done(null)
-      if (this.#grown >= PRUNE_EVERY) await this.#prune()
-    } while (this.#queue.length > 0)
+    }
   }
 
   #fail(units: readonly Unit[], error: unknown): void {
     const all = [...units, ...this.#queue.splice(0)]
     for (const { draft } of all.toReversed()) draft.takeBack()
     this.#pending -= all.length
-    for (const { done } of all) done(error)
+    for (const { failed } of all) failed(error)
   }
 
   async #commit(changes: Changes): Promise<void> {
@@ -259,7 +265,7 @@ export class Ledger implements AsyncDisposable {
       journal: changes.journal ?? [],
       moves: changes.moves ?? [],
       notes: changes.notes ?? [],
-      sequence: changes.sequence ?? this.#sequence,
+      sequence: changes.sequence ?? this.#count.given,
     }
     try {
       await this.store.commit(batch)
@@ -269,7 +275,7 @@ export class Ledger implements AsyncDisposable {
       for (const id of gone) this.#sessions.gone.add(id)
       throw error
     }
-    this.#durable = Math.max(this.#durable, batch.sequence)
+    this.#count.durable = Math.max(this.#count.durable, batch.sequence)
   }
 
   async #prune(): Promise<void> {

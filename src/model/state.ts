@@ -26,13 +26,25 @@ export interface Draft extends View {
   /** The next number of a row, `floor` the first: never twice in a space between two resets. */
   mint(contract: string, row: string, floor: number): number
   answer(key: AnswerKey, answer: KeptAnswer): void
-  /** `parents` are found by what was consumed. */
-  journal(entry: Omit<JournalEntry, 'sequence' | 'space' | 'parents' | 'at'>): void
+  /**
+   * What began in this draft began with the entry, where that has produced anything. `named`: the entities behind `entry.consumed`, in
+   * its order; the entries with which they began are its `parents`.
+   */
+  journal(entry: NewEntry, named: readonly Named[]): void
   move(move: Omit<KeptMove, 'sequence'>): void
   note(note: Note): void
 }
 
-/** The reserved resource that tells which journal entry an entity began with, by `[type, id]` in JSON. */
+/** An entry of the journal as a writer knows it. */
+export type NewEntry = Omit<JournalEntry, 'sequence' | 'space' | 'parents' | 'at'>
+
+/** An entity by its address. */
+export interface Named {
+  readonly resource: string
+  readonly key: string
+}
+
+/** In files of former versions: a reserved resource that tells which journal entry an entity began with, by `[type, id]` in JSON. */
 export const ORIGINS = '#origins'
 
 /** Whose key it is: two consumers, or two operations, may use the same one. */

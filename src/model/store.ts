@@ -39,6 +39,8 @@ export interface Entity {
   readonly rank: number
   readonly created: number
   readonly updated: number
+  /** The sequence of the journal entry with which it began; null where it began with none. */
+  readonly entry: number | null
 }
 
 /** One version of an entity, as it is kept. */

@@ -135,7 +135,8 @@ function decoded(text: string): string {
   }
 }
 
-function redactBody(body: KeptBody, headers: HeaderList, members: ReadonlySet<string>): KeptBody {
+/** A body without its secrets, by the type that its message says it has. */
+export function redactBody(body: KeptBody, headers: HeaderList, members: ReadonlySet<string>): KeptBody {
   if (members.size === 0 || body.size === 0) return body
   const type = header(headers, 'content-type') ?? ''
   const text = Buffer.from(body.bytes).toString()

@@ -48,6 +48,10 @@ export const MIGRATIONS: readonly Migration[] = [
     id: 3,
     up: 'CREATE TABLE notes (name TEXT PRIMARY KEY, text TEXT NOT NULL) STRICT, WITHOUT ROWID;',
   },
+  {
+    id: 4,
+    up: 'ALTER TABLE entities ADD COLUMN entry INTEGER;',
+  },
 ]
 
 /** The version that this code writes. */

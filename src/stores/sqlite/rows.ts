@@ -5,9 +5,8 @@ import type { EntityRow, JournalEntry, KeptMove, Note, Space } from '../../model
 import { entryWeight, exchangeWeight } from '../../model/store.ts'
 import type { Finding } from '../../model/verdict.ts'
 import { anything, bit, bytes, type Check, dictionary, flag, list, number, oneOf, optional, orNull, shape, text } from './checks.ts'
+import type { Cell } from './tables.ts'
 import { parseValue, printValue } from './value-text.ts'
-
-type Cell = string | number | null | Uint8Array
 
 export const spaceOf: Check<Space> = shape<Space>({
   id: text,
@@ -30,11 +29,12 @@ export const entityOf: Check<EntityRow> = shape<EntityRow>({
   created: number,
   updated: number,
   cleared: bit,
+  entry: orNull(number),
 })
 
-export function entityCells(row: EntityRow): Cell[] {
+export function entityCells(row: EntityRow, cells: Cell[]): void {
   const { sequence, space, contract: of, resource, key, version, rank, created, updated } = row
-  return [sequence, space, of, resource, key, row.text, version, rank, created, updated, row.cleared ? 1 : 0]
+  cells.push(sequence, space, of, resource, key, row.text, version, rank, created, updated, row.cleared ? 1 : 0, row.entry)
 }
 
 export const counted: Check<{ readonly value: number }> = shape({ value: number })
@@ -92,10 +92,10 @@ interface Measure {
 
 const withBodies = shape({ head: text, body: bytes, answer: bytes })
 
-export function entryCells(entry: JournalEntry): Cell[] {
+export function entryCells(entry: JournalEntry, cells: Cell[]): void {
   const { body, answer } = entry
   const head = JSON.stringify({ ...entry, body: measureOf(body), answer: measureOf(answer) })
-  return [entry.sequence, entry.at, entry.group, entry.space, entryWeight(entry), head, body.bytes, answer.bytes]
+  cells.push(entry.sequence, entry.at, entry.group, entry.space, entryWeight(entry), head, body.bytes, answer.bytes)
 }
 
 export function entryOf(row: unknown): JournalEntry {

@@ -22,6 +22,7 @@ import { Bounds } from './bounds.ts'
 import { type FileOptions, openFile } from './file.ts'
 import { openForReading } from './reading.ts'
 import * as rows from './rows.ts'
+import { AT_ONCE, type Cell, ENTITIES, JOURNAL, type Table } from './tables.ts'
 import { troubleOf } from './trouble.ts'
 
 /** Exchanges written at once; 64 hold up the loop for less than a millisecond. */
@@ -86,10 +87,10 @@ class SqliteStore implements Store {
       for (const { id, kind, created, used, base, since } of batch.spaces) {
         this.#run('INSERT OR REPLACE INTO spaces VALUES (?, ?, ?, ?, ?, ?)', id, kind, created, used, base, since)
       }
-      this.#insert('INSERT OR REPLACE INTO entities', batch.entities, rows.entityCells)
+      this.#insert(ENTITIES, batch.entities, rows.entityCells)
       for (const { space, sequence } of batch.forgotten) this.#run('DELETE FROM entities WHERE sequence = ? AND space = ?', sequence, space)
-      this.#insert('INSERT INTO journal', batch.journal, rows.entryCells)
-      this.#insert('INSERT INTO moves', batch.moves, rows.moveCells)
+      this.#insert(JOURNAL, batch.journal, rows.entryCells)
+      for (const move of batch.moves) this.#run('INSERT INTO moves VALUES (?, ?)', ...rows.moveCells(move))
       for (const { name, text } of batch.notes) {
         if (text === null) this.#run('DELETE FROM notes WHERE name = ?', name)
         else this.#run('INSERT OR REPLACE INTO notes VALUES (?, ?)', name, text)
@@ -227,15 +228,17 @@ class SqliteStore implements Store {
   }
 
   /** Many rows in one statement: half of what a row costs is that it is told by itself. */
-  #insert<T>(into: string, all: readonly T[], cellsOf: (one: T) => readonly Cell[]): void {
-    const together = all.length - (all.length % AT_ONCE)
-    for (let from = 0; from < together; from += AT_ONCE) {
-      const cells = all.slice(from, from + AT_ONCE).flatMap(cellsOf)
-      this.#run(`${into} VALUES ${groupsOf(cells.length / AT_ONCE, AT_ONCE)}`, ...cells)
-    }
-    for (const one of all.slice(together)) {
-      const cells = cellsOf(one)
-      this.#run(`${into} VALUES ${groupsOf(cells.length, 1)}`, ...cells)
+  #insert<T>({ into, columns, together }: Table, all: readonly T[], tell: (one: T, cells: Cell[]) => void): void {
+    const cells: Cell[] = []
+    for (const [index, one] of all.entries()) {
+      tell(one, cells)
+      if (cells.length === columns * AT_ONCE) {
+        this.#run(together, ...cells)
+        cells.length = 0
+      } else if (index >= all.length - (all.length % AT_ONCE)) {
+        this.#run(into, ...cells)
+        cells.length = 0
+      }
     }
   }
 
@@ -256,17 +259,6 @@ class SqliteStore implements Store {
 
 function sum<T>(all: readonly T[], weight: (one: T) => number): number {
   return all.reduce((total, one) => total + weight(one), 0)
-}
-
-type Cell = string | number | null | Uint8Array
-
-/** Rows of one statement, where there are as many. */
-const AT_ONCE = 16
-
-/** `(?, ?), (?, ?)` */
-function groupsOf(columns: number, count: number): string {
-  const group = `(${Array<string>(columns).fill('?').join(', ')})`
-  return Array<string>(count).fill(group).join(', ')
 }
 
 // The index of spaces leaves out the shared world, which has most of the rows and is never dropped in practice.

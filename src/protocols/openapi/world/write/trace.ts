@@ -1,4 +1,5 @@
 import type { Resource, Role } from '../../../../model/resource.ts'
+import type { Named } from '../../../../model/state.ts'
 import type { Identity } from '../../../../model/store.ts'
 import type { Asked } from '../../answer/material.ts'
 import { type Address, addressText, at, keyText } from '../entities/address.ts'
@@ -29,49 +30,66 @@ export function produced(role: Role, made: readonly Pick<Thing, 'address'>[]): r
     .map(({ address }) => ({ type: address.resource.type, id: identityOf(address), at: place ?? 'header.Location' }))
 }
 
+/** Identities, and the addresses of those behind them, in the same order. */
+export interface Naming {
+  readonly identities: readonly Identity[]
+  readonly named: readonly Named[]
+}
+
+class Found implements Naming {
+  readonly identities: Identity[] = []
+  readonly named: Named[] = []
+
+  note(address: Address, place: string): void {
+    const { resource } = address
+    const id = identityOf(address)
+    const known = this.identities.some((one) => one.type === resource.type && one.id === id)
+    if (known || this.identities.length >= MOST) return
+    this.identities.push({ type: resource.type, id, at: place })
+    this.named.push({ resource: resource.id, key: addressText(address) })
+  }
+}
+
+const NOBODY: Naming = { identities: [], named: [] }
+
 /**
  * The entities that a request names, and where: by the parameters of its path, and by the properties of its body that are known to name
  * others. Texts that merely look like a key are none.
  */
-export function consumed(core: Core, role: Role, asked: Asked, address: Address | null): readonly Identity[] {
-  const found: Identity[] = []
+export function consumed(core: Core, role: Role, asked: Asked, address: Address | null): Naming {
+  const own = role.resource === null ? null : core.inference.resource(role.resource)
+  if (address === null && role.scope.length === 0 && (own === null || own.relations.length === 0)) return NOBODY
+  const found = new Found()
   if (address !== null) named(core, role, address, found)
   for (const { param, resource: id } of role.scope) {
     const resource = id === null ? null : core.inference.resource(id)
-    const text = keyText(asked.inspection.params.path[param])
-    if (resource !== null && text !== null && resource.parents.length === 0)
-      note(found, { type: resource.type, id: text, at: `path.${param}` })
+    const key = keyText(asked.inspection.params.path[param])
+    if (resource !== null && key !== null && resource.parents.length === 0) found.note({ resource, parents: [], key }, `path.${param}`)
   }
-  const own = role.resource === null ? null : core.inference.resource(role.resource)
-  if (own !== null) for (const identity of inBody(core, own, sentOf(core, role, asked))) note(found, identity)
-  return found.slice(0, MOST)
+  if (own !== null) inBody(core, own, sentOf(core, role, asked), found)
+  return found
 }
 
 /** The entity itself, where the request names it, and those that its address names above it. */
-function named(core: Core, role: Role, address: Address, found: Identity[]): void {
+function named(core: Core, role: Role, address: Address, found: Found): void {
   for (const owner of above(core, address)) {
     const index = address.parents.indexOf(owner.key, owner.parents.length)
     const param = address.resource.parents[index]?.param ?? ''
-    note(found, { type: owner.resource.type, id: identityOf(owner), at: `path.${param}` })
+    found.note(owner, `path.${param}`)
   }
   const use = 'key' in role ? role.key : null
   if (use === null) return
-  const place = use.in === 'body' ? `body${use.name}` : `${use.in}.${use.name}`
-  note(found, { type: address.resource.type, id: identityOf(address), at: place })
+  found.note(address, use.in === 'body' ? `body${use.name}` : `${use.in}.${use.name}`)
 }
 
-function inBody(core: Core, resource: Resource, sent: Sent): readonly Identity[] {
-  return resource.relations.flatMap((relation) => {
+function inBody(core: Core, resource: Resource, sent: Sent, found: Found): void {
+  for (const relation of resource.relations) {
     const other = core.inference.resource(relation.to)
-    if (other === null || other.parents.length > 0) return []
-    return placesIn(sent.members, relation.property).flatMap((path) => {
+    if (other === null || other.parents.length > 0) continue
+    for (const path of placesIn(sent.members, relation.property)) {
       const value = valueAt(sent.members, path)
-      const id = keyText(value) ?? keyText(at(value, other.key?.property ?? '/id'))
-      return id === null || id === '' ? [] : [{ type: other.type, id, at: `${sent.where}/${path.join('/')}` }]
-    })
-  })
-}
-
-function note(found: Identity[], identity: Identity): void {
-  if (!found.some(({ type, id }) => type === identity.type && id === identity.id)) found.push(identity)
+      const key = keyText(value) ?? keyText(at(value, other.key?.property ?? '/id'))
+      if (key !== null && key !== '') found.note({ resource: other, parents: [], key }, `${sent.where}/${path.join('/')}`)
+    }
+  }
 }

@@ -57,8 +57,8 @@ export class Undeleted implements View {
     return this.view.answered(key)
   }
 
-  #isThere(contract: string, { resource: id, key, text }: Entity): boolean {
-    if (text !== null) return true
+  #isThere(contract: string, { resource: id, key, text, entry }: Entity): boolean {
+    if (text !== null || entry !== null) return true
     const resource = this.#inference.resource(id)
     return resource === null || this.view.entity(contract, ORIGINS, JSON.stringify([resource.type, identityIn(resource, key)])) !== null
   }
@@ -88,8 +88,8 @@ export class UndeletedDraft extends Undeleted implements Draft {
     this.view.answer(...kept)
   }
 
-  journal(entry: Parameters<Draft['journal']>[0]): void {
-    this.view.journal(entry)
+  journal(...told: Parameters<Draft['journal']>): void {
+    this.view.journal(...told)
   }
 
   note(...said: Parameters<Draft['note']>): void {

@@ -48,7 +48,10 @@ function perform(write: Write): Answer | null {
 
 function journaled(write: Write, done: Done, key: string | null): Answer | null {
   const { answer, wrote } = done
-  if (answer !== null && answer.status < 400 && wrote) write.draft.journal(entryFor(write, done, answer, key))
+  if (answer !== null && answer.status < 400 && wrote) {
+    const { entry, named } = entryFor(write, done, answer, key)
+    write.draft.journal(entry, named)
+  }
   return answer
 }
 
