@@ -11,7 +11,7 @@ import type { LoadedContract } from './registry.ts'
 import type { Beginning } from './state.ts'
 
 /** A company without what changes while it plays. */
-export interface Cast extends Omit<Company, 'routing' | 'senders' | 'flights' | 'present' | 'groupOf' | 'observer'> {
+export interface Cast extends Omit<Company, 'routing' | 'senders' | 'flights' | 'repeats' | 'present' | 'groupOf' | 'observer'> {
   readonly contracts: readonly LoadedContract[]
   readonly identify: (request: WireRequest) => Consumer
   readonly beginning: Beginning

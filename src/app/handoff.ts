@@ -5,6 +5,7 @@ import type { Group, Move, Routing, Stage } from '../model/handoff.ts'
 import { Problem } from '../model/problem.ts'
 import type { Sender, SenderHealth, Upstream } from '../model/sender.ts'
 import { Flights } from '../pipeline/flights.ts'
+import { Repeats } from '../pipeline/repeats.ts'
 import type { Register } from './register.ts'
 import { groupNote, type KeptGroup, type Remembered, upstreamNote } from './remembered.ts'
 import { carried, configuredOf, remembering } from './carrying.ts'
@@ -64,6 +65,8 @@ const BLIND: Insight = {
 export class Handoff implements AsyncDisposable {
   /** What is under way with the services. */
   readonly flights: Flights = new Flights()
+  /** Which side has answered writes that may come again. */
+  readonly repeats: Repeats = new Repeats()
   #routing: Routing
   readonly #upstreams: UpstreamSet
   /** Inferring groups reads every operation: not done before somebody has an upstream, or asks. */
@@ -79,6 +82,7 @@ export class Handoff implements AsyncDisposable {
     this.#moves = earlier.slice(-MOVES)
     this.#register = register
     this.#kept = new Map(remembered.groups)
+    this.repeats.remember(remembered.repeats)
     this.#routing = routingOf([], Math.max(1, ...this.#moves.map(({ epoch }) => epoch)))
     this.#upstreams = new UpstreamSet(upstreams)
     for (const [name, { options }] of remembered.upstreams) if (!Object.hasOwn(upstreams, name)) this.#upstreams.add(name, options)

@@ -2,6 +2,7 @@ import { type KeptStanding, standingOf } from '../handoff/standing.ts'
 import type { EvidenceRecord } from '../model/evidence.ts'
 import { type Group, type Stage, STAGES } from '../model/handoff.ts'
 import type { Note } from '../model/store.ts'
+import type { KeptRepeats } from '../pipeline/repeats.ts'
 import type { UpstreamOptions } from './upstreams.ts'
 
 /** Where a group stood, and what the configuration then said: where that says something else now, it goes first. */
@@ -27,9 +28,17 @@ export interface Remembered {
   readonly upstreams: ReadonlyMap<string, KeptUpstream>
   /** Exchanges whose writes went to both sides, and of which nobody knows what the service did. */
   readonly writes: ReadonlyMap<string, readonly string[]>
+  /** Which side has answered writes that may come again. */
+  readonly repeats: KeptRepeats
 }
 
-export const NOTHING_REMEMBERED: Remembered = { groups: new Map(), evidence: new Map(), upstreams: new Map(), writes: new Map() }
+export const NOTHING_REMEMBERED: Remembered = {
+  groups: new Map(),
+  evidence: new Map(),
+  upstreams: new Map(),
+  writes: new Map(),
+  repeats: [],
+}
 
 export function groupNote(group: Group, { stage, target, salt }: Configured, written: boolean): Record<string, string> {
   const kept: KeptGroup = { standing: standingOf(group), configured: { stage, target, salt }, written }
@@ -38,6 +47,10 @@ export function groupNote(group: Group, { stage, target, salt }: Configured, wri
 
 export function evidenceNote(record: EvidenceRecord): Record<string, string> {
   return { [`evidence ${record.group}`]: JSON.stringify(record) }
+}
+
+export function repeatsNote(kept: KeptRepeats): Record<string, string> {
+  return { 'repeats all': JSON.stringify(kept) }
 }
 
 export function upstreamNote(name: string, kept: KeptUpstream): Record<string, string> {
@@ -50,6 +63,7 @@ export function rememberedOf(notes: readonly Note[]): Remembered {
   const evidence = new Map<string, EvidenceRecord>()
   const upstreams = new Map<string, KeptUpstream>()
   const writes = new Map<string, readonly string[]>()
+  let repeats: KeptRepeats = []
   for (const { name, text } of notes) {
     const space = name.indexOf(' ')
     const [kind, id] = [name.slice(0, space), name.slice(space + 1)]
@@ -57,9 +71,10 @@ export function rememberedOf(notes: readonly Note[]): Remembered {
     if (kind === 'standing' && isKeptGroup(value)) groups.set(id, value)
     else if (kind === 'evidence' && isRecord(value)) evidence.set(id, value)
     else if (kind === 'upstream' && isKeptUpstream(value)) upstreams.set(id, value)
+    else if (kind === 'repeats' && Array.isArray(value)) repeats = value.filter(isRepeat)
     else if (kind === 'writes' && Array.isArray(value)) writes.set(id, value.map(String))
   }
-  return { groups, evidence, upstreams, writes }
+  return { groups, evidence, upstreams, writes, repeats }
 }
 
 function parsed(text: string): unknown {
@@ -100,6 +115,12 @@ function isStage(value: unknown): value is Stage {
 function isRecord(value: unknown): value is EvidenceRecord {
   if (!isMembers(value) || value['version'] !== 1 || typeof value['node'] !== 'string') return false
   return Number.isFinite(value['lineage']) && typeof value['contractHash'] === 'string' && isMembers(value['operations'])
+}
+
+function isRepeat(value: unknown): value is KeptRepeats[number] {
+  if (!Array.isArray(value)) return false
+  const [digest, leg, at]: readonly unknown[] = value
+  return typeof digest === 'string' && (leg === 'mock' || leg === 'live') && Number.isFinite(at)
 }
 
 function isKeptUpstream(value: unknown): value is KeptUpstream {

@@ -173,7 +173,7 @@ export class Understudy implements AsyncDisposable {
   /** What would be answered, and why: a whole exchange that is not recorded, and nothing is written. */
   async explain(like: RequestLike): Promise<Exchange> {
     const start = performance.now()
-    const company = { ...this.#snapshot(), present: this.#present?.rehearsal ?? null, observer: null }
+    const company = { ...this.#snapshot(), present: this.#present?.rehearsal ?? null, observer: null, repeats: null }
     const conducted = await conduct(company, this.#receive(wireRequest(like)))
     return (
       await flowing(
@@ -229,9 +229,9 @@ export class Understudy implements AsyncDisposable {
   }
 
   #companyOf(cast: Cast): Company {
-    const { routing, senders, flights } = this.handoff
+    const { routing, senders, flights, repeats } = this.handoff
     const groupOf = (contract: string, operation: string): string => this.handoff.groupOf(contract, operation)
-    return { ...cast, routing, senders, flights, present: this.#present, groupOf, observer: this.controller }
+    return { ...cast, routing, senders, flights, repeats, present: this.#present, groupOf, observer: this.controller }
   }
 
   #receive(request: WireRequest): Received {

@@ -26,6 +26,19 @@ export function decide(routing: Routing, { contract, operation, consumer, id = '
   return forwarded(routing, group, reason, group.stage === 'canary' && group.canary.reverseShadow && effectOf(operation) === 'read')
 }
 
+/** Who answers a request that one side has answered before: that side. The service where it may not be asked answers nothing, and then nobody else does. null where there is none. Pure. */
+export function leftTo(
+  leg: 'mock' | 'live',
+  routing: Routing,
+  { contract, operation }: Pick<Deciding, 'contract' | 'operation'>,
+): Decision | null {
+  const group = contract === null || operation === null ? undefined : groupFor(routing, contract.id, operation.id)
+  if (group === undefined || group.upstream === null) return null
+  if (leg === 'mock') return improvised(routing, group, 'the stand-in has answered this Idempotency-Key')
+  const reason = 'the service has answered this Idempotency-Key'
+  return routing.killed !== null || isBack(group) ? rested(routing, group, reason) : forwarded(routing, group, reason, false)
+}
+
 /** Whether the service was taken away, by an alarm or by a person: then no pin brings it back. */
 function isBack(group: Group): boolean {
   return isOff(group) || (group.stage === 'mock' && group.held !== null)
@@ -106,14 +119,18 @@ function forwarded(routing: Routing, group: Group, reason: string, reverse: bool
 /** Whoever would be answered by the service is answered without it. */
 function degraded(routing: Routing, group: Group, wanted: Leg): Decision {
   if (wanted.leg === 'mock') return improvised(routing, group, wanted.reason)
-  return shared(routing, `degraded ${group.id}`, () => {
+  return rested(routing, group, 'degraded')
+}
+
+function rested(routing: Routing, group: Group, reason: string): Decision {
+  return shared(routing, `rested ${group.id} ${reason}`, () => {
     const { id, upstream, fallback, validate } = group
     return {
       kind: 'forward',
       group: id,
       stage: group.stage,
       epoch: routing.epoch,
-      reason: 'degraded',
+      reason,
       upstream: upstream ?? '',
       fallback,
       validate,

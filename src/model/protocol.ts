@@ -71,6 +71,8 @@ export interface CompiledContract {
   compare(match: Match, legs: Legs): Promise<Comparison>
   /** The resource that an operation gives or takes: the name of its schema, where it has one of its own. For grouping; reads the operation. */
   subject(operation: Operation): string | null
+  /** The key under which a consumer may send the same write again (`Idempotency-Key`, or the contract's own name for it); null where there is none. */
+  repeatKey(match: Match, request: WireRequest): string | null
   /** What an operation promises, as far as evidence has to be of all of it. */
   promises(operation: Operation): Promises
   /** What consumers can keep there, inferred from paths and schemas. Paths are read at the first call, schemas as they are asked about. */

@@ -26,6 +26,7 @@ function contract(name: string, home?: Partial<Home>): CompiledContract & { read
     compare: nobody,
     subject: nobody,
     promises: nobody,
+    repeatKey: nobody,
     resources: nobody,
     world: nobody,
     locate: nobody,

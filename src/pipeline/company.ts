@@ -9,6 +9,7 @@ import type { KeptBody } from '../model/wire.ts'
 import type { Flights } from './flights.ts'
 import type { LiveLeg } from './live-leg.ts'
 import type { Observer } from './observer.ts'
+import type { Repeats } from './repeats.ts'
 import type { StaleAnswers } from './stale.ts'
 
 /** Who takes part in a run. Contracts, plugins, senders and limits are handed in; nothing here knows a protocol. */
@@ -21,6 +22,8 @@ export interface Company {
   readonly senders: ReadonlyMap<string, Sender>
   /** What is under way with them. */
   readonly flights: Flights
+  /** Which side has answered writes that may come again; null where it does not matter. */
+  readonly repeats: Repeats | null
   /** What is in force; an exchange reads it once. */
   readonly routing: Routing
   readonly stale: StaleAnswers

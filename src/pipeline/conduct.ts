@@ -5,8 +5,10 @@ import { NO_PARAMS } from '../model/exchange.ts'
 import type { Decision } from '../model/handoff.ts'
 import { problemReply } from '../model/problem-reply.ts'
 import type { Inspection } from '../model/match.ts'
+import type { AnswerKey } from '../model/state.ts'
 import { isError } from '../model/verdict.ts'
 import { header, type KeptBody, type LiveBody, type WireRequest } from '../model/wire.ts'
+import { asBefore, repeatKeyOf } from './as-before.ts'
 import type { Claimed, Company, Conducted } from './company.ts'
 import { claim } from './claim.ts'
 import { tooLarge } from './findings-line.ts'
@@ -16,6 +18,7 @@ import { type Held, hold } from './hold.ts'
 import { collect, keep } from './keep.ts'
 import { atOrigin, mayBeRetired, originLoading, retired } from './origin.ts'
 import type { LiveLeg } from './live-leg.ts'
+import type { Leg } from './repeats.ts'
 import { resting } from './resting.ts'
 import { signed } from './signed.ts'
 import { playPart } from './stand-in.ts'
@@ -30,6 +33,16 @@ interface Luggage {
   readonly body: LiveBody
   /** Who looks at what the service does. */
   readonly live: LiveLeg | null
+  /** Told which side has done what was asked, or may have. */
+  readonly done: (leg: Leg) => void
+}
+
+/** Whose a request is, by its head alone. */
+interface Routed {
+  readonly claimed: Claimed | null
+  readonly decision: Decision
+  /** By which it may come again. */
+  readonly key: AnswerKey | null
 }
 
 /**
@@ -38,18 +51,20 @@ interface Luggage {
  */
 export function conduct(company: Company, received: Received, patience = true): Conducted | Promise<Conducted> {
   const claimed = claim(company, received.request)
-  const decision = decideLeg(company.routing, {
+  const key = repeatKeyOf(company, received, claimed)
+  const routed = decideLeg(company.routing, {
     id: received.id,
     consumer: received.consumer,
     contract: claimed?.compiled.contract ?? null,
     operation: claimed?.match.operation ?? null,
   })
+  const decision = asBefore(company, received, claimed, key, routed)
   const loading = patience ? originLoading(company, claimed, decision) : null
   if (loading !== null) return loading.then(() => conduct(company, received, false))
   const held = take(company, received.request, decision)
   return held instanceof Promise
-    ? held.then((body) => proceed(company, received, claimed, decision, body))
-    : proceed(company, received, claimed, decision, held)
+    ? held.then((body) => proceed(company, received, { claimed, decision, key }, body))
+    : proceed(company, received, { claimed, decision, key }, held)
 }
 
 /** The stand-in reads a body whole; on its way to the service a long one is let pass. */
@@ -66,8 +81,7 @@ function take(company: Company, request: WireRequest, decision: Decision): Held 
 function proceed(
   company: Company,
   received: Received,
-  claimed: Claimed | null,
-  routed: Decision,
+  { claimed, decision: routed, key }: Routed,
   { kept, body }: Held,
 ): Conducted | Promise<Conducted> {
   const inspection = inspect(received, claimed, routed, kept)
@@ -78,10 +92,11 @@ function proceed(
   // On the snapshot of the decision: what the stand-in answers may be copied.
   const shadowing = company.observer === null || decided.decision.kind === 'forward' ? null : shadowingOf(company.routing, decided)
   const live = lookAt(company, decided)
-  const luggage = { claimed, inspection, body, live }
+  const luggage = { claimed, inspection, body, live, done: (leg: Leg) => key !== null && company.repeats?.add(key, leg, received.at) }
   const control = live !== null && isReversed(decided) ? () => standIn(company, decided, luggage) : null
   const reply = answer(company, decided, luggage)
   const conducted = (given: Reply): Conducted => {
+    if (given.by === 'mock' && given.status < 400) luggage.done('mock')
     const own = signed(given)
     const answered = through(company.plugins, 'answered', { ...decided, reply: own })
     const untouched = answered.reply === own && decided.decision.kind === 'improvise' && decided.inspected.length === 0
@@ -160,7 +175,10 @@ function answer(company: Company, decided: Decided, luggage: Luggage): Reply | P
         improvise: () => standIn(company, decided, luggage),
         judge: (reply) => claimed.compiled.judge(claimed.match, decided.request, reply),
         limit: company.holdLimit,
-        ...(luggage.live === null ? {} : { seen: (came) => luggage.live?.answered(came) }),
+        seen(came) {
+          luggage.live?.answered(came)
+          if (came.kind === 'answered' || came.reached) luggage.done('live')
+        },
         ...(flight === null ? {} : { onCut: (listener) => flight.onCutUnanswered(listener) }),
       })
       const followed = flight === null ? sent : follow(flight, sent)

@@ -21,7 +21,7 @@ test('a resting sender asks nobody, says that nothing was sent, and keeps the co
     kind: 'failed',
     error: 'destination_unavailable',
     reached: false,
-    message: 'it is left alone since an alarm',
+    message: 'it is left alone since it was taken away',
     attempts: 0,
     retryAfter: 30,
   })

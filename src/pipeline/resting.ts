@@ -9,7 +9,7 @@ export function resting(sender: Sender): Sender {
     kind: 'failed',
     error: 'destination_unavailable',
     reached: false,
-    message: 'it is left alone since an alarm',
+    message: 'it is left alone since it was taken away',
     attempts: 0,
     retryAfter: AGAIN,
   }

@@ -41,6 +41,7 @@ export async function onlooker(port: number, changes: Partial<Group> = {}): Prom
     thin: true,
     senders: new Map([['orders', sender]]),
     flights: new Flights(),
+    repeats: null,
     routing,
     stale: new StaleAnswers(1_000_000),
     present: null,

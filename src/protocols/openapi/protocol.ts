@@ -20,6 +20,7 @@ import type { Inference } from './state/inference.ts'
 import { redactExchange, redactReply, redactTarget, secretsOf, type Secrets } from './redact.ts'
 import { missed, refusal, type Miss } from './answer/refuse.ts'
 import { promisesOf } from './promises.ts'
+import { idempotencyKey } from './request/repeat-key.ts'
 import { subjectOf } from './subject.ts'
 import { createTokenIssuer } from './request/token.ts'
 
@@ -106,6 +107,7 @@ function compile(documents: Documents, options: CompileOptions): CompiledContrac
       return compareLegs(known, legs)
     },
     subject: (operation) => subjectOf(read.model(operation)),
+    repeatKey: ({ operation }, request) => (operation === null ? null : idempotencyKey(read.model(operation), request)),
     promises: (operation) => promisesOf(read.model(operation)),
     resources: () => Promise.resolve(inference()),
     world,
