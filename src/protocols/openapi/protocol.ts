@@ -111,14 +111,20 @@ function compile(documents: Documents, options: CompileOptions): CompiledContrac
     promises: (operation) => promisesOf(read.model(operation)),
     resources: () => Promise.resolve(inference()),
     world,
-    locate: (place) => documents.position(place),
-    excerpt: (place) => documents.excerpt(place),
-    passage: (place, before, after) => documents.passage(place, before, after),
+    ...placesIn(documents),
     describe: (operation) => describeOperation(read.model(operation), { documents, seed: options.seed, now: options.now }),
     redact: ({ operation }, exchange) => (operation === null ? exchange : redactExchange(secretsIn(operation), exchange)),
     redactReply: ({ operation }, reply) => (operation === null ? reply : redactReply(secretsIn(operation), reply)),
     redactTarget: (operation, target) => redactTarget(target, secretsIn(operation).query),
     check: () => read.check(),
+  }
+}
+
+function placesIn(documents: Documents): Pick<CompiledContract, 'locate' | 'excerpt' | 'passage'> {
+  return {
+    locate: (place) => documents.position(place),
+    excerpt: (place) => documents.excerpt(place),
+    passage: (place, before, after) => documents.passage(place, before, after),
   }
 }
 
