@@ -118,11 +118,14 @@ test('the package holds what is published, and nothing else', () => {
 })
 
 test('the package stays small, and what it brings along too', () => {
+  const [tarball = ''] = globSync('tarballs/*.tgz', { cwd: project })
+  const travelling = statSync(join(project, tarball)).size / 1024
+  assert.ok(travelling < 1_800, `packed, it is ${Math.round(travelling)} KiB`)
   const size = (pattern: string): number =>
     globSync(pattern, { cwd: project }).reduce((sum, path) => sum + statSync(join(project, path)).size, 0) / 1024
   const own = size('node_modules/@understudy/server/**/*.*')
   const all = size('node_modules/**/*.*')
-  assert.ok(own < 5_600, `our own files are ${Math.round(own)} KiB`)
+  assert.ok(own < 5_300, `our own files are ${Math.round(own)} KiB`)
   assert.ok(all < 17_000, `all that is installed is ${Math.round(all)} KiB`)
   const packages = globSync('node_modules/{*,@*/*}/package.json', { cwd: project }).map((path) => path.split(sep).slice(1, -1).join('/'))
   assert.ok(packages.length <= 12, packages.join(', '))
