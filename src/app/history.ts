@@ -2,6 +2,7 @@ import type { Ledger } from '../ledger/ledger.ts'
 import { Problem } from '../model/problem.ts'
 import type { ExchangeFilter, Store } from '../model/store.ts'
 import { type Recorded, recordedOf, type Recorder } from '../pipeline/recorder.ts'
+import { Audit } from './audit.ts'
 import { Keeper } from './keeper.ts'
 import type { LastingPresent } from './present.ts'
 import { differences, type ExchangeQuery, mayMatch } from './query.ts'
@@ -12,6 +13,8 @@ const LOOKED_AT = 20_000
 
 /** What happened: in this run, which the recorder holds, and before, as far as the store has kept it. */
 export class History implements AsyncDisposable {
+  /** Who changed what. */
+  readonly audit: Audit
   readonly #recorder: Recorder
   readonly #present: LastingPresent | null
   readonly #keeper: Keeper | null
@@ -19,6 +22,7 @@ export class History implements AsyncDisposable {
   constructor(recorder: Recorder, present: LastingPresent | null, keeps: boolean) {
     this.#recorder = recorder
     this.#present = present
+    this.audit = new Audit(present)
     this.#keeper = present === null || !keeps ? null : new Keeper(recorder, () => this.#durable())
   }
 
@@ -65,6 +69,7 @@ export class History implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    await this.audit.settled()
     await this.#keeper?.[Symbol.asyncDispose]()
   }
 

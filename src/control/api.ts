@@ -1,3 +1,4 @@
+import type { AuditEntry } from '../app/audit.ts'
 import type { Trouble } from '../app/condition.ts'
 import type { ExchangeQuery } from '../app/query.ts'
 import type { RequestLike } from '../app/request.ts'
@@ -48,6 +49,8 @@ export interface ControlApi extends StateApi, HandoffApi {
   status(): Promise<Status>
   /** Changes of routing, the latest first. */
   moves(query: { readonly group?: string; readonly limit?: number }): Promise<readonly Move[]>
+  /** Who changed something by a call, when, what and why: the latest first. */
+  audit(query: { readonly limit?: number }): Promise<readonly AuditEntry[]>
   /** Asks an upstream, without a consumer, whether it answers. */
   testUpstream(query: { readonly name: string }): Promise<UpstreamTest>
   /** Moves a group; to a step of the canary, from 0; by force for so many milliseconds, past the gates. */
@@ -90,6 +93,7 @@ export const CALLS: Readonly<Record<keyof ControlApi, 'read' | 'change'>> = {
   explain: 'read',
   status: 'read',
   moves: 'read',
+  audit: 'read',
   send: 'change',
   testUpstream: 'change',
   handoff: 'change',

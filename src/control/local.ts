@@ -5,6 +5,7 @@ import type { Place, Position } from '../model/place.ts'
 import { type Stage, STAGES } from '../model/handoff.ts'
 import { Problem } from '../model/problem.ts'
 import type { ControlApi, ServerInfo } from './api.ts'
+import { audited } from './audited.ts'
 import { checkContract, operationView, passageAt } from './contracts.ts'
 import { authority, localHandoff } from './handoff.ts'
 import { resourcesOf } from './resources.ts'
@@ -27,7 +28,7 @@ const PAGE = 100
 /** The control API over a stand-in in this process. Without a desk, there is no plan. */
 export function localControl(understudy: Understudy, facts: ProcessFacts, desk: (() => Promise<Desk>) | null = null): ControlApi {
   const locate = locator(understudy)
-  return {
+  return audited(understudy, {
     info: async () => info(understudy, facts),
     ...looking(understudy, locate),
     status: async () => statusOf(understudy),
@@ -36,6 +37,7 @@ export function localControl(understudy: Understudy, facts: ProcessFacts, desk: 
         .filter((move) => group === undefined || move.group === group)
         .slice(-limit)
         .reverse(),
+    audit: async ({ limit = PAGE }) => understudy.history.audit.entries(limit),
     testUpstream: async ({ name }) => understudy.handoff.test(name),
     async handoff({ group, to, step, force, who, why }) {
       const options = { ...(step === undefined ? {} : { step: whole('step', step) }), ...forceOf(force) }
@@ -56,7 +58,7 @@ export function localControl(understudy: Understudy, facts: ProcessFacts, desk: 
     ...localState(understudy.state),
     ...localHandoff(understudy, locate),
     ...planning(desk),
-  }
+  })
 }
 
 type Looking = 'contracts' | 'operations' | 'operation' | 'passage' | 'check' | 'resources' | 'exchanges' | 'exchange' | 'explain' | 'send'

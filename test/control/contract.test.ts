@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict'
+import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
 import { loadContracts } from '../../src/app/registry.ts'
 import { CALLS } from '../../src/control/api.ts'
 import { controlContractText } from '../../src/control/contract.ts'
 import type { CompiledContract } from '../../src/model/protocol.ts'
 import type { WireRequest } from '../../src/model/wire.ts'
-import { type Controlled, controlled } from './controlled.ts'
+import type { AuditEntry } from '../../src/app/audit.ts'
+import { localControl } from '../../src/control/local.ts'
+import { createUnderstudy } from '../../src/index.ts'
+import { type Controlled, controlled, SHOP, temporary } from './controlled.ts'
 
 /** The contract as it is published, but that objects have no members beside those it names: nothing may go untold. */
 async function closedContract(): Promise<CompiledContract> {
@@ -77,6 +81,7 @@ async function rightCalls({ understudy }: Controlled): Promise<readonly Right[]>
     ...WAY,
     ['rollback', { ...BY }],
     ['moves', { limit: 5 }],
+    ['audit', { limit: 50 }],
     ...STATE,
     ...PLAN,
     ['clear', {}],
@@ -244,4 +249,86 @@ test('the call of older clients, with its name in the body, is held to the same 
 test('the contract is served as it is published', async (t) => {
   const { url } = await controlled(t)
   assert.equal(await (await fetch(`${url}/openapi.json`)).text(), controlContractText())
+})
+
+test('every change is told afterwards: who, when, what, why, and what came of it', async (t) => {
+  const live = await controlled(t)
+  const before = Date.now()
+  for (const [name, argument] of await rightCalls(live)) await (await live.call(name, argument)).arrayBuffer()
+  const told = (await (await live.call('audit', { limit: 1_000 })).json()) as { result: AuditEntry[] }
+  const changes = Object.entries(CALLS).flatMap(([name, kind]) => (kind === 'change' ? [name] : []))
+  assert.deepEqual(new Set(told.result.map(({ call }) => call)), new Set(changes))
+  assert.ok(told.result.every(({ at }) => at >= before && at <= Date.now()))
+  const of = (call: string): unknown => {
+    const { at: _, ...rest } = told.result.findLast((entry) => entry.call === call) ?? { at: 0 }
+    return rest
+  }
+  assert.deepEqual(of('handoff'), { call: 'handoff', ...BY, what: 'group orders, to live, force 60000', outcome: 'done' })
+  assert.deepEqual(of('addUpstream'), { call: 'addUpstream', ...BY, what: 'group orders, http://127.0.0.1:9', outcome: 'done' })
+  assert.deepEqual(of('seedState'), { call: 'seedState', who: '', why: '', what: 'files category.json', outcome: 'done' })
+  assert.ok(
+    told.result.some(({ call, outcome }) => call === 'approve' && outcome !== 'done'),
+    'what was refused is told, too',
+  )
+})
+
+test('what is told of changes outlives the server, and has no secrets', async (t) => {
+  const path = join(temporary(t), 'state.db')
+  const state = { store: 'sqlite', path } as const
+  {
+    await using understudy = await createUnderstudy({ contract: SHOP, state })
+    const api = localControl(understudy, { version: '', startedAt: 0, url: () => '' })
+    await assert.rejects(api.addUpstream({ group: 'orders', url: 'http://user:secret@127.0.0.1:9/v1?key=secret', ...BY }))
+    await api.send({ target: '/products?key=secret', headers: ['Authorization', 'secret'], body: 'secret' })
+  }
+  await using understudy = await createUnderstudy({ contract: SHOP, state })
+  const api = localControl(understudy, { version: '', startedAt: 0, url: () => '' })
+  await api.clear()
+  const told = await api.audit({})
+  assert.deepEqual(
+    told.map(({ call, what }) => `${call} ${what}`),
+    ['clear ', 'send /products', 'addUpstream group orders, http://127.0.0.1:9/v1'],
+  )
+  assert.doesNotMatch(JSON.stringify(told), /secret/)
+})
+
+test('what is no call answers as the contract says, too', async (t) => {
+  const contract = await closedContract()
+  const { url } = await controlled(t)
+  const doors = contract.contract.operations.filter(({ path }) => !path.startsWith('/call'))
+  assert.ok(doors.length >= 5, `${doors.length} doors`)
+  for (const { method, path } of doors) {
+    const response = await fetch(url + path, { method })
+    const request: WireRequest = { method, target: path, headers: ['Accept', '*/*'], body: null, origin: 'http://localhost' }
+    const bytes = path === '/feed' ? Buffer.alloc(0) : Buffer.from(await response.arrayBuffer())
+    await response.body?.cancel().catch(() => {})
+    const headers = ['Content-Type', response.headers.get('content-type') ?? '']
+    const body = { bytes, size: bytes.length, whole: path !== '/feed' }
+    const findings = contract.judge(contract.identify(request), request, {
+      status: response.status,
+      headers,
+      body,
+      by: 'live',
+      why: [],
+      findings: null,
+    })
+    assert.deepEqual([response.status, findings.map(({ message }) => message)], [200, []], path)
+  }
+})
+
+test('pages of a list follow upon one another, and miss nothing', async (t) => {
+  const { call, understudy } = await controlled(t)
+  for (let i = 0; i < 25; i++) await understudy.answer({ target: `/products/${i}` })
+  const seen: string[] = []
+  for (let before: number | undefined; ;) {
+    const response = await call('exchanges', { limit: 10, ...(before === undefined ? {} : { before }) })
+    const { result } = (await response.json()) as { result: { sequence: number; target: string }[] }
+    if (result.length === 0) break
+    seen.unshift(...result.map(({ target }) => target))
+    before = result[0]?.sequence ?? 0
+  }
+  assert.deepEqual(
+    seen,
+    Array.from({ length: 25 }, (_, i) => `/products/${i}`),
+  )
 })

@@ -4,6 +4,7 @@ import { request } from 'node:http'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { CALLS } from '../../src/control/api.ts'
+import { controlContractText } from '../../src/control/contract.ts'
 import { controlled, temporary, TOKEN } from './controlled.ts'
 
 interface Told {
@@ -92,6 +93,63 @@ test('beyond loopback, every call and the feed need the token; pages hold nothin
   const page = await ask(port, 'GET', '/', { ...host, Accept: 'text/html' })
   assert.equal(page.status, 200)
   assert.equal((await ask(port, 'POST', '/call/info', { ...host, ...JSON_BODY, Cookie: `understudy=${TOKEN}` }, '{}')).status, 200)
+})
+
+/** What the contract has beside calls. */
+const DOORS = Object.keys((JSON.parse(controlContractText()) as { paths: object }).paths).filter((path) => !path.startsWith('/call/'))
+/** Whether the process lives is told to whoever watches it, and nothing else is. */
+const OPEN = new Set(['/healthz', '/readyz'])
+
+test('no door of the contract opens beyond loopback, or to another Host, without its right', async (t) => {
+  const [near, far] = [await controlled(t), await controlled(t, { loopback: false })]
+  assert.ok(DOORS.length >= 5)
+  for (const path of DOORS) {
+    const expected = OPEN.has(path) ? 200 : 403
+    assert.equal((await ask(far.port, 'GET', path, { Host: 'ci.example' })).status, expected, path)
+    assert.equal((await ask(near.port, 'GET', path, { Host: 'evil.example' })).status, expected, path)
+    assert.equal((await ask(near.port, 'GET', path, { Origin: 'http://evil.example' })).status, expected, path)
+  }
+})
+
+test('whoever may not learns nothing, not even which calls there are or how much may be said', async (t) => {
+  const { port } = await controlled(t, { loopback: false })
+  const large = JSON.stringify({ files: [{ name: 'x.json', text: 'x'.repeat(2_000_000) }] })
+  for (const [path, body] of [
+    ['/call/seedState', large],
+    ['/call/nothing', '{}'],
+    ['/call/exchanges', '{"limit":"many"}'],
+    ['/call', '{"call":"constructor"}'],
+    ['/call', '{'],
+  ] as const) {
+    const { status, text } = await ask(port, 'POST', path, { Host: 'ci.example', ...JSON_BODY }, body)
+    assert.deepEqual([status, (JSON.parse(text) as { type: string }).type], [403, 'urn:understudy:problem:control-refused'], path)
+  }
+})
+
+test('who has the token may say more, and not everything', async (t) => {
+  const { port } = await controlled(t)
+  const right = { ...JSON_BODY, Authorization: `Bearer ${TOKEN}` }
+  const seeds = (bytes: number): string => JSON.stringify({ files: [{ name: 'category.json', text: `[]${' '.repeat(bytes)}` }] })
+  assert.equal((await ask(port, 'POST', '/call/seedState', right, seeds(2_000_000))).status, 200)
+  assert.equal((await ask(port, 'POST', '/call/seedState', right, seeds(68_000_000))).status, 413)
+  assert.equal((await ask(port, 'POST', '/call/seedState', JSON_BODY, seeds(2_000_000))).status, 403, 'without it, not even that is told')
+})
+
+test('the feed is for those who may look, however they ask for it', async (t) => {
+  const { port } = await controlled(t)
+  const html = { Accept: 'text/event-stream' }
+  for (const foreign of [{ Origin: 'http://evil.example' }, { 'Sec-Fetch-Site': 'cross-site' }, { Host: 'evil.example' }])
+    assert.equal((await ask(port, 'GET', '/feed?after=0', { ...html, ...foreign, Cookie: `understudy=${TOKEN}` })).status, 403)
+  // No protocol is switched on this port.
+  const upgrade = {
+    Connection: 'Upgrade',
+    Upgrade: 'websocket',
+    'Sec-WebSocket-Version': '13',
+    'Sec-WebSocket-Key': 'dGhlIHNhbXBsZSBub25jZQ==',
+  }
+  assert.notEqual((await ask(port, 'GET', '/call', upgrade)).status, 101)
+  for (const after of ['-1', 'x'.repeat(20_000), '9'.repeat(400), '1e99', '%00'])
+    assert.equal((await ask(port, 'HEAD', `/feed?after=${after}`)).status, 200, after.slice(0, 20))
 })
 
 test('the token becomes a cookie that no script reads, and leaves the address', async (t) => {
