@@ -1,15 +1,12 @@
 import assert from 'node:assert/strict'
-import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
 import { loadContracts } from '../../src/app/registry.ts'
 import { CALLS } from '../../src/control/api.ts'
 import { controlContractText } from '../../src/control/contract.ts'
 import type { CompiledContract } from '../../src/model/protocol.ts'
 import type { WireRequest } from '../../src/model/wire.ts'
-import type { AuditEntry } from '../../src/app/audit.ts'
-import { localControl } from '../../src/control/local.ts'
-import { createUnderstudy } from '../../src/index.ts'
-import { type Controlled, controlled, SHOP, temporary } from './controlled.ts'
+import { controlled } from './controlled.ts'
+import { rightCalls } from './right-calls.ts'
 
 /** The contract as it is published, but that objects have no members beside those it names: nothing may go untold. */
 async function closedContract(): Promise<CompiledContract> {
@@ -49,98 +46,6 @@ function judged(contract: CompiledContract, name: string, status: number, header
   })
   return findings.map(({ at, message }) => `${name} ${status} ${at}: ${message}`)
 }
-
-const BY = { who: 'ada', why: 'to see it' }
-
-/** Every call, in an order in which each finds something. */
-async function rightCalls({ understudy }: Controlled): Promise<readonly Right[]> {
-  await understudy.take({ target: '/products?limit=2', headers: ['Understudy-Consumer', 'web'] })
-  const { id } = await understudy.take({ method: 'POST', target: '/orders', headers: ['X-Api-Key', 'k'], body: { lines: [] } })
-  const place = understudy.contracts[0]?.operations[0]?.place
-  const contract = understudy.contracts[0]?.id
-  return [
-    ['info', {}],
-    ['contracts', {}],
-    ['check', { contract }],
-    ['operations', { contract }],
-    ['operation', { operation: 'createOrder', contract }],
-    ['operation', { operation: 'GET /products' }],
-    ['operation', { operation: 'no such thing' }, 404],
-    ['passage', { ...place, before: 2, after: 3 }],
-    ['passage', { uri: 'file:///etc/passwd', pointer: '' }, 404],
-    ['resources', {}],
-    ['exchanges', { limit: 10, outcome: 'breaks' }],
-    ['exchanges', { before: 2 }],
-    ['exchange', { id }],
-    ['explain', { target: '/products/KET-0900' }],
-    ['send', { method: 'GET', target: '/categories', headers: ['Understudy-Consumer', 'ada'] }],
-    ['addUpstream', { group: 'orders', url: 'http://127.0.0.1:9', ...BY }],
-    ['testUpstream', { name: 'orders' }],
-    ['handoff', { group: 'orders', to: 'live', force: 60_000, ...BY }],
-    ['status', {}],
-    ...WAY,
-    ['rollback', { ...BY }],
-    ['moves', { limit: 5 }],
-    ['audit', { limit: 50 }],
-    ...STATE,
-    ...PLAN,
-    ['clear', {}],
-  ]
-}
-
-type Right = readonly [keyof typeof CALLS, object, number?]
-
-/** The way of a group to its service. */
-const WAY: readonly Right[] = [
-  ['gates', { group: 'orders' }],
-  ['gates', { group: 'nothing' }, 404],
-  ['evidence', { group: 'orders' }],
-  ['diff', { group: 'orders', operation: 'createOrder', limit: 5 }],
-  ['canGoLive', { group: 'orders' }],
-  ['wouldSelect', { group: 'orders', step: 0 }],
-  ['approve', { group: 'orders', ...BY }, 409],
-  ['hold', { group: 'orders', ...BY }],
-  ['status', {}],
-  ['release', { group: 'orders', ...BY }],
-  ['unblock', { group: 'orders', ...BY }, 409],
-  ['resetEvidence', { group: 'orders', ...BY }],
-]
-
-const CATEGORY = { name: 'category.json', text: '[{"id": "maps", "name": "Maps", "products": 7}]' }
-
-/** What consumers have written. */
-const STATE: readonly Right[] = [
-  ['state', {}],
-  ['seedState', { files: [CATEGORY] }],
-  ['seedState', { files: [{ name: 'nothing.json', text: '[{}]' }] }, 404],
-  ['seedState', { files: [{ name: 'category.json', text: '[{"id": "maps"}]' }] }, 422],
-  ['stateResources', { all: true }],
-  ['entities', { resource: 'Category', limit: 3 }],
-  ['entity', { resource: 'Category', key: 'maps' }],
-  ['snapshotState', { name: 'before' }],
-  ['snapshots', {}],
-  ['restoreState', { name: 'before' }],
-  ['resetState', { session: 's1' }],
-  ['sessions', {}],
-  ['journal', { limit: 5 }],
-  ['forgetSnapshot', { name: 'before' }],
-  ['endSession', { session: 's1' }],
-]
-
-/** What to deliver next. */
-const PLAN: readonly Right[] = [
-  ['plan', { budget: 2_000 }],
-  ['needs', {}],
-  ['needs', { need: 'no such need' }, 404],
-  ['whatIf', { noStandIns: true, pins: [{ kind: 'first', step: 'build createOrder' }], budget: 2_000 }],
-  ['pin', { pin: { kind: 'first', step: 'build payOrder' }, ...BY }],
-  ['pin', { pin: { kind: 'not-before', step: 'build getProduct', day: 20 }, ...BY }],
-  ['pin', { pin: { kind: 'first', step: 'build nothing' }, ...BY }, 400],
-  ['unpin', { pin: { kind: 'first', step: 'build payOrder' }, ...BY }],
-  ['unpin', { pin: { kind: 'first', step: 'build payOrder' }, ...BY }, 404],
-  ['map', {}],
-  ['blast', { node: 'createOrder' }],
-]
 
 test('the contract has every call and no other, and no defect', async () => {
   const [compiled] = await loadContracts({ contract: JSON.parse(controlContractText()) })
@@ -251,54 +156,13 @@ test('the contract is served as it is published', async (t) => {
   assert.equal(await (await fetch(`${url}/openapi.json`)).text(), controlContractText())
 })
 
-test('every change is told afterwards: who, when, what, why, and what came of it', async (t) => {
-  const live = await controlled(t)
-  const before = Date.now()
-  for (const [name, argument] of await rightCalls(live)) await (await live.call(name, argument)).arrayBuffer()
-  const told = (await (await live.call('audit', { limit: 1_000 })).json()) as { result: AuditEntry[] }
-  const changes = Object.entries(CALLS).flatMap(([name, kind]) => (kind === 'change' ? [name] : []))
-  assert.deepEqual(new Set(told.result.map(({ call }) => call)), new Set(changes))
-  assert.ok(told.result.every(({ at }) => at >= before && at <= Date.now()))
-  const of = (call: string): unknown => {
-    const { at: _, ...rest } = told.result.findLast((entry) => entry.call === call) ?? { at: 0 }
-    return rest
-  }
-  assert.deepEqual(of('handoff'), { call: 'handoff', ...BY, what: 'group orders, to live, force 60000', outcome: 'done' })
-  assert.deepEqual(of('addUpstream'), { call: 'addUpstream', ...BY, what: 'group orders, http://127.0.0.1:9', outcome: 'done' })
-  assert.deepEqual(of('seedState'), { call: 'seedState', who: '', why: '', what: 'files category.json', outcome: 'done' })
-  assert.ok(
-    told.result.some(({ call, outcome }) => call === 'approve' && outcome !== 'done'),
-    'what was refused is told, too',
-  )
-})
-
-test('what is told of changes outlives the server, and has no secrets', async (t) => {
-  const path = join(temporary(t), 'state.db')
-  const state = { store: 'sqlite', path } as const
-  {
-    await using understudy = await createUnderstudy({ contract: SHOP, state })
-    const api = localControl(understudy, { version: '', startedAt: 0, url: () => '' })
-    await assert.rejects(api.addUpstream({ group: 'orders', url: 'http://user:secret@127.0.0.1:9/v1?key=secret', ...BY }))
-    await api.send({ target: '/products?key=secret', headers: ['Authorization', 'secret'], body: 'secret' })
-  }
-  await using understudy = await createUnderstudy({ contract: SHOP, state })
-  const api = localControl(understudy, { version: '', startedAt: 0, url: () => '' })
-  await api.clear()
-  const told = await api.audit({})
-  assert.deepEqual(
-    told.map(({ call, what }) => `${call} ${what}`),
-    ['clear ', 'send /products', 'addUpstream group orders, http://127.0.0.1:9/v1'],
-  )
-  assert.doesNotMatch(JSON.stringify(told), /secret/)
-})
-
 test('what is no call answers as the contract says, too', async (t) => {
   const contract = await closedContract()
   const { url } = await controlled(t)
   const doors = contract.contract.operations.filter(({ path }) => !path.startsWith('/call'))
   assert.ok(doors.length >= 5, `${doors.length} doors`)
   for (const { method, path } of doors) {
-    const response = await fetch(url + path, { method })
+    const response: Response = await fetch(url + path, { method })
     const request: WireRequest = { method, target: path, headers: ['Accept', '*/*'], body: null, origin: 'http://localhost' }
     const bytes = path === '/feed' ? Buffer.alloc(0) : Buffer.from(await response.arrayBuffer())
     await response.body?.cancel().catch(() => {})
@@ -317,11 +181,11 @@ test('what is no call answers as the contract says, too', async (t) => {
 })
 
 test('pages of a list follow upon one another, and miss nothing', async (t) => {
-  const { call, understudy } = await controlled(t)
-  for (let i = 0; i < 25; i++) await understudy.answer({ target: `/products/${i}` })
+  const live = await controlled(t)
+  for (let i = 0; i < 25; i++) await live.understudy.answer({ target: `/products/${i}` })
   const seen: string[] = []
   for (let before: number | undefined; ;) {
-    const response = await call('exchanges', { limit: 10, ...(before === undefined ? {} : { before }) })
+    const response: Response = await live.call('exchanges', { limit: 10, ...(before === undefined ? {} : { before }) })
     const { result } = (await response.json()) as { result: { sequence: number; target: string }[] }
     if (result.length === 0) break
     seen.unshift(...result.map(({ target }) => target))
