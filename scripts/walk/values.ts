@@ -80,7 +80,8 @@ export function unwrapped(value: unknown, collection: string): readonly string[]
 
 function wrapped(value: Members, word: string): [string, unknown] | null {
   const inner = Object.entries(value).filter(([, one]) => isMembers(one) || isOneThing(one))
-  const data = inner.find(([name, one]) => bare(name) === 'data' || (bare(name) === 'result' && isMembers(one)))
+  const nameless = !Object.keys(value).some((name) => bare(name) === 'id')
+  const data = inner.find(([name, one]) => bare(name) === 'data' || (nameless && bare(name) === 'result' && isMembers(one)))
   if (data !== undefined) return data
   const [only] = inner
   if (only !== undefined && inner.length === 1 && Object.keys(value).length === 1) return only

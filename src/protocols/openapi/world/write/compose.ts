@@ -144,12 +144,14 @@ class Composition implements Composed {
   }
 
   /** `modelName` sent, `{ configuration: { modelName } }` shown: into the one part that knows it. */
-  inside({ make }: Parts, node: SchemaNode, name: string, member: unknown): boolean {
+  inside({ make, sent }: Parts, node: SchemaNode, name: string, member: unknown): boolean {
     const parts = [...propertiesOf(node)].filter(([, inner]) => itemOf(inner) === null && propertiesOf(inner).has(name))
     const [part, ...others] = parts
     const slot = part === undefined ? null : slotOf(part[1], name)
     const whole = part === undefined ? null : slotOf(node, part[0])
-    if (part === undefined || slot === null || whole === null || others.length > 0 || isServers(slot) || isServers(whole)) return false
+    // Where the request has a way to say the part itself, what stands beside that is something else.
+    if (part === undefined || slot === null || whole === null || others.length > 0 || askedFor(sent, part[0]) !== undefined) return false
+    if (isServers(slot) || isServers(whole)) return false
     const present = this.value[part[0]]
     const before = isMembers(present) ? present : make(part[1])
     const next = fitted(slot, isMembers(before) ? before[name] : undefined, member, make)
