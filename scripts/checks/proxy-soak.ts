@@ -11,6 +11,8 @@ import { service, staged } from '../../test/fixtures/stage.ts'
 import { Tally } from './tally.ts'
 
 const MIB = 1024 * 1024
+/** Mebibytes that pass before memory is looked at. */
+const WARM = 64
 const WRITE = { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{"id":"7","sku":"A1"}' }
 
 setFlagsFromString('--expose-gc')
@@ -56,6 +58,21 @@ async function stream(mebibytes: number): Promise<void> {
     incoming.pipe(outgoing)
   })
   await using understudy = await staged(upstream.port, { upstream: { firstByte: 10_000, idle: 10_000, total: 120_000 } })
+  // What is loaded and compiled when it is first needed, and the room that buffers on their way take, is not what grows.
+  await transfer(understudy.port, WARM)
+  collect()
+  const before = process.memoryUsage().rss
+  const start = performance.now()
+  const { most, same } = await transfer(understudy.port, mebibytes)
+  const grown = (most - before) / MIB
+  const rate = mebibytes / ((performance.now() - start) / 1_000)
+  tally.row(`${mebibytes} MiB both ways`, `rss +${grown.toFixed(0)} MiB at most`, `${rate.toFixed(0)} MiB/s`, '')
+  tally.expect(same, 'every octet came back', 'they differ')
+  tally.expect(grown < 120, 'memory stays constant', `it grew by ${grown.toFixed(0)} MiB`)
+}
+
+/** Sends so much and reads it again: the most resident memory meanwhile, in bytes, and whether what came back is what was sent. */
+async function transfer(port: number, mebibytes: number): Promise<{ most: number; same: boolean }> {
   const block = randomBytes(MIB)
   const [sent, got] = [createHash('sha1'), createHash('sha1')]
   async function* blocks(): AsyncGenerator<Uint8Array> {
@@ -64,19 +81,10 @@ async function stream(mebibytes: number): Promise<void> {
       yield block
     }
   }
-  collect()
-  const before = process.memoryUsage().rss
-  let most = before
-  const start = performance.now()
+  let most = 0
   await new Promise<void>((resolve, reject) => {
-    const options = {
-      port: understudy.port,
-      host: '127.0.0.1',
-      method: 'PUT',
-      path: '/orders/7/label',
-      headers: { 'Content-Type': 'application/octet-stream' },
-    }
-    const asking = request(options, (response) => {
+    const headers = { 'Content-Type': 'application/octet-stream' }
+    const asking = request({ port, host: '127.0.0.1', method: 'PUT', path: '/orders/7/label', headers }, (response) => {
       response.on('data', (chunk: Buffer) => {
         got.update(chunk)
         most = Math.max(most, process.memoryUsage.rss())
@@ -86,9 +94,5 @@ async function stream(mebibytes: number): Promise<void> {
     asking.once('error', reject)
     Readable.from(blocks()).pipe(asking)
   })
-  const grown = (most - before) / MIB
-  const rate = mebibytes / ((performance.now() - start) / 1_000)
-  tally.row(`${mebibytes} MiB both ways`, `rss +${grown.toFixed(0)} MiB at most`, `${rate.toFixed(0)} MiB/s`, '')
-  tally.expect(got.digest('hex') === sent.digest('hex'), 'every octet came back', 'they differ')
-  tally.expect(grown < 160, 'memory stays constant', `it grew by ${grown.toFixed(0)} MiB`)
+  return { most, same: got.digest('hex') === sent.digest('hex') }
 }
