@@ -1,4 +1,5 @@
 import type { Resource } from '../../../../model/resource.ts'
+import { weightOf } from '../../../../model/weight.ts'
 import type { Shown } from '../../../../model/world.ts'
 import { conforms } from '../../../../schema/check/check.ts'
 import { improvise } from '../../../../schema/improvise.ts'
@@ -31,6 +32,8 @@ export interface Being {
 
 const NOBODY: Being = { value: undefined, origin: 'improvised' }
 const MOST = 600
+/** Bytes that they may take, in each of two forms. */
+const LARGEST = 16 * 1024 * 1024
 
 /** What is at an address when nobody has written: a pure function of the seed and the address. */
 export class Base {
@@ -41,13 +44,13 @@ export class Base {
   readonly #settings: AnswerSettings
   readonly #operations: Operations
   readonly #population: Population
-  readonly #beings = new Remembered<string, Being>(MOST)
+  readonly #beings = new Remembered<string, Being>(MOST, { bytes: LARGEST, weigh: ({ value }) => weightOf(value) })
   #salt: number | null = null
   readonly #exemplaries = new Map<Resource, boolean>()
   readonly #shown = new Remembered<string, { readonly shown: EntityShown | null }>(64)
   /** A write asks for the same few again and again. */
   readonly #keys = new Remembered<string, { readonly value: unknown }>(256)
-  readonly #bare = new Remembered<string, unknown>(MOST)
+  readonly #bare = new Remembered<string, unknown>(MOST, { bytes: LARGEST, weigh: weightOf })
 
   constructor(parts: {
     read: OpenApiContract

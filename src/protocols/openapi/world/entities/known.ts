@@ -1,7 +1,11 @@
 import type { SchemaNode } from '../../../../schema/node.ts'
 
+let latest = 0
+
 /** What was worked out of a thing, so that it is worked out once: beside it, since a WeakMap of thousands costs whenever memory is cleaned up. */
 export class Known {
+  /** Its own among all: what is remembered elsewhere for as long as the thing is the same, goes by it. */
+  readonly serial: number = ++latest
   /** Its entity tag; null until somebody asks. */
   tag: string | null = null
   #node: SchemaNode | null = null

@@ -3,7 +3,8 @@ import type { View } from '../../../../model/state.ts'
 import type { Answer } from '../../../../model/world.ts'
 import { header } from '../../../../model/wire.ts'
 import { answer } from '../../answer/answer.ts'
-import type { Asked } from '../../answer/material.ts'
+import type { AnswerCache } from '../../answer/cache.ts'
+import { type Asked, LONGEST_KEY } from '../../answer/material.ts'
 import { isConditional } from '../write/conditional.ts'
 import type { Core } from '../entities/core.ts'
 import type { Thing } from '../entities/entities.ts'
@@ -36,7 +37,7 @@ export function readThing(core: Core, role: ReadRole, asked: Asked, view: View):
   const shape = shaped(core, role, saidBy(asked), view)
   const manner = { at: role.answer, headers, why: `${address.resource.id}: ${thing.origin}` }
   if (shape !== null) return core.render(asked, thing, { ...manner, shape: (node, value) => shape(thing, node, value) })
-  return rendered(thing, asked, () => core.render(asked, thing, manner))
+  return rendered(core.settings.cache, thing, asked, () => core.render(asked, thing, manner))
 }
 
 /** The stand-in's usual answer, with the tag that writers are held to. */
@@ -49,18 +50,15 @@ function tagged(reply: Answer, etag: string): Answer {
   return { ...reply, headers }
 }
 
-const MOST = 4
-const answers = new WeakMap<Thing, Map<string, Answer>>()
-
 /** As long as a thing is the same, its answers are: others may have been written meanwhile. */
-function rendered(thing: Thing, { model, request }: Asked, make: () => Answer | null): Answer | null {
-  let known = answers.get(thing)
-  if (known === undefined) answers.set(thing, (known = new Map()))
-  const key = [model.operation.id, request.method, request.target, request.origin, header(request.headers, 'accept') ?? ''].join('\n')
-  const before = known.get(key)
+function rendered(cache: AnswerCache<Answer>, thing: Thing, { request }: Asked, make: () => Answer | null): Answer | null {
+  const { method, target, origin, headers } = request
+  if (target.length > LONGEST_KEY) return make()
+  const key = { target, rest: ['thing', String(thing.known.serial), method, header(headers, 'accept') ?? '', origin] }
+  const before = cache.get(key)
   if (before !== undefined) return before
   const made = make()
-  if (made !== null && known.size < MOST) known.set(key, made)
+  if (made !== null) cache.set(key, made, false)
   return made
 }
 

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { contractOf } from '../../answer/answer.fixture.ts'
 import { at } from '../entities/address.ts'
 import { paths, schemas } from '../shelf.fixture.ts'
-import { type Stage, stageOf, type Told } from '../writes.fixture.ts'
+import { type Stage, staged, stageOf, type Told } from '../writes.fixture.ts'
 
 type Members = Readonly<Record<string, unknown>>
 
@@ -43,6 +44,24 @@ const nextCursor =
     const cursor = at(body, '/nextCursor')
     return typeof cursor === 'string' ? `${path}&cursor=${cursor}` : null
   }
+
+test('the answer that shows a thing is held while the thing is the same, within the bound of answers', async () => {
+  const bytesOf = async (stage: Stage): Promise<readonly Uint8Array[]> => {
+    const made = await stage.ask('POST /books', { title: 'One', authorId: 'a' })
+    const seen: Uint8Array[] = []
+    for (let i = 0; i < 3; i++) {
+      await stage.ask('POST /books', { title: 'Another', authorId: 'a' })
+      const told = await stage.ask(`GET /books/${String(at(made.body, '/id'))}`)
+      assert.deepEqual([told.from, told.bytes], ['state', seen[0] ?? told.bytes])
+      seen.push(told.bytes)
+    }
+    return seen
+  }
+  const [, held, same] = await bytesOf(await shelf())
+  assert.equal(held, same)
+  const [, made, anew] = await bytesOf(await staged(contractOf(paths, { schemas }, { cacheBytes: 0 })))
+  assert.notEqual(made, anew)
+})
 
 const books = (stage: Stage, path = '/books?limit=7'): Promise<readonly Members[]> => all(stage, path, '/items', nextCursor(path))
 
