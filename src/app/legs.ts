@@ -21,8 +21,9 @@ export interface LegParts {
   readonly log: (line: string) => void
 }
 
-/** Comparisons that wait, on a thread that has only begun or cannot keep up: then no copies are sent, whatever their outcome would be. */
-const WAITING = 200
+/** Comparisons for which there is room (`pipeline/comparer.ts`), and how many may wait at least before copies are left out. */
+const ROOM = 256
+const LEAST = 32
 
 interface Leg {
   readonly shadow: Shadow
@@ -47,8 +48,18 @@ export class Legs implements AsyncDisposable {
   /** Sends a copy, or lets it be: the group has no service any more, or its leg is at its limits. */
   offer(group: Group, upstream: Upstream, options: UpstreamOptions | null, copy: ShadowCopy): void {
     const leg = this.#legOf(group, upstream, options)
-    if (this.#waiting < WAITING) leg.shadow.offer(copy)
+    if (this.#waiting < this.#room) leg.shadow.offer(copy)
     else this.#left.set(group.id, (this.#left.get(group.id) ?? 0) + 1)
+  }
+
+  /**
+   * Comparisons that may wait, on a thread that has only begun or cannot keep up: beyond them no copies are sent, whatever their
+   * outcome would be. What is under way already is to find room.
+   */
+  get #room(): number {
+    let under = 0
+    for (const { settings } of this.#legs.values()) under += settings.inFlight
+    return Math.max(LEAST, ROOM - under)
   }
 
   /** How often what happened on a group's leg: `sent`, `dropped rate`, `failed connection_refused`. */

@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { Legs } from '../../src/app/legs.ts'
+import { Register } from '../../src/app/register.ts'
+import { upstreamOf } from '../../src/app/upstreams.ts'
+import { groupAt } from '../../src/handoff/handoff.fixture.ts'
+import { HANDOFF } from '../../src/handoff/settings.ts'
+import { WorkerComparer } from '../../src/pipeline/comparer.ts'
+import type { ShadowSample } from '../../src/pipeline/shadow.ts'
+import { service } from '../fixtures/stage.ts'
+import { copy } from './shadowing.ts'
+
+test('while comparing gets ready, copies are left out rather than sent and not looked at, however many groups begin at once', async () => {
+  await using real = await service((_, outgoing) => void outgoing.writeHead(200).end())
+  const upstream = upstreamOf('library', { url: `http://127.0.0.1:${real.port}`, maxInFlight: 1_000 })
+  // A thread that takes its time to read the contracts.
+  const worker = { postMessage: () => {}, on: () => {}, unref: () => {}, terminate: () => Promise.resolve() }
+  await using comparer = new WorkerComparer({ start: () => worker })
+  const samples: ShadowSample[] = []
+  await using legs = new Legs({
+    comparer: () => comparer,
+    register: new Register(null),
+    masks: () => [],
+    onSample: (_, sample) => samples.push(sample),
+    onPair: () => {},
+    log: () => {},
+  })
+  const shadow = { ...HANDOFF.shadow, maxRps: 10_000, inFlight: 32, sample: 1 }
+  const groups = ['a', 'b', 'c', 'd'].map((id) => groupAt({ id, stage: 'shadow', shadow }))
+  const one = copy('GET /books')
+  for (let round = 0; round < 60; round++) {
+    for (const group of groups) for (let i = 0; i < 12; i++) legs.offer(group, upstream, null, one)
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+  const counts = (what: string): number => groups.reduce((sum, { id }) => sum + (legs.counts(id).get(what) ?? 0), 0)
+  assert.deepEqual(
+    samples.map(({ comparison }) => comparison.reason).filter((reason) => reason !== 'in-flight'),
+    [],
+  )
+  assert.ok(counts('sent') > 100, `${counts('sent')} are sent`)
+  assert.ok(counts('dropped comparing') > 1_000, `${counts('dropped comparing')} are left out`)
+})
