@@ -2,7 +2,7 @@ import { alarmOf } from '../handoff/watch.ts'
 import { type ControllerStep, controllerStep, type Situation } from '../handoff/controller-step.ts'
 import type { DifferenceCount } from '../handoff/differences.ts'
 import { CONTROLLER } from '../handoff/machine/place.ts'
-import type { Comparison } from '../model/comparison.ts'
+import type { Comparison, Mask } from '../model/comparison.ts'
 import type { Assessment, EvidenceRecord } from '../model/evidence.ts'
 import type { Group, Stage } from '../model/handoff.ts'
 import { Problem } from '../model/problem.ts'
@@ -63,7 +63,7 @@ export class Controller implements Observer, AsyncDisposable {
     this.#legs = new Legs({
       register,
       comparer: parts.comparer,
-      masks: (group, operation) => this.#known.find(group)?.volatile.masks(operation) ?? [],
+      masks: this.masks,
       onSample: (group, sample) => this.#compared(group, sample),
       onPair: (group, operation, comparison) => this.#known.find(group)?.volatile.learn(operation, comparison),
       log: () => undefined,
@@ -181,6 +181,8 @@ export class Controller implements Observer, AsyncDisposable {
   }
 
   readonly beside = (compared: Compared): void => this.#parts.onCompared?.(compared)
+
+  readonly masks = (group: string, operation: string): readonly Mask[] => this.#known.find(group)?.volatile.masks(operation) ?? []
 
   compare(job: ComparisonJob): Promise<Comparison> {
     return this.#parts.comparer().compare(job)

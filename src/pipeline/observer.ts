@@ -1,4 +1,4 @@
-import type { Comparison } from '../model/comparison.ts'
+import type { Comparison, Mask } from '../model/comparison.ts'
 import type { Sample } from '../model/evidence.ts'
 import type { ComparisonJob } from './comparer.ts'
 import type { ShadowCopy, ShadowSample } from './shadow.ts'
@@ -28,6 +28,8 @@ export interface Observer {
   copied(copy: ShadowCopy): void
   /** What a consumer's own exchange with the service has shown. */
   sampled(sampled: Sampled): void
+  /** What a group's service says differently each time, as far as that is known: none of it counts. */
+  masks(group: string, operation: string): readonly Mask[]
   /** Holds two answers against each other, in another thread. Never rejects. */
   compare(job: ComparisonJob): Promise<Comparison>
   /** What the other side said to an exchange that the service has answered. */

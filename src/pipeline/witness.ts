@@ -157,7 +157,7 @@ async function agreementOf(
   { answered, claimed, control, live }: Conducted,
   held: KeptBody,
 ): Promise<Comparison | null> {
-  const { id, contract, request, kept } = answered
+  const { id, contract, operation, decision, request, kept } = answered
   if (observer === null || control === null || contract === null || claimed === null || !held.whole || !kept.whole) return null
   const reply = await control()
   const own = { ...plain(reply), body: await keep(reply.body, holdLimit) }
@@ -169,7 +169,7 @@ async function agreementOf(
     control: own,
     candidate: { ...plain(answered.reply), body: held },
     timings: { firstByte: took, lastByte: took, budget: null },
-    masks: [],
+    masks: decision.kind === 'forward' && operation !== null ? observer.masks(decision.group, operation.id) : [],
     credentials: 'forward',
   })
   observer.beside({ id, comparison, status: own.status, answer: keepable(claimed, own, keepLimit) })

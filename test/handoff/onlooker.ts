@@ -5,6 +5,7 @@ import { groupsOf } from '../../src/app/groups.ts'
 import { loadContracts } from '../../src/app/registry.ts'
 import { upstreamOf } from '../../src/app/upstreams.ts'
 import { routingOf } from '../../src/handoff/routing.ts'
+import type { Mask } from '../../src/model/comparison.ts'
 import type { Sample } from '../../src/model/evidence.ts'
 import type { Group } from '../../src/model/handoff.ts'
 import type { Company } from '../../src/pipeline/company.ts'
@@ -27,7 +28,7 @@ export interface Onlooker extends AsyncDisposable {
 }
 
 /** The orders at some stage before a service at this port, with somebody who writes down what is told of it. */
-export async function onlooker(port: number, changes: Partial<Group> = {}): Promise<Onlooker> {
+export async function onlooker(port: number, changes: Partial<Group> = {}, masks: readonly Mask[] = []): Promise<Onlooker> {
   const contracts = await loadContracts({ contract: ORDERS, security: 'off' })
   const sampled: Sampled[] = []
   const copies: ShadowCopy[] = []
@@ -62,6 +63,7 @@ export async function onlooker(port: number, changes: Partial<Group> = {}): Prom
       },
       strayed: () => {},
       beside: () => {},
+      masks: () => masks,
     },
   }
   let ids = 0

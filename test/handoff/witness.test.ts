@@ -110,6 +110,23 @@ test('where the stand-in answers beside the service, agreement is judged as well
   ])
 })
 
+test('what the service says differently each time does not count where the stand-in answers beside it, either', async () => {
+  const canary = { ...CANARY, canary: { ...HANDOFF.canary, reverseShadow: true } }
+  await using upstream = await service(says(200, '{"id":"7","sku":"A2","password":"hunter2","pin":4711}'))
+  const masked = { path: 'header.ETag', by: 'learned', why: 'differed' } as const
+  await using one = await onlooker(upstream.port, canary, [{ path: 'body', by: 'rule', why: 'ours' }, masked])
+  await (await fetch(`${one.url}/orders/8`)).text()
+  await eventually(() => one.sampled.length === 1, 'it is told')
+  assert.deepEqual(one.sampled.map(lettersOf), ['ignored gggg'])
+  const [sampled] = one.sampled
+  assert.deepEqual(
+    sampled?.differences.filter(({ ignored }) => ignored !== null).map(({ path, ignored }) => `${path} ${ignored}`),
+    ['body/id rule: ours'],
+  )
+  // What is a secret by its name is not shown, on whatever side it is.
+  assert.doesNotMatch(JSON.stringify(sampled), /hunter2|4711/)
+})
+
 test('what the stand-in answers in shadow is copied, and nothing else is', async () => {
   await using upstream = await service(says(200, '{}'))
   await using one = await onlooker(upstream.port, { stage: 'shadow', shadow: { ...HANDOFF.shadow, sample: 1 } })

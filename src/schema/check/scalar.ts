@@ -70,7 +70,7 @@ function checkNumber(walk: Walk, node: CompiledNode, value: Numeric, at: string)
   const { keywords } = node
   if (keywords.number !== null) checkBounds(walk, node, keywords.number, value, at)
   if (keywords.numberFormat !== null && !keywords.numberFormat(value)) {
-    walk.tell('format', at, node.rule('format'), `Should fit the format "${keywords.format}", but ${show(value)} does not`)
+    walk.tell('format', at, node.rule('format'), `Should fit the format "${keywords.format}", but ${shown(keywords, value)} does not`)
   }
 }
 
@@ -82,7 +82,7 @@ function checkBounds(walk: Walk, node: CompiledNode, number: NumberKeywords, val
       minimum.exclusive ? 'exclusive-minimum' : 'minimum',
       at,
       node.rule(keyword),
-      `Should be ${minimum.exclusive ? 'greater than' : 'at least'} ${show(minimum.value)}, not ${show(value)}`,
+      `Should be ${minimum.exclusive ? 'greater than' : 'at least'} ${show(minimum.value)}, not ${shown(node.keywords, value)}`,
     )
   }
   if (maximum !== null && !maximumHolds(number, value)) {
@@ -91,11 +91,11 @@ function checkBounds(walk: Walk, node: CompiledNode, number: NumberKeywords, val
       maximum.exclusive ? 'exclusive-maximum' : 'maximum',
       at,
       node.rule(keyword),
-      `Should be ${maximum.exclusive ? 'less than' : 'at most'} ${show(maximum.value)}, not ${show(value)}`,
+      `Should be ${maximum.exclusive ? 'less than' : 'at most'} ${show(maximum.value)}, not ${shown(node.keywords, value)}`,
     )
   }
   if (multipleOf !== null && !isMultiple(value, multipleOf)) {
-    walk.tell('multiple-of', at, node.rule('multipleOf'), `Should be a multiple of ${show(multipleOf)}, not ${show(value)}`)
+    walk.tell('multiple-of', at, node.rule('multipleOf'), `Should be a multiple of ${show(multipleOf)}, not ${shown(node.keywords, value)}`)
   }
 }
 

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { Finding } from '../../../model/verdict.ts'
 import type { Mask } from '../../../model/comparison.ts'
 import { compare, GOOD, reply, told } from './compare.fixture.ts'
+import { Differing } from './differing.ts'
+import { tellFindings } from './tell.ts'
 
 test('a mask takes a difference out of the count and says so, but never a status or a type', async () => {
   const rule = (at: string): readonly Mask[] => [{ path: at, by: 'rule', why: 'we know' }]
@@ -49,4 +52,33 @@ test('differences show no secrets and are bounded', async () => {
   })
   assert.ok(many.differences.length <= 50 && JSON.stringify(many).length < 60_000, String(JSON.stringify(many).length))
   assert.deepEqual([...new Set(many.differences.filter(({ gate }) => gate !== null).map(({ path: at }) => at))], ['body/*'])
+})
+
+test('what breaks the contract and is a secret is told without its value', () => {
+  const differing = new Differing([], { token: 'tok_LEAK', card: '4111LEAK' })
+  const place = { uri: '', pointer: '' }
+  const found = (code: string, at: string, message: string): Finding => ({
+    code,
+    at,
+    message,
+    subject: 'reply',
+    severity: 'error',
+    rule: place,
+  })
+  const findings = [
+    found('enum', 'body/token', 'Should be one of "a", not "tok_LEAK"'),
+    found('write-only', 'body/card', '"card" is for requests only; leave it out of replies'),
+    found('format', 'body/card', 'Should be in the format "uuid", not "4111LEAK"'),
+  ]
+  tellFindings({ critical: false }, { value: { token: 'tok_LEAK', card: '4111LEAK' }, findings }, differing)
+  const { differences } = differing.told
+  assert.doesNotMatch(JSON.stringify(differences), /LEAK/)
+  assert.deepEqual(
+    differences.map(({ message, candidate }) => `${message}: ${candidate}`),
+    [
+      'Should be one of "a": [redacted]',
+      '"card" is for requests only; leave it out of replies: [redacted]',
+      'Should be in the format "uuid": [redacted]',
+    ],
+  )
 })

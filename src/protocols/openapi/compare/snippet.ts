@@ -8,6 +8,10 @@ const WIDEST = 8
 /** Names whose values are nobody's business, whatever the contract says of them. */
 const SECRET = /pass(?:word|phrase|wd)|secret|token|credential|authorization|cookie|api[-_]?key|cvc|cvv|pin$/i
 
+export function isSecretName(name: string): boolean {
+  return SECRET.test(name)
+}
+
 /** A value as short text for people; null where there is none. Secrets show nothing but that they are there. */
 export function snippet(value: unknown, name: string, secret = false): string | null {
   if (value === ABSENT || value === undefined) return null

@@ -1,23 +1,31 @@
 import type { LegFailure } from '../../../model/comparison.ts'
 import { pointerTokens } from '../../../schema/json/pointer.ts'
+import { isSecretName } from './snippet.ts'
 import type { Differing } from './differing.ts'
 import type { Knowledge } from './knowledge.ts'
 import type { Side } from './side.ts'
 
 /** What the judge has found, as differences for the conformance gate; warnings are only told. */
-export function tellFindings({ critical }: Pick<Knowledge, 'critical'>, side: Side, differing: Differing): void {
+export function tellFindings(
+  { critical }: Pick<Knowledge, 'critical'>,
+  side: Pick<Side, 'value' | 'findings'>,
+  differing: Differing,
+): void {
+  const forRequests = new Set(side.findings.filter(({ code }) => code === 'write-only').map(({ at }) => at))
   for (const { code, at, rule, message, severity } of side.findings) {
     if (code === 'too-complex') continue
+    const secret = forRequests.has(at) || isSecretName(at.slice(at.lastIndexOf('/') + 1))
     differing.add({
       kind: `contract.${code}`,
       pointer: at,
-      message,
+      // What it should be may be told, what it is not.
+      message: secret ? message.replace(/, (?:not|but) [^]*$/, '') : message,
       severity: severity === 'warning' ? 'info' : critical ? 'critical' : 'major',
       gate: 'conformance',
       class: code === 'write-only' ? 'token' : code === 'const' ? 'const' : code === 'enum' ? 'enum' : null,
       candidate: at.startsWith('body') ? valueIn(side.value, at) : undefined,
       rule,
-      secret: code === 'write-only',
+      secret,
     })
   }
 }
