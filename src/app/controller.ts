@@ -181,7 +181,6 @@ export class Controller implements Observer, AsyncDisposable {
   }
 
   readonly beside = (compared: Compared): void => this.#parts.onCompared?.(compared)
-
   readonly masks = (group: string, operation: string): readonly Mask[] => this.#known.find(group)?.volatile.masks(operation) ?? []
 
   compare(job: ComparisonJob): Promise<Comparison> {
