@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { type ReactNode, useEffect, useMemo, useState } from 'react'
+import { type CSSProperties, type ReactNode, useEffect, useMemo, useState } from 'react'
 import { Answers } from '../parts/answers.tsx'
 import { MapDrawing } from '../parts/map-drawing.tsx'
 import { MapLegend } from '../parts/map-legend.tsx'
@@ -71,7 +71,7 @@ function Whole({ graph, spots, view, asked }: WholeProps): ReactNode {
     <>
       <div className="grid gap-4 px-4 pb-4 xl:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="card overflow-hidden">
-          <div style={{ height: heightOf(spots) }} role="group" aria-label="The map as a drawing; the same in words below">
+          <div style={shapeOf(spots)} role="group" aria-label="The map as a drawing; the same in words below">
             <MapDrawing graph={graph} spots={spots} chosen={chosen?.id ?? null} lit={lit} onChoose={choose} />
           </div>
           <MapLegend crowded={isCrowded(graph)} />
@@ -153,10 +153,11 @@ function Choices({ graph, by, asked }: { readonly graph: MapGraph; readonly by: 
   )
 }
 
-/** Enough for the longest column, as far as there is room for it. */
-function heightOf(spots: ReadonlyMap<string, Spot>): string {
-  const lowest = Math.max(0, ...[...spots.values()].map(({ y }) => y))
-  return `clamp(18rem, ${Math.round(lowest + 110)}px, 74vh)`
+/** As high as it is wide by its shape, as far as there is room for it. */
+function shapeOf(spots: ReadonlyMap<string, Spot>): CSSProperties {
+  const wide = Math.max(600, ...[...spots.values()].map(({ x }) => x + 300))
+  const high = Math.max(160, ...[...spots.values()].map(({ y }) => y + 100))
+  return { aspectRatio: `${wide} / ${high}`, width: '100%', minHeight: '16rem', maxHeight: `min(74vh, ${Math.round(high * 1.1 + 20)}px)` }
 }
 
 /** Laid out again only when there are other nodes or edges, not with every call. */

@@ -3,9 +3,11 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import type { StateSummary } from '../../src/control/state-api.ts'
 import { EntityList } from '../parts/entity-list.tsx'
+import { Journal } from '../parts/journal.tsx'
 import { Empty, Failure, Shellline, Waiting } from '../parts/notices.tsx'
 import { Page, Section } from '../parts/page.tsx'
 import { ResourceTable } from '../parts/resource-table.tsx'
+import { SeedDialog } from '../parts/seed-dialog.tsx'
 import { SnapshotList } from '../parts/snapshot-list.tsx'
 import { WorldDialog, type WorldIntent } from '../parts/world-dialog.tsx'
 import { api } from '../server.ts'
@@ -19,11 +21,16 @@ const OFTEN = 3_000
 export function StatePage(): ReactNode {
   const { data, error } = useQuery({ queryKey: ['state'], queryFn: () => api.state(), refetchInterval: OFTEN })
   const [intent, setIntent] = useState<WorldIntent | null>(null)
+  const [seeding, setSeeding] = useState(false)
   const { session = '' } = route.useSearch()
   if (error !== null && data === undefined) return <Failure error={error} what="The state cannot be shown." />
   if (data === undefined) return <Waiting what="the state" />
   return (
-    <Page title="State" note={<Kept summary={data} />} actions={data.store !== null && <Acts session={session} onIntent={setIntent} />}>
+    <Page
+      title="State"
+      note={<Kept summary={data} />}
+      actions={data.store !== null && <Acts session={session} onIntent={setIntent} onSeed={() => setSeeding(true)} />}
+    >
       <Troubles summary={data} />
       <div className="space-y-4 px-4 pb-6">
         {data.store !== null && (
@@ -31,11 +38,13 @@ export function StatePage(): ReactNode {
             <Worlds session={session} />
             <World session={session} />
             <SnapshotList onIntent={(name, kind) => setIntent({ kind, session, name })} />
+            <Journal key={session} session={session} />
           </>
         )}
         <Implied />
       </div>
       {intent !== null && <WorldDialog intent={intent} onClose={() => setIntent(null)} />}
+      {seeding && <SeedDialog session={session} onClose={() => setSeeding(false)} />}
     </Page>
   )
 }
@@ -61,9 +70,18 @@ function Troubles({ summary: { trouble, notice } }: { readonly summary: StateSum
   )
 }
 
-function Acts({ session, onIntent }: { readonly session: string; readonly onIntent: (intent: WorldIntent) => void }): ReactNode {
+interface ActsProps {
+  readonly session: string
+  readonly onIntent: (intent: WorldIntent) => void
+  readonly onSeed: () => void
+}
+
+function Acts({ session, onIntent, onSeed }: ActsProps): ReactNode {
   return (
     <>
+      <button type="button" className="button" onClick={onSeed}>
+        Seed
+      </button>
       <button type="button" className="button" onClick={() => onIntent({ kind: 'snapshot', session, name: '' })}>
         Take a snapshot
       </button>

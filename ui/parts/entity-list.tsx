@@ -3,6 +3,7 @@ import { type ReactNode, useState } from 'react'
 import type { Shown } from '../../src/model/world.ts'
 import { api } from '../server.ts'
 import { bodyOf } from '../state/body-lines.ts'
+import { glance } from '../state/journal-words.ts'
 import { Body } from './body.tsx'
 import { Failure, Waiting } from './notices.tsx'
 import { Strange } from './strange.tsx'
@@ -45,6 +46,9 @@ export function EntityList({ contract, resource, session }: EntitiesProps): Reac
                   <Strange text={key} most={120} />
                 </code>{' '}
                 <span className={origin === 'written' ? 'text-accent' : 'text-muted'}>{ORIGIN[origin]}</span>
+                <span className="block truncate pl-4 text-xs text-muted">
+                  <Strange text={glance(value)} most={240} />
+                </span>
               </summary>
               <div className="mt-1 rounded-md bg-sunken">
                 <Body body={bodyOf(value)} />

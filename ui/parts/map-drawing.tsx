@@ -40,7 +40,7 @@ export function MapDrawing({ graph, spots, chosen, lit, onChoose }: DrawingProps
       edges={graph.edges.flatMap((edge) => edgeOf(edge, { crowded, chosen, lit }))}
       nodeTypes={TYPES}
       fitView
-      fitViewOptions={{ maxZoom: 1.1, padding: 0.06 }}
+      fitViewOptions={{ maxZoom: 1.1, padding: { left: '56px', right: '20px', top: '20px', bottom: '24px' } }}
       nodesDraggable={false}
       nodesConnectable={false}
       nodesFocusable={false}

@@ -31,6 +31,7 @@ export function Shell(): ReactNode {
     const place = PLACES.find(({ to }) => (to === '/' ? path === '/' : path.startsWith(to)))
     document.title = `${place?.name ?? (path.startsWith('/exchanges') ? 'Exchange' : path.startsWith('/groups') ? 'Group' : 'Understudy')} · Understudy`
     main.current?.scrollTo(0, 0)
+    document.querySelector('nav [aria-current=page]')?.scrollIntoView({ block: 'nearest', inline: 'center' })
   }, [path])
   return (
     <div className="flex h-dvh flex-col md:flex-row">

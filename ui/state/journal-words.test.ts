@@ -1,0 +1,20 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { glance, journalWords } from './journal-words.ts'
+
+test('a write says what it made, what it leaned on, and whether it can be played again', () => {
+  const order = { type: 'Order', id: 'o1', at: '/id' }
+  const customer = { type: 'Customer', id: 'c1', at: 'body/customerId' }
+  assert.deepEqual(journalWords({ produced: [order, order], consumed: [customer], parents: [3], replay: 'needs-input' }), [
+    'made Order o1',
+    'of Customer c1',
+    'after #3',
+    'to be played again it needs a secret that was not kept',
+  ])
+  assert.deepEqual(journalWords({ produced: [], consumed: [], parents: [], replay: 'replayable' }), [])
+})
+
+test('an entity is told at a glance by what is plain in it', () => {
+  assert.equal(glance({ id: 'a', lines: [1], at: null, n: 2, paid: false }), 'id: a · n: 2 · paid: false')
+  assert.equal(glance('x'), '"x"')
+})
