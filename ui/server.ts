@@ -54,7 +54,9 @@ export function useCalmFeed(): number {
     let seen = -1
     const look = (): void => {
       const { latest, generation } = feed.rows
-      if (timer !== null || seen === latest + generation) return
+      // The first rows are shown at once: nobody is to be told that there are none.
+      if ((timer !== null && seen > 0) || seen === latest + generation) return
+      if (timer !== null) clearTimeout(timer)
       seen = latest + generation
       setVersion(feed.version)
       timer = setTimeout(() => {

@@ -1,4 +1,4 @@
-import { globSync, readFileSync } from 'node:fs'
+import { globSync, readFileSync, statSync } from 'node:fs'
 import { extname, join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -31,13 +31,31 @@ const POLICY = [
 
 const GUARDS = ['X-Content-Type-Options', 'nosniff', 'Referrer-Policy', 'no-referrer', 'Cross-Origin-Resource-Policy', 'same-origin']
 
-const NOT_BUILT = `<!doctype html>
-<html lang="en"><meta charset="utf-8"><title>Understudy</title>
+/** What is shown in the place of the dashboard. `head`: what a browser is to do. */
+function placeholder(head: string, title: string, words: string): Uint8Array {
+  return Buffer.from(`<!doctype html>
+<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">${head}<title>Understudy</title>
 <body style="font: 16px/1.5 system-ui; margin: 4rem auto; max-width: 36rem; padding: 0 1rem; color-scheme: light dark">
-<h1 style="font-size: 1.25rem">The dashboard is not built</h1>
-<p>This is a checkout, and pages are built once: <code>npm run build</code>. Then load this page again.</p>
-<p>The control API works without them: <a href="/openapi.json">its contract</a>.</p>
-`
+<h1 style="font-size: 1.25rem">${title}</h1>
+<p>${words}</p>
+<p>The control API works without it: <a href="/openapi.json">its contract</a>. So does the command line: <code>understudy status</code>.</p>
+`)
+}
+
+const NOT_BUILT = placeholder(
+  '',
+  'The dashboard is not built',
+  'This is a checkout, and pages are built once: <code>npm run build</code>. Then load this page again.',
+)
+
+const BUILDING = placeholder(
+  '<meta http-equiv="refresh" content="2">',
+  'The dashboard is being built',
+  'That is done once, and takes some seconds. This page comes back by itself.',
+)
+
+/** A build that takes longer than that was broken off. Milliseconds. */
+const BUILD = 120_000
 
 interface Page {
   readonly bytes: Uint8Array
@@ -52,6 +70,8 @@ export class Pages {
   readonly #folder: string
   #names: ReadonlySet<string> = new Set()
   readonly #pages = new Map<string, Page>()
+  /** Tells one build from another. */
+  #stamp = ''
 
   constructor(folder: string = fileURLToPath(new URL('../../dist/ui/', import.meta.url))) {
     this.#folder = folder
@@ -62,8 +82,28 @@ export class Pages {
     const asset = this.#page(path.slice(1))
     if (asset !== null && path !== '/index.html') return send(request, asset, path.startsWith('/assets/') ? FOREVER : BRIEFLY, [])
     if (path.startsWith('/assets/') || !wantsPage(request)) return null
-    const index = this.#page('index.html') ?? { bytes: Buffer.from(NOT_BUILT), type: 'text/html; charset=utf-8', zipped: null }
+    this.#renew()
+    const index = this.#page('index.html') ?? {
+      bytes: this.#isBeingBuilt() ? BUILDING : NOT_BUILT,
+      type: TYPES['.html'] ?? '',
+      zipped: null,
+    }
     return send(request, index, 'no-cache', ['Content-Security-Policy', POLICY])
+  }
+
+  /** Forgets what it had where the dashboard was built anew meanwhile. */
+  #renew(): void {
+    const { mtimeMs = 0, ino = 0 } = statSync(join(this.#folder, 'index.html'), { throwIfNoEntry: false }) ?? {}
+    const stamp = `${mtimeMs} ${ino}`
+    if (stamp === this.#stamp) return
+    this.#stamp = stamp
+    this.#names = new Set()
+    this.#pages.clear()
+  }
+
+  #isBeingBuilt(): boolean {
+    const { mtimeMs = 0 } = statSync(`${this.#folder.replace(/[\\/]$/, '')}.building`, { throwIfNoEntry: false }) ?? {}
+    return Date.now() - mtimeMs < BUILD
   }
 
   #page(name: string): Page | null {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { controlled, temporary } from './controlled.ts'
@@ -33,4 +33,22 @@ test('the dashboard is served to browsers, at every address of its own, and to n
 test('pages that are not built say how they are', async (t) => {
   const { url } = await controlled(t)
   assert.match(await (await fetch(url, { headers: HTML })).text(), /npm run build/)
+})
+
+test('pages that are being built come by themselves, and those that were built anew take the place of the old ones', async (t) => {
+  const parent = temporary(t)
+  const folder = join(parent, 'ui')
+  writeFileSync(`${folder}.building`, '1\n')
+  const { url } = await controlled(t, { folder: `${folder}/` })
+  const page = async (): Promise<string> => (await fetch(url, { headers: HTML })).text()
+  assert.match(await page(), /http-equiv="refresh".*is being built/s)
+  for (const name of ['one', 'two']) {
+    rmSync(folder, { recursive: true, force: true })
+    mkdirSync(join(folder, 'assets'), { recursive: true })
+    writeFileSync(join(folder, 'index.html'), `<!doctype html><title>${name}</title>`)
+    writeFileSync(join(folder, 'assets', `${name}.js`), `export const ${name} = 1`)
+    assert.match(await page(), new RegExp(`<title>${name}<`))
+    assert.equal((await fetch(`${url}/assets/${name}.js`)).status, 200)
+  }
+  assert.equal((await fetch(`${url}/assets/one.js`)).status, 404)
 })

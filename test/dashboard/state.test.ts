@@ -58,7 +58,9 @@ inBrowser(writtenScene, (look) => {
     await dialog.getByRole('button', { name: 'Seed' }).click()
     await dialog.getByText('Nothing of it was loaded.').waitFor()
     await dialog.getByText(/customers, row 1, \/email/).waitFor()
-    await dialog.getByLabel('Or YAML').fill('customers: [{ id: cus_2w5x7y9z, name: Ada Byron, email: ada@example.com, points: 12, memberSince: "2026-01-01" }]')
+    await dialog
+      .getByLabel('Or YAML')
+      .fill('customers: [{ id: cus_2w5x7y9z, name: Ada Byron, email: ada@example.com, points: 12, memberSince: "2026-01-01" }]')
     await dialog.getByRole('button', { name: 'Seed' }).click()
     await dialog.getByText('Loaded: 1 entity of customers.').waitFor()
     assert.deepEqual(await axe(page), [])

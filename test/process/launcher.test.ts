@@ -182,3 +182,23 @@ test('npm start serves the shop, and finds other contracts from where npm was ca
     contract: join(clone.path, 'examples', 'shop', 'openapi.yaml'),
   })
 })
+
+test('npm start says how the dashboard is had where its tools are not, and builds it beside itself where they are', async (t) => {
+  const clone = checkout(t, 'v24.0.0')
+  const by = join(clone.path, 'scripts', 'start.sh')
+  assert.match((await clone.launch([], { by }).ended).err, /the dashboard is not built here; `npm run build` makes it/)
+  mkdirSync(join(clone.path, 'node_modules', 'vite'), { recursive: true })
+  writeFileSync(
+    join(clone.path, 'scripts', 'pages.ts'),
+    `import { mkdirSync, writeFileSync } from 'node:fs'
+const folder: string = new URL('../dist/ui/', import.meta.url).pathname.replaceAll('%20', ' ')
+mkdirSync(folder, { recursive: true })
+writeFileSync(folder + 'index.html', 'made')
+`,
+  )
+  const index = join(clone.path, 'dist', 'ui', 'index.html')
+  assert.match((await clone.launch([], { by }).ended).err, /building the dashboard, once/)
+  for (let i = 0; i < 100 && !existsSync(index); i++) await new Promise((resolve) => setTimeout(resolve, 50))
+  assert.equal(readFileSync(index, 'utf8'), 'made')
+  assert.doesNotMatch((await clone.launch([], { by }).ended).err, /dashboard/)
+})

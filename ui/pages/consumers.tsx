@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { type ReactNode, useMemo } from 'react'
 import { ConsumerMark } from '../parts/marks.tsx'
-import { Empty, Shellline } from '../parts/notices.tsx'
+import { Empty, Shellline, Waiting } from '../parts/notices.tsx'
 import { Page } from '../parts/page.tsx'
 import { Strange } from '../parts/strange.tsx'
 import { feed, useCalmFeed } from '../server.ts'
@@ -23,6 +23,7 @@ export function ConsumersPage(): ReactNode {
   const version = useCalmFeed()
   const { rows } = feed
   const consumers = useMemo(() => consumersOf(rows.all), [version])
+  if (consumers.length === 0 && feed.connection.kind === 'connecting') return <Waiting what="who has called" />
   if (consumers.length === 0) {
     return (
       <Page title="Consumers">

@@ -31,9 +31,9 @@ export function Answers(): ReactNode {
   const answers = answersOf({ status: status.data, map: map.data.map, moves: moves.data, selected, now: Date.now() })
   return (
     <Section title="In words">
-      <dl className="grid gap-x-8 gap-y-4 px-3 py-3 md:grid-cols-2 2xl:grid-cols-3">
+      <dl className="gap-8 px-3 pt-3 md:columns-2 2xl:columns-3">
         {answers.map(({ question, lines }) => (
-          <div key={question} className="min-w-0">
+          <div key={question} className="break-inside-avoid pb-4">
             <dt className="font-semibold">{question}</dt>
             <dd className="mt-1 text-sm">
               <Lines lines={lines} />

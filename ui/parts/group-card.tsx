@@ -35,7 +35,7 @@ export function GroupCard({ group, callers, upstream, onMove, onRollback, onAct 
     >
       <h3 className="flex items-center gap-2 font-semibold">
         <StageMark stage={group.stage} />
-        <Link to="/groups/$group" params={{ group: group.id }} className="min-w-0 truncate hover:underline">
+        <Link to="/groups/$group" params={{ group: group.id }} className="min-w-0 truncate hover:underline" title={group.id}>
           {group.id}
         </Link>
       </h3>
