@@ -12,7 +12,7 @@ import { TrafficPage } from './pages/traffic.tsx'
 import { NotFound, PageError } from './parts/notices.tsx'
 import { Shell } from './parts/shell.tsx'
 import { type Filter, filterOf } from './state/filter.ts'
-import type { Question } from './state/plan.ts'
+import { type Question, questionOf } from './state/question.ts'
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound })
 const word = (search: Record<string, unknown>, name: string): string => (typeof search[name] === 'string' ? search[name].slice(0, 200) : '')
@@ -76,10 +76,11 @@ const routes = [
     getParentRoute: () => root,
     path: '/plan',
     component: lazyRouteComponent(() => import('./pages/plan.tsx'), 'PlanPage'),
-    validateSearch: (search): Question => ({
-      ...(word(search, 'first') === '' ? {} : { first: word(search, 'first') }),
-      ...(search['bare'] === 'true' || search['bare'] === true ? { bare: true } : {}),
-    }),
+    validateSearch: (search): Question =>
+      questionOf(
+        (name) => word(search, name),
+        (name) => search[name] === 'true' || search[name] === true,
+      ),
   }),
   createRoute({
     getParentRoute: () => root,

@@ -1,8 +1,11 @@
 import { once } from 'node:events'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createShop } from '../../examples/shop/service/shop.ts'
 import type { UnderstudyOptions } from '../../src/app/options.ts'
+import { planSignature } from '../../src/config/plan/file-list.ts'
 import { ControlHandler } from '../../src/control/handler.ts'
 import { localControl } from '../../src/control/local.ts'
 import { Desk } from '../../src/desk/desk.ts'
@@ -21,6 +24,8 @@ export interface Scene extends AsyncDisposable {
   readonly url: string
   /** Where the service is. */
   readonly service: string
+  /** The folder with its plan files. */
+  readonly plans: string
   /** Lets the control port go, as a server does that ends. */
   lose(): Promise<void>
   /** Opens it again at the same address. */
@@ -37,10 +42,12 @@ export async function openScene(options: Partial<UnderstudyOptions> = {}): Promi
   const service = `http://127.0.0.1:${(shop.server.address() as AddressInfo).port}`
   const understudy = await createUnderstudy({ contract: 'examples/shop/openapi.yaml', cwd: ROOT, ...options })
   const { url: standIn } = await understudy.listen()
-  const desk = new Desk(understudy, { folder: join(ROOT, 'examples', 'shop', 'plan'), serving: true, today: () => '2027-01-04' })
+  const plans = mkdtempSync(join(tmpdir(), 'understudy-plans-'))
+  cpSync(join(ROOT, 'examples', 'shop', 'plan'), plans, { recursive: true })
+  const desk = new Desk(understudy, { folder: plans, serving: true, today: () => '2027-01-04' })
   const facts = { version: '0.1.0', startedAt: Date.now(), url: () => standIn }
   const api = localControl(understudy, facts, () => Promise.resolve(desk))
-  const handler = new ControlHandler(understudy, api, { token: TOKEN, loopback: true })
+  const handler = new ControlHandler(understudy, api, { token: TOKEN, loopback: true }, { plans: () => planSignature(plans) })
   const open = (port: number): Promise<Listening> => listen(createNodeWire(handler), { port })
   let listening = await open(0)
   const { port, url } = listening
@@ -55,6 +62,7 @@ export async function openScene(options: Partial<UnderstudyOptions> = {}): Promi
     standIn,
     url,
     service,
+    plans,
     lose: () => listening.close(0),
     back: async () => {
       listening = await open(port)
@@ -66,6 +74,7 @@ export async function openScene(options: Partial<UnderstudyOptions> = {}): Promi
       await understudy[Symbol.asyncDispose]()
       await breakService()
       shop.close()
+      rmSync(plans, { recursive: true, force: true })
     },
   }
 }

@@ -97,7 +97,8 @@ function Legend(): ReactNode {
 }
 
 function Grid({ rows }: { readonly rows: readonly NeedRow[] }): ReactNode {
-  const operations = [...new Set(rows.flatMap(({ cells }) => cells.map(({ operation }) => operation)))]
+  const titles = new Map(rows.flatMap(({ cells }) => cells.map(({ operation, title }) => [operation, title])))
+  const operations = [...titles.keys()]
   return (
     <div className="relative overflow-x-auto" role="region" aria-label="Needs against operations" tabIndex={0}>
       <table className="w-full text-sm">
@@ -108,7 +109,7 @@ function Grid({ rows }: { readonly rows: readonly NeedRow[] }): ReactNode {
             <th scope="col">Live by the plan</th>
             {operations.map((one) => (
               <th key={one} scope="col" className="text-center">
-                {visible(one)}
+                {visible(titles.get(one) ?? one)}
               </th>
             ))}
           </tr>
@@ -124,7 +125,7 @@ function Grid({ rows }: { readonly rows: readonly NeedRow[] }): ReactNode {
 }
 
 function Row({ row, operations }: { readonly row: NeedRow; readonly operations: readonly string[] }): ReactNode {
-  const { title, consumer, canStart, startsAt, liveAt, waitsToStart, cells } = row
+  const { title, consumer, canStart, startsAt, startsOn, liveAt, waitsFor, cells } = row
   return (
     <tr className="align-top [&>td]:px-3 [&>td]:py-2 [&>th]:px-3 [&>th]:py-2">
       <th scope="row" className="text-left">
@@ -134,8 +135,10 @@ function Row({ row, operations }: { readonly row: NeedRow; readonly operations: 
         </span>
       </th>
       <td>
-        <span className={canStart ? 'text-good' : ''}>{canStart ? 'today' : startsAt}</span>
-        {waitsToStart.length > 0 && <span className="block text-xs text-muted">waits for {waitsToStart.map(visible).join(', ')}</span>}
+        <span className={canStart ? 'text-good' : ''}>
+          {canStart ? 'can start today' : startsOn === 0 ? 'as soon as its stand-in is served' : startsAt}
+        </span>
+        {waitsFor !== '' && <span className="block text-xs text-muted">waits for {visible(waitsFor)}</span>}
       </td>
       <td className="whitespace-nowrap">{liveAt}</td>
       {operations.map((operation) => {

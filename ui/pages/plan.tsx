@@ -1,14 +1,18 @@
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, type UseQueryResult } from '@tanstack/react-query'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
+import { ChangeForm } from '../parts/change-form.tsx'
+import { Dialog } from '../parts/dialog.tsx'
 import { Failure, Waiting } from '../parts/notices.tsx'
+import { Lanes } from '../parts/lanes.tsx'
 import { NoPlan } from '../parts/no-plan.tsx'
 import { Page, Section } from '../parts/page.tsx'
 import { Roadmap } from '../parts/roadmap.tsx'
 import { ValueCurve } from '../parts/value-curve.tsx'
 import { WhatIf } from '../parts/what-if.tsx'
 import { api } from '../server.ts'
-import { money, type Plan } from '../state/plan.ts'
+import { money, type OtherWorld, type Plan } from '../state/plan.ts'
+import { type Asked, askedOf, pinOf, type Question, withPin } from '../state/question.ts'
 import { visible } from '../state/text.ts'
 
 const route = getRouteApi('/plan')
@@ -17,6 +21,15 @@ const route = getRouteApi('/plan')
 export function PlanPage(): ReactNode {
   const question = route.useSearch()
   const navigate = useNavigate({ from: '/plan' })
+  const ask = (search: Question): void => void navigate({ search, replace: true, resetScroll: false })
+  const asked = askedOf(question)
+  const answer = useQuery({
+    queryKey: ['whatIf', asked],
+    queryFn: () => api.whatIf(asked ?? {}),
+    enabled: asked !== null,
+    staleTime: 60_000,
+    retry: false,
+  })
   const { data, error } = useQuery({ queryKey: ['plan'], queryFn: () => api.plan({}), refetchInterval: 15_000, retry: false })
   if (error !== null && data === undefined) return <NoPlan error={error} what="The plan cannot be shown." />
   if (data === undefined) return <Waiting what="the plan: it is being worked out" />
@@ -25,36 +38,59 @@ export function PlanPage(): ReactNode {
       {data.problems.map((one) => (
         <Failure key={one} error={new Error(one)} what="What was saved last is not in force; the plan before it is shown." />
       ))}
-      <div className="grid gap-4 px-4 pb-6 xl:grid-cols-2">
-        <Section title="Next">
-          <Sentences of={data.says.next} />
-        </Section>
-        <Section title="What stand-ins are worth">
-          <Sentences of={data.says.worth} />
-        </Section>
-        <Section title="Money a day that is no longer lost">
-          <ValueCurve plan={data} />
-        </Section>
-        <WhatIf plan={data} question={question} onAsk={(search) => void navigate({ search, replace: true })} />
-        <div className="xl:col-span-2">
-          <Section
-            title="Roadmap"
-            aside={
-              <Link to="/needs" className="link text-sm">
-                Who can start today
-              </Link>
-            }
-          >
-            <Roadmap plan={data} />
-          </Section>
-        </div>
-        <Pins plan={data} />
-        <Principles plan={data} />
-        <Section title="How sure this is">
-          <Sentences of={[data.says.stability, ...data.says.hints].filter((one) => one !== '')} />
+      <Parts plan={data} question={question} asked={asked} answer={answer} onAsk={ask} />
+    </Page>
+  )
+}
+
+interface PartsProps {
+  readonly plan: Plan
+  readonly question: Question
+  readonly asked: Asked | null
+  readonly answer: UseQueryResult<OtherWorld>
+  readonly onAsk: (question: Question) => void
+}
+
+function Parts({ plan, question, asked, answer, onAsk }: PartsProps): ReactNode {
+  return (
+    <div className="grid grid-cols-1 gap-4 px-4 pb-6 xl:grid-cols-2">
+      <Section title="Next">
+        <Sentences of={plan.says.next} />
+      </Section>
+      <Section title="What stand-ins are worth">
+        <Sentences of={plan.says.worth} />
+      </Section>
+      <Section title="Money a day that is no longer lost">
+        <ValueCurve plan={plan} other={asked === null ? undefined : answer.data?.curve} />
+      </Section>
+      <WhatIf plan={plan} question={question} answer={answer} onAsk={onAsk} />
+      <div className="xl:col-span-2">
+        <Section title="Roadmap">
+          {plan.steps.length === 0 ? (
+            <Sentences of={['Nothing is left to be done.']} />
+          ) : (
+            <Lanes plan={plan} pin={pinOf(question)} onAsk={(pin) => onAsk(withPin(question, pin))} />
+          )}
         </Section>
       </div>
-    </Page>
+      <div className="xl:col-span-2">
+        <Section
+          title="What for"
+          aside={
+            <Link to="/needs" className="link text-sm">
+              Who can start today
+            </Link>
+          }
+        >
+          <Roadmap plan={plan} />
+        </Section>
+      </div>
+      <Pins plan={plan} />
+      <Principles plan={plan} />
+      <Section title="How sure this is">
+        <Sentences of={[plan.says.stability, ...plan.says.hints].filter((one) => one !== '')} />
+      </Section>
+    </div>
   )
 }
 
@@ -73,17 +109,37 @@ function Pins({ plan: { pins, currency } }: { readonly plan: Plan }): ReactNode 
   return (
     <Section title="What people have decided">
       <ul className="divide-y divide-line">
-        {pins.map(({ says, because, price }) => (
-          <li key={says} className="px-3 py-2">
-            <p>{visible(says)}</p>
-            <p className="text-sm text-muted">
-              {visible(because)}
-              {price !== null && ` It costs ${money(price, currency)}.`}
-            </p>
-          </li>
+        {pins.map((one) => (
+          <TakenPin key={one.says} {...one} currency={currency} />
         ))}
       </ul>
     </Section>
+  )
+}
+
+function TakenPin({ pin, says, because, price, currency }: Plan['pins'][number] & { readonly currency: string }): ReactNode {
+  const [open, setOpen] = useState(false)
+  return (
+    <li className="flex items-start justify-between gap-4 px-3 py-2">
+      <div className="min-w-0">
+        <p className="break-words">{visible(says)}</p>
+        <p className="text-sm break-words text-muted">
+          {visible(because)}
+          {price !== null && (price < 0.5 ? ' It costs nothing now.' : ` It costs ${money(price, currency)}.`)}
+        </p>
+      </div>
+      <button type="button" className="button shrink-0" onClick={() => setOpen(true)}>
+        Take it back
+      </button>
+      <Dialog
+        open={open}
+        onClose={() => setOpen(false)}
+        title="Take it back"
+        about={`${visible(says)}: no longer. The plan is worked out without it.`}
+      >
+        <ChangeForm label="Take it back" act={(by) => api.unpin({ pin, ...by })} onClose={() => setOpen(false)} />
+      </Dialog>
+    </li>
   )
 }
 

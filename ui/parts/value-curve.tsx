@@ -5,10 +5,10 @@ const WIDTH = 640
 const HEIGHT = 180
 
 /** Money a day that is no longer lost, with and without stand-ins: a picture, what it says in words, and its figures as a table. */
-export function ValueCurve({ plan }: { readonly plan: Plan }): ReactNode {
+export function ValueCurve({ plan, other }: { readonly plan: Plan; readonly other?: Plan['curve'] | undefined }): ReactNode {
   const { curve, bare, currency } = plan
   const most = curve.most.unblocked + curve.most.live
-  const last = Math.max(...curve.days, ...bare.curve.days, 1)
+  const last = Math.max(...curve.days, ...bare.curve.days, ...(other?.days ?? []), 1)
   const frame = { width: WIDTH, height: HEIGHT, last }
   const scaled = (values: readonly number[]): readonly number[] => values.map((value) => (value / Math.max(1, most)) * HEIGHT)
   const words = curveWords(plan)
@@ -24,6 +24,15 @@ export function ValueCurve({ plan }: { readonly plan: Plan }): ReactNode {
           strokeWidth="1.5"
           strokeDasharray="5 4"
         />
+        {other !== undefined && (
+          <path
+            d={stepPath(other.days, scaled(freed(other)), frame)}
+            className="fill-none stroke-caution"
+            strokeWidth="2"
+            strokeDasharray="2 3"
+            data-curve="other"
+          />
+        )}
         <text x="0" y="6" className="fill-muted" fontSize="12">
           {money(most, currency)} a day
         </text>
@@ -35,14 +44,7 @@ export function ValueCurve({ plan }: { readonly plan: Plan }): ReactNode {
         </text>
       </svg>
       <figcaption className="mt-1 space-y-1 text-sm">
-        <p className="flex flex-wrap gap-x-6 text-muted">
-          <span className="flex items-center gap-2">
-            <span className="inline-block w-6 border-t-[2.5px] border-accent" aria-hidden="true" /> with stand-ins
-          </span>
-          <span className="flex items-center gap-2">
-            <span className="inline-block w-6 border-t-[1.5px] border-dashed border-ink" aria-hidden="true" /> without any
-          </span>
-        </p>
+        <Legend other={other !== undefined} />
         {words.map((one) => (
           <p key={one}>{one}</p>
         ))}
@@ -52,6 +54,24 @@ export function ValueCurve({ plan }: { readonly plan: Plan }): ReactNode {
         </details>
       </figcaption>
     </figure>
+  )
+}
+
+function Legend({ other }: { readonly other: boolean }): ReactNode {
+  return (
+    <p className="flex flex-wrap gap-x-6 text-muted">
+      <span className="flex items-center gap-2">
+        <span className="inline-block w-6 border-t-[2.5px] border-accent" aria-hidden="true" /> with stand-ins
+      </span>
+      <span className="flex items-center gap-2">
+        <span className="inline-block w-6 border-t-[1.5px] border-dashed border-ink" aria-hidden="true" /> without any
+      </span>
+      {other && (
+        <span className="flex items-center gap-2">
+          <span className="inline-block w-6 border-t-2 border-dotted border-caution" aria-hidden="true" /> if it were so
+        </span>
+      )}
+    </p>
   )
 }
 

@@ -1,92 +1,230 @@
-import { useQuery } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
+import type { UseQueryResult } from '@tanstack/react-query'
+import { type ReactNode, useState } from 'react'
 import { api } from '../server.ts'
-import { money, type Plan, type Question } from '../state/plan.ts'
+import { money, type OtherWorld, type Plan } from '../state/plan.ts'
+import { askedOf, dropText, linesOf, pinOf, type Pin, type PlanStep, type Question, stepName, withPin } from '../state/question.ts'
 import { visible } from '../state/text.ts'
+import { type By, ChangeForm } from './change-form.tsx'
+import { Dialog } from './dialog.tsx'
 import { Failure, Shellline, Waiting } from './notices.tsx'
 import { Section } from './page.tsx'
 
 interface WhatIfProps {
   readonly plan: Plan
   readonly question: Question
+  readonly answer: UseQueryResult<OtherWorld>
   readonly onAsk: (question: Question) => void
 }
 
-/** Asks what another world would cost before anybody decides for it. Nothing is changed by asking. */
-export function WhatIf({ plan, question, onAsk }: WhatIfProps): ReactNode {
-  const { first = '', bare = false } = question
+/** Asks what another world would cost before anybody decides for it. Nothing is changed by asking; a pin can be taken then. */
+export function WhatIf({ plan, question, answer, onAsk }: WhatIfProps): ReactNode {
+  const asked = askedOf(question)
   return (
-    <Section title="What if?">
+    <Section
+      title="What if?"
+      aside={
+        asked !== null && (
+          <button type="button" className="button" onClick={() => onAsk({})}>
+            Discard
+          </button>
+        )
+      }
+    >
       <div className="space-y-3 px-3 py-2">
-        <div className="flex flex-wrap items-end gap-4 text-sm">
-          <label>
-            <span className="mb-0.5 block text-muted">This came first</span>
-            <select
-              className="field max-w-full"
-              value={first}
-              onChange={(event) =>
-                onAsk({ ...(event.target.value === '' ? {} : { first: event.target.value }), ...(bare ? { bare } : {}) })
-              }
-            >
-              <option value="">nothing: as planned</option>
-              {plan.steps.map(({ id, title, kind }) => (
-                <option key={id} value={id}>
-                  {kind === 'contract' ? 'agree the contract for' : 'build'} {visible(title)}
-                </option>
-              ))}
-            </select>
-          </label>
-          <label className="flex items-center gap-2 py-1">
-            <input
-              type="checkbox"
-              checked={bare}
-              onChange={(event) => onAsk({ ...(first === '' ? {} : { first }), ...(event.target.checked ? { bare: true } : {}) })}
-            />
-            there were no stand-ins
-          </label>
-        </div>
-        {first === '' && !bare ? (
-          <p className="text-sm text-muted">Choose something, and its price is worked out. The plan stays as it is.</p>
+        <Form plan={plan} question={question} onAsk={onAsk} />
+        {asked === null ? (
+          <p className="text-sm text-muted">Choose something, or drag a step: its price is worked out. The plan stays as it is.</p>
         ) : (
-          <Answer question={question} currency={plan.currency} />
+          <Answer plan={plan} question={question} answer={answer} onTaken={() => onAsk({})} />
         )}
       </div>
     </Section>
   )
 }
 
-function Answer({ question: { first, bare }, currency }: { readonly question: Question; readonly currency: string }): ReactNode {
-  const { data, error } = useQuery({
-    queryKey: ['whatIf', first, bare],
-    queryFn: () =>
-      api.whatIf({
-        ...(bare === true ? { noStandIns: true } : {}),
-        ...(first === undefined ? {} : { pins: [{ kind: 'first', step: first }] }),
-      }),
-    staleTime: 60_000,
-    retry: false,
-  })
+function Form({ plan, question, onAsk }: Omit<WhatIfProps, 'answer'>): ReactNode {
+  const { first = '', bare = false, drop = '', slow = '', days = '' } = question
+  const having = (change: Partial<Record<keyof Question, string>>): Question => {
+    const all = { ...question, ...change }
+    return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== ''))
+  }
+  return (
+    <div className="flex flex-wrap items-end gap-4 text-sm">
+      <Choice
+        label="This came first"
+        none="nothing: as planned"
+        value={first}
+        onChoose={(step) => onAsk(withPin(question, step === '' ? null : { kind: 'first', step }))}
+        steps={plan.steps}
+      />
+      <Dropped plan={plan} value={drop} onChoose={(edge) => onAsk(having({ drop: edge }))} />
+      <Choice
+        label="This took another time"
+        none="all as estimated"
+        value={slow}
+        onChoose={(step) => onAsk(having({ slow: step, days: step === '' ? '' : days }))}
+        steps={plan.steps}
+      />
+      {slow !== '' && (
+        <label>
+          <span className="mb-0.5 block text-muted">Days</span>
+          <input
+            className="field w-20"
+            type="number"
+            min="0.5"
+            max="10000"
+            step="0.5"
+            value={days}
+            onChange={(event) => onAsk(having({ days: event.target.value }))}
+          />
+        </label>
+      )}
+      <label className="flex items-center gap-2 py-1">
+        <input
+          type="checkbox"
+          checked={bare}
+          onChange={(event) => {
+            const { bare: _, ...rest } = question
+            onAsk(event.target.checked ? { ...rest, bare: true } : rest)
+          }}
+        />
+        there were no stand-ins
+      </label>
+    </div>
+  )
+}
+
+interface DroppedProps {
+  readonly plan: Plan
+  readonly value: string
+  readonly onChoose: (edge: string) => void
+}
+
+/** Which build dependency is thought away. */
+function Dropped({ plan, value, onChoose }: DroppedProps): ReactNode {
+  const titles = new Map(plan.steps.map(({ operation, title }) => [operation, title]))
+  const title = (id: string): string => visible(titles.get(id) ?? id)
+  return (
+    <label>
+      <span className="mb-0.5 block text-muted">This was not needed</span>
+      <select className="field max-w-full" value={value} onChange={(event) => onChoose(event.target.value)}>
+        <option value="">all that is needed is</option>
+        {plan.dependencies.map(({ operation, needs }) => (
+          <option key={dropText(operation, needs)} value={dropText(operation, needs)}>
+            {title(needs)}, to build {title(operation)}
+          </option>
+        ))}
+      </select>
+    </label>
+  )
+}
+
+interface ChoiceProps {
+  readonly label: string
+  readonly none: string
+  readonly value: string
+  readonly steps: readonly PlanStep[]
+  readonly onChoose: (step: string) => void
+}
+
+function Choice({ label, none, value, steps, onChoose }: ChoiceProps): ReactNode {
+  return (
+    <label>
+      <span className="mb-0.5 block text-muted">{label}</span>
+      <select className="field max-w-full" value={value} onChange={(event) => onChoose(event.target.value)}>
+        <option value="">{none}</option>
+        {steps.map((step) => (
+          <option key={step.id} value={step.id}>
+            {visible(stepName(step))}
+          </option>
+        ))}
+      </select>
+    </label>
+  )
+}
+
+interface AnswerProps {
+  readonly plan: Plan
+  readonly question: Question
+  readonly answer: UseQueryResult<OtherWorld>
+  readonly onTaken: () => void
+}
+
+function Answer({ plan, question, answer: { data, error }, onTaken }: AnswerProps): ReactNode {
+  const pin = pinOf(question)
+  const asked = askedOf(question)
   if (error !== null) return <Failure error={error} what="That cannot be worked out." />
   if (data === undefined) return <Waiting what="the other plan" />
-  const { difference } = data
+  const { difference, cost, says } = data
+  const steps = new Map(plan.steps.map((step) => [step.id, step]))
+  const name = (id: string): string => visible(stepName(steps.get(id) ?? { kind: 'build', title: id }))
+  const other = Object.keys(asked ?? {}).some((one) => one !== 'pins')
   return (
     <div className="space-y-2" role="status">
+      {pin?.kind === 'before' && (
+        <p>
+          {name(pin.step)} before: {name(pin.other)}.
+        </p>
+      )}
       <p className="text-lg">
         {Math.abs(difference) < 0.5
           ? 'It would cost nothing more.'
-          : `Waiting would cost ${money(Math.abs(difference), currency)} ${difference > 0 ? 'more' : 'less'}: ${money(data.cost, currency)}.`}
+          : `Waiting would cost ${money(Math.abs(difference), plan.currency)} ${difference > 0 ? 'more' : 'less'}: ${money(cost, plan.currency)}.`}
       </p>
       <ul className="list-disc pl-5 text-sm">
-        {data.says.map((one) => (
+        {says.map((one) => (
           <li key={one}>{visible(one)}</li>
         ))}
       </ul>
-      {first !== undefined && (
+      {pin !== null && !other && <Take pin={pin} price={difference} currency={plan.currency} onTaken={onTaken} />}
+      {other && asked !== null && linesOf(asked).length > 0 && (
         <div className="text-sm text-muted">
-          <p className="mb-1">If it is worth that, pin it in the plan file, with your reason; it is in force once it is saved:</p>
-          <Shellline>{`pins: [{ first: ${first}, because: … }]`}</Shellline>
+          <p className="mb-1">If that is how it is, say so in the plan file; it is in force once it is saved:</p>
+          {linesOf(asked).map((line) => (
+            <Shellline key={line}>{line}</Shellline>
+          ))}
         </div>
       )}
     </div>
+  )
+}
+
+function Take({
+  pin,
+  price,
+  currency,
+  onTaken,
+}: {
+  readonly pin: Pin
+  readonly price: number
+  readonly currency: string
+  readonly onTaken: () => void
+}): ReactNode {
+  const [open, setOpen] = useState(false)
+  const about =
+    Math.abs(price) < 0.5
+      ? 'It costs nothing more.'
+      : `Waiting ${price > 0 ? 'costs' : 'saves'} ${money(Math.abs(price), currency)} ${price > 0 ? 'more' : ''}`.trim() + ' by it.'
+  return (
+    <>
+      <button type="button" className="button button-main" onClick={() => setOpen(true)}>
+        Take it
+      </button>
+      <Dialog
+        open={open}
+        onClose={() => setOpen(false)}
+        title="Take this into the plan"
+        about={`${about} It is in force at once, and stands in plan/taken-pins.yaml with your reason.`}
+      >
+        <ChangeForm
+          label="Take it"
+          act={async (by: By) => {
+            await api.pin({ pin, ...by })
+            onTaken()
+          }}
+          onClose={() => setOpen(false)}
+        />
+      </Dialog>
+    </>
   )
 }

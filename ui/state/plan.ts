@@ -6,13 +6,8 @@ export type NeedRow = Awaited<ReturnType<ControlApi['needs']>>[number]
 export type Curve = Plan['curve']
 export type Bundle = Plan['bundles'][number]
 
-/** The other world that the address asks for. */
-export interface Question {
-  /** A step that is put first, as `build getOrder`. */
-  readonly first?: string
-  /** No stand-ins at all. */
-  readonly bare?: boolean
-}
+/** Another world, worked out. */
+export type OtherWorld = Awaited<ReturnType<ControlApi['whatIf']>>
 
 /** `12,400 EUR`. */
 export function money(value: number, currency: string): string {
