@@ -31,10 +31,17 @@ export class Explainer {
     if (first === undefined) return [this.#nothing()]
     return [
       `Next: ${this.work(first)} (${daysText(first.work)}).`,
+      ...this.#beginning(first),
       ...this.#freed(first, bare),
       ...this.#completed(first),
       ...(Number.isFinite(first.density) && first.density > 0 ? [this.#worth(first, second)] : []),
     ]
+  }
+
+  /** Where there is much to be done, what to begin with. */
+  #beginning({ steps }: Bundle): readonly string[] {
+    const [step] = steps
+    return step === undefined || steps.length <= 2 ? [] : [`Begin with ${lower(this.#named(step.id))} (${daysText(step.work)}).`]
   }
 
   #nothing(): string {
@@ -193,11 +200,13 @@ export class Explainer {
   }
 
   #completed({ completes, unblocks }: Bundle): readonly string[] {
+    const liveOf = (id: string): number => this.#plan.schedule.needs.find((one) => one.need === id)?.live ?? 0
     return completes
       .filter((id) => !unblocks.includes(id))
+      .toSorted((one, other) => liveOf(one) - liveOf(other))
       .map((id) => {
         const need = this.#needs.get(id)
-        const live = this.#plan.schedule.needs.find((one) => one.need === id)?.live ?? 0
+        const live = liveOf(id)
         return `Then ${need?.title ?? id} can be live for ${need?.consumer ?? ''} on day ${rounded(live)}.`
       })
   }

@@ -11,7 +11,7 @@ import { Roadmap } from '../parts/roadmap.tsx'
 import { ValueCurve } from '../parts/value-curve.tsx'
 import { WhatIf } from '../parts/what-if.tsx'
 import { api } from '../server.ts'
-import { money, type OtherWorld, type Plan } from '../state/plan.ts'
+import { money, type OtherWorld, type Plan, priceText } from '../state/plan.ts'
 import { type Asked, askedOf, pinOf, type Question, withPin } from '../state/question.ts'
 import { visible } from '../state/text.ts'
 
@@ -70,6 +70,11 @@ function Parts({ plan, question, asked, answer, onAsk }: PartsProps): ReactNode 
             <Sentences of={['Nothing is left to be done.']} />
           ) : (
             <Lanes plan={plan} pin={pinOf(question)} onAsk={(pin) => onAsk(withPin(question, pin))} />
+          )}
+          {asked !== null && answer.data !== undefined && (
+            <p className="border-t border-line px-3 py-2">
+              <strong>{priceText(answer.data.difference, plan.currency)}</strong> Take it or discard it under “What if?”.
+            </p>
           )}
         </Section>
       </div>

@@ -24,7 +24,7 @@ export function Lanes({ plan, pin, onAsk }: LanesProps): ReactNode {
   return (
     <div className="px-3 py-2">
       <p id="lanes-help" className="mb-2 text-sm text-muted">
-        Drag a step along its lane, or move it by the arrow keys: what that would cost is told below, before anything is changed.
+        Drag a step along its lane, or move it by the arrow keys: what that would cost is told before anything is changed.
       </p>
       <div className="relative overflow-x-auto pb-1" role="region" aria-label="Roadmap by team" tabIndex={0}>
         <ol className="space-y-2" style={{ minWidth: `${width}px` }}>

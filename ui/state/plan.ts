@@ -14,6 +14,12 @@ export function money(value: number, currency: string): string {
   return `${count(Math.round(value))} ${currency}`
 }
 
+/** What another world costs, in one line. */
+export function priceText(difference: number, currency: string): string {
+  if (Math.abs(difference) < 0.5) return 'Nothing more.'
+  return `${money(Math.abs(difference), currency)} ${difference > 0 ? 'more' : 'less'}.`
+}
+
 /** Money a day that is no longer lost, by all that can go on and all that is live; one figure for each of the curve's days. */
 export function freed({ unblocked, live }: Curve): readonly number[] {
   return unblocked.map((one, index) => one + (live[index] ?? 0))
