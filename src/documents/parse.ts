@@ -4,6 +4,7 @@ import { foreignLook } from './foreign.ts'
 import { duplicateMembers, JsonPlaces, type Duplicate, type Offsets } from './json-places.ts'
 import { narrowJson, parseJsonFast, surveyJson } from './json-value.ts'
 import { Lines } from './lines.ts'
+import { Passing } from './passing.ts'
 import { YamlPlaces } from './yaml-places.ts'
 import { plainWords } from './yaml-words.ts'
 import { buildYaml, type YamlValue } from './yaml-value.ts'
@@ -82,9 +83,10 @@ class ParsedJson implements Parsed {
   readonly more = 0
   readonly refersOut: boolean
   readonly source: Buffer
-  #text: string | null = null
-  #lines: Lines | null = null
-  #places: JsonPlaces | null = null
+  /** Twice to four times the bytes, and most runs ask for none of it. */
+  readonly #text = new Passing<string>(() => this.source.toString('utf8'))
+  readonly #lines = new Passing<Lines>(() => new Lines(this.text))
+  readonly #places = new Passing<JsonPlaces>(() => new JsonPlaces(this.text))
 
   constructor(value: unknown, bytes: Buffer, refersOut: boolean) {
     this.value = value
@@ -93,16 +95,15 @@ class ParsedJson implements Parsed {
   }
 
   get text(): string {
-    return (this.#text ??= this.source.toString('utf8'))
+    return this.#text.get()
   }
 
   get lines(): Lines {
-    return (this.#lines ??= new Lines(this.text))
+    return this.#lines.get()
   }
 
   find(pointer: string): Offsets {
-    this.#places ??= new JsonPlaces(this.text)
-    return this.#places.find(pointer)
+    return this.#places.get().find(pointer)
   }
 
   duplicates(): readonly Duplicate[] {
@@ -119,7 +120,11 @@ class ParsedYaml implements Parsed {
   readonly more: number
   readonly refersOut: boolean
   readonly #duplicates: readonly Duplicate[]
-  #places: YamlPlaces | null = null
+  /** The events take several times the room of the text. */
+  readonly #places = new Passing<YamlPlaces | null>(() => {
+    const parsed = parseYaml(this.text, MAX_DEPTH)
+    return 'events' in parsed ? new YamlPlaces(this.text, parsed) : null
+  })
 
   constructor(text: string, built: YamlValue) {
     this.value = built.value
@@ -132,13 +137,7 @@ class ParsedYaml implements Parsed {
   }
 
   find(pointer: string): Offsets {
-    if (this.#places === null) {
-      // The events are not kept: they take several times the room of the text, and most runs never ask for a place.
-      const parsed = parseYaml(this.text, MAX_DEPTH)
-      if (!('events' in parsed)) return { key: null, value: 0 }
-      this.#places = new YamlPlaces(this.text, parsed)
-    }
-    return this.#places.find(pointer)
+    return this.#places.get()?.find(pointer) ?? { key: null, value: 0 }
   }
 
   duplicates(): readonly Duplicate[] {
