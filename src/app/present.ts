@@ -50,16 +50,9 @@ export class LastingPresent implements Present, AsyncDisposable {
     return this.#ledger.view(session, now)
   }
 
-  async write<T>(session: string, now: number, decide: (draft: Draft) => T): Promise<T> {
-    if (this.#trouble !== null) await this.ready()
-    try {
-      const result = await this.#ledger.write(session, now, decide)
-      this.#failure = null
-      return result
-    } catch (error) {
-      if (error instanceof Problem && error.code.startsWith('store-')) this.#failure = error
-      throw error
-    }
+  write<T>(session: string, now: number, decide: (draft: Draft) => T): Promise<T> {
+    if (this.#trouble !== null) return this.#writeWhenReady(session, now, decide)
+    return this.#ledger.write(session, now, decide).then(this.#kept, this.#lost)
   }
 
   /** The same for somebody who only wants to know: what is written is taken back at once. */
@@ -71,6 +64,21 @@ export class LastingPresent implements Present, AsyncDisposable {
         return this.#ledger.rehearse(session, now, decide)
       },
     }
+  }
+
+  async #writeWhenReady<T>(session: string, now: number, decide: (draft: Draft) => T): Promise<T> {
+    await this.ready()
+    return this.write(session, now, decide)
+  }
+
+  readonly #kept = <T>(result: T): T => {
+    this.#failure = null
+    return result
+  }
+
+  readonly #lost = (error: unknown): never => {
+    if (error instanceof Problem && error.code.startsWith('store-')) this.#failure = error
+    throw error
   }
 
   /** Fulfilled when something can be written; rejected with the Problem where it cannot. */

@@ -58,10 +58,10 @@ function inWorld(world: World, present: Present, part: Part): Maybe | Promise<Ma
     if (effect === 'read') return applied(session, world.recall(match, request, inspection, present.view(session.id, at)))
     const about = aboutOf(part)
     const written = present.write(session.id, at, (draft) => done(world.perform(match, request, inspection, draft, about)))
-    return written
-      .catch(undone)
-      .then((reply) => applied(session, reply))
-      .catch(failed)
+    return written.then(
+      (reply) => applied(session, reply),
+      (error: unknown) => (error instanceof Undone ? applied(session, error.reply) : failed(error)),
+    )
   } catch (error) {
     return failed(error)
   }
@@ -81,11 +81,6 @@ class Undone extends Error {
 function done(reply: Maybe): Maybe {
   if (reply === null || reply.status >= 400) throw new Undone(reply)
   return reply
-}
-
-function undone(error: unknown): Maybe {
-  if (error instanceof Undone) return error.reply
-  throw error
 }
 
 function aboutOf({ company, decided: { at, consumer, contract, operation, decision, kept } }: Part): WriteContext {
