@@ -9,6 +9,8 @@ import { batchOf, entityRow, exchangeRow, journalRow, moveRow, spaceRow } from '
 import { observe } from '../../src/kit/stores.ts'
 import { openLedger } from '../../src/ledger/ledger.ts'
 import { Problem, type ProblemCode } from '../../src/model/problem.ts'
+import type { JournalEntry, Store } from '../../src/model/store.ts'
+import type { KeptBody } from '../../src/model/wire.ts'
 import { APPLICATION_ID, LATEST, MIGRATIONS } from '../../src/stores/sqlite/migrations.ts'
 import { openSqliteStore } from '../../src/stores/sqlite/store.ts'
 
@@ -68,7 +70,7 @@ test('a file of a later version is refused with advice', async () => {
   db.exec(`PRAGMA user_version = ${LATEST + 1}`)
   db.close()
   const { message } = await refused(path, 'store-newer')
-  assert.match(message, /version 5; this understudy knows versions up to 4\. Use the understudy that wrote it or a later one/)
+  assert.match(message, /version 6; this understudy knows versions up to 5\. Use the understudy that wrote it or a later one/)
 })
 
 test('a damaged file is told as such, and left as it is', async () => {
@@ -165,7 +167,7 @@ test('a store with no room left refuses writes, keeps what it has, and goes on w
 
 test('a batch that cannot be, a bug, leaves nothing behind and no transaction open', async () => {
   await using store = await openSqliteStore({ path: fresh() })
-  await assert.rejects(store.commit(batchOf({ spaces: [spaceRow('a')], journal: [journalRow(1), journalRow(1)], sequence: 1 })), /UNIQUE/)
+  await assert.rejects(store.commit(batchOf({ spaces: [spaceRow('a')], moves: [moveRow(1), moveRow(1)], sequence: 1 })), /UNIQUE/)
   await store.commit(batchOf({ spaces: [spaceRow('b')], sequence: 2 }))
   const { spaces, journal } = await observe(store)
   assert.deepEqual([spaces, journal], [[spaceRow('b')], []])
@@ -206,6 +208,7 @@ test('a file of every earlier version is taken forward with all that is in it', 
       const columns = 'sequence, space, contract, resource, key, text, version, rank, created, updated, cleared'
       db.exec(`INSERT INTO entities (${columns}) VALUES (4, '', 'shop', 'orders', '7', '{"id":7}', 4, 4, 1, 2, 0)`)
       db.prepare('INSERT INTO moves VALUES (?, ?)').run(6, JSON.stringify(moveRow(6)))
+      writeAsBefore(db, [journalRow(5, { group: 'users' })])
     }
     db.close()
     await using store = await openSqliteStore({ path })
@@ -213,7 +216,57 @@ test('a file of every earlier version is taken forward with all that is in it', 
     const { exchanges, journal, ...seen } = await observe(store)
     const expected = { spaces: [spaceRow('a')], entities: [entityRow(4)], sequence: 7, moves: [moveRow(6)], notes: [] }
     assert.deepEqual(seen, version === 0 ? { spaces: [], entities: [], sequence: 0, moves: [], notes: [] } : expected)
-    assert.deepEqual([exchanges.length, journal], [1, []])
+    assert.deepEqual([exchanges.length, journal], [1, version === 0 ? [] : [journalRow(5, { group: 'users' })]])
+  }
+})
+
+/** Entries as a file of version 4 or earlier has them. */
+function writeAsBefore(db: DatabaseSync, entries: readonly JournalEntry[]): void {
+  for (const { body, answer, ...entry } of entries) {
+    const measure = ({ size, whole }: KeptBody): object => ({ size, whole })
+    const head = JSON.stringify({ ...entry, body: measure(body), answer: measure(answer) })
+    const cells = [entry.sequence, entry.at, entry.group, entry.space, 610, head, body.bytes, answer.bytes]
+    db.prepare('INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?)').run(...cells)
+  }
+}
+
+test('a journal that a former version began is read and let go of as one', async () => {
+  const forever = { count: 1e9, bytes: 1e12, before: 0 }
+  const open = async (): Promise<Store> => {
+    const path = fresh()
+    const db = new DatabaseSync(path)
+    for (const { id, up } of MIGRATIONS)
+      if (id < 5) db.exec(`${up}; PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${id}`)
+    writeAsBefore(
+      db,
+      [1, 2, 3].map((sequence) => journalRow(sequence, { at: sequence })),
+    )
+    db.close()
+    const store = await openSqliteStore({ path })
+    const later = [4, 5, 6].map((sequence) => journalRow(sequence, { at: sequence, group: sequence === 5 ? 'users' : 'orders' }))
+    await store.commit(batchOf({ journal: later, sequence: 6 }))
+    return store
+  }
+  const left = async (store: Store, filter: object = {}): Promise<number[]> =>
+    (await store.journal({ limit: 9, ...filter })).map(({ sequence }) => sequence)
+  for (const [keeping, expected] of [
+    [{ count: 5 }, [2, 3, 4, 5, 6]],
+    [{ count: 2 }, [5, 6]],
+    [{ bytes: 4 * 610 }, [3, 4, 5, 6]],
+    [{ before: 2 }, [2, 3, 4, 5, 6]],
+    [{ before: 6 }, [6]],
+    [{ before: 99 }, []],
+  ] as const) {
+    await using store = await open()
+    assert.deepEqual(
+      [await left(store, { group: 'orders' }), await left(store, { after: 2, limit: 2 })],
+      [
+        [1, 2, 3, 4, 6],
+        [3, 4],
+      ],
+    )
+    const gone = await store.prune({ exchanges: forever, journal: { ...forever, ...keeping } })
+    assert.deepEqual([await left(store), gone.journal], [expected, 6 - expected.length])
   }
 })
 

@@ -26,6 +26,10 @@ export class Bounds {
     this.#bytes = bytes
   }
 
+  get count(): number {
+    return this.#count
+  }
+
   /** Has been written, for good. */
   added(count: number, bytes: number): void {
     this.#count += count

@@ -52,6 +52,17 @@ export const MIGRATIONS: readonly Migration[] = [
     id: 4,
     up: 'ALTER TABLE entities ADD COLUMN entry INTEGER;',
   },
+  {
+    // What stands in `journal` stays there until it is too old; what comes later goes into pages.
+    id: 5,
+    up: `
+      CREATE TABLE pages (
+        last INTEGER PRIMARY KEY, at INTEGER NOT NULL, count INTEGER NOT NULL, weight INTEGER NOT NULL, grp TEXT, space TEXT,
+        text TEXT NOT NULL, bodies BLOB NOT NULL
+      ) STRICT;
+      CREATE INDEX pages_by_age ON pages (at, count, weight);
+    `,
+  },
 ]
 
 /** The version that this code writes. */

@@ -2,7 +2,7 @@ import type { Contract, Operation } from '../../model/contract.ts'
 import type { Exchange } from '../../model/exchange.ts'
 import type { Decision } from '../../model/handoff.ts'
 import type { EntityRow, JournalEntry, KeptMove, Note, Space } from '../../model/store.ts'
-import { entryWeight, exchangeWeight } from '../../model/store.ts'
+import { exchangeWeight } from '../../model/store.ts'
 import type { Finding } from '../../model/verdict.ts'
 import { anything, bit, bytes, type Check, dictionary, flag, list, number, oneOf, optional, orNull, shape, text } from './checks.ts'
 import type { Cell } from './tables.ts'
@@ -92,12 +92,7 @@ interface Measure {
 
 const withBodies = shape({ head: text, body: bytes, answer: bytes })
 
-export function entryCells(entry: JournalEntry, cells: Cell[]): void {
-  const { body, answer } = entry
-  const head = JSON.stringify({ ...entry, body: measureOf(body), answer: measureOf(answer) })
-  cells.push(entry.sequence, entry.at, entry.group, entry.space, entryWeight(entry), head, body.bytes, answer.bytes)
-}
-
+/** An entry as former versions wrote it: a row for each. */
 export function entryOf(row: unknown): JournalEntry {
   const { head, body, answer } = withBodies(row, 'journal')
   const entry = entryHead(parseValue(head), 'journal/head')

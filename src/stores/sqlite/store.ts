@@ -9,6 +9,7 @@ import type {
   ExchangeFilter,
   JournalEntry,
   JournalFilter,
+  Keeping,
   Loaded,
   KeptMove,
   Note,
@@ -17,12 +18,13 @@ import type {
   Store,
   StoreFacts,
 } from '../../model/store.ts'
-import { entryWeight, exchangeWeight } from '../../model/store.ts'
+import { exchangeWeight } from '../../model/store.ts'
 import { Bounds } from './bounds.ts'
 import { type FileOptions, openFile } from './file.ts'
 import { openForReading } from './reading.ts'
+import { Pages } from './pages.ts'
 import * as rows from './rows.ts'
-import { AT_ONCE, type Cell, ENTITIES, JOURNAL, type Table } from './tables.ts'
+import { AT_ONCE, type Cell, ENTITIES, type Table } from './tables.ts'
 import { troubleOf } from './trouble.ts'
 
 /** Exchanges written at once; 64 hold up the loop for less than a millisecond. */
@@ -60,13 +62,16 @@ class SqliteStore implements Store {
   /** Contracts by their key, and the keys of those that were met as objects. */
   readonly #contracts = new Map<string, Contract>()
   readonly #keys = new WeakMap<Contract, string>()
+  /** The journal as former versions wrote it. */
   readonly #bounds: { readonly exchanges: Bounds; readonly journal: Bounds }
+  readonly #pages: Pages
   #numbered: number
 
   constructor(db: DatabaseSync, options: FileOptions) {
     this.#db = db
     this.facts = { name: options.path, survives: options.durability === 'full' ? 'power' : 'process' }
     this.#bounds = { exchanges: new Bounds(db, 'exchanges'), journal: new Bounds(db, 'journal') }
+    this.#pages = new Pages(db)
     this.#numbered = Math.max(this.#count('exchanges'), this.#latest())
   }
 
@@ -89,7 +94,7 @@ class SqliteStore implements Store {
       }
       this.#insert(ENTITIES, batch.entities, rows.entityCells)
       for (const { space, sequence } of batch.forgotten) this.#run('DELETE FROM entities WHERE sequence = ? AND space = ?', sequence, space)
-      this.#insert(JOURNAL, batch.journal, rows.entryCells)
+      this.#pages.add(batch.journal)
       for (const move of batch.moves) this.#run('INSERT INTO moves VALUES (?, ?)', ...rows.moveCells(move))
       for (const { name, text } of batch.notes) {
         if (text === null) this.#run('DELETE FROM notes WHERE name = ?', name)
@@ -97,13 +102,17 @@ class SqliteStore implements Store {
       }
       this.#run(RAISE, 'sequence', batch.sequence)
     })
-    this.#bounds.journal.added(batch.journal.length, sum(batch.journal, entryWeight))
+    this.#pages.added(batch.journal)
   }
 
-  async journal({ group, space, after = 0, limit }: JournalFilter): Promise<readonly JournalEntry[]> {
+  async journal(filter: JournalFilter): Promise<readonly JournalEntry[]> {
+    const { group, space, after = 0, limit } = filter
     const where = new Conditions().and('sequence > ?', after).and('grp = ?', group).and('space = ?', space)
     const sql = `SELECT head, body, answer FROM journal ${where.sql} ORDER BY sequence LIMIT ?`
-    return this.#guarded(() => this.#all(sql, ...where.values, limit).map(rows.entryOf))
+    return this.#guarded(() => {
+      const old = this.#bounds.journal.count === 0 ? [] : this.#all(sql, ...where.values, limit).map(rows.entryOf)
+      return [...old, ...this.#pages.read({ ...filter, limit: limit - old.length })]
+    })
   }
 
   async moves(): Promise<readonly KeptMove[]> {
@@ -143,12 +152,21 @@ class SqliteStore implements Store {
   async prune(retention: Retention): Promise<{ exchanges: number; journal: number }> {
     const within = (work: () => void): void => this.#transaction(work)
     const exchanges = await this.#bounds.exchanges.prune(retention.exchanges, within)
-    const journal = await this.#bounds.journal.prune(retention.journal, within)
+    const journal = await this.#pruneJournal(retention.journal, within)
     if (exchanges > 0) {
       this.#contracts.clear()
       this.#transaction(() => this.#run('DELETE FROM contracts WHERE hash NOT IN (SELECT hash FROM exchanges WHERE hash IS NOT NULL)'))
     }
     return { exchanges, journal }
+  }
+
+  /** What a former version wrote goes first. */
+  async #pruneJournal(keeping: Keeping, within: (work: () => void) => void): Promise<number> {
+    const pages = this.#pages
+    const before = pages.lastBefore(keeping.before) > 0 ? Number.POSITIVE_INFINITY : keeping.before
+    const left = { count: Math.max(0, keeping.count - pages.count), bytes: Math.max(0, keeping.bytes - pages.bytes), before }
+    const old = this.#bounds.journal.count === 0 ? 0 : await this.#bounds.journal.prune(left, within)
+    return old + (await pages.prune(keeping, within))
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

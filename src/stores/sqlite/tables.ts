@@ -11,7 +11,6 @@ export interface Table {
 }
 
 export const ENTITIES: Table = table('INSERT OR REPLACE INTO entities', 12)
-export const JOURNAL: Table = table('INSERT INTO journal', 8)
 
 function table(into: string, columns: number): Table {
   const group = `(${Array<string>(columns).fill('?').join(', ')})`
