@@ -1,6 +1,7 @@
 import { firstOf } from '../../answer/facets.ts'
 import { itemOf, wordsAllowed } from '../../state/schemas.ts'
 import type { Asked } from '../../answer/material.ts'
+import type { OperationModel } from '../../operation.ts'
 import { at } from '../entities/address.ts'
 
 /** What a request says to a parameter; undefined where it does not speak of it. */
@@ -21,6 +22,10 @@ export function saidBy({ inspection, request, model }: Asked): Said {
 
 /** What the contract says that a parameter is where nothing is sent, of values that it counts. */
 export function defaultsOf({ model }: Asked): Said {
+  return defaultsIn(model)
+}
+
+export function defaultsIn(model: OperationModel): Said {
   return (param) => {
     const schema = model.parameters.find((one) => one.in === 'query' && one.name === param)?.schema ?? null
     if (schema === null) return undefined

@@ -10,6 +10,7 @@ import type { Core } from '../entities/core.ts'
 import type { Scope, Thing } from '../entities/entities.ts'
 import { slotOf } from './fit.ts'
 import { leanBase } from './lean.ts'
+import { listedAs } from './listed.ts'
 import { mintKey } from './mint.ts'
 import { couldSend, type Sent } from './sent.ts'
 import { newborn } from './newborn.ts'
@@ -68,7 +69,8 @@ export function made(write: Write, { address, sent, scope, was, now }: Making): 
   if (was === null) {
     const shown = answered(write)
     if (node !== null && shown !== null) value = agreed({ node, shown, sent, make: makerFor(core, address) }, value)
-    value = newborn({ resource, node, sent, usual: () => core.entities.base(address), children: childrenOf(core, resource) }, value)
+    const [children, listed] = [childrenOf(core, resource), listedAs(core, resource)]
+    value = newborn({ resource, node, sent, usual: () => core.entities.base(address), children, listed }, value)
   }
   value = followed(node, was?.value ?? null, dated(node, value, sent, { created: was === null ? now : null, changed: now }), sent, now)
   const result = whole(core, address, { ...composed, value }, { sent, scope, base })

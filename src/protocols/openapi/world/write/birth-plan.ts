@@ -12,6 +12,7 @@ import { answered } from './begin.ts'
 import { type BirthAnswer, birthAnswerFor } from './birth-answer.ts'
 import { isSecret, slotOf } from './fit.ts'
 import { kindOf } from './lean.ts'
+import { listedAs } from './listed.ts'
 import { type Birth, newborn } from './newborn.ts'
 import { isJsonPatch, type Members, type Sent, sentOf } from './sent.ts'
 import { formOf, isStatus, type MomentForm, momentIn, momentKind } from './times.ts'
@@ -138,6 +139,6 @@ function partsOf(resource: Resource, node: SchemaNode, key: string, sent: Sent, 
 /** Whether nothing of what the server says is another because the thing is new. */
 function staysAsIs({ core }: Write, birth: Pick<Birth, 'resource' | 'node' | 'sent'>, value: Members): boolean {
   const { resource, sent } = birth
-  const children = childrenOf(core, resource)
-  return newborn({ ...birth, sent: { ...sent, members: {} }, usual: () => undefined, children }, value) === value
+  const [children, listed] = [childrenOf(core, resource), listedAs(core, resource)]
+  return newborn({ ...birth, sent: { ...sent, members: {} }, usual: () => undefined, children, listed }, value) === value
 }

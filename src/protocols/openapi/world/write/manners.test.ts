@@ -137,3 +137,25 @@ test('what is sent flat is shown in the parts that an answer is made of, its key
   assert.equal(at(read.body, '/model/modelConfiguration/roleArn'), 'arn:1')
   assert.ok((await here.ask('GET /models')).text.includes('"mine"'))
 })
+
+test('what was made is in the list where nothing is asked for, though that shows some only', async () => {
+  const thing = object({ id: text, state: { type: 'string', enum: ['lost', 'gone', 'active'] }, name: text }, ['id', 'state'])
+  const here = await stageOf({
+    '/things': {
+      get: {
+        parameters: [
+          { name: 'state', in: 'query', schema: { type: 'string', enum: ['active', 'gone', 'lost', 'all'], default: 'active' } },
+        ],
+        responses: { 200: told({ type: 'array', items: thing }) },
+      },
+      post: { requestBody: { required: true, ...json(object({ name: text })) }, responses: { 201: told(thing) } },
+    },
+    '/things/{id}': {
+      parameters: [{ name: 'id', in: 'path', required: true, schema: text }],
+      get: { responses: { 200: told(thing) } },
+    },
+  })
+  const made = await here.ask('POST /things', { name: 'fresh' })
+  assert.equal(at(made.body, '/state'), 'active')
+  assert.ok((await here.ask('GET /things')).text.includes('"fresh"'))
+})

@@ -7,6 +7,7 @@ import { isMembers, withMember } from '../../values.ts'
 import { at, stepsOf } from '../entities/address.ts'
 import { slotOf, takes } from './fit.ts'
 import { withAt } from '../entities/places.ts'
+import type { Wanted } from './listed.ts'
 import { couldSend, type Members, type Sent } from './sent.ts'
 import { without } from './times.ts'
 
@@ -19,6 +20,8 @@ export interface Birth {
   readonly usual: () => unknown
   /** Plain names of the collections below it. */
   readonly children: ReadonlySet<string>
+  /** What it has to be so that its list shows it. */
+  readonly listed: readonly Wanted[]
 }
 
 /** A new entity at the beginning of its life, where the server says how far it has come: its first status, no comments yet, not closed by anybody. */
@@ -30,6 +33,7 @@ export function newborn(birth: Birth, value: unknown): unknown {
     if (Object.hasOwn(birth.sent.members, name) || couldSend(birth.sent, name)) continue
     result = untouched(birth, node, result, name, member)
   }
+  for (const [name, wanted] of birth.listed) if (!Object.hasOwn(birth.sent.members, name)) result = withFitting(node, result, name, wanted)
   return result
 }
 
