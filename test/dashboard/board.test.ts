@@ -34,6 +34,18 @@ inBrowser(stagedScene, (look) => {
     assert.equal(scene.understudy.handoff.groups.find(({ id }) => id === 'categories')?.stage, 'mock')
   })
 
+  look('a group is dragged to another column, and asks before it moves', {}, async ({ page, scene }) => {
+    const card = page.getByRole('article').filter({ has: page.getByRole('link', { name: 'shipments', exact: true }) })
+    await card.dragTo(page.getByRole('region', { name: /^shadow: / }))
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('heading', { name: 'shipments: mock → shadow' }).waitFor()
+    await dialog.getByLabel('Address of the service').fill(scene.service)
+    await dialog.getByText(/gets copies of what may be copied/).waitFor()
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'detached' })
+    assert.equal(scene.understudy.handoff.group('shipments').stage, 'mock')
+  })
+
   look('rollback is one click away, and holds from the next request on', {}, async ({ page, scene }) => {
     await page
       .getByRole('region', { name: /^live: / })

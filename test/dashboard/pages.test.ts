@@ -10,6 +10,7 @@ const PAGES: Readonly<Record<string, string>> = {
   'an operation': '/operations/kestrel-outfitters/createOrder',
   'its form': '/operations/kestrel-outfitters/createOrder?tab=try',
   map: '/map',
+  'map with a choice': '/map?by=operation&node=createOrder',
   consumers: '/consumers',
   contracts: '/contracts',
   state: '/state',
@@ -30,7 +31,7 @@ inBrowser(stagedScene, (look) => {
           const id = scene.understudy.exchanges({ outcome: 'breaks' }).at(-1)?.id ?? ''
           await page.goto(scene.url + path.replace('latest', id))
           await page.locator('h1, h2').first().waitFor()
-          await page.waitForTimeout(name === 'map' ? 900 : 250)
+          await page.waitForTimeout(name.startsWith('map') ? 900 : 250)
           assert.deepEqual(await axe(page), [])
           assert.deepEqual(complaints, [])
         },

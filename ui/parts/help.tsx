@@ -10,7 +10,7 @@ const KEYS: readonly (readonly [string, string])[] = [
   ['j and k', 'down and up in a list'],
   ['Enter', 'open what is chosen'],
   ['p', 'pause the traffic, or let it go on'],
-  ['g then b, t, m, o, c, p, n', 'to board, traffic, map, operations, consumers, plan, needs'],
+  ['g then b, t, m, o, c, k, s, p, n', 'to board, traffic, map, operations, consumers, contracts, state, plan, needs'],
   ['Esc', 'close, or leave the filter'],
 ]
 

@@ -1,6 +1,16 @@
-import { Background, Controls, type Edge, Handle, type Node, type NodeProps, Position, ReactFlow } from '@xyflow/react'
+import {
+  Background,
+  Controls,
+  type Edge,
+  Handle,
+  type Node,
+  type NodeProps,
+  Position,
+  ReactFlow,
+  type ReactFlowInstance,
+} from '@xyflow/react'
 import '@xyflow/react/dist/base.css'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { count } from '../state/figures.ts'
 import { isCrowded, SIZE, type Spot } from '../state/map-bands.ts'
 import { edgeWords, MARK_WORDS, type MapEdge, type MapGraph, type MapNode } from '../state/map-graph.ts'
@@ -15,6 +25,9 @@ interface DrawingProps {
   readonly lit: ReadonlySet<string> | null
   readonly onChoose: (node: string | null) => void
 }
+
+/** Room on the left for the buttons. */
+const VIEW = { maxZoom: 1.1, padding: { left: '56px', right: '20px', top: '20px', bottom: '24px' } } as const
 
 type Drawn = Node<{
   readonly node: MapNode
@@ -33,14 +46,22 @@ export function MapDrawing({ graph, spots, chosen, lit, onChoose }: DrawingProps
     ...SIZE[node.kind],
   }))
   const crowded = isCrowded(graph)
+  const [flow, setFlow] = useState<ReactFlowInstance<Drawn> | null>(null)
+  // Among many, what is chosen comes near enough to be read.
+  const near = crowded && chosen !== null && lit !== null ? [chosen, ...lit].join('\n') : ''
+  useEffect(() => {
+    const wanted = near === '' ? {} : { nodes: near.split('\n').map((id) => ({ id })) }
+    if (crowded) void flow?.fitView({ ...VIEW, ...wanted })
+  }, [flow, near])
   return (
     <ReactFlow
+      onInit={setFlow}
       key={[...spots.keys()].join()}
       nodes={nodes}
       edges={graph.edges.flatMap((edge) => edgeOf(edge, { crowded, chosen, lit }))}
       nodeTypes={TYPES}
       fitView
-      fitViewOptions={{ maxZoom: 1.1, padding: { left: '56px', right: '20px', top: '20px', bottom: '24px' } }}
+      fitViewOptions={VIEW}
       nodesDraggable={false}
       nodesConnectable={false}
       nodesFocusable={false}
@@ -99,7 +120,7 @@ function edgeOf(edge: MapEdge, { crowded, chosen, lit }: View): readonly Edge[] 
       style: {
         stroke,
         strokeWidth: broken ? 2.4 : Math.min(3.5, 1.2 + Math.log10(1 + calls) / 2),
-        opacity: near || broken ? 1 : 0.25,
+        opacity: near ? 1 : broken ? 0.5 : 0.25,
         ...(dash === undefined ? {} : { strokeDasharray: dash }),
       },
     },

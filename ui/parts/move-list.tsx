@@ -35,8 +35,24 @@ export function MoveList({ group }: { readonly group?: string }): ReactNode {
             by {visible(move.who.slice(0, 80))}
             {move.why !== '' && `: ${visible(move.why.slice(0, 300))}`}
           </span>
+          <Evidence sentences={(move.evidence ?? []).filter((one) => one !== move.why)} />
         </li>
       ))}
     </ol>
+  )
+}
+
+/** What was known of the service when it was decided. */
+function Evidence({ sentences }: { readonly sentences: readonly string[] }): ReactNode {
+  if (sentences.length === 0) return null
+  return (
+    <details className="w-full pl-24 text-muted max-sm:pl-0">
+      <summary>what it stands on</summary>
+      <ul className="list-disc pl-5">
+        {sentences.slice(0, 40).map((one) => (
+          <li key={one}>{visible(one)}</li>
+        ))}
+      </ul>
+    </details>
   )
 }

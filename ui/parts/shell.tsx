@@ -25,7 +25,17 @@ export function Shell(): ReactNode {
   const path = useRouterState({ select: (state) => state.location.pathname })
   const main = useRef<HTMLElement>(null)
   const navigate = useNavigate()
-  const ways = { b: '/', t: '/traffic', m: '/map', o: '/operations', c: '/consumers', p: '/plan', n: '/needs' } as const
+  const ways = {
+    b: '/',
+    t: '/traffic',
+    m: '/map',
+    o: '/operations',
+    c: '/consumers',
+    s: '/state',
+    k: '/contracts',
+    p: '/plan',
+    n: '/needs',
+  } as const
   useKeys(Object.fromEntries(Object.entries(ways).map(([key, to]) => [`g ${key}`, () => void navigate({ to })])))
   useEffect(() => {
     const place = PLACES.find(({ to }) => (to === '/' ? path === '/' : path.startsWith(to)))

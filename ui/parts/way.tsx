@@ -4,6 +4,7 @@ import type { GroupStatus, Progress } from '../../src/control/group-status.ts'
 import { hardestFirst, isOnItsWay, progressShare, progressWords, type Remark, remarksOf, shareWords } from '../state/way.ts'
 import { counted } from '../state/figures.ts'
 import { visible } from '../state/text.ts'
+import { Proof } from './proof.tsx'
 
 const TONE: Readonly<Record<Remark['tone'], string>> = { broken: 'text-broken', caution: 'text-caution', good: 'text-good' }
 const SIGN: Readonly<Record<Remark['tone'], string>> = { broken: '■', caution: '■', good: '▲' }
@@ -29,6 +30,7 @@ export function Way({ group, all = false }: { readonly group: GroupStatus; reado
       ))}
       {share !== '' && <p>{sentence(share)}</p>}
       {isOnItsWay(group) && <Bars progress={way.progress} all={all} />}
+      {isOnItsWay(group) && !all && <Proof group={group.id} />}
       {shown.length > 0 && (
         <>
           <p className="text-muted">Still needed for the next step:</p>

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Progress, WayStatus } from '../../src/control/group-status.ts'
+import type { GateReport } from '../../src/model/evidence.ts'
 import { moveWords } from './move-words.ts'
 import { bundleReasons, curveWords, dateOf, stepPath } from './plan.ts'
 import { tallyWords, verdictWords } from './verdict.ts'
-import { hardestFirst, isOnItsWay, placeOf, progressShare, progressWords, remarksOf, shareWords, span } from './way.ts'
+import { hardestFirst, isOnItsWay, placeOf, progressShare, progressWords, remarksOf, shareWords, span, weakest } from './way.ts'
 
 const NOW = 1_000_000_000
 
@@ -136,4 +137,17 @@ test('days of a plan are working days, and work has its reasons', () => {
     'Then B and C can be real.',
   ])
   assert.deepEqual(bundleReasons({ ...bundle, density: null, unblocks: [], completes: [] }, title, 'EUR'), ['Others wait for it.'])
+})
+
+test('what a group stands on is what was seen least of it', () => {
+  const report = (operation: string, samples: number, gate: GateReport['gate'] = 'agreement'): GateReport => ({
+    gate,
+    operation,
+    outcome: 'pass',
+    words: `${operation}: ${samples} clean answers`,
+    figures: { samples, bad: 0, wanted: 0, lower: 0, upper: 1 / (samples + 1), llr: 0 },
+  })
+  assert.equal(weakest([report('a', 90), report('b', 40), report('c', 0)]), 'b: 40 clean answers')
+  assert.equal(weakest([report('a', 0), report('a', 7, 'conformance')]), 'a: 7 clean answers')
+  assert.equal(weakest([]), '')
 })

@@ -1,4 +1,5 @@
 import type { GroupStatus, Progress, WayStatus } from '../../src/control/group-status.ts'
+import type { GateReport } from '../../src/model/evidence.ts'
 import { counted, percent } from './figures.ts'
 
 /** What a person should know of a group before anything else. */
@@ -77,4 +78,15 @@ export function hardestFirst(progress: readonly Progress[]): readonly Progress[]
 /** Whether evidence is gathered now, so that what is missing is of interest. */
 export function isOnItsWay({ stage, way }: Pick<GroupStatus, 'stage' | 'way'>): boolean {
   return way !== null && (stage === 'shadow' || stage === 'canary')
+}
+
+/** Of all that was seen to agree, that of which least was: what the whole group stands on. '' where nothing was seen. */
+export function weakest(reports: readonly GateReport[]): string {
+  const agreement = reports.filter(({ gate, figures }) => gate === 'agreement' && figures !== null && figures.samples > 0)
+  const seen =
+    agreement.length > 0
+      ? agreement
+      : reports.filter(({ gate, figures }) => gate === 'conformance' && figures !== null && figures.samples > 0)
+  const [least] = seen.toSorted((a, b) => (b.figures?.upper ?? 0) - (a.figures?.upper ?? 0))
+  return least?.words ?? ''
 }
