@@ -19,7 +19,7 @@ import type { Authority, Handoff, MoveOptions } from './handoff.ts'
 import { Intents, type Proposal } from './intents.ts'
 import { Knowledge } from './knowledge.ts'
 import { Legs, sampleOf } from './legs.ts'
-import { Probes, probing } from './probes.ts'
+import { type Probes, probesOf, probing } from './probes.ts'
 import type { Register } from './register.ts'
 import { type Remembered, repeatsNote } from './remembered.ts'
 
@@ -56,10 +56,7 @@ export class Controller implements Observer, AsyncDisposable {
   constructor(parts: ControllerParts) {
     this.#parts = parts
     const { handoff, register, remembered } = parts
-    this.#probes = new Probes({
-      ask: (name) => handoff.test(name),
-      urlOf: (name) => handoff.senders.get(name)?.upstream.url ?? '',
-    })
+    this.#probes = probesOf(handoff)
     this.#legs = new Legs({
       register,
       comparer: parts.comparer,
@@ -163,9 +160,10 @@ export class Controller implements Observer, AsyncDisposable {
       this.#legs.offer(group, sender.upstream, handoff.upstreamOptions(sender.upstream.name), copy)
   }
 
-  sampled({ group: id, exchange, sample, differences, throttled = false }: Sampled): void {
+  sampled({ group: id, exchange, sample, differences, throttled = false, build }: Sampled): void {
     const group = this.#parts.handoff.routing.groups.get(id)
     if (group === undefined) return
+    if (build !== undefined) this.#probes.heard(group.upstream ?? '', build)
     const dossier = this.#known.of(group)
     if (throttled || sample.status === 429) dossier.throttle(performance.now())
     if (!dossier.written && this.#known.isWritten(group, sample)) {
@@ -277,7 +275,7 @@ export class Controller implements Observer, AsyncDisposable {
   #isNews(group: Group, jumped: boolean): boolean {
     const { handoff, register, contracts } = this.#parts
     const upstream = group.upstream ?? ''
-    const hasBuild = handoff.upstreamOptions(upstream)?.buildHeader !== undefined
+    const hasBuild = handoff.senders.get(upstream)?.upstream.buildHeader !== undefined
     const asks = probing(group, { now: Date.now(), soon: LOOK, hasBuild })
     if (asks !== 'no') this.#probes.wanted(upstream, asks === 'eager')
     const { passed, failure } = this.#probes.reach(upstream)

@@ -21,7 +21,7 @@ function probesOf(): {
       return at.there ? { ...YES, build: at.build } : NO
     },
     urlOf: () => at.url,
-    onBuild: (name) => builds.push(`${name} ${at.build}`),
+    onBuild: (name, build) => builds.push(`${name} ${build}`),
     now: () => at.now,
   })
   return { probes, at, builds, asked }
@@ -62,7 +62,7 @@ test('where nothing but its answer is waited for, it is asked at once and often,
   assert.equal(seen.asked.length - known, 10)
 })
 
-test('of another address nothing is known, and another build is told', async () => {
+test('of another address nothing is known, and each build is told', async () => {
   const seen = probesOf()
   const { probes, at } = seen
   Object.assign(at, { there: true, build: 'a' })
@@ -70,7 +70,13 @@ test('of another address nothing is known, and another build is told', async () 
   assert.deepEqual([probes.reach('things').passed, probes.build('things')], [3, 'a'])
   at.build = 'b'
   await passing(15, seen)
-  assert.deepEqual([probes.build('things'), seen.builds], ['b', ['things b']])
+  assert.deepEqual([probes.build('things'), [...new Set(seen.builds)]], ['b', ['things a', 'things b']])
+  const known = seen.asked.length
+  probes.heard('things', 'b')
+  assert.equal(seen.asked.length, known)
+  at.now += 1_000
+  probes.heard('things', 'c')
+  assert.equal(seen.asked.length, known + 1)
   at.url = 'http://other'
   assert.deepEqual([probes.reach('things').passed, probes.isReachable('things'), probes.build('things')], [0, false, ''])
 })

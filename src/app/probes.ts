@@ -1,4 +1,6 @@
 import type { Group } from '../model/handoff.ts'
+import { graceOf } from '../pipeline/restart-grace.ts'
+import type { Handoff } from './handoff.ts'
 import type { UpstreamTest } from './upstream-set.ts'
 
 /** Milliseconds between two probes of an upstream. */
@@ -28,8 +30,8 @@ export interface ProbesParts {
   readonly ask: (name: string) => Promise<UpstreamTest>
   /** '' where there is none of that name. */
   readonly urlOf: (name: string) => string
-  /** Told when a service that has said its build says another. */
-  readonly onBuild?: (name: string) => void
+  /** Told each time that a service says its build. */
+  readonly onBuild?: (name: string, build: string) => void
   readonly now?: () => number
 }
 
@@ -70,6 +72,13 @@ export class Probes {
     if (known.asking === null && this.#now() - known.at >= pauseOf(known, eagerly)) void this.#probe(name, known)
   }
 
+  /** A consumer's answer has named a build: where it is not the one that is known, the service is asked itself. */
+  heard(name: string, build: string): void {
+    const known = this.#of(name)
+    if (known.build === '' || known.build === build || known.asking !== null || this.#now() - known.at < FIRST) return
+    void this.#probe(name, known)
+  }
+
   /** Asks until it is plain whether it is there: three times, or once in vain. */
   async settle(name: string): Promise<void> {
     const known = this.#of(name)
@@ -97,15 +106,26 @@ export class Probes {
 
   async #asked(name: string, known: Known): Promise<void> {
     const { reachable, message, build } = await this.#parts.ask(name).catch(() => UNKNOWN)
-    const other = reachable && known.build !== '' && known.build !== build
     known.asked = Math.min(known.asked + 1, ENOUGH)
     known.passed = reachable ? Math.min(known.passed + 1, ENOUGH) : 0
     known.failure = reachable ? null : message
     known.failingSince = reachable ? null : (known.failingSince ?? Date.now())
     if (reachable) known.build = build
     known.asking = null
-    if (other) this.#parts.onBuild?.(name)
+    if (reachable && build !== '') this.#parts.onBuild?.(name, build)
   }
+}
+
+/** Asks the services of groups; who is being begun anew is told to those who watch over them. */
+export function probesOf(handoff: Pick<Handoff, 'test' | 'senders'>): Probes {
+  return new Probes({
+    ask: (name) => handoff.test(name),
+    urlOf: (name) => handoff.senders.get(name)?.upstream.url ?? '',
+    onBuild(name, build) {
+      const sender = handoff.senders.get(name)
+      if (sender !== undefined) graceOf(sender).hear(build, performance.now())
+    },
+  })
 }
 
 /** How long a service is left alone between two probes. */

@@ -90,8 +90,8 @@ export class UpstreamSet implements AsyncDisposable {
         'not-found',
         `There is no upstream ${JSON.stringify(name)}; there are ${[...this.#senders.keys()].join(', ') || 'none'}.`,
       )
-    const { url, retry } = sender.upstream
-    const { probe, buildHeader } = this.optionsOf(name) ?? {}
+    const { url, retry, buildHeader } = sender.upstream
+    const { probe } = this.optionsOf(name) ?? {}
     const start = performance.now()
     const own = createHttpSender({ ...sender.upstream, retry: { ...retry, max: 0 } })
     const headers = ['Host', 'understudy', 'Accept', '*/*']

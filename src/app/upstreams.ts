@@ -8,8 +8,6 @@ export interface UpstreamOptions extends Partial<Omit<Upstream, 'name' | 'url' |
   readonly breaker?: Partial<Upstream['breaker']>
   /** A path that is asked to learn whether it is there, and has to answer with 2xx: `/healthz`. Without, any answer to `OPTIONS /` will do. */
   readonly probe?: string
-  /** The header in which it says which build it is: evidence of another build is none. */
-  readonly buildHeader?: string
   /** Whether copies of requests bear the consumer's credentials. `auto`: where the address is private. Default `auto`. */
   readonly credentials?: 'auto' | 'forward' | 'strip'
 }
@@ -29,7 +27,7 @@ const DEFAULTS: Omit<Upstream, 'name' | 'url'> = {
 
 /** An upstream with its defaults filled in. Throws a Problem where the address is none. */
 export function upstreamOf(name: string, options: UpstreamOptions): Upstream {
-  const { retry, breaker, probe: _probe, buildHeader: _build, credentials: _credentials, ...rest } = options
+  const { retry, breaker, probe: _probe, credentials: _credentials, ...rest } = options
   return {
     ...DEFAULTS,
     ...rest,

@@ -43,6 +43,8 @@ export interface Upstream {
   readonly breaker: BreakerRules
   /** `honoured`: an `Idempotency-Key` makes every method repeatable. */
   readonly idempotency: 'none' | 'honoured'
+  /** The header in which it says which build it is: evidence of another build is none. */
+  readonly buildHeader?: string
   readonly tls: { readonly ca?: string; readonly cert?: string; readonly key?: string; readonly servername?: string }
 }
 

@@ -11,6 +11,8 @@ export interface Seen {
   readonly throttled: boolean
   /** Milliseconds to the last byte of a short answer, to the first of a long one: a slow reader is not the service's fault. */
   readonly took: number
+  /** Which build it says it is; null where it was not asked for, or says nothing. */
+  readonly build: string | null
   /** Asked when all is over. */
   readonly breach: () => Breach | null
 }
@@ -23,7 +25,11 @@ export class LiveLeg {
   #seen: Seen | null = null
   #over: 'cut' | 'gone' | null = null
 
-  constructor(fingerprint: string, counted: boolean) {
+  readonly #buildHeader: string | undefined
+
+  /** `buildHeader` in which the service says which build it is. */
+  constructor(fingerprint: string, counted: boolean, buildHeader?: string) {
+    this.#buildHeader = buildHeader?.toLowerCase()
     this.fingerprint = fingerprint
     this.counted = counted
   }
@@ -46,12 +52,13 @@ export class LiveLeg {
     const took = performance.now() - this.#start
     if (sent.kind === 'failed') {
       const came = sent.attempts === 0 ? null : { failed: sent.error, message: sent.message }
-      this.#seen = { came, throttled: false, took, breach: () => sent.breach ?? null }
+      this.#seen = { came, throttled: false, took, build: null, breach: () => sent.breach ?? null }
       return
     }
     const { status, headers, body } = sent.response
     const throttled = status === 429 || (status === 503 && header(headers, 'retry-after') !== undefined)
-    this.#seen = { came: status, throttled, took, breach: sent.breach ?? none }
+    const build = this.#buildHeader === undefined ? undefined : header(headers, this.#buildHeader)?.slice(0, 200)
+    this.#seen = { came: status, throttled, took, build: build ?? null, breach: sent.breach ?? none }
     if (!(body instanceof Readable)) return
     body.once('error', () => (this.#over ??= 'cut'))
     body.once('close', () => {

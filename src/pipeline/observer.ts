@@ -12,6 +12,8 @@ export interface Sampled {
   readonly differences: Comparison['differences']
   /** The service asked for less: 429, or 503 with `Retry-After`. */
   readonly throttled?: boolean
+  /** Which build it says it is, where it was asked for. */
+  readonly build?: string
 }
 
 /** What the other side said to an exchange, and what holding the two against each other has shown. */

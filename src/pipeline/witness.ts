@@ -2,14 +2,13 @@ import { fingerprintOf } from '../handoff/evidence/fingerprint.ts'
 import type { Comparison, Difference, Event, Gate, LegFailure } from '../model/comparison.ts'
 import type { Answered, Decided } from '../model/exchange.ts'
 import type { Finding, Verdict } from '../model/verdict.ts'
-import type { Sender } from '../model/sender.ts'
 import type { KeptBody } from '../model/wire.ts'
 import type { Company, Conducted } from './company.ts'
 import { EXCESS, graveOf } from './grave.ts'
 import { keep } from './keep.ts'
 import { LiveLeg, type Seen } from './live-leg.ts'
 import { keepable } from './keepable.ts'
-import { RestartGrace } from './restart-grace.ts'
+import { graceOf } from './restart-grace.ts'
 
 /** What an operation may take where its contract does not say. Milliseconds. */
 const LATENCY = 1_000
@@ -17,10 +16,14 @@ const LATENCY = 1_000
 const NOTHING: Readonly<Record<Gate, Event>> = { availability: 'none', conformance: 'none', agreement: 'none', latency: 'none' }
 
 /** Begins to look at an exchange that goes to the service; null where nobody learns from it. */
-export function lookAt({ observer }: Company, { decision, operation, consumer, params, content, request }: Decided): LiveLeg | null {
+export function lookAt(
+  { observer, senders }: Company,
+  { decision, operation, consumer, params, content, request }: Decided,
+): LiveLeg | null {
   if (observer === null || operation === null || decision.kind !== 'forward' || decision.degraded === true) return null
   const fingerprint = fingerprintOf({ operation: operation.id, consumer: consumer.id, status: null, params, content })
-  const live = new LiveLeg(fingerprint, observer.admits(decision.group, fingerprint))
+  const buildHeader = senders.get(decision.upstream)?.upstream.buildHeader
+  const live = new LiveLeg(fingerprint, observer.admits(decision.group, fingerprint), buildHeader)
   request.onGone?.(() => live.gone())
   return live
 }
@@ -53,16 +56,24 @@ function isTold({ decision, operation }: Answered, { came }: Seen): boolean {
   return typeof came !== 'number' || (!notImplemented.includes(came) && !(came === 404 && missing.includes(operation.id)))
 }
 
-const GRACES = new WeakMap<Sender, RestartGrace>()
+/** How a service fails that is being begun anew, or the gateway before it. */
+const ANEW: ReadonlySet<LegFailure['failed'] | number> = new Set<LegFailure['failed'] | number>([
+  'connection_refused',
+  'connection_terminated',
+  'destination_unavailable',
+  502,
+  503,
+  504,
+])
 
 /** Whether nobody was there because the service is being begun anew: most of that is let pass. */
-function isForgiven({ senders }: Company, { decision }: Answered, { came }: Seen): boolean {
-  if (came === null || typeof came === 'number' || decision.kind !== 'forward') return false
-  const sender = senders.get(decision.upstream)
-  if (sender === undefined || came.failed !== 'connection_refused') return false
-  let grace = GRACES.get(sender)
-  if (grace === undefined) GRACES.set(sender, (grace = new RestartGrace()))
-  return !grace.counts(performance.now())
+function isForgiven({ senders }: Company, { decision }: Answered, { came, build }: Seen): boolean {
+  const sender = decision.kind === 'forward' ? senders.get(decision.upstream) : undefined
+  if (sender === undefined || came === null) return false
+  const [grace, now] = [graceOf(sender), performance.now()]
+  if (build !== null) grace.hear(build, now)
+  const how = typeof came === 'number' ? came : came.failed
+  return ANEW.has(how) && !grace.counts(now, how === 'connection_refused')
 }
 
 function tell({ observer }: Company, { answered, live }: Conducted, { filled, differences, ...found }: Found): void {
@@ -75,7 +86,8 @@ function tell({ observer }: Company, { answered, live }: Conducted, { filled, di
   const grave = graveOf(seen.breach(), operation, found.events)
   const more = { ...(filled === true ? { filled } : {}), ...(grave === null ? {} : { grave }) }
   const sample = { ...found, ...who, fingerprint, counted, status, ...more }
-  observer?.sampled({ group: decision.group, exchange: id, sample, differences, throttled: seen.throttled })
+  const { throttled, build } = seen
+  observer?.sampled({ group: decision.group, exchange: id, sample, differences, throttled, ...(build === null ? {} : { build }) })
 }
 
 function foundOf({ answered, passed }: Conducted, live: LiveLeg, { came, took, breach }: Seen, held: KeptBody, verdict: Verdict): Found {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { service } from '../fixtures/stage.ts'
 import { ask, READING, thingsService, until, walker } from './walking.ts'
 
 const BY = { who: 'robin', why: 'a test' }
@@ -110,4 +111,34 @@ test('a reload keeps the standing, and a changed contract voids the evidence', a
   const group = handoff.group('things')
   assert.deepEqual([group.stage, group.step, group.lineage > lineage, group.held?.by], ['canary', step, true, 'robin'])
   assert.equal(handoff.moves.at(-1)?.why, 'the contract has changed')
+})
+
+test('a service that is begun anew with another build keeps its consumers: the evidence begins anew, its stumbling counts once a second', async () => {
+  const state = { build: 'a', down: false, asked: 0 }
+  await using real = await service((incoming, outgoing) => {
+    outgoing.setHeader('X-Build', state.build)
+    if (incoming.method === 'OPTIONS') return void outgoing.writeHead(204).end()
+    state.asked++
+    if (state.down && state.asked % 2 === 0) return void outgoing.writeHead(503, { 'Content-Type': 'text/plain' }).end('starting')
+    outgoing.writeHead(200, { 'Content-Type': 'application/json' }).end('[]')
+  })
+  const upstream = { url: `http://127.0.0.1:${real.port}`, buildHeader: 'x-build', breaker: { minCalls: 100_000, consecutive: 100_000 } }
+  await using understudy = await walker(real.port, { stage: 'live', advance: 'auto', stateless: true }, { upstreams: { things: upstream } })
+  const { handoff, controller } = understudy
+  await until(
+    understudy,
+    () => controller.dossier('things').binding.upstream.endsWith(' a'),
+    () => ask(understudy, 1),
+  )
+  const { lineage } = handoff.group('things')
+  Object.assign(state, { build: 'b', down: true })
+  // The first answer of the new build says so; what fails from then on goes with being begun anew.
+  await ask(understudy, 30)
+  assert.deepEqual([handoff.group('things').stage, handoff.group('things').cooldown], ['live', null])
+  assert.ok(controller.dossier('things').verdicts.mismatched <= 1 + 30 / 10, 'each second one at most')
+  await until(understudy, () => handoff.group('things').lineage > lineage)
+  assert.deepEqual(
+    [handoff.group('things').held?.reason, handoff.moves.at(-1)?.why],
+    ['the service has changed', 'the service has changed'],
+  )
 })
