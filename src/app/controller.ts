@@ -140,6 +140,7 @@ export class Controller implements Observer, AsyncDisposable {
     if (asks && !group.approvals.some(({ who }) => who === by.who)) handoff.act(id, { kind: 'approve' }, by)
     this.lookAt(id)
     const open = this.proposal(id)
+    if (open !== null && group.degraded !== null) return handoff.act(id, { kind: 'recover' }, by)
     if (open === null || this.gates(id).outcome !== 'pass') return handoff.group(id)
     const why = by.why === '' ? open.reason : by.why
     const moved = handoff.move(id, open.to, { ...by, why }, open.to === 'canary' ? { step: open.step } : {})
@@ -219,13 +220,13 @@ export class Controller implements Observer, AsyncDisposable {
   #take(group: Group, step: ControllerStep): void {
     const { id } = group
     this.#intents.say(id, step.reason)
-    if (step.kind === 'propose' && step.action.kind === 'move') {
-      const { to, step: at = 0 } = step.action
+    if (step.kind === 'propose') {
+      const { to, step: at = 0 } = step.action.kind === 'move' ? step.action : { to: group.stage, step: group.step }
       this.#intents.propose(id, to, at, step.reason)
       return
     }
     this.#intents.withdraw(id)
-    if (step.kind === 'nothing' || step.kind === 'propose') return
+    if (step.kind === 'nothing') return
     const { handoff, register } = this.#parts
     if (step.kind === 'advance' && register.trouble !== null) {
       this.#intents.say(id, `${step.reason}, but it cannot be written down: ${register.trouble.message}`)

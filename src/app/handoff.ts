@@ -7,7 +7,7 @@ import type { Sender, SenderHealth, Upstream } from '../model/sender.ts'
 import { Flights } from '../pipeline/flights.ts'
 import { Repeats } from '../pipeline/repeats.ts'
 import type { Register } from './register.ts'
-import { groupNote, type KeptGroup, type Remembered, upstreamNote } from './remembered.ts'
+import { forgetting, groupNote, type KeptGroup, type Remembered, upstreamNote } from './remembered.ts'
 import { carried, configuredOf, remembering } from './carrying.ts'
 import { type UpstreamTest, UpstreamSet } from './upstream-set.ts'
 import type { UpstreamOptions } from './upstreams.ts'
@@ -157,11 +157,11 @@ export class Handoff implements AsyncDisposable {
 
   /** Everything, or one group, back to the stand-in, and there until a person lets go: needs nothing but this process. */
   rollback(id: string | null, by: Authority): readonly Group[] {
-    if (id !== null) return this.group(id).stage === 'mock' ? [] : [this.act(id, { kind: 'rollback' }, by)]
+    if (id !== null && this.group(id).stage !== 'mock') return [this.act(id, { kind: 'rollback' }, by)]
     const back: Changed[] = []
-    for (const group of this.#routing.groups.values()) {
-      const onItsWay = group.upstream !== null && group.held === null && group.advance === 'auto'
-      if (group.stage === 'mock' && !onItsWay) continue
+    for (const group of id === null ? this.#routing.groups.values() : [this.group(id)]) {
+      // At `mock`, too, pins and what comes again may lead to a service.
+      if (group.stage === 'mock' && (group.upstream === null || group.held !== null)) continue
       const kind = group.stage === 'mock' ? ({ kind: 'hold', lifts: 'by-hand' } as const) : ({ kind: 'rollback' } as const)
       const about = { ...BLIND, now: Date.now(), next: this.#routing.epoch + 1, random: 0, automatic: false, expected: group.epoch }
       const done = act(group, kind, { ...about, ...by })
@@ -207,15 +207,19 @@ export class Handoff implements AsyncDisposable {
     const groups = configured.map((group) => {
       const before = this.#configured.find(({ id }) => id === group.id)
       const now = this.#routing.groups.get(group.id)
-      return before === undefined || now === undefined ? group : carried(group, before, now, { senders, next, at: Date.now() })
+      if (before === undefined || now === undefined) return { ...group, epoch: next, lineage: next, since: Date.now() }
+      return carried(group, before, now, { senders, next, at: Date.now() })
     })
     const restaged = groups.filter(({ id, stage }) => stage !== (this.#routing.groups.get(id)?.stage ?? 'mock'))
+    const gone = [...this.#routing.groups.values()].filter(({ id }) => !configured.some((group) => group.id === id))
+    const back = gone.flatMap((group) => (group.stage === 'mock' ? [] : [{ ...group, stage: 'mock' as const, step: 0 }]))
     this.#configured = configured
     this.#record(
-      restaged.map((group) => ({ group, what: 'configured', evidence: [] })),
+      [...restaged, ...back].map((group) => ({ group, what: 'configured', evidence: [] })),
       by,
       next,
     )
+    for (const { id } of gone) this.#register.keep([], forgetting(id))
     this.#upstreams.take(senders, upstreams)
     this.#infer = null
     this.#takeForce(routingOf(groups, next))

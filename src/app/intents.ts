@@ -1,6 +1,6 @@
 import type { Stage } from '../model/handoff.ts'
 
-/** What the controller would do, and waits for a person to say. */
+/** What the controller would do, and waits for a person to say; `to` and `step` are where the group is where it is to be given back to its service. */
 export interface Proposal {
   readonly to: Stage
   readonly step: number

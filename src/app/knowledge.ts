@@ -107,11 +107,16 @@ export class Knowledge implements Eyes {
 
   /** Writes down what was learnt since the last time. */
   keep(): void {
-    for (const dossier of this.#dossiers.values()) {
-      if (!dossier.changed) continue
-      dossier.changed = false
-      this.#parts.register.keep([], evidenceNote(dossier.record()))
+    for (const [id, dossier] of this.#dossiers) {
+      // A group that the configuration has no more leaves nothing behind.
+      if (!this.#parts.handoff.routing.groups.has(id)) this.#dossiers.delete(id)
+      else if (dossier.changed) this.#keep(dossier)
     }
+  }
+
+  #keep(dossier: Dossier): void {
+    dossier.changed = false
+    this.#parts.register.keep([], evidenceNote(dossier.record()))
   }
 
   #bindingOf(group: Group, record?: EvidenceRecord): Binding {

@@ -45,6 +45,11 @@ export function groupNote(group: Group, { stage, target, salt }: Configured, wri
   return { [`standing ${group.id}`]: JSON.stringify(kept) }
 }
 
+/** What is to be forgotten of a group that there is no more. */
+export function forgetting(id: string): Record<string, null> {
+  return { [`standing ${id}`]: null, [`evidence ${id}`]: null }
+}
+
 export function evidenceNote(record: EvidenceRecord): Record<string, string> {
   return { [`evidence ${record.group}`]: JSON.stringify(record) }
 }

@@ -11,6 +11,7 @@ import { createIds } from '../pipeline/ids.ts'
 import { keep } from '../pipeline/keep.ts'
 import { whole } from '../pipeline/recordable.ts'
 import { type Listener, Recorder } from '../pipeline/recorder.ts'
+import { explaining } from '../pipeline/explaining.ts'
 import { settle, type Settled } from '../pipeline/settle.ts'
 import { shadowSummary } from '../pipeline/shadow-summary.ts'
 import { StaleAnswers } from '../pipeline/stale.ts'
@@ -173,14 +174,10 @@ export class Understudy implements AsyncDisposable {
   /** What would be answered, and why: a whole exchange that is not recorded, and nothing is written. */
   async explain(like: RequestLike): Promise<Exchange> {
     const start = performance.now()
-    const company = { ...this.#snapshot(), present: this.#present?.rehearsal ?? null, observer: null, repeats: null }
+    const company = explaining(this.#snapshot(), this.#present?.rehearsal ?? null)
     const conducted = await conduct(company, this.#receive(wireRequest(like)))
-    return (
-      await flowing(
-        conducted,
-        settle(company, conducted, () => performance.now() - start),
-      )
-    ).exchange
+    const settled = settle(company, conducted, () => performance.now() - start)
+    return (await flowing(conducted, settled)).exchange
   }
 
   /**

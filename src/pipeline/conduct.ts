@@ -23,7 +23,7 @@ import { resting } from './resting.ts'
 import { signed } from './signed.ts'
 import { playPart } from './stand-in.ts'
 import { through } from './through.ts'
-import { lookAt } from './witness.ts'
+import { isHead, lookAt } from './witness.ts'
 
 /** What a request carries through the steps beside the phase that flows: not for exchanges to keep. */
 interface Luggage {
@@ -90,7 +90,8 @@ function proceed(
   const decided = through(company.plugins, 'decided', enforce(company, identified, decision))
   const passed = body instanceof Readable ? collect(body, company.keepLimit) : null
   // On the snapshot of the decision: what the stand-in answers may be copied.
-  const shadowing = company.observer === null || decided.decision.kind === 'forward' ? null : shadowingOf(company.routing, decided)
+  const isCopied = company.observer !== null && decided.decision.kind !== 'forward' && !isHead(decided)
+  const shadowing = isCopied ? shadowingOf(company.routing, decided) : null
   const live = lookAt(company, decided)
   const luggage = { claimed, inspection, body, live, done: (leg: Leg) => key !== null && company.repeats?.add(key, leg, received.at) }
   const control = live !== null && isReversed(decided) ? () => standIn(company, decided, luggage) : null

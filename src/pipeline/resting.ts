@@ -4,12 +4,12 @@ import type { Sender, SendFailed } from '../model/sender.ts'
 const AGAIN = 30
 
 /** A sender that sends nothing, while a degraded group is answered without its service. */
-export function resting(sender: Sender): Sender {
+export function resting(sender: Sender, message = 'it is left alone since it was taken away'): Sender {
   const failed: SendFailed = {
     kind: 'failed',
     error: 'destination_unavailable',
     reached: false,
-    message: 'it is left alone since it was taken away',
+    message,
     attempts: 0,
     retryAfter: AGAIN,
   }

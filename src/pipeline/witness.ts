@@ -15,12 +15,15 @@ const LATENCY = 1_000
 
 const NOTHING: Readonly<Record<Gate, Event>> = { availability: 'none', conformance: 'none', agreement: 'none', latency: 'none' }
 
+/** Whether a request asks for the head of an answer alone: that says too little of what it is the head of. */
+export function isHead({ request, operation }: Pick<Decided, 'request' | 'operation'>): boolean {
+  return request.method === 'HEAD' && operation?.method !== 'HEAD'
+}
+
 /** Begins to look at an exchange that goes to the service; null where nobody learns from it. */
-export function lookAt(
-  { observer, senders }: Company,
-  { decision, operation, consumer, params, content, request }: Decided,
-): LiveLeg | null {
-  if (observer === null || operation === null || decision.kind !== 'forward' || decision.degraded === true) return null
+export function lookAt({ observer, senders }: Company, decided: Decided): LiveLeg | null {
+  const { decision, operation, consumer, params, content, request } = decided
+  if (observer === null || operation === null || decision.kind !== 'forward' || decision.degraded === true || isHead(decided)) return null
   const fingerprint = fingerprintOf({ operation: operation.id, consumer: consumer.id, status: null, params, content })
   const buildHeader = senders.get(decision.upstream)?.upstream.buildHeader
   const live = new LiveLeg(fingerprint, observer.admits(decision.group, fingerprint), buildHeader)

@@ -74,12 +74,14 @@ function hold(group: Group, lifts: 'by-hand' | 'on-pass', { automatic, who, why,
   })
 }
 
-function release(group: Group, { automatic, gates, next }: Circumstances): Change | Refusal {
+function release(group: Group, { automatic, gates, now, next }: Circumstances): Change | Refusal {
   const { held, id } = group
   if (held === null) return refused(`${id} is not held.`)
   if (automatic && held.lifts === 'by-hand') return refused(`${id} is held by ${held.by} until a person lets go.`)
   if (automatic && gates.outcome !== 'pass') return refused(`${id} is held until its gates pass.`)
-  return changed('released', { ...group, epoch: next, held: null })
+  // What the controller has found does not pass by being let go: whoever lets go of that has the service looked at afresh.
+  const known = isOurs(group) && held.lifts === 'by-hand' ? renewed(group, now, next) : group
+  return changed('released', { ...known, epoch: next, held: null })
 }
 
 /** Old evidence is void: the share stays, but nothing goes on before there is new evidence. */
