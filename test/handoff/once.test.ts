@@ -9,7 +9,6 @@ const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'] as const
 type Method = (typeof METHODS)[number]
 /** Faults after which a request that may be repeated is sent again are among them; after two of F16 the service would be left alone. */
 const QUICK = FAULTS.filter(({ slow, id }) => slow !== true && id !== 'F16')
-const isRead = (method: Method): boolean => method === 'GET' || method === 'HEAD'
 
 interface Case {
   readonly stage: 'shadow' | 'canary' | 'outside'
