@@ -13,12 +13,15 @@ export const queries: QueryClient = new QueryClient({
 
 /** Exchanges that a page begins with; older ones are asked for. */
 const BEGINNING = 2_000
+/** Exchanges of earlier runs that are asked for when the server was started anew. */
+const EARLIER = 5_000
 
 /** What happens, as it happens: one for the page, whatever is shown. */
 export const feed: Feed = new Feed(
   {
     open: (after) => new EventSource(`/feed?after=${after}`),
     frame: (callback) => void (document.hidden ? setTimeout(callback, 250) : requestAnimationFrame(callback)),
+    earlier: () => api.exchanges({ before: 1, limit: EARLIER }),
     later: (callback, ms) => void setTimeout(callback, ms),
     now: () => Date.now(),
   },

@@ -2,6 +2,9 @@ import assert from 'node:assert/strict'
 import { inBrowser } from './dashboard.ts'
 import { openScene, traffic } from './scene.ts'
 
+/** Frames over which it is scrolled. */
+const FRAMES = 120
+
 inBrowser(openScene, (look) => {
   look('the first run teaches: every page says what to do next', {}, async ({ page, scene }) => {
     for (const [path, words] of [
@@ -37,21 +40,26 @@ inBrowser(openScene, (look) => {
       window.understudy.refresh()
     })()`)
     await page.getByText('99,505 exchanges here').waitFor()
-    const frames = await page.evaluate<number[]>(`new Promise((done) => {
+    const session = await page.context().newCDPSession(page)
+    // The time that the page's thread works, not the time that passes: others work on this machine, too.
+    await session.send('Performance.enable', { timeDomain: 'threadTicks' })
+    const worked = async (): Promise<number> =>
+      1_000 * ((await session.send('Performance.getMetrics')).metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0)
+    const before = await worked()
+    await page.evaluate(`new Promise((done) => {
       const box = document.querySelector('[aria-label="Rows"]')
-      const frames = []
-      let last = performance.now()
-      const step = (now) => {
-        frames.push(now - last)
-        last = now
+      let frames = 0
+      const step = () => {
         box.scrollTop += 2_000
-        if (frames.length < 60) requestAnimationFrame(step)
-        else done(frames)
+        if (++frames < ${FRAMES}) requestAnimationFrame(step)
+        else done()
       }
       requestAnimationFrame(step)
     })`)
-    const median = frames.toSorted((a, b) => a - b)[30] ?? 0
-    assert.ok(median < 34, `half of the frames took more than ${median} ms`)
+    const each = ((await worked()) - before) / FRAMES
+    assert.ok(each > 0 && each < 1_000 / 30, `a frame takes ${each.toFixed(1)} ms of work`)
     assert.ok((await page.getByRole('row').count()) < 90)
+    await page.getByRole('searchbox').fill('made/77777')
+    await page.getByText('1 of 99,505 exchanges here').waitFor()
   })
 })

@@ -17,7 +17,7 @@ const route = getRouteApi('/traffic')
 export function TrafficPage(): ReactNode {
   const search = route.useSearch()
   const navigate = useNavigate({ from: '/traffic' })
-  const { rows } = useFeed()
+  const { rows, missed } = useFeed()
   const { paused: isPaused, ...filter } = search
   const paused = isPaused === true
   const found = useFound(filter)
@@ -27,9 +27,10 @@ export function TrafficPage(): ReactNode {
   const change = (next: Filter & { paused?: boolean }): void => void navigate({ search: next, replace: true })
   const pause = (): void => change({ ...filter, ...(paused ? {} : { paused: true }) })
   useKeys({ '/': () => box.current?.focus(), p: pause })
-  const note = filters(filter)
+  const here = filters(filter)
     ? `${count(shown.length)} of ${counted(rows.all.length, 'exchange')} here`
     : `${counted(rows.all.length, 'exchange')} here`
+  const note = missed === 0 ? here : `${here}; ${count(missed)} went by too fast to be told`
   return (
     <Page
       fixed

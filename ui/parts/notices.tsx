@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { type ReactNode, useEffect, useState } from 'react'
 import { Icon } from './icon.tsx'
+import { Strange } from './strange.tsx'
 
 /** What a page shows while it has nothing: what would be here, and what to do next. */
 export function Empty({ title, children }: { readonly title: string; readonly children?: ReactNode }): ReactNode {
@@ -63,7 +64,9 @@ export function Failure({ error, what }: { readonly error: unknown; readonly wha
       </span>
       <div>
         <p className="font-semibold">{what}</p>
-        <p className="mt-1 break-words text-sm">{error instanceof Error ? error.message : 'The server said nothing more.'}</p>
+        <p className="mt-1 break-words text-sm">
+          <Strange text={error instanceof Error ? error.message : 'The server said nothing more.'} most={2_000} />
+        </p>
       </div>
     </div>
   )

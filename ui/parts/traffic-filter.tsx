@@ -1,6 +1,7 @@
 import { type ReactNode, type RefObject, useMemo } from 'react'
 import { feed } from '../server.ts'
 import { type Filter, filters } from '../state/filter.ts'
+import { visible } from '../state/text.ts'
 import { Icon } from './icon.tsx'
 
 interface FilterProps {
@@ -77,7 +78,7 @@ function Choice({ name, value = '', values, onChange }: ChoiceProps): ReactNode 
       <option value="">{name}: any</option>
       {all.map((one) => (
         <option key={one} value={one}>
-          {one}
+          {visible(one)}
         </option>
       ))}
     </select>

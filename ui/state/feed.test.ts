@@ -36,6 +36,7 @@ class World {
   pauses: number[] = []
   renewed = 0
   changed = 0
+  kept: ExchangeSummary[] = []
   #later: (() => void)[] = []
   readonly feed: Feed = new Feed(
     {
@@ -45,6 +46,7 @@ class World {
         return source
       },
       frame: (callback) => void this.frames.push(callback),
+      earlier: async () => this.kept,
       later: (callback, ms) => {
         this.pauses.push(ms)
         this.#later.push(callback)
@@ -111,20 +113,25 @@ test('a lost server is told once, asked again ever more slowly, and resumed wher
   assert.deepEqual([world.feed.connection.kind, sequences(world)], ['open', [8, 9, 10, 11, 12]])
 })
 
-test('another server is begun with anew, since its sequences are its own', () => {
+test('a server that was started anew counts anew; what was seen before stays, and what it has kept besides is put in its place', async () => {
   const world = new World()
   world.feed.start(0)
   world.source.say('hello', { startedAt: 1 })
-  world.source.hear(rowsOf(1, 9))
-  world.draw()
+  world.source.hear(rowsOf(1, 3).map((row) => ({ ...row, id: `old${row.sequence}`, at: row.sequence })))
+  world.kept = [2, 3, 4, 5].map((at) => summary({ sequence: 0, id: `old${at}`, at }))
   world.source.say('error')
   world.wait()
   world.source.say('hello', { startedAt: 2 })
-  assert.deepEqual([world.renewed, world.source.after, sequences(world)], [1, 0, []])
+  assert.deepEqual([world.renewed, world.source.after, sequences(world)], [1, 0, [-2, -1, 0]])
   world.source.say('hello', { startedAt: 2 })
   world.source.hear(rowsOf(1, 2))
   world.draw()
-  assert.deepEqual([world.renewed, sequences(world)], [1, [1, 2]])
+  await new Promise((resolve) => setImmediate(resolve))
+  assert.deepEqual([world.renewed, sequences(world)], [1, [-4, -3, -2, -1, 0, 1, 2]])
+  assert.deepEqual(
+    world.feed.rows.all.map(({ id }) => id),
+    ['old1', 'old2', 'old3', 'old4', 'old5', 'e1', 'e2'],
+  )
 })
 
 test('what the server had to let go is told, and not asked for again', () => {

@@ -18,6 +18,8 @@ export interface FeedWorld {
   open(after: number): Source
   /** Calls back once, at the next frame. */
   frame(callback: () => void): void
+  /** What the server has kept of the runs before this one; nothing where it keeps nothing. */
+  earlier(): Promise<readonly ExchangeSummary[]>
   later(callback: () => void, ms: number): void
   now(): number
 }
@@ -36,7 +38,7 @@ const LAST = 5_000
 /** Rows that may wait for a frame; a page in the background has none. */
 const WAITING = 5_000
 
-/** Folds what the server tells into rows, once a frame; comes back after a loss, and then misses nothing that the server still holds. */
+/** Folds what the server tells into rows, once a frame; comes back after a loss, to another run too, and then misses nothing that the server still holds or has kept. */
 export class Feed {
   readonly rows: Rows = new Rows()
   connection: Connection = { kind: 'connecting' }
@@ -105,11 +107,19 @@ export class Feed {
     this.#attempt = 0
     this.#tell({ kind: 'open' })
     if (!another) return
-    this.rows.clear()
-    this.#waiting = []
+    this.#fold()
+    this.rows.begin()
     this.#last = 0
     this.#news.renewed()
     this.#connect()
+    void this.#recall()
+  }
+
+  /** What the run before this one did after we last heard of it. */
+  async #recall(): Promise<void> {
+    const kept = await this.#world.earlier().catch(() => [])
+    this.rows.recall(kept.filter(isSummary))
+    this.#notify()
   }
 
   #add(data: unknown): void {

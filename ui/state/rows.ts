@@ -45,9 +45,22 @@ export class Rows {
     this.generation++
   }
 
-  clear(): void {
-    this.#rows = []
+  /** A new run of the server counts anew, from 1: what is here is of runs before it, and counted up to 0. */
+  begin(): void {
+    this.#rows = this.#rows.map((row, index, { length }) => ({ ...row, sequence: index + 1 - length }))
     this.generation++
+  }
+
+  /** Puts what the server has kept of earlier runs, and what is not here yet, in its place. */
+  recall(kept: readonly ExchangeSummary[]): void {
+    const now = this.#rows.filter(({ sequence }) => sequence > 0)
+    const before = this.#rows.filter(({ sequence }) => sequence <= 0)
+    const known = new Set(this.#rows.map(({ id }) => id))
+    const missed = kept.filter(({ id }) => !known.has(id)).map(sharedRow)
+    if (missed.length === 0) return
+    this.#rows = [...before, ...missed].toSorted((a, b) => a.at - b.at)
+    this.begin()
+    this.#rows.push(...now)
   }
 }
 
