@@ -62,7 +62,16 @@ async function evilScene(): Promise<Scene> {
 
 const evil = encodeURIComponent(EVIL)
 const PAGES: readonly string[] = [
-  ...['/', '/traffic', '/operations', '/map', '/consumers', '/contracts', '/state', '/groups/catalogue', '/plan', '/needs'],
+  '/',
+  '/traffic',
+  '/operations',
+  '/map',
+  '/consumers',
+  '/contracts',
+  '/state',
+  '/groups/catalogue',
+  '/plan',
+  '/needs',
   '/operations/kestrel-outfitters/listProducts',
   '/operations/kestrel-outfitters/createOrder?tab=try',
   ...[0, 1, 2, 3, 4, 5].map((index) => `/exchanges/#${index}`),
