@@ -8,7 +8,7 @@ import { type Asked, LONGEST_KEY } from '../../answer/material.ts'
 import { isConditional } from '../write/conditional.ts'
 import type { Core } from '../entities/core.ts'
 import type { Thing } from '../entities/entities.ts'
-import { etagOf } from '../write/etag.ts'
+import { etagOf, modifiedAt } from '../write/etag.ts'
 import { unmodified } from '../write/guard.ts'
 import { shaped } from './members.ts'
 import { saidBy } from './said.ts'
@@ -28,12 +28,12 @@ export function readThing(core: Core, role: ReadRole, asked: Asked, view: View):
   if (isPlain && role.answer !== null && !promisesTag(asked)) return null
   const thing = core.entities.find(view, address)
   if (thing === null) return remains(core, role, asked, view, address) ?? missing({ core, asked, draft: view }, address).answer
-  const same = unmodified(asked, thing)
+  const same = unmodified(core, asked, thing)
   if (same !== null) return same
   if (isPlain) return tagged(answer(core.settings, asked), etagOf(thing))
   if (thing.value === undefined) return null
   const headers = ['ETag', etagOf(thing)]
-  if (thing.updated > 0) headers.push('Last-Modified', new Date(thing.updated).toUTCString())
+  if (thing.version > 0) headers.push('Last-Modified', new Date(modifiedAt(core.settings.now, thing.version)).toUTCString())
   const shape = shaped(core, role, saidBy(asked), view)
   const manner = { at: role.answer, headers, why: `${address.resource.id}: ${thing.origin}` }
   if (shape !== null) return core.render(asked, thing, { ...manner, shape: (node, value) => shape(thing, node, value) })

@@ -6,13 +6,15 @@ import type { SchemaNode } from '../../../../schema/node.ts'
 import { choicesOf } from '../../answer/choose.ts'
 import { isJson } from '../../media-type.ts'
 import { recipeOf } from '../read/render.ts'
-import { tagOfText } from './etag.ts'
+import { modifiedAt, tagOfText } from './etag.ts'
 import { httpDateOf } from './shown.ts'
 import type { Write } from './write.ts'
 
 /** What is the same in all answers to those who make things of one kind in one media type. */
 export interface BirthAnswer {
   readonly node: SchemaNode
+  /** What the world takes for the time, in milliseconds since 1970. */
+  readonly now: number
   readonly status: number
   readonly headers: HeaderList
   readonly late: HeaderList
@@ -38,6 +40,7 @@ export function birthAnswerFor({ core, asked }: Write<WriteRole>): BirthAnswer |
   const deprecated = model.operation.deprecated && !isTold
   return {
     node,
+    now: core.settings.now,
     status: recipe.choice.status,
     headers: ['Content-Type', offer.contentType, ...documented.flatMap(({ name, value }) => [name, value])],
     late: deprecated ? ['Deprecation', `@${Math.floor(core.settings.now / 1000)}`] : [],
@@ -46,10 +49,10 @@ export function birthAnswerFor({ core, asked }: Write<WriteRole>): BirthAnswer |
 }
 
 /** The answer to whoever made a thing; `text` is the thing, `location` where it can be had. */
-export function answerOf(form: BirthAnswer, { version, updated }: Entity, text: string, location: string): Answer {
-  const { status, why, late } = form
+export function answerOf(form: BirthAnswer, { version }: Entity, text: string, location: string): Answer {
+  const { status, why, late, now } = form
   const headers = [...form.headers, 'Location', location, 'ETag', tagOfText(text, version)]
-  if (updated > 0) headers.push('Last-Modified', httpDateOf(updated))
+  headers.push('Last-Modified', httpDateOf(modifiedAt(now, version)))
   if (late.length > 0) headers.push(...late)
   return { status, headers, body: Buffer.from(text), by: 'mock', why, findings: [] }
 }

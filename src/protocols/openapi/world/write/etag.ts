@@ -17,6 +17,11 @@ export function tagOfText(content: string, version: number): string {
   return `"${version.toString(36)}-${hex(hash(content))}${hex(hash(content, 1))}"`
 }
 
+/** When a thing was written, in milliseconds since 1970: by the clock of its world, so that the same writes are told alike wherever they are done. */
+export function modifiedAt(now: number, version: number): number {
+  return now - (now % 1000) + version * 1000
+}
+
 /** What nobody has written is what its address makes of it, so that it need not be made to be told from others. */
 function tagOfAddress(address: Address, salt: number): string {
   const text = `${address.resource.id} ${addressText(address)}`

@@ -3,7 +3,8 @@ import type { Asked } from '../../answer/material.ts'
 import { answers } from '../../state/messages.ts'
 import { header } from '../../../../model/wire.ts'
 import { evaluate, isConditional, type Validators } from './conditional.ts'
-import { etagOf } from './etag.ts'
+import { etagOf, modifiedAt } from './etag.ts'
+import type { Core } from '../entities/core.ts'
 import type { Thing } from '../entities/entities.ts'
 import { type Done, refuse, type Write } from './write.ts'
 
@@ -19,7 +20,7 @@ export function guarded(write: Write, thing: Thing | null): Done | null {
       `Send If-Match: ${etagOf(thing)}, so that nobody else's change is lost.`,
     )
   }
-  const outcome = evaluate(request.headers, false, validatorsOf(thing))
+  const outcome = evaluate(request.headers, false, validatorsOf(write.core, thing))
   if (outcome.is !== 'failed') return null
   const now = thing === null ? 'nothing is there' : `it is ${etagOf(thing)} now`
   const said = (header(request.headers, outcome.field.toLowerCase()) ?? '').slice(0, 200)
@@ -27,14 +28,15 @@ export function guarded(write: Write, thing: Thing | null): Done | null {
 }
 
 /** 304 where a conditional GET already has what there is; null: answer it (or 412, which only `If-Match` asks for). */
-export function unmodified({ request }: Asked, thing: Thing): Answer | null {
+export function unmodified(core: Pick<Core, 'settings'>, { request }: Asked, thing: Thing): Answer | null {
   if (!isConditional(request.headers)) return null
-  const outcome = evaluate(request.headers, true, validatorsOf(thing))
+  const outcome = evaluate(request.headers, true, validatorsOf(core, thing))
   if (outcome.is !== 'not-modified') return null
   const why = ['the consumer has this version already']
   return { status: 304, headers: ['ETag', etagOf(thing)], body: null, by: 'mock', why, findings: [] }
 }
 
-function validatorsOf(thing: Thing | null): Validators | null {
-  return thing === null ? null : { etag: etagOf(thing), modified: thing.version === 0 ? null : thing.updated }
+function validatorsOf({ settings }: Pick<Core, 'settings'>, thing: Thing | null): Validators | null {
+  if (thing === null) return null
+  return { etag: etagOf(thing), modified: thing.version === 0 ? null : modifiedAt(settings.now, thing.version) }
 }

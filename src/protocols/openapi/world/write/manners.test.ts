@@ -159,3 +159,17 @@ test('what was made is in the list where nothing is asked for, though that shows
   assert.equal(at(made.body, '/state'), 'active')
   assert.ok((await here.ask('GET /things')).text.includes('"fresh"'))
 })
+
+test('what was written is told the same at any time of the day, and later with each write', async () => {
+  const here = await stageFor(object({ id: text, name: text }, ['id']), object({ name: text }))
+  const dates: number[] = []
+  for (const name of ['a', 'b']) {
+    const made = await here.ask('POST /things', { name })
+    const read = await here.ask(`GET /things/${String(at(made.body, '/id'))}`)
+    assert.equal(read.headers['last-modified'], made.headers['last-modified'])
+    dates.push(Date.parse(made.headers['last-modified'] ?? ''))
+  }
+  const [first = 0, second = 0] = dates
+  // The world's clock, and not the one that the writes were done by.
+  assert.ok(first > Date.UTC(2020, 0) && second > first, String(dates))
+})

@@ -5,7 +5,7 @@ import type { OperationModel } from '../../operation.ts'
 import type { Asked } from '../../answer/material.ts'
 import type { Core } from '../entities/core.ts'
 import type { Thing } from '../entities/entities.ts'
-import { etagOf } from './etag.ts'
+import { etagOf, modifiedAt } from './etag.ts'
 import { locationOf } from './location.ts'
 import { returnPreference } from './preference.ts'
 import type { Write } from './write.ts'
@@ -26,7 +26,7 @@ export function shown({ core, asked }: Write, thing: Thing | null, at: string | 
   const wish = returnPreference(request.headers)
   const choices = choicesOf(model).filter(({ status }) => status < 300)
   const status = statuses.find((one) => choices.some((choice) => choice.status === one))
-  const headers = how.gone === true || thing === null ? [] : [...placed(core, asked, thing, how), ...taggedBy(thing)]
+  const headers = how.gone === true || thing === null ? [] : [...placed(core, asked, thing, how), ...taggedBy(core, thing)]
   if (wish === 'minimal' && mayBeBare(model)) {
     const bare = core.render(asked, thing, { at: null, bare: true, headers: [...headers, 'Preference-Applied', 'return=minimal'] })
     if (bare !== null) return bare
@@ -43,8 +43,9 @@ function placed(core: Core, asked: Asked, thing: Thing, { born }: How): readonly
   return address === null ? [] : ['Location', address]
 }
 
-function taggedBy(thing: Thing): readonly string[] {
-  return ['ETag', etagOf(thing), ...(thing.updated > 0 ? ['Last-Modified', httpDateOf(thing.updated)] : [])]
+function taggedBy({ settings }: Core, thing: Thing): readonly string[] {
+  const { version } = thing
+  return ['ETag', etagOf(thing), ...(version > 0 ? ['Last-Modified', httpDateOf(modifiedAt(settings.now, version))] : [])]
 }
 
 let latest = { second: -1, text: '' }
