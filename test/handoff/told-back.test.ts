@@ -134,3 +134,8 @@ test('what an answer is worked out of is told in it', async () => {
   // A thing has members of its own, whatever it is asked by.
   assert.deepEqual(await found(contract, { line: 'GET /me?locale=de' }, { body: { locale: 'en', id: '1' } }), [])
 })
+
+test('of a range, any type is as good as the stand-in’s', async () => {
+  const any = contractOf({ '/any': { get: { responses: { 200: { description: 'Told.', content: { '*/*': {} } } } } } })
+  assert.deepEqual(await found(any, { line: 'GET /any' }, { type: 'text/plain', text: 'hey' }), [])
+})

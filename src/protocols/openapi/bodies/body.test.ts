@@ -176,3 +176,18 @@ test('a sequence is held against the schema of its items', () => {
     'body/1/data required',
   ])
 })
+
+test('a schema of events from before 3.2 speaks of events, of their data as text, or of what that says', () => {
+  const type = 'text/event-stream'
+  const read = (schema: object, text: string): unknown => told(withBody({ [type]: { schema } }), ['Content-Type', type], text)
+  const row = { type: 'object', properties: { n: { type: 'integer' } }, required: ['n'] }
+  const event = { type: 'object', properties: { event: { type: 'string' }, data: { type: 'string' } }, required: ['event'] }
+  assert.deepEqual(read({ type: 'string' }, 'data: a\n\ndata: 7\n\n'), [['a', '7']])
+  assert.deepEqual(read(row, ': ping\n\nevent: ping\n\ndata: {"n":1}\n\ndata: {"n":"x"}\n\ndata: no\n\ndata: [DONE]\n\n'), [
+    [{ n: 1 }, { n: 'x' }, 'no'],
+    'body/1/n type',
+    'body/2 type',
+  ])
+  assert.deepEqual(read({ type: 'array', items: row }, 'data: {"n":1}\n\ndata: {}\n\n'), [[{ n: 1 }, {}], 'body/1/n required'])
+  assert.deepEqual(read(event, 'event: e\ndata: a\n\ndata: b\n\n'), [[{ event: 'e', data: 'a' }, { data: 'b' }], 'body/1/event required'])
+})

@@ -1,7 +1,6 @@
 import { parseJson } from '../../../schema/json/json.ts'
 import type { SchemaNode } from '../../../schema/node.ts'
 import { itemsOf } from '../params/shape.ts'
-import { coerce } from '../../../schema/check/coerce.ts'
 import { hold, textOf, type BodyInput } from './input.ts'
 import { malformed } from './json.ts'
 
@@ -20,26 +19,6 @@ export function readJsonSequence(input: BodyInput): unknown {
     else input.findings.add('malformed-json', `body/${i}`, input.media.place, malformed(piece, parsed.error))
   }
   return items.length < pieces.length ? items : judged(input, items)
-}
-
-/** Server-sent events (WHATWG HTML, section 9.2.6): each an object of `event`, `data`, `id` and `retry`. */
-export function readEvents(input: BodyInput): unknown {
-  const text = textOf(input)
-  if (text === undefined) return undefined
-  const blocks = text.split(/\r\n\r\n|\n\n|\r\r/, MAX_ITEMS).flatMap(eventOf)
-  const node = input.media.itemSchema
-  return judged(input, node === null ? blocks : blocks.map((one) => coerce(node, one)))
-}
-
-function eventOf(block: string): readonly Record<string, string>[] {
-  const event: Record<string, string> = {}
-  for (const line of block.split(/\r\n|\n|\r/)) {
-    const match = /^(event|data|id|retry)(?:: ?(.*))?$/.exec(line)
-    const [, name, value = ''] = match ?? []
-    if (name === undefined) continue
-    event[name] = name === 'data' && event['data'] !== undefined ? `${event['data']}\n${value}` : value
-  }
-  return Object.keys(event).length === 0 ? [] : [event]
 }
 
 function judged(input: BodyInput, items: readonly unknown[]): unknown {

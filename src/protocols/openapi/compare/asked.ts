@@ -54,6 +54,17 @@ function leaf(node: SchemaNode): SchemaNode {
   return at
 }
 
+/** A parameter of the path, and the property that bears its value. */
+export type Addressed = Pick<Binding, 'param' | 'property'>
+
+/** What of its path an entity bears. The key where the stand-in's does not bear it as well: that would be an echo already. */
+export function addresses(role: Role, answer: string, { params }: Inspection, control: unknown): readonly Addressed[] {
+  const key = 'key' in role ? role.key : null
+  if (key === null || key.in !== 'path' || key.property === null) return role.scope
+  const isEcho = String(valueAtPointer(control, answer + key.property)) === String(params.path[key.name])
+  return isEcho ? role.scope : [...role.scope, { param: key.name, property: key.property }]
+}
+
 /** A part of the path that an entity does not lie in. */
 export interface Stray {
   readonly param: string
@@ -62,7 +73,7 @@ export interface Stray {
 }
 
 /** What of the path above its key an entity contradicts: it was asked for among a customer's, and says that it is another's. */
-export function strayOf(scope: readonly Binding[], { params }: Inspection, entity: unknown): Stray | null {
+export function strayOf(scope: readonly Addressed[], { params }: Inspection, entity: unknown): Stray | null {
   for (const { param, property } of scope) {
     if (property === null || !isNamed(param, property) || !Object.hasOwn(params.path, param)) continue
     const asked = params.path[param]

@@ -2,10 +2,10 @@ import { type Comparison, type Event, type Gate, type LegTimings, type LegFailur
 import type { Reply } from '../../../model/exchange.ts'
 import type { Legs } from '../../../model/protocol.ts'
 import type { Inspection } from '../../../model/match.ts'
-import type { ListRole, Role } from '../../../model/resource.ts'
+import type { ListRole } from '../../../model/resource.ts'
 import type { KeptBody } from '../../../model/wire.ts'
 import { responseFor } from '../answer/choose.ts'
-import { askedMembers, strayOf } from './asked.ts'
+import { type Addressed, addresses, askedMembers, strayOf } from './asked.ts'
 import { Differing } from './differing.ts'
 import { compareHeaders } from './headers.ts'
 import type { Knowledge } from './knowledge.ts'
@@ -125,7 +125,8 @@ function agree(knowledge: Knowledge, legs: Legs, control: Reply<KeptBody>, side:
   if (own.value === undefined || own.media !== side.media) return
   const list: ListRole | null = (role.kind === 'list' || role.kind === 'search') && side.reply.status < 300 ? role : null
   if (list !== null) compareLists({ role: list, resource, inspection, value: side.value, headers: side.reply.headers }, differing)
-  if ('answer' in role && role.answer !== null && side.reply.status < 300) among(role.answer, role, inspection, side.value, differing)
+  if ('answer' in role && role.answer !== null && side.reply.status < 300)
+    among(role.answer, addresses(role, role.answer, inspection, own.value), inspection, side.value, differing)
   if (side.type?.essence === 'application/problem+json') {
     compareProblems(side.reply.status, side.media, own.value, side.value, differing)
     if (!exact) return
@@ -140,7 +141,7 @@ function agree(knowledge: Knowledge, legs: Legs, control: Reply<KeptBody>, side:
 }
 
 /** The entity lies where it was asked for. */
-function among(answer: string, { scope }: Role, inspection: Inspection, value: unknown, differing: Differing): void {
+function among(answer: string, scope: readonly Addressed[], inspection: Inspection, value: unknown, differing: Differing): void {
   const stray = strayOf(scope, inspection, valueAtPointer(value, answer))
   if (stray === null) return
   const message = `It was asked for by ${stray.param}, and is not so.`

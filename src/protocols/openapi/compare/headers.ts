@@ -1,5 +1,6 @@
 import { header, headerAll, type HeaderList, type WireRequest } from '../../../model/wire.ts'
-import { type MediaType, parseMediaType, splitQuoted } from '../media-type.ts'
+import { mediaFor } from '../judge.ts'
+import { isRange, type MediaType, parseMediaType, splitQuoted } from '../media-type.ts'
 import type { ResponseModel } from '../operation.ts'
 import type { Differing } from './differing.ts'
 
@@ -24,9 +25,12 @@ export function compareHeaders(input: HeaderInput, differing: Differing): void {
   if (input.exact) exactly(input, differing)
 }
 
-function mediaType({ control, candidate }: HeaderInput, differing: Differing): void {
+function mediaType({ response, control, candidate, exact }: HeaderInput, differing: Differing): void {
   const [ours, theirs] = [control, candidate].map((headers) => header(headers, 'content-type'))
   if (ours === undefined || theirs === undefined) return
+  const documented = parseMediaType(mediaFor(response?.content ?? [], theirs)?.type ?? '')
+  // Where the contract has a range, any type of it is as good as ours.
+  if (!exact && documented !== null && isRange(documented)) return
   const [one, other] = [parseMediaType(ours), parseMediaType(theirs)]
   if ((one?.essence ?? ours) === (other?.essence ?? theirs) && (one === null || other === null || isSameVersion(one, other))) return
   const types = [ours, theirs]

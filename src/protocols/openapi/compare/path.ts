@@ -11,13 +11,22 @@ export function isData(key: string, keys: number): boolean {
   return keys > MANY_KEYS || key.length > LONG_KEY || /^\d/.test(key) || !/^[\w@$.-]+$/.test(key)
 }
 
+/** Of what was read, which does not change: a map of ten thousand keys is counted once, and not for each of them. */
+const KEYS = new WeakMap<object, number>()
+
+function keysOf(value: Readonly<Record<string, unknown>>): number {
+  let keys = KEYS.get(value)
+  if (keys === undefined) KEYS.set(value, (keys = Object.keys(value).length))
+  return keys
+}
+
 /** The path by which differences are counted: `body/items/3/id` is told with a star for the index, and so are the keys of maps. */
 export function foldPath(pointer: string, body: unknown): string {
   if (!pointer.startsWith('body/')) return pointer.slice(0, 200)
   const steps: string[] = ['body']
   let at = body
   for (const token of pointerTokens(pointer.slice('body'.length)).slice(0, MOST_STEPS)) {
-    steps.push(Array.isArray(at) || isData(token, isMembers(at) ? Object.keys(at).length : 0) ? '*' : token)
+    steps.push(Array.isArray(at) || isData(token, isMembers(at) ? keysOf(at) : 0) ? '*' : token)
     at = stepInto(at, token)
   }
   return steps.join('/')
