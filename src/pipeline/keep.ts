@@ -22,11 +22,12 @@ export function keptOf(bytes: Uint8Array | null, limit: number): KeptBody {
 function keepStream(stream: Readable, limit: number): Promise<KeptBody> {
   return new Promise((resolve, reject) => {
     const kept = new Collector(limit)
+    // Not `once`: whatever of these comes again says nothing new, and listeners that take themselves away cost as much as all the rest.
     stream.on('data', (chunk: Uint8Array) => kept.add(chunk))
-    stream.once('end', () => resolve(kept.body()))
+    stream.on('end', () => resolve(kept.body()))
     // Whatever became of it, nobody is there to be answered.
-    stream.once('error', () => reject(new Aborted()))
-    stream.once('close', () => {
+    stream.on('error', () => reject(new Aborted()))
+    stream.on('close', () => {
       if (!stream.readableEnded) reject(new Aborted())
     })
   })

@@ -5,6 +5,8 @@ const MARK = /^\$+bytes$/
 
 /** JSON in which bytes (of files in a form) survive. Numbers print as they were written. */
 export function printValue(value: unknown): string {
+  // A function that is asked about each member costs more than all the rest, and hardly any value needs it.
+  if (!needsMarks(value)) return JSON.stringify(value)
   return JSON.stringify(value, function marked(this: unknown, key, item: unknown) {
     // A Buffer has told its numbers by now; what it was stands in its holder.
     const original: unknown = typeof this === 'object' && this !== null ? Reflect.get(this, key) : item
@@ -31,6 +33,17 @@ export function parseValue(text: string): unknown {
       { cause },
     )
   }
+}
+
+/** Levels down to which it is looked; what goes deeper is told with marks. */
+const DEEPEST = 64
+
+function needsMarks(value: unknown, depth = 0): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  if (depth > DEEPEST || value instanceof Uint8Array || onlyName(value) !== null) return true
+  if (Array.isArray(value)) return value.some((item) => needsMarks(item, depth + 1))
+  for (const name in value) if (needsMarks(Reflect.get(value, name), depth + 1)) return true
+  return false
 }
 
 function onlyName(item: unknown): string | null {
