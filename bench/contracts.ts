@@ -43,7 +43,8 @@ const NOTE = {
   type: 'object',
   required: ['id', 'text', 'tags', 'stars'],
   properties: {
-    id: { type: 'integer', minimum: 1, maximum: 99_999, readOnly: true, example: 7 },
+    // Room for all that is posted in a run: where keys are used up, nothing more is kept.
+    id: { type: 'integer', minimum: 1, maximum: 2 ** 31 - 1, readOnly: true, example: 7 },
     text: { type: 'string', minLength: 1, maxLength: 80, example: 'water the plants' },
     tags: { type: 'array', maxItems: 5, items: { type: 'string', maxLength: 20 }, example: ['home'] },
     stars: { type: 'integer', minimum: 0, maximum: 5, example: 3 },
