@@ -34,11 +34,12 @@ export const PLAN_COMMANDS: readonly CommandRow[] = [
       '`plan init` drafts `plan/work.yaml` and `plan/needs.yaml` from the contract, the groups and the consumers that were seen. All numbers in them are drafts.',
       'With --json: steps, bundles, needs, value curves, prices, principles, and all that is said of them.',
     ],
-    options: ['why', 'whatIf', 'force', 'quiet', ...PLANNING],
+    options: ['why', 'whatIf', 'export', 'force', 'quiet', ...PLANNING],
     examples: [
       ['understudy plan', ''],
       ['understudy plan --why "build payOrder"', 'why it does not come first, and what that would cost'],
       ['understudy plan --what-if "build payOrder takes 15d" --what-if "no stand-in for getOrder"', 'two changes at once'],
+      ['understudy plan --export svg > plan.svg', 'the value curve and the roadmap as a picture; markdown in words and tables'],
       ['understudy plan init', 'a plan to begin with'],
     ],
     exits: [

@@ -71,6 +71,8 @@ export interface ControlApi extends StateApi, HandoffApi {
   unpin(change: { readonly pin: Pin } & Authority): Promise<PlanView>
   /** Needs against operations: who can start today. */
   needs(query: { readonly need?: string }): Promise<readonly NeedRow[]>
+  /** The plan, or the needs, as a picture (SVG), or in words and tables (Markdown, with a Mermaid gantt). */
+  picture(query: { readonly of: 'plan' | 'needs'; readonly form: 'svg' | 'markdown' }): Promise<{ readonly text: string }>
   /** Who needs whom, declared and seen, and what that means. */
   map(): Promise<MapView>
   /** Who stops when a node of the map stops. */
@@ -104,6 +106,7 @@ export const CALLS: Readonly<Record<keyof ControlApi, 'read' | 'change'>> = {
   pin: 'change',
   unpin: 'change',
   needs: 'read',
+  picture: 'read',
   map: 'read',
   blast: 'read',
   clear: 'change',

@@ -7,6 +7,8 @@ import { Problem } from '../model/problem.ts'
 import type { ControlApi, ServerInfo } from './api.ts'
 import { audited } from './audited.ts'
 import { checkContract, operationView, passageAt } from './contracts.ts'
+import { planMarkdown } from '../planning/picture/plan-markdown.ts'
+import { needsSvg, planSvg } from '../planning/picture/plan-svg.ts'
 import { authority, localHandoff } from './handoff.ts'
 import { resourcesOf } from './resources.ts'
 import { localState, summaryOf as stateSummary } from './state.ts'
@@ -98,7 +100,7 @@ function looking(understudy: Understudy, locate: (place: Place) => Position | nu
   }
 }
 
-type Planning = 'plan' | 'whatIf' | 'pin' | 'unpin' | 'needs' | 'map' | 'blast'
+type Planning = 'plan' | 'whatIf' | 'pin' | 'unpin' | 'needs' | 'picture' | 'map' | 'blast'
 
 /** What a product owner asks. The desk is set up when it is asked first. */
 function planning(desk: (() => Promise<Desk>) | null): Pick<ControlApi, Planning> {
@@ -124,6 +126,11 @@ function planning(desk: (() => Promise<Desk>) | null): Pick<ControlApi, Planning
       return now.plan()
     },
     needs: async ({ need }) => (await asked()).needs(typeof need === 'string' ? { need } : {}),
+    async picture({ of, form }) {
+      const view = await (await asked()).plan()
+      if (form === 'markdown') return { text: planMarkdown(view, view.grid) }
+      return { text: of === 'needs' ? needsSvg(view.grid) : planSvg(view) }
+    },
     map: async () => (await asked()).map(),
     blast: async ({ node }) => (await asked()).blast({ node: checkedText(node, 'node') }),
   }

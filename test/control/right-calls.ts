@@ -90,6 +90,10 @@ const PLAN: readonly Right[] = [
   ['pin', { pin: { kind: 'first', step: 'build nothing' }, ...BY }, 400],
   ['unpin', { pin: { kind: 'first', step: 'build payOrder' }, ...BY }],
   ['unpin', { pin: { kind: 'first', step: 'build payOrder' }, ...BY }, 404],
+  ['picture', { of: 'plan', form: 'svg' }],
+  ['picture', { of: 'needs', form: 'svg' }],
+  ['picture', { of: 'plan', form: 'markdown' }],
+  ['picture', { of: 'plan', form: 'png' }, 400],
   ['map', {}],
   ['blast', { node: 'createOrder' }],
 ]

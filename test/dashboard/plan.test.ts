@@ -138,6 +138,20 @@ inBrowser(openScene, (look) => {
     assert.equal(await page.evaluate('globalThis.same'), true, 'the page was not loaded anew')
   })
 
+  for (const shown of ['plan', 'needs'] as const)
+    look(`the ${shown} can be taken along as a picture and as text`, { path: `/${shown}` }, async ({ page, scene }) => {
+      const control = controlClient({ url: scene.url, token: TOKEN })
+      for (const [button, form, name] of [
+        ['Picture (SVG)', 'svg', `${shown}.svg`],
+        ['Text', 'markdown', `${shown}.md`],
+      ] as const) {
+        const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: button }).click()])
+        assert.equal(download.suggestedFilename(), name)
+        const { text } = await control.picture({ of: shown, form })
+        assert.equal(readFileSync(await download.path(), 'utf8'), text)
+      }
+    })
+
   look('a plan file that is saved is on the page at once', { path: '/plan' }, async ({ page, scene }) => {
     const file = join(scene.plans, 'work.yaml')
     const text = readFileSync(file, 'utf8')

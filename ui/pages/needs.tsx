@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { ExportButtons } from '../parts/export-buttons.tsx'
 import { ConsumerMark } from '../parts/marks.tsx'
 import { NoPlan } from '../parts/no-plan.tsx'
 import { Waiting } from '../parts/notices.tsx'
@@ -41,21 +42,24 @@ export function NeedsPage(): ReactNode {
       title="Needs"
       note={`${ready} of ${counted(rows.length, 'need')} can start today`}
       actions={
-        <label className="text-sm">
-          <span className="mr-2 text-muted">Consumer</span>
-          <select
-            className="field"
-            value={consumer}
-            onChange={(event) => void navigate({ search: event.target.value === '' ? {} : { consumer: event.target.value } })}
-          >
-            <option value="">all</option>
-            {consumers.map((one) => (
-              <option key={one} value={one}>
-                {visible(one)}
-              </option>
-            ))}
-          </select>
-        </label>
+        <>
+          <ExportButtons of="needs" />
+          <label className="text-sm">
+            <span className="mr-2 text-muted">Consumer</span>
+            <select
+              className="field"
+              value={consumer}
+              onChange={(event) => void navigate({ search: event.target.value === '' ? {} : { consumer: event.target.value } })}
+            >
+              <option value="">all</option>
+              {consumers.map((one) => (
+                <option key={one} value={one}>
+                  {visible(one)}
+                </option>
+              ))}
+            </select>
+          </label>
+        </>
       }
     >
       <div className="space-y-4 px-4 pb-6">

@@ -3,6 +3,7 @@ import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import { ChangeForm } from '../parts/change-form.tsx'
 import { Dialog } from '../parts/dialog.tsx'
+import { ExportButtons } from '../parts/export-buttons.tsx'
 import { Failure, Waiting } from '../parts/notices.tsx'
 import { Lanes } from '../parts/lanes.tsx'
 import { NoPlan } from '../parts/no-plan.tsx'
@@ -34,7 +35,7 @@ export function PlanPage(): ReactNode {
   if (error !== null && data === undefined) return <NoPlan error={error} what="The plan cannot be shown." />
   if (data === undefined) return <Waiting what="the plan: it is being worked out" />
   return (
-    <Page title="Plan" note={visible(data.says.proof)}>
+    <Page title="Plan" note={visible(data.says.proof)} actions={<ExportButtons of="plan" />}>
       {data.problems.map((one) => (
         <Failure key={one} error={new Error(one)} what="What was saved last is not in force; the plan before it is shown." />
       ))}

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { curveWords, freed, money, type Plan, stepPath } from '../state/plan.ts'
+import { curveWords, dateOf, freed, money, type Plan, stepPath } from '../state/plan.ts'
 
 const WIDTH = 640
 const HEIGHT = 180
@@ -14,7 +14,8 @@ export function ValueCurve({ plan, other }: { readonly plan: Plan; readonly othe
   const words = curveWords(plan)
   return (
     <figure className="px-3 py-2">
-      <svg viewBox={`-4 -6 ${WIDTH + 8} ${HEIGHT + 30}`} className="w-full" role="img" aria-label={words.join(' ')}>
+      <p className="text-xs text-muted">{money(most, currency)} a day</p>
+      <svg viewBox={`-4 -6 ${WIDTH + 8} ${HEIGHT + 12}`} className="w-full" role="img" aria-label={words.join(' ')}>
         <line x1="0" y1={HEIGHT} x2={WIDTH} y2={HEIGHT} className="stroke-strong-line" />
         <path d={`${stepPath(curve.days, scaled(freed(curve)), frame)} V ${HEIGHT} H 0 Z`} className="fill-chosen" />
         <path d={stepPath(curve.days, scaled(freed(curve)), frame)} className="fill-none stroke-accent" strokeWidth="2.5" />
@@ -33,16 +34,11 @@ export function ValueCurve({ plan, other }: { readonly plan: Plan; readonly othe
             data-curve="other"
           />
         )}
-        <text x="0" y="6" className="fill-muted" fontSize="12">
-          {money(most, currency)} a day
-        </text>
-        <text x="0" y={HEIGHT + 18} className="fill-muted" fontSize="12">
-          day 0, {plan.start}
-        </text>
-        <text x={WIDTH} y={HEIGHT + 18} textAnchor="end" className="fill-muted" fontSize="12">
-          day {last}
-        </text>
       </svg>
+      <p className="flex justify-between text-xs text-muted">
+        <span>{dateOf(plan.start, 0)}</span>
+        <span>{dateOf(plan.start, last)}</span>
+      </p>
       <figcaption className="mt-1 space-y-1 text-sm">
         <Legend other={other !== undefined} />
         {words.map((one) => (

@@ -1,3 +1,4 @@
+import { Problem } from '../../model/problem.ts'
 import type { MapView } from '../../desk/desk.ts'
 import { catalogueText } from '../../planning/catalogue/export.ts'
 import { svgOf } from '../../planning/picture/svg.ts'
@@ -10,6 +11,8 @@ import { type PlanSource, planSource } from '../asking/plan-source.ts'
 export const map: Run = async (invocation) => {
   const { values, terminal } = invocation
   await using source = await planSource(invocation)
+  if (values.export === 'markdown')
+    throw new Problem('bad-usage', 'The map is exported as mermaid, c4, backstage or svg; markdown is for the plan.')
   if (values.export !== 'none') {
     terminal.out.write(await exported(source, values))
     return 0

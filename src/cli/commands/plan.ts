@@ -1,5 +1,7 @@
 import { Problem } from '../../model/problem.ts'
 import type { PlanView } from '../../desk/desk.ts'
+import { planMarkdown } from '../../planning/picture/plan-markdown.ts'
+import { planSvg } from '../../planning/picture/plan-svg.ts'
 import type { WhatIfReport } from '../../planning/report.ts'
 import { daysText, waitingText } from '../../planning/words.ts'
 import type { Invocation, Run } from '../options/command.ts'
@@ -28,8 +30,18 @@ export const plan: Run = async (invocation) => {
 
 async function whole({ values, terminal: { out } }: Invocation, { api }: PlanSource): Promise<number> {
   const view = await api.plan({})
+  if (values.export !== 'none') {
+    out.write(exported(view, values.export))
+    return 0
+  }
   out.write(values.json ? `${JSON.stringify(view)}\n` : planText(view, out.paint))
   return view.principles.some(({ status }) => status === 'violated') ? 1 : 0
+}
+
+function exported(view: PlanView, form: string): string {
+  if (form === 'svg') return planSvg(view)
+  if (form === 'markdown') return planMarkdown(view, view.grid)
+  throw new Problem('bad-usage', `The plan is exported as svg or markdown; ${form} is for the map.`)
 }
 
 async function why({ values, terminal: { out } }: Invocation, { api }: PlanSource): Promise<number> {

@@ -5,7 +5,7 @@ export interface PlanningValues {
   readonly offline: boolean
   readonly whatIf: readonly string[]
   readonly blast: string
-  readonly export: 'none' | 'mermaid' | 'c4' | 'backstage' | 'svg'
+  readonly export: 'none' | 'mermaid' | 'c4' | 'backstage' | 'svg' | 'markdown'
 }
 
 export const PLANNING: { readonly [Name in keyof PlanningValues]: OptionRow<PlanningValues[Name]> } = {
@@ -30,8 +30,8 @@ export const PLANNING: { readonly [Name in keyof PlanningValues]: OptionRow<Plan
   export: choice(
     '--export <form>',
     'UNDERSTUDY_EXPORT',
-    'Prints the map in a form for other tools.',
-    ['none', 'mermaid', 'c4', 'backstage', 'svg'],
+    'Prints the map in a form for other tools: mermaid, c4, backstage or svg; the plan as svg or markdown.',
+    ['none', 'mermaid', 'c4', 'backstage', 'svg', 'markdown'],
     'none',
   ),
 }

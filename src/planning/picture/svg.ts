@@ -112,13 +112,14 @@ function legend(top: number): string {
   ].join('\n')
 }
 
-function shortened(title: string): string {
+/** A title that fits into so many letters. */
+export function shortened(title: string, most: number = LETTERS): string {
   const letters = [...title]
-  return letters.length > LETTERS ? `${letters.slice(0, LETTERS - 1).join('')}…` : title
+  return letters.length > most ? `${letters.slice(0, most - 1).join('')}…` : title
 }
 
 /** XML 1.0 has no control characters, and no halves of letters. */
-function escaped(text: string): string {
+export function escaped(text: string): string {
   return text
     .toWellFormed()
     .replaceAll(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, '\uFFFD')
