@@ -38,9 +38,9 @@ export const start: Run = async (invocation) => {
   announce(invocation, started, lines)
   // The first request is not to wait for what it takes to answer from state; what is wrong with that is told to whoever asks.
   setImmediate(() => {
-    for (const compiled of started.understudy.compiled) void Promise.resolve(compiled.world()).catch(() => null)
+    const worlds = started.understudy.compiled.map(async (compiled) => compiled.world())
+    void Promise.allSettled(worlds).then(() => boundHeap(() => started.understudy.handoff.senders.size > 0))
   })
-  boundHeap(() => started.understudy.handoff.senders.size > 0)
   // Code is kept compiled for the next start; a process that is killed would not get to do it.
   setTimeout(flushCompileCache, 1_000).unref()
   await stopped
