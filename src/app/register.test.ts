@@ -54,6 +54,21 @@ test('moves and standings are written down together and in order, and what faile
   ])
 })
 
+test('a store of somebody else’s that throws what it likes is in trouble, and nobody else is', async () => {
+  let fails = true
+  const keep = async (): Promise<void> => {
+    if (fails) throw new TypeError('not one of ours')
+  }
+  const register = new Register({ keep } as unknown as LastingPresent)
+  register.keep([MOVE], {})
+  await register.settled()
+  assert.deepEqual([register.trouble?.code, register.trouble?.message], ['store-failed', 'not one of ours'])
+  fails = false
+  register.again()
+  await register.settled()
+  assert.equal(register.trouble, null)
+})
+
 test('without a store nothing is kept, and nobody waits', async () => {
   const register = new Register(null)
   register.keep([MOVE], { 'standing orders': '1' })

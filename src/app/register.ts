@@ -61,12 +61,16 @@ export class Register {
         )
         this.#trouble = null
       } catch (error) {
-        if (!(error instanceof Problem)) throw error
-        this.#trouble = error
+        this.#trouble = error instanceof Problem ? error : unexpected(error)
         this.#moves = [...moves, ...this.#moves].slice(-MOVES)
         this.#notes = new Map([...notes, ...this.#notes])
         return
       }
     }
   }
+}
+
+/** A store of somebody else's may throw what it likes: nothing of it may end the process. */
+function unexpected(cause: unknown): Problem {
+  return new Problem('store-failed', cause instanceof Error ? cause.message : String(cause), { cause })
 }
