@@ -31,7 +31,7 @@ const PAGES: Readonly<Record<string, string>> = {
   operations: '/operations',
   operation: `/operations/${contract}/listOrders`,
   try: `/operations/${contract}/createOrder?tab=try`,
-  map: '/map',
+  map: '/map?by=operation&node=createOrder',
   consumers: '/consumers',
   contracts: '/contracts',
   state: '/state',
@@ -39,12 +39,22 @@ const PAGES: Readonly<Record<string, string>> = {
   needs: '/needs',
 }
 /** Those of a group that is on its way. */
-const ON_ITS_WAY: Readonly<Record<string, string>> = { group: '/groups/catalogue', 'board-on-its-way': '/' }
+const ON_ITS_WAY: Readonly<Record<string, string>> = {
+  group: '/groups/catalogue',
+  'board-on-its-way': '/',
+  'both-answers': `/exchanges/${await comparedId(shadowed)}`,
+}
 
 for (const colorScheme of ['light', 'dark'] as const) {
   const context = await browser.newContext({ colorScheme, viewport: { width: 1360, height: 850 } })
   for (const [where, pages] of [[scene, PAGES] as const, [shadowed, ON_ITS_WAY] as const]) await picture(context, where, pages, colorScheme)
   await context.close()
+}
+
+/** The latest look at one product that both sides answered. */
+async function comparedId({ understudy }: Scene): Promise<string> {
+  const all = await understudy.history.exchanges({ operation: 'getProduct', limit: 500 })
+  return all.findLast(({ exchange }) => exchange.shadow !== undefined)?.exchange.id ?? ''
 }
 
 async function picture(
@@ -59,7 +69,7 @@ async function picture(
     if ((wanted.size > 0 && !wanted.has(name)) || (!both && DARK.has(name) !== (colorScheme === 'dark'))) continue
     await page.goto(url + path)
     await page.locator('h1').waitFor()
-    await page.waitForTimeout(name === 'map' || name.startsWith('board') ? 1_500 : 500)
+    await page.waitForTimeout(name === 'map' || name.startsWith('bo') ? 1_500 : 500)
     await page.screenshot({ path: join(folder, both ? `${name}-${colorScheme}.png` : `${name}.png`) })
   }
   await page.close()

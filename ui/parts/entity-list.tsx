@@ -9,7 +9,7 @@ import { Failure, Waiting } from './notices.tsx'
 import { Strange } from './strange.tsx'
 
 /** Entities that are asked for at once. */
-const PAGE = 25
+const PAGE = 10
 
 const ORIGIN: Readonly<Record<Shown['origin'], string>> = {
   written: 'written',
@@ -42,12 +42,14 @@ export function EntityList({ contract, resource, session }: EntitiesProps): Reac
           <li key={key} className="px-3 py-1.5">
             <details>
               <summary>
-                <code className="break-all">
-                  <Strange text={key} most={120} />
-                </code>{' '}
-                <span className={origin === 'written' ? 'text-accent' : 'text-muted'}>{ORIGIN[origin]}</span>
-                <span className="block truncate pl-4 text-xs text-muted">
-                  <Strange text={glance(value)} most={240} />
+                <span className="inline-flex max-w-[96%] items-baseline gap-x-3 align-top max-sm:flex-wrap">
+                  <code className="shrink-0 max-sm:break-all">
+                    <Strange text={key} most={120} />
+                  </code>
+                  <span className={`shrink-0 ${origin === 'written' ? 'text-accent' : 'text-muted'}`}>{ORIGIN[origin]}</span>
+                  <span className="min-w-0 truncate text-muted">
+                    <Strange text={glance(value, key)} most={240} />
+                  </span>
                 </span>
               </summary>
               <div className="mt-1 rounded-md bg-sunken">

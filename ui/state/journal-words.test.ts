@@ -16,5 +16,6 @@ test('a write says what it made, what it leaned on, and whether it can be played
 
 test('an entity is told at a glance by what is plain in it', () => {
   assert.equal(glance({ id: 'a', lines: [1], at: null, n: 2, paid: false }), 'id: a · n: 2 · paid: false')
+  assert.equal(glance({ id: 'a', n: JSON.rawJSON('12345678901234567890') }, 'a'), 'n: 12345678901234567890')
   assert.equal(glance('x'), '"x"')
 })

@@ -23,12 +23,20 @@ export function journalWords({
   ].filter((words) => words !== '')
 }
 
-/** Members that tell an entity from others at a glance, in one line. */
-export function glance(value: unknown): string {
+/** Members that tell an entity from others at a glance, in one line; without its key, which stands beside it. */
+export function glance(value: unknown, key = ''): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? ''
   return Object.entries(value)
-    .filter(([, member]) => ['string', 'number', 'boolean'].includes(typeof member))
+    .map(([name, member]): readonly [string, string] => [name, plain(member)])
+    .filter(([, text]) => text !== '' && text !== key)
     .slice(0, 5)
-    .map(([name, member]) => `${name}: ${String(member).slice(0, 60)}`)
+    .map(([name, text]) => `${name}: ${text.slice(0, 60)}`)
     .join(' · ')
+}
+
+/** Without a prototype: a number that a double cannot hold, as it was written. */
+function plain(member: unknown): string {
+  if (typeof member === 'string') return member
+  const isNumber = typeof member === 'object' && member !== null && Object.getPrototypeOf(member) === null
+  return typeof member === 'number' || typeof member === 'boolean' || isNumber ? (JSON.stringify(member) ?? '') : ''
 }
