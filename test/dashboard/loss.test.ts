@@ -31,6 +31,28 @@ inBrowser(openScene, (look) => {
     assert.equal(sequences, 1_506)
   })
 
+  look('what is shown stays when the server is lost, and says so', {}, async ({ page, scene }) => {
+    const { id } = await scene.understudy.take({ target: '/products/KET-0900' })
+    for (const [path, words] of [
+      [`/exchanges/${id}`, 'Why it was answered so'],
+      ['/contracts', 'SHA-256'],
+      ['/map', 'The map in words'],
+      ['/state', 'Journal'],
+    ] as const) {
+      await page.goto(scene.url + path)
+      await page.getByText(words).first().waitFor()
+      await scene.lose()
+      await page.getByText('The server does not answer').waitFor()
+      // What was shown is asked for again when the window comes to the front.
+      await page.waitForTimeout(2_100)
+      await page.evaluate('document.dispatchEvent(new Event("visibilitychange"))')
+      await page.waitForTimeout(1_500)
+      assert.ok(await page.getByText(words).first().isVisible(), path)
+      await scene.back()
+      await page.getByText('The server does not answer').waitFor({ state: 'detached' })
+    }
+  })
+
   look('a hundred thousand rows scroll smoothly, and only those in sight are there', { path: '/traffic' }, async ({ page }) => {
     await page.getByRole('row').nth(3).waitFor()
     await page.evaluate(`(() => {

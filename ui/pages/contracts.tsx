@@ -13,7 +13,7 @@ import { visible } from '../state/text.ts'
 /** What was promised, and what is wrong with how it was promised. */
 export function ContractsPage(): ReactNode {
   const { data, error } = useQuery({ queryKey: ['contracts'], queryFn: () => api.contracts() })
-  if (error !== null) return <Failure error={error} what="The contracts cannot be shown." />
+  if (error !== null && data === undefined) return <Failure error={error} what="The contracts cannot be shown." />
   if (data === undefined) return <Waiting what="the contracts" />
   return (
     <Page title="Contracts" note={counted(data.length, 'contract')}>

@@ -22,7 +22,7 @@ export function ExchangePage(): ReactNode {
   const { id } = route.useParams()
   const { data, error } = useQuery({ queryKey: ['exchange', id], queryFn: () => api.exchange({ id }), staleTime: 2_000, retry: false })
   const { data: info } = useQuery({ queryKey: ['info'], queryFn: () => api.info() })
-  if (error !== null) return <Gone error={error} />
+  if (error !== null && data === undefined) return <Gone error={error} />
   if (data === undefined) return <Waiting what="the exchange" />
   const title = `${data.method} ${visible(data.target.slice(0, 120))}${data.target.length > 120 ? ' …' : ''}`
   return (

@@ -129,7 +129,7 @@ function GateList({ assessment: { reports } }: { readonly assessment: Assessment
 
 function Strays({ id }: { readonly id: string }): ReactNode {
   const { data, error } = useQuery({ queryKey: ['diff', id], queryFn: () => api.diff({ group: id, limit: 200 }), refetchInterval: OFTEN })
-  if (error !== null) return <Failure error={error} what="The differences cannot be shown." />
+  if (error !== null && data === undefined) return <Failure error={error} what="The differences cannot be shown." />
   if (data === undefined) return <Waiting what="the differences" />
   const compared = tallyWords(data.verdicts)
   const copies = tallyWords(data.copies)

@@ -27,7 +27,7 @@ export function OperationPage(): ReactNode {
     queryFn: () => api.operation({ operation, contract }),
     retry: false,
   })
-  if (error !== null) return <Failure error={error} what="There is no such operation." />
+  if (error !== null && data === undefined) return <Failure error={error} what="There is no such operation." />
   if (data === undefined) return <Waiting what="the operation" />
   return (
     <Page title={`${data.method} ${visible(data.path)}`} note={<Note operation={data} />}>

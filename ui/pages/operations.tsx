@@ -24,7 +24,7 @@ export function OperationsPage(): ReactNode {
   useKeys({ '/': () => box.current?.focus() })
   const { data, error } = useQuery({ queryKey: ['operations'], queryFn: () => api.operations({}), staleTime: 60_000 })
   const found = useMemo(() => (data ?? []).filter((operation) => matches(operation, q)), [data, q])
-  if (error !== null) return <Failure error={error} what="The operations cannot be shown." />
+  if (error !== null && data === undefined) return <Failure error={error} what="The operations cannot be shown." />
   if (data === undefined) return <Waiting what="the operations" />
   return (
     <Page

@@ -158,7 +158,7 @@ function World({ session }: { readonly session: string }): ReactNode {
 
 function Implied(): ReactNode {
   const { data, error } = useQuery({ queryKey: ['resources'], queryFn: () => api.resources({}), staleTime: 60_000 })
-  if (error !== null) return <Failure error={error} what="The resources cannot be shown." />
+  if (error !== null && data === undefined) return <Failure error={error} what="The resources cannot be shown." />
   if (data === undefined) return <Waiting what="what the contracts imply" />
   const some = data.filter(({ resources }) => resources.length > 0)
   if (some.length === 0) {

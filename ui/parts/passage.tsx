@@ -42,6 +42,6 @@ export function PassageAt({
     staleTime: 60_000,
     retry: false,
   })
-  if (error !== null) return <p className="px-3 py-2 text-sm text-muted">The contract’s text is not at hand.</p>
+  if (error !== null && data === undefined) return <p className="px-3 py-2 text-sm text-muted">The contract’s text is not at hand.</p>
   return data === undefined ? <p className="px-3 py-2 text-sm text-muted">…</p> : <PassageLines passage={data} />
 }

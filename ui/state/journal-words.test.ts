@@ -9,7 +9,7 @@ test('a write says what it made, what it leaned on, and whether it can be played
     'made Order o1',
     'of Customer c1',
     'after #3',
-    'to be played again it needs a secret that was not kept',
+    'needs a secret to be played again',
   ])
   assert.deepEqual(journalWords({ produced: [], consumed: [], parents: [], replay: 'replayable' }), [])
 })

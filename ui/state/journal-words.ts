@@ -2,8 +2,8 @@ import type { EntryView } from '../../src/control/state-api.ts'
 
 const REPLAY: Readonly<Record<EntryView['replay'], string>> = {
   replayable: '',
-  'not-replayable': 'cannot be played again: its body was cut',
-  'needs-input': 'to be played again it needs a secret that was not kept',
+  'not-replayable': 'cannot be played again, its body was cut',
+  'needs-input': 'needs a secret to be played again',
 }
 
 /** What a write made, what it leaned on, and whether it can be played to the service: a few words each. */
