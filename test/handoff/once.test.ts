@@ -40,6 +40,7 @@ test('in shadow and in the canary, too, each leg gets each request exactly as of
   await using never = await beside(group)
   await using both = await beside({ ...group, shadow: { unsafe: 'dual-write' } })
   let id = 0
+  const all: (() => readonly unknown[])[] = []
   const property = fc.asyncProperty(
     fc.record<Case>({
       stage: fc.constantFrom('shadow', 'canary', 'outside'),
@@ -61,8 +62,17 @@ test('in shadow and in the canary, too, each leg gets each request exactly as of
       const wanted = expected(drawn)
       await eventually(() => one.arrivals(id).copies >= wanted.copies, `${JSON.stringify(drawn)}: the copy comes`)
       if (wanted.copies === 0) await new Promise((resolve) => setTimeout(resolve, 5))
-      assert.deepEqual(one.arrivals(id), wanted, `${drawn.method} in ${drawn.stage}, ${drawn.unsafe}, ${drawn.fault?.name}`)
+      const words = `${drawn.method} in ${drawn.stage}, ${drawn.unsafe}, ${drawn.fault?.name}`
+      assert.deepEqual(one.arrivals(id), wanted, words)
+      const own = id
+      all.push(() => [one.arrivals(own), wanted, words])
     },
   )
   await fc.assert(property, { numRuns: 150 })
+  // Nothing came again later.
+  await new Promise((resolve) => setTimeout(resolve, 300))
+  for (const one of all) {
+    const [came, wanted, words] = one()
+    assert.deepEqual(came, wanted, String(words))
+  }
 })

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { CUTS, FAULTS, ODDITIES } from '../fixtures/faults.ts'
 import { eventually, staged } from '../fixtures/stage.ts'
 import { beside } from './beside.ts'
@@ -38,6 +39,40 @@ test('in shadow the consumer gets the stand-in’s answer, unchanged, whatever t
   }
   const { verdicts } = one.understudy.controller.dossier('orders')
   assert.ok(verdicts.mismatched >= 2 * FAULTS.length, JSON.stringify(verdicts))
+})
+
+test('what is too long, too deep or a bomb is not looked at, and is never evidence of health', async () => {
+  await using one = await beside()
+  await one.calm()
+  const { controller } = one.understudy
+  const spaces = Buffer.alloc(20_000_000, 32)
+  const answer = (body: Buffer, coding = ''): Buffer => {
+    const fields = `Content-Type: application/json\r\n${coding === '' ? '' : `Content-Encoding: ${coding}\r\n`}Content-Length: ${body.length}\r\n`
+    return Buffer.concat([Buffer.from(`HTTP/1.1 200 OK\r\n${fields}\r\n`), body])
+  }
+  const deep = Buffer.from('['.repeat(50_000) + ']'.repeat(50_000))
+  const wide = Buffer.from(`{${Array.from({ length: 10_001 }, (_, i) => `"k${i}":1`).join()}}`)
+  const good = (): number => controller.evidence('orders').operations['getOrder']?.gates.conformance.good ?? 0
+  for (const [bytes, reason] of [
+    [answer(gzipSync(spaces), 'gzip'), 'too-large'],
+    [answer(brotliCompressSync(spaces), 'br'), 'ratio'],
+    [answer(gzipSync(gzipSync(spaces)), 'gzip, gzip'), 'too-large'],
+    [answer(deep), 'too-deep'],
+    [answer(wide), 'too-many-keys'],
+    [answer(Buffer.alloc(1_100_000, 32)), 'too-large'],
+  ] as const) {
+    one.fault = (socket) => void socket.write(bytes)
+    const [before, had] = [good(), controller.dossier('orders').verdicts.censored]
+    const { id, reply } = await one.understudy.take({ target: '/orders/7' })
+    assert.deepEqual([reply.status, reply.by], [200, 'mock'])
+    await eventually(() => one.understudy.exchange(id)?.shadow !== undefined, `${reason}: it came to something`)
+    const shadow = one.understudy.exchange(id)?.shadow
+    assert.deepEqual(
+      [shadow?.verdict, shadow?.reason, good(), controller.dossier('orders').verdicts.censored],
+      ['censored', reason, before, had + 1],
+    )
+    await one.calm()
+  }
 })
 
 test('an exchange says what its copy has shown, when that is known', async () => {
