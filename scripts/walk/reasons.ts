@@ -35,11 +35,6 @@ const REASONS: readonly Reason[] = [
     why: 'Several are made at once, and none of what is sent or answered tells which of them is meant.',
   },
   {
-    contract: 'openai.yaml',
-    pair: '/groups/{group_id}/users',
-    why: 'What is made is a membership, and the list shows users: the contract does not connect them.',
-  },
-  {
     contract: 'linode.yaml',
     pair: '/instances/{linodeId}/ips',
     why: 'The list is several, by kind of address, and none of them is the list.',

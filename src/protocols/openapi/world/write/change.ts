@@ -7,6 +7,7 @@ import { propertiesOf } from '../../state/schemas.ts'
 import { isMembers, withMember } from '../../values.ts'
 import { type Address, addressText, stepsOf } from '../entities/address.ts'
 import { isThing, made } from './begin.ts'
+import { removeBelow } from './below.ts'
 import { type Composed, patched } from './compose.ts'
 import type { Thing } from '../entities/entities.ts'
 import { isServers, slotOf } from './fit.ts'
@@ -71,6 +72,7 @@ export function remove(write: Write<DeleteRole>): Done {
   const { core, role, draft } = write
   const { address } = found
   core.entities.remove(draft, address)
+  removeBelow(core, draft, address)
   const value = isMembers(found.value) ? withMember(found.value, 'deleted', true) : found.value
   return { answer: shown(write, { ...found, address, value }, role.answer, { statuses: [], gone: true }), address, born: [], wrote: true }
 }

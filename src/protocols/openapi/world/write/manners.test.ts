@@ -173,3 +173,35 @@ test('what was written is told the same at any time of the day, and later with e
   // The world's clock, and not the one that the writes were done by.
   assert.ok(first > Date.UTC(2020, 0) && second > first, String(dates))
 })
+
+test('what was below a thing does not come back with another thing of its name', async () => {
+  const room = object({ name: text }, ['name'])
+  const seat = object({ id: text, label: text }, ['id'])
+  const named = (name: string): Members => ({ name, in: 'path', required: true, schema: text })
+  const here = await stageOf({
+    '/rooms': { post: { requestBody: { required: true, ...json(room) }, responses: { 201: told(room) } } },
+    '/rooms/{name}': {
+      parameters: [named('name')],
+      get: { responses: { 200: told(room), 404: { description: 'None.' } } },
+      delete: { responses: { 204: { description: 'Gone.' }, 404: { description: 'None.' } } },
+    },
+    '/rooms/{name}/seats': {
+      parameters: [named('name')],
+      get: { responses: { 200: told({ type: 'array', items: seat }), 404: { description: 'None.' } } },
+      post: { requestBody: { required: true, ...json(object({ label: text })) }, responses: { 201: told(seat) } },
+    },
+    '/rooms/{name}/seats/{id}': {
+      parameters: [named('name'), named('id')],
+      get: { responses: { 200: told(seat), 404: { description: 'None.' } } },
+    },
+  })
+  await here.ask('POST /rooms', { name: 'hall' })
+  const mine = await here.ask('POST /rooms/hall/seats', { label: 'mine' })
+  const other = await here.ask('POST /rooms/attic/seats', { label: 'theirs' })
+  await here.ask('DELETE /rooms/hall')
+  assert.equal((await here.ask('GET /rooms/hall/seats')).status, 404)
+  assert.equal((await here.ask('POST /rooms', { name: 'hall' })).status, 201)
+  assert.ok(!(await here.ask('GET /rooms/hall/seats')).text.includes('"mine"'))
+  assert.equal((await here.ask(`GET /rooms/hall/seats/${String(at(mine.body, '/id'))}`)).status, 404)
+  assert.equal(at((await here.ask(`GET /rooms/attic/seats/${String(at(other.body, '/id'))}`)).body, '/label'), 'theirs')
+})
