@@ -1,11 +1,11 @@
-import type { BulkRole } from '../../../../model/resource.ts'
+import type { BulkRole, Resource } from '../../../../model/resource.ts'
 import { itemOf, nodeAt } from '../../state/schemas.ts'
 import { isMembers } from '../../values.ts'
-import { type Address, at, keyText } from '../entities/address.ts'
+import { type Address, at, keyText, stepsOf } from '../entities/address.ts'
 import { begin, isThing } from './begin.ts'
 import { bySent } from './change.ts'
 import type { Scope, Thing } from '../entities/entities.ts'
-import { type Sent, sentOf } from './sent.ts'
+import { askedFor, type Sent, sentOf } from './sent.ts'
 import { shownAll } from './shown.ts'
 import { above, type Done, IMPROVISE, missing, refuse, type Write } from './write.ts'
 
@@ -41,6 +41,9 @@ function one(write: Write<BulkRole>, sent: Sent, scope: Scope): Thing | Done {
   if (resource === null) return IMPROVISE
   if (role.does === 'create') return begin(write, { resource, sent, scope, key: null })
   const key = keyText(sent.value) ?? keyText(at(sent.value, resource.key?.property ?? '/id'))
+  // Where nothing that can be sent names one of those that there are, a PATCH adds to them.
+  if (key === null && !couldName(sent, resource))
+    return role.does === 'patch' ? begin(write, { resource, sent, scope, key: null }) : IMPROVISE
   if (key === null) return refuse(write, 'request-breaks-contract', sent.where, `This does not say which ${resource.type} is meant.`)
   const address: Address = { resource, parents: core.entities.homeOf(resource, scope), key }
   const orphan = above(core, address).find((owner) => !core.entities.exists(draft, owner))
@@ -49,6 +52,11 @@ function one(write: Write<BulkRole>, sent: Sent, scope: Scope): Thing | Done {
   if (role.does !== 'delete') return bySent(write, thing, sent, role.does)
   core.entities.remove(draft, address)
   return thing
+}
+
+function couldName(sent: Sent, { key }: Resource): boolean {
+  const [name = 'id'] = stepsOf(key?.property ?? '/id')
+  return askedFor(sent, name) !== undefined
 }
 
 /** DELETE of a collection: all that is in it. */

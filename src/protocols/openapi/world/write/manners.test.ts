@@ -205,3 +205,25 @@ test('what was below a thing does not come back with another thing of its name',
   assert.equal((await here.ask(`GET /rooms/hall/seats/${String(at(mine.body, '/id'))}`)).status, 404)
   assert.equal(at((await here.ask(`GET /rooms/attic/seats/${String(at(other.body, '/id'))}`)).body, '/label'), 'theirs')
 })
+
+test('a PATCH of a collection adds what names nothing that is there', async () => {
+  const block = object({ id: text, label: text }, ['id', 'label'])
+  const list = told(object({ results: { type: 'array', items: block }, next: text }))
+  const here = await stageOf({
+    '/pages/{page}': {
+      parameters: [{ name: 'page', in: 'path', required: true, schema: text }],
+      get: { responses: { 200: told(object({ page: text })) } },
+    },
+    '/pages/{page}/blocks': {
+      parameters: [{ name: 'page', in: 'path', required: true, schema: text }],
+      get: { responses: { 200: list } },
+      patch: {
+        requestBody: { required: true, ...json(object({ blocks: { type: 'array', items: object({ label: text }) } }, ['blocks'])) },
+        responses: { 200: list },
+      },
+    },
+  })
+  const added = await here.ask('PATCH /pages/p1/blocks', { blocks: [{ label: 'fresh' }] })
+  assert.deepEqual([added.status, added.judged], [200, []])
+  assert.ok((await here.ask('GET /pages/p1/blocks')).text.includes('"fresh"'))
+})
