@@ -56,7 +56,8 @@ export function signIn(request: WireRequest, { token }: AccessRules): WireRespon
   // Two slashes at the beginning would lead to another host.
   const clean = `/${path.replace(/^[/\\]+/, '')}${rest}`
   const cookie = `${cookieName(request)}=${token}; Path=/; HttpOnly; SameSite=Strict`
-  return { status: 303, headers: ['Location', clean, 'Set-Cookie', cookie, 'Cache-Control', 'no-store'], body: null }
+  const headers = ['Location', clean, 'Set-Cookie', cookie, 'Cache-Control', 'no-store', 'Referrer-Policy', 'no-referrer']
+  return { status: 303, headers, body: null }
 }
 
 /** Cookies do not tell ports apart, and there may be a server on each. */

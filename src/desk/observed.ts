@@ -1,4 +1,5 @@
 import type { Understudy } from '../app/understudy.ts'
+import type { HeaderList } from '../model/wire.ts'
 
 /** Pairs of consumer and operation that are told apart; further ones are not counted. */
 const MOST_PAIRS = 10_000
@@ -40,17 +41,17 @@ export class Observed {
     const from = this.#through
     this.#through = latest
     const told = new Set<string>()
-    for (const { sequence, exchange } of this.#recorder.backwards()) {
-      if (sequence <= from) break
-      const { contract, operation, consumer, at, reply } = exchange
+    for (const recorded of this.#recorder.backwards()) {
+      if (recorded.sequence <= from) break
+      const { contract, operation, consumer, at, by } = recorded.line
       if (contract === null || operation === null) continue
-      const key = `${contract.id} ${operation.id}`
-      if (!told.has(key) && exchange.decision.kind === 'forward') {
+      const key = `${contract} ${operation}`
+      if (!told.has(key) && recorded.decision.kind === 'forward') {
         told.add(key)
-        if (reply.served?.includes('reason=not-implemented') === true) this.#missing.add(key)
+        if (by !== 'live' && saysMissing(recorded.exchange.reply.headers)) this.#missing.add(key)
         else this.#missing.delete(key)
       }
-      this.#count(consumerName(consumer.id), contract.id, operation.id, at)
+      this.#count(consumerName(consumer.id), contract, operation, at)
     }
   }
 
@@ -60,6 +61,12 @@ export class Observed {
     if (before === undefined && this.#pairs.size >= MOST_PAIRS) return
     this.#pairs.set(key, { consumer, contract, operation, calls: (before?.calls ?? 0) + 1, last: Math.max(before?.last ?? 0, at) })
   }
+}
+
+/** What we signed the answer with comes last, whatever a service may say before. */
+function saysMissing(headers: HeaderList): boolean {
+  const at = headers.findLastIndex((name, index) => index % 2 === 0 && name.toLowerCase() === 'understudy-served-by')
+  return headers[at + 1]?.includes('reason=not-implemented') === true
 }
 
 /** `web/4.2` is `web`: needs are those of all versions. */

@@ -156,6 +156,7 @@ test('the token becomes a cookie that no script reads, and leaves the address', 
   const { port } = await controlled(t)
   const { status, headers } = await ask(port, 'GET', `/traffic?status=500&token=${TOKEN}`, { Accept: 'text/html' })
   assert.deepEqual([status, headers['location']], [303, '/traffic?status=500'])
+  assert.deepEqual([headers['referrer-policy'], headers['cache-control']], ['no-referrer', 'no-store'])
   const cookie = String(headers['set-cookie'])
   assert.equal(cookie, `understudy-${port}=${TOKEN}; Path=/; HttpOnly; SameSite=Strict`)
   const by = { ...JSON_BODY, Cookie: `other=1; ${cookie.split(';', 1)[0]}` }
