@@ -44,9 +44,7 @@ interface Round {
   readonly heard: readonly Heard[]
 }
 
-const tally = new Tally(
-  `feed: CPU of the server for an exchange at ${RATE.toLocaleString('en')} a second, without subscribers and with ${READERS}`,
-)
+const tally = new Tally('feed: a browser that looks on, at as many')
 const [server, load, readers] = [start('server'), start('load'), start('readers')]
 const [{ standIn, control }] = (await once(server, 'message')) as [Opened]
 
@@ -97,7 +95,7 @@ async function look(): Promise<void> {
   }
   server.send(RATE)
   tally.row('after', 'rows', 'frames a second', 'longest, ms', 'busy', 'memory, MiB', 'resident, MiB', 'heap, MiB')
-  const windows = await watch(executable, `http://127.0.0.1:${control}/traffic`, WINDOWS, WINDOW)
+  const windows = await watch(executable, `http://127.0.0.1:${control}/traffic`, { windows: WINDOWS, seconds: WINDOW, frames: FRAMES })
   for (const [i, { frames, longest, busy, memory, resident, heap, rows }] of windows.entries()) {
     const after = (i + 1) * WINDOW
     tally.row(

@@ -34,12 +34,18 @@ class Line implements Disposable {
 
   private constructor(socket: WebSocket) {
     this.#socket = socket
+    socket.addEventListener('close', () => this.#gone())
     socket.addEventListener('message', ({ data }) => {
       const told = JSON.parse(String(data)) as { id?: number; result?: Record<string, unknown>; error?: { message: string } }
       const waiting = this.#waiting.get(told.id ?? 0)
       if (told.error === undefined) waiting?.resolve(told.result ?? {})
       else waiting?.reject(new Error(told.error.message))
     })
+  }
+
+  /** Whoever still waits for an answer waits in vain. */
+  #gone(): void {
+    for (const { reject } of this.#waiting.values()) reject(new Error('Chromium is gone'))
   }
 
   static async open(url: string): Promise<Line> {
@@ -80,32 +86,47 @@ const count = (seconds: number): string => `new Promise((done) => {
   requestAnimationFrame(step)
 })`
 
-/** Looks at a page for so many windows of so many seconds each. */
-export async function watch(executable: string, url: string, windows: number, seconds: number): Promise<readonly Window[]> {
+/** So many windows of so many seconds each. */
+export interface Watch {
+  readonly windows: number
+  readonly seconds: number
+  /** Of a second; where there are fewer, and the page had little to do, somebody else had the machine, and it is looked at again. */
+  readonly frames: number
+}
+
+/** Windows that are looked at again, at most; and what share of a core is little. */
+const AGAIN = 6
+const LITTLE = 0.5
+
+/** Looks at a page. */
+export async function watch(executable: string, url: string, wanted: Watch): Promise<readonly Window[]> {
   const profile = mkdtempSync(join(tmpdir(), 'understudy-watcher-'))
   const chromium = spawn(executable, [...FLAGS, `--user-data-dir=${profile}`, '--remote-debugging-port=0', url], {
     stdio: ['ignore', 'ignore', 'pipe'],
   })
   try {
-    return await look(await listening(chromium), windows, seconds)
+    return await look(await listening(chromium), wanted)
   } finally {
     chromium.kill('SIGKILL')
-    await once(chromium, 'close')
+    if (chromium.exitCode === null && chromium.signalCode === null) await once(chromium, 'close')
     rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
   }
 }
 
-async function listening({ stderr }: ChildProcess): Promise<string> {
+function listening(chromium: ChildProcess): Promise<string> {
   let told = ''
-  for await (const chunk of stderr ?? []) {
-    told += String(chunk)
-    const url = /DevTools listening on (ws:\S+)/.exec(told)?.[1]
-    if (url !== undefined) return url
-  }
-  throw new Error(`Chromium does not start: ${told.slice(-500)}`)
+  return new Promise((resolve, reject) => {
+    // Heard to the end: a browser that is not listened to any more stops at what it says next.
+    chromium.stderr?.on('data', (chunk: Buffer) => {
+      told = `${told}${chunk.toString()}`.slice(-10_000)
+      const url = /DevTools listening on (ws:\S+)/.exec(told)?.[1]
+      if (url !== undefined) resolve(url)
+    })
+    chromium.once('close', () => reject(new Error(`Chromium does not run: ${told.slice(-500)}`)))
+  })
 }
 
-async function look(url: string, windows: number, seconds: number): Promise<readonly Window[]> {
+async function look(url: string, { windows, seconds, frames: least }: Watch): Promise<readonly Window[]> {
   using browser = await Line.open(url)
   const { host } = new URL(url)
   const targets = (await (await fetch(`http://${host}/json/list`)).json()) as { type: string; webSocketDebuggerUrl: string }[]
@@ -115,15 +136,16 @@ async function look(url: string, windows: number, seconds: number): Promise<read
   await page.send('Performance.enable')
   const seen: Window[] = []
   let before = await renderer(browser)
-  for (let i = 0; i < windows; i++) {
+  for (let again = AGAIN; seen.length < windows;) {
     const start = performance.now()
     const [frames, longest, rows] = await page.evaluate<[number, number, number]>(count(seconds))
     const { metrics } = (await page.send('Performance.getMetrics')) as { metrics: { name: string; value: number }[] }
     const heap = (metrics.find(({ name }) => name === 'JSHeapUsedSize')?.value ?? 0) / MIB
     const after = await renderer(browser)
     const busy = (after.cpuTime - before.cpuTime) / ((performance.now() - start) / 1_000)
-    seen.push({ frames, longest, rows, heap, busy, memory: held(after.id, 'Pss'), resident: held(after.id, 'Rss') })
     before = after
+    if (frames < least && busy < LITTLE && again-- > 0) continue
+    seen.push({ frames, longest, rows, heap, busy, memory: held(after.id, 'Pss'), resident: held(after.id, 'Rss') })
   }
   return seen
 }
