@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { Readable } from 'node:stream'
 import { test } from 'node:test'
 import { loadContracts } from '../../src/app/registry.ts'
 import type { UnderstudyOptions } from '../../src/app/options.ts'
@@ -136,3 +137,44 @@ test('a group that a reload takes away in its canary goes back, is told, and is 
   understudy.controller.look()
   await understudy.controller.settled()
 })
+
+test('what is unfinished, unmatched or only asked for its options is nobody’s evidence, at any stage', async () => {
+  await using real = await thingsService()
+  await using understudy = await walker(
+    real.port,
+    { advance: 'manual', stage: 'mock', stateless: true, shadow: { unsafe: 'dual-write', skip: 'a test' }, canary: { steps: ['100%'] } },
+    { contract: THINGS },
+  )
+  const { handoff, controller } = understudy
+  for (const stage of ['mock', 'shadow', 'canary', 'live'] as const) {
+    if (stage === 'canary') handoff.move('things', stage, BY, { force: Date.now() + 60_000 })
+    else if (stage !== 'mock') await controller.move('things', stage, BY)
+    const headers = { 'Understudy-Consumer': 'consumer-1' }
+    for (const [method, target, status] of [
+      ['GET', '/nowhere', 404],
+      ['DELETE', '/things', 405],
+      ['OPTIONS', '/things', 204],
+    ] as const)
+      assert.deepEqual([(await understudy.take({ method, target, headers })).reply.status, stage], [status, stage])
+    await assert.rejects(
+      understudy.take({
+        method: 'POST',
+        target: '/things',
+        headers: { ...headers, 'Content-Type': 'application/json', 'Content-Length': '100' },
+        body: brokenOff(),
+      }),
+      { name: 'Aborted' },
+    )
+    const { verdicts, binding } = controller.dossier('things')
+    assert.deepEqual([Object.values(verdicts).reduce((sum, count) => sum + count, 0), binding.group, real.asked], [0, 'things', []], stage)
+    assert.equal(handoff.flights.count, 0)
+  }
+})
+
+/** A body whose sender goes away in the middle. */
+function brokenOff(): Readable {
+  const body = new Readable({ read: () => null })
+  body.push('{"id":')
+  setImmediate(() => body.destroy())
+  return body
+}

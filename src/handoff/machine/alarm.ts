@@ -15,7 +15,9 @@ export function alarm(group: Group, about: Circumstances): Change | Refusal {
   if (stage === 'mock' || isOff(group)) return refused(`Nothing goes to the service of ${id} as it is.`)
   if (stage === 'shadow') return distrusted(group, about)
   if (mayGoBack(group, about)) {
-    const place = { stage: about.shadowable ? 'shadow' : 'mock', step: 0 } as const
+    // Who was brought here by force goes back to where it was, and no further than to be looked at.
+    const isCopied = about.shadowable && group.forced?.back.stage !== 'mock'
+    const place = { stage: isCopied ? 'shadow' : 'mock', step: 0 } as const
     return changed(stage === 'canary' ? 'T7' : 'T8', alarmed(arrived(group, place, about), group, about))
   }
   const { why, who, now, next } = about

@@ -165,6 +165,10 @@ test('force ends: the group goes back to where it was without it', () => {
   assert.match(message(forced, { kind: 'expire' }, { ...automatic, now: 2 * HOUR - 1 }), /not over yet/)
   const back = after(forced, { kind: 'expire' }, { ...automatic, now: 2 * HOUR })
   assert.deepEqual([back.stage, back.forced], ['shadow', null])
+  // An alarm takes it back to where it was, too: nobody has said that the service may have copies.
+  const early = after(group({ stateless: true }), { kind: 'force', to: 'live', until: 2 * HOUR }, { now: HOUR })
+  assert.deepEqual([after(early, { kind: 'alarm' }).stage, after(forced, { kind: 'alarm' }).stage], ['mock', 'live'])
+  assert.equal(after({ ...forced, stateless: true }, { kind: 'alarm' }).stage, 'shadow')
   assert.match(message(group({ stage: 'shadow' }), { kind: 'force', to: 'live', until: 2 * HOUR }, { why: '' }), /^Force needs a reason/)
   assert.match(message(group({ stage: 'live' }), { kind: 'force', to: 'canary', until: 2 * HOUR }), /no force is needed/)
 })
