@@ -89,3 +89,14 @@ test('what is pinned is told in words', () => {
     'Building Pay order begins on 2027-02-01 at the earliest',
   )
 })
+
+test('what costs nothing now is no share of anything', () => {
+  const operations = GOLDEN.operations.map((one) => ({ ...one, served: true }))
+  const needs = GOLDEN.needs.map((need) => ({ ...need, delay: 0 }))
+  const free = { ...GOLDEN, operations, needs }
+  const told = new Explainer(free, planOf(free), 'EUR').worth(
+    { standIns: [], dependencies: [], unpriced: 0 },
+    planOf(free, { whatIf: { noStandIns: true } }),
+  )
+  assert.match(told[0] ?? '', /^Stand-ins save [\d,]+ EUR: with them, waiting costs nothing\.$/)
+})

@@ -120,7 +120,11 @@ export class Explainer {
     const best = standIns.filter((one) => one.worth >= 0.5).slice(0, 3)
     return [
       ...(saved >= 0.5
-        ? [`Stand-ins save ${this.money(saved)}: without any, waiting would cost ${percentText(saved / this.#plan.cost)} more.`]
+        ? [
+            this.#plan.cost < 0.5
+              ? `Stand-ins save ${this.money(saved)}: with them, waiting costs nothing.`
+              : `Stand-ins save ${this.money(saved)}: without any, waiting would cost ${percentText(saved / this.#plan.cost)} more.`,
+          ]
         : []),
       ...(best.length > 0
         ? [`The most valuable single ones: ${listed(best.map(({ title, worth, most }) => `${title} (${this.#about(worth, most)})`))}.`]

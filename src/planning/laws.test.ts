@@ -113,3 +113,10 @@ test('a forecast by history holds as often as it says', () => {
   }
   assert.ok(Math.abs(held / rounds - 0.85) <= 0.02, String(held / rounds))
 })
+
+test('where nothing costs anything, all figures are figures', () => {
+  const needs = GOLDEN.needs.map((need) => ({ ...need, blocked: 0, delay: 0 }))
+  const plan = planOf({ ...GOLDEN, needs })
+  assert.deepEqual([plan.cost, plan.bound, plan.proof], [0, 0, 'best'])
+  assert.equal(stabilityOf({ ...GOLDEN, needs }, plan, new Random(1), 40).regret, 0)
+})

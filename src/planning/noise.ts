@@ -38,7 +38,8 @@ export function stabilityOf(
     if (!best.settled) break
     if (firstBundle(best) === start) same++
     const kept = new Cost(problemOf(other)).of(plan.order)
-    regret += kept / best.cost - 1
+    // Where the best costs nothing, keeping to another is worth no share of it.
+    regret += best.cost > 0 ? kept / best.cost - 1 : 0
   }
   return { sameStart: done === 0 ? 1 : same / done, regret: done === 0 ? 0 : regret / done, trials: done }
 }

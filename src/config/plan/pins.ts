@@ -20,6 +20,10 @@ export function readPin({ section, pointer, text }: Item, reading: Reading): rea
   const day = section.text('notBefore')
   const because = section.text('because')
   if (first !== null && own === null && other === null && day === undefined) return [{ pin: { kind: 'first', step: first }, because }]
+  if (own !== null && own === other) {
+    reading.mistakes.push(text.atValue(pointer, 'A step cannot come before itself.', 'Name another step in `before`.'))
+    return []
+  }
   if (first === null && own !== null && other !== null && day === undefined) return [{ pin: { kind: 'before', step: own, other }, because }]
   if (first === null && own !== null && other === null && day !== undefined)
     return [{ pin: { kind: 'not-before', step: own, day: daysBetween(reading.start, day) }, because }]

@@ -62,6 +62,26 @@ const MISTAKES: readonly (readonly [string, string, RegExp])[] = [
   ['a date that is none', `${PLAN}  start: 2027-02-30\n  work: []\n`, /cannot be.*2027-02-15/s],
   ['a pin of nothing', `${PLAN}  work: [{ operation: a, build: 1d }]\n  pins: [{ step: build a }]\n`, /not clear what this pin fixes/],
   ['a pin of an unknown step', `${PLAN}  work: [{ operation: a, build: 1d }]\n  pins: [{ first: build b }]\n`, /There is no operation `b`/],
+  [
+    'a pin that turns work round',
+    `${PLAN}  work: [{ operation: a, contract: 1d, build: 1d }]\n  pins:\n    - { first: contract a }\n    - { step: build a, before: contract a }\n`,
+    /8:7: This pin cannot be kept: .*in a circle: contract a → build a → contract a/,
+  ],
+  [
+    'a pin of a step before itself',
+    `${PLAN}  work: [{ operation: a, build: 1d }]\n  pins: [{ step: build a, before: build a }]\n`,
+    /6:10: .*cannot come before itself/,
+  ],
+  [
+    'two plans that begin on different days',
+    `${PLAN}  start: 2027-01-04\n  work: []\n---\n${PLAN.replace('name: p', 'name: q')}  start: 2027-02-01\n  work: []\n`,
+    /12:10: Another document says that the plan starts on 2027-01-04/,
+  ],
+  [
+    'two currencies',
+    `${PLAN}  currency: EUR\n  work: []\n---\n${PLAN.replace('name: p', 'name: q')}  currency: USD\n  work: []\n`,
+    /12:13: Another document says that money is in EUR/,
+  ],
   ['a pin that is no step', `${PLAN}  work: [{ operation: a, build: 1d }]\n  pins: [{ first: a }]\n`, /as in `build createOrder`/],
   [
     'an unknown measure',

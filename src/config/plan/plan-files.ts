@@ -7,6 +7,7 @@ import { daysBetween } from '../../planning/days.ts'
 import { type PlanDocument, readDocuments } from './document.ts'
 import { planFilesOf } from './file-list.ts'
 import { readNeed } from './needs.ts'
+import { pinCircles } from './pin-circles.ts'
 import { readPin } from './pins.ts'
 import { principleOf } from './principle-document.ts'
 import { itemsOf, Reading } from './reading.ts'
@@ -57,8 +58,12 @@ function declaredOf(documents: readonly PlanDocument[], around: PlanSurroundings
   const reading = new Reading(around, said('start'))
   const work = new WorkReader(reading, list('work'), list('suppliers'))
   const needs = of('Need').flatMap((document) => readNeed(document, reading))
-  const pins = list('pins').flatMap((item) => readPin(item, reading))
+  const pins = list('pins').flatMap((item) => readPin(item, reading).map((pin) => ({ ...pin, item })))
   const operations = work.read(needs.flatMap(({ need }) => need.operations))
+  const disputed = [
+    ...disagreements(plans, 'start', (first) => `Another document says that the plan starts on ${first}.`),
+    ...disagreements(plans, 'currency', (first) => `Another document says that money is in ${first}.`),
+  ]
   const declared: Declared = {
     instance: { operations, needs: needs.map(({ need }) => need), pins: pins.map(({ pin }) => pin) },
     currency: said('currency') ?? 'EUR',
@@ -70,7 +75,20 @@ function declaredOf(documents: readonly PlanDocument[], around: PlanSurroundings
     principles: of('Principle').map((document) => principleOf(document)),
     reasons: new Map(pins.flatMap(({ pin, because }) => (because === undefined ? [] : [[pin.step, because]]))),
   }
-  return { declared, mistakes: [...mistakes, ...reading.mistakes] }
+  const told = [...mistakes, ...reading.mistakes, ...disputed]
+  return { declared, mistakes: told.length > 0 ? told : pinCircles(declared.instance, pins) }
+}
+
+/** Documents of one plan that say different things of what there is only one of. */
+function disagreements(plans: readonly PlanDocument[], key: string, told: (first: string) => string): readonly Mistake[] {
+  const said = plans.flatMap(({ spec, text }) => {
+    const value = spec.text(key)
+    return value === undefined ? [] : [{ value, text }]
+  })
+  const [first] = said
+  return said.flatMap(({ value, text }) =>
+    first === undefined || value === first.value ? [] : [text.atValue(`/spec/${key}`, told(first.value), 'Say it in one document.')],
+  )
 }
 
 /** Documents by kind and name, the first of each. */
