@@ -162,3 +162,28 @@ spec:
     ['api:default/shop', true, ['api:default/shop'], ['getOrder']],
   )
 })
+
+test('a catalogue that is read, exported and read again says the same of who needs what', () => {
+  const find = (name: string): string | null => (name === 'getOrder' ? 'getOrder' : null)
+  const map = catalogueMap(readCatalogue(CATALOGUE), find)
+  const known = { ...map, nodes: [...map.nodes, ...OPERATION] }
+  const contractOf = (operation: string): string | null => (operation === 'getOrder' ? 'shop' : null)
+  const text = catalogueText([{ id: 'shop', title: 'Shop', source: './openapi.yaml' }], known, contractOf)
+  const again = catalogueMap(readCatalogue(text), find)
+  const arrows = ({ edges }: typeof map): readonly string[] =>
+    edges.map(({ from, to, wayForward }) => `${from} → ${to} ${wayForward.kind}`).sort()
+  assert.deepEqual(
+    arrows(again).filter((arrow) => arrow !== 'consumer:web → api:shop mock'),
+    arrows(map),
+  )
+  const second = catalogueText(
+    [{ id: 'shop', title: 'Shop', source: './openapi.yaml' }],
+    { ...again, nodes: [...again.nodes, ...OPERATION] },
+    contractOf,
+  )
+  assert.deepEqual(readCatalogue(second), readCatalogue(text))
+})
+
+const OPERATION: readonly MapNode[] = [
+  { id: 'getOrder', title: 'Get order', kind: 'operation', group: null, readiness: 'mock', availability: null, target: null, weight: 0 },
+]

@@ -55,7 +55,7 @@ function entityOf(document: Section): readonly CatalogueEntity[] {
         .split(',')
         .map((word) => word.trim())
         .filter((word) => word !== ''),
-      defined: spec.text('definition') !== undefined || spec.section('definition').keys().length > 0,
+      defined: (spec.text('definition') ?? '') !== '' || spec.section('definition').keys().length > 0,
     },
   ]
 }
