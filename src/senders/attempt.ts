@@ -195,7 +195,8 @@ export class Attempt {
   /** A second answer to the one request is not told by node: it cuts a connection that was to be kept, before the other side has ended it. */
   #lookBehind(message: IncomingMessage): void {
     const { socket, shouldKeepAlive } = this.#sending
-    if (!shouldKeepAlive || this.#givenUp !== null || socket === null || !socket.destroyed) return
+    // Whoever has heard enough cuts it as well.
+    if (!shouldKeepAlive || this.#givenUp !== null || message.destroyed || socket === null || !socket.destroyed) return
     if (!socket.readableEnded && socket.errored === null) this.#sawMore(message)
   }
 
