@@ -48,7 +48,8 @@ export function steps(): readonly (readonly Step[])[] {
     unit(),
     [{ name: 'unused', run: tool('knip/bin/knip.js', '--no-progress'), minutes: 1 }],
     [{ name: 'build', run: ['scripts/build.ts'], minutes: 1 }],
-    [{ name: 'dashboard', run: nodeTest('--test-concurrency=1', 'test/dashboard/*.test.ts'), minutes: 4 }],
+    [{ name: 'dashboard 1/2', run: nodeTest('--test-concurrency=1', '--test-shard=1/2', 'test/dashboard/*.test.ts'), minutes: 4 }],
+    [{ name: 'dashboard 2/2', run: nodeTest('--test-concurrency=1', '--test-shard=2/2', 'test/dashboard/*.test.ts'), minutes: 4 }],
     [{ name: 'process', run: nodeTest('--test-concurrency=2', 'test/process/*.test.ts'), minutes: 5 }],
   ]
 }
