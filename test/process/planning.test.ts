@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { cpSync } from 'node:fs'
+import { cpSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -48,4 +48,17 @@ test('the plan follows the running server: what is served can be started on, wha
     body: JSON.stringify({ call: 'whatIf', argument: { pins: [{ kind: 'last' }] } }),
   })
   assert.deepEqual([refused.status, /whatIf: /.test(await refused.text())], [400, true])
+})
+
+test('every command of the guide from needs to a plan does what it says, on the plan of the shop', async (t) => {
+  const cwd = folder(t)
+  for (const name of ['openapi.yaml', 'plan']) cpSync(join(ROOT, 'examples', 'shop', name), join(cwd, name), { recursive: true })
+  const guide = readFileSync(join(ROOT, 'docs/guides/plan.md'), 'utf8')
+  const lines = new Set([...guide.matchAll(/`(understudy (?:next|plan|map|explain)[^`]*)`/g)].map(([, line = '']) => line))
+  const asked = [...lines].filter((line) => !line.includes(' init'))
+  assert.ok(asked.length >= 10, asked.join('\n'))
+  const understudy = `understudy() { '${process.execPath}' --disable-warning=ExperimentalWarning '${join(ROOT, 'src/cli/bin.ts')}' "$@" --offline; }`
+  const script = ['set -eu', understudy, ...asked].join('\n')
+  const { code, out, err } = await run(t, ['-c', script], { cwd, program: ['/bin/bash'] })
+  assert.deepEqual([code, err], [0, ''], out)
 })
