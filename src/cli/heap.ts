@@ -6,7 +6,7 @@ const ROOM = 8 * 1024 * 1024
 /** An exchange with a service is held longer, at three times the size: with less room it would be moved about while it waits. */
 const ROOM_BEFORE_SERVICES = 16 * 1024 * 1024
 /** Percent by which what has lived long may grow before all of it is looked through. */
-const GROWTH = 40
+const GROWTH = 60
 
 /**
  * Left alone, V8 lets the space for young objects grow to 128 MB under load, and a server that holds its last ten thousand
