@@ -1,14 +1,14 @@
 import type { Consumer } from '../model/consumer.ts'
 import type { WireRequest } from '../model/wire.ts'
 import type { Company } from '../pipeline/company.ts'
-import type { Comparer } from '../pipeline/comparer.ts'
-import type { StaleAnswers } from '../pipeline/stale.ts'
+import type { Comparer } from '../pipeline/shadow/comparer.ts'
+import type { StaleAnswers } from '../pipeline/service/stale.ts'
 import { cors } from '../plugins/cors.ts'
 import { createComparer } from './comparer.ts'
 import { createIdentifier } from './consumers.ts'
 import { DEFAULTS, type UnderstudyOptions } from './options.ts'
 import type { LoadedContract } from './registry.ts'
-import type { Beginning } from './state.ts'
+import type { Beginning } from './state/state.ts'
 
 /** A company without what changes while it plays. */
 export interface Cast extends Omit<Company, 'routing' | 'senders' | 'flights' | 'repeats' | 'present' | 'groupOf' | 'observer'> {

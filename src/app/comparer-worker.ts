@@ -1,7 +1,7 @@
 // The thread in which answers are held against each other: it reads the contracts that it is told of when the first job comes.
 import { parentPort, workerData } from 'node:worker_threads'
 import { type Comparison, noEvidence } from '../model/comparison.ts'
-import type { ComparisonJob } from '../pipeline/comparer.ts'
+import type { ComparisonJob } from '../pipeline/shadow/comparer.ts'
 import type { ComparerData } from './comparer.ts'
 import { type LoadedContract, loadContracts } from './registry.ts'
 

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import { type Comparer, WorkerComparer, type WorkerComparerOptions } from '../pipeline/comparer.ts'
+import { type Comparer, WorkerComparer, type WorkerComparerOptions } from '../pipeline/shadow/comparer.ts'
 import type { ContractSource, UnderstudyOptions } from './options.ts'
 import type { LoadedContract } from './registry.ts'
 

@@ -1,9 +1,9 @@
 import type { Security, Validation } from '../model/handoff.ts'
 import type { Plugin } from '../model/plugin.ts'
 import type { ConsumerOptions } from './consumers.ts'
-import type { GroupOptions, HandoffOptions } from './group-options.ts'
-import type { StateOptions } from './state-options.ts'
-import type { UpstreamOptions } from './upstreams.ts'
+import type { GroupOptions, HandoffOptions } from './handoff/group-options.ts'
+import type { StateOptions } from './state/state-options.ts'
+import type { UpstreamOptions } from './handoff/upstreams.ts'
 
 /** A contract by its path, its URL, `-` for standard input, or as a parsed document. */
 export type ContractSource = string | URL | object

@@ -1,4 +1,4 @@
-import type { Proposal } from '../app/intents.ts'
+import type { Proposal } from '../app/handoff/intents.ts'
 import type { Gate } from '../model/comparison.ts'
 import type { GateOutcome } from '../model/evidence.ts'
 import type { Group, Stage, Standing } from '../model/handoff.ts'

@@ -1,6 +1,6 @@
 import type { Understudy } from '../app/understudy.ts'
-import { selectionOf } from '../app/way-words.ts'
-import type { Authority } from '../app/handoff.ts'
+import { selectionOf } from '../app/handoff/way-words.ts'
+import type { Authority } from '../app/handoff/handoff.ts'
 import type { Consumer } from '../model/consumer.ts'
 import type { Group } from '../model/handoff.ts'
 import type { Place, Position } from '../model/place.ts'

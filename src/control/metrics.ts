@@ -1,5 +1,5 @@
 import type { Understudy } from '../app/understudy.ts'
-import { weightOf } from '../app/way-words.ts'
+import { weightOf } from '../app/handoff/way-words.ts'
 import type { GateOutcome } from '../model/evidence.ts'
 import type { Group } from '../model/handoff.ts'
 import { STAGES } from '../model/handoff.ts'

@@ -1,5 +1,5 @@
-import type { Planted, SeedFile } from '../app/seeds.ts'
-import type { KeptResource } from '../app/state.ts'
+import type { Planted, SeedFile } from '../app/state/seeds.ts'
+import type { KeptResource } from '../app/state/state.ts'
 import type { ProblemCode } from '../model/problem.ts'
 import type { JournalEntry } from '../model/store.ts'
 import type { Shown } from '../model/world.ts'

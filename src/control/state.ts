@@ -1,5 +1,5 @@
-import type { SeedFile } from '../app/seeds.ts'
-import type { State } from '../app/state.ts'
+import type { SeedFile } from '../app/state/seeds.ts'
+import type { State } from '../app/state/state.ts'
 import { Problem } from '../model/problem.ts'
 import type { JournalEntry, Space } from '../model/store.ts'
 import type { EntryView, SpaceSummary, StateApi, StateSummary, StateTrouble, WhoseWorld } from './state-api.ts'

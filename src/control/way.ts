@@ -2,7 +2,7 @@ import type { Understudy } from '../app/understudy.ts'
 import { GATES } from '../model/comparison.ts'
 import type { Assessment } from '../model/evidence.ts'
 import type { Group } from '../model/handoff.ts'
-import { missingOf, stepsOf, weightOf } from '../app/way-words.ts'
+import { missingOf, stepsOf, weightOf } from '../app/handoff/way-words.ts'
 import type { Progress, WayStatus } from './group-status.ts'
 
 /** How a group stands on its way; null where it has no service and nobody waits for anything. */

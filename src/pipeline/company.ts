@@ -6,11 +6,11 @@ import type { Sender } from '../model/sender.ts'
 import type { Present } from '../model/state.ts'
 import type { Answered, Reply } from '../model/exchange.ts'
 import type { KeptBody } from '../model/wire.ts'
-import type { Flights } from './flights.ts'
-import type { LiveLeg } from './live-leg.ts'
-import type { Observer } from './observer.ts'
-import type { Repeats } from './repeats.ts'
-import type { StaleAnswers } from './stale.ts'
+import type { Flights } from './service/flights.ts'
+import type { LiveLeg } from './service/live-leg.ts'
+import type { Observer } from './shadow/observer.ts'
+import type { Repeats } from './service/repeats.ts'
+import type { StaleAnswers } from './service/stale.ts'
 
 /** Who takes part in a run. Contracts, plugins, senders and limits are handed in; nothing here knows a protocol. */
 export interface Company {

@@ -1,7 +1,7 @@
 import { fingerprintOf } from '../handoff/evidence/fingerprint.ts'
 import type { Company, Conducted } from './company.ts'
 import { keptOf } from './keep.ts'
-import { keepable } from './keepable.ts'
+import { keepable } from './recording/keepable.ts'
 import { sessionOf } from './session.ts'
 
 /**

@@ -1,7 +1,7 @@
 import type { Sender, Sent } from '../model/sender.ts'
 import type { Present } from '../model/state.ts'
 import type { Company } from './company.ts'
-import { resting } from './resting.ts'
+import { resting } from './service/resting.ts'
 
 /** A company that answers for the sake of an explanation: nobody learns from it, nothing is kept (`rehearsal`), and what may change something is not sent. */
 export function explaining(company: Company, rehearsal: Present | null): Company {

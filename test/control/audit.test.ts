@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import type { AuditEntry } from '../../src/app/audit.ts'
+import type { AuditEntry } from '../../src/app/state/audit.ts'
 import { CALLS } from '../../src/control/api.ts'
 import { localControl } from '../../src/control/local.ts'
 import { createUnderstudy } from '../../src/index.ts'

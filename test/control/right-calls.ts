@@ -1,4 +1,4 @@
-import type { Authority } from '../../src/app/handoff.ts'
+import type { Authority } from '../../src/app/handoff/handoff.ts'
 import type { CALLS } from '../../src/control/api.ts'
 import type { Controlled } from './controlled.ts'
 

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net'
-import type { GroupOptions } from '../../src/app/group-options.ts'
+import type { GroupOptions } from '../../src/app/handoff/group-options.ts'
 import type { RawServer } from '../fixtures/raw-server.ts'
 import { rawServer } from '../fixtures/raw-server.ts'
 import { eventually, staged } from '../fixtures/stage.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Worker } from 'node:worker_threads'
-import type { ComparisonJob } from '../../src/pipeline/comparer.ts'
+import type { ComparisonJob } from '../../src/pipeline/shadow/comparer.ts'
 import { NO_BODY } from '../../src/model/wire.ts'
 import { eventually } from '../fixtures/stage.ts'
 import { beside } from './beside.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { GroupOptions } from '../../src/app/group-options.ts'
+import type { GroupOptions } from '../../src/app/handoff/group-options.ts'
 import type { Understudy } from '../../src/app/understudy.ts'
 import { THINGS, thingsService, walker } from './walking.ts'
 

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { header } from '../../src/model/wire.ts'
 import type { Understudy } from '../../src/app/understudy.ts'
-import { Repeats } from '../../src/pipeline/repeats.ts'
+import { Repeats } from '../../src/pipeline/service/repeats.ts'
 import { service } from '../fixtures/stage.ts'
 import { folder, THINGS, thingsService, walker } from './walking.ts'
 

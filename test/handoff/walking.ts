@@ -3,7 +3,7 @@ import type { RequestListener } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Running, service } from '../fixtures/stage.ts'
-import type { GroupOptions } from '../../src/app/group-options.ts'
+import type { GroupOptions } from '../../src/app/handoff/group-options.ts'
 import type { UnderstudyOptions } from '../../src/app/options.ts'
 import { createUnderstudy, type Understudy } from '../../src/app/understudy.ts'
 

@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os'
-import type { Authority } from '../../app/handoff.ts'
+import type { Authority } from '../../app/handoff/handoff.ts'
 import type { Invocation } from '../options/command.ts'
 
 /** Who asks for a change, and why: kept with it. */

@@ -1,6 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
-import { groupsOf } from '../../app/groups.ts'
+import { groupsOf } from '../../app/handoff/groups.ts'
 import { loadContracts } from '../../app/registry.ts'
 import { draft } from '../../config/draft.ts'
 import { CONFIG_NAMES } from '../../config/read.ts'

@@ -1,5 +1,5 @@
 import type { UnderstudyOptions } from '../../app/options.ts'
-import type { StateOptions } from '../../app/state-options.ts'
+import type { StateOptions } from '../../app/state/state-options.ts'
 import type { Configuration, StateSetting } from '../../config/configuration.ts'
 import { handoffOf, optionsOf } from '../../config/options.ts'
 import { findConfiguration, isConfigName, readConfiguration, type ReadConfiguration } from '../../config/read.ts'

@@ -1,4 +1,4 @@
-import type { KeptResource } from '../../app/state.ts'
+import type { KeptResource } from '../../app/state/state.ts'
 import type { SpaceSummary, StateSummary } from '../../control/state-api.ts'
 import type { Shown } from '../../model/world.ts'
 import { duration } from './exchange-line.ts'
