@@ -40,3 +40,20 @@ test('while comparing gets ready, copies are left out rather than sent and not l
   assert.ok(counts('sent') > 100, `${counts('sent')} are sent`)
   assert.ok(counts('dropped comparing') > 1_000, `${counts('dropped comparing')} are left out`)
 })
+
+test('a burst that there is room for is compared whole, however many copies the groups may have in flight', async () => {
+  await using real = await service((_, outgoing) => void outgoing.writeHead(200).end())
+  const upstream = upstreamOf('library', { url: `http://127.0.0.1:${real.port}`, maxInFlight: 1_000 })
+  const worker = { postMessage: () => {}, on: () => {}, unref: () => {}, terminate: () => Promise.resolve() }
+  await using comparer = new WorkerComparer({ start: () => worker })
+  const parts = { masks: () => [], onSample: () => {}, onPair: () => {}, log: () => {} }
+  await using legs = new Legs({ comparer: () => comparer, register: new Register(null), ...parts })
+  const shadow = { ...HANDOFF.shadow, maxRps: 500, inFlight: 256, sample: 1 }
+  const [catalogue, orders] = ['catalogue', 'orders'].map((id) => groupAt({ id, stage: 'shadow', shadow }))
+  assert.ok(catalogue !== undefined && orders !== undefined)
+  for (let round = 0; round < 12; round++) {
+    for (const group of [orders, catalogue]) for (let i = 0; i < 10; i++) legs.offer(group, upstream, null, copy('GET /books'))
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+  assert.deepEqual([legs.counts('orders').get('sent'), legs.counts('catalogue').get('sent')], [120, 120])
+})

@@ -21,9 +21,8 @@ export interface LegParts {
   readonly log: (line: string) => void
 }
 
-/** Comparisons for which there is room (`pipeline/shadow/comparer.ts`), and how many may wait at least before copies are left out. */
+/** Comparisons for which there is room (`pipeline/shadow/comparer.ts`). */
 const ROOM = 256
-const LEAST = 32
 
 interface Leg {
   readonly shadow: Shadow
@@ -48,18 +47,18 @@ export class Legs implements AsyncDisposable {
   /** Sends a copy, or lets it be: the group has no service any more, or its leg is at its limits. */
   offer(group: Group, upstream: Upstream, options: UpstreamOptions | null, copy: ShadowCopy): void {
     const leg = this.#legOf(group, upstream, options)
-    if (this.#waiting < this.#room) leg.shadow.offer(copy)
+    if (this.#waiting + this.#underWay < ROOM) leg.shadow.offer(copy)
     else this.#left.set(group.id, (this.#left.get(group.id) ?? 0) + 1)
   }
 
   /**
-   * Comparisons that may wait, on a thread that has only begun or cannot keep up: beyond them no copies are sent, whatever their
-   * outcome would be. What is under way already is to find room.
+   * Copies that will want to be compared soon. Together with those that wait for it already, on a thread that has only begun or cannot
+   * keep up, they are never more than there is room for: beyond that no copies are sent, whatever their outcome would be.
    */
-  get #room(): number {
-    let under = 0
-    for (const { settings } of this.#legs.values()) under += settings.inFlight
-    return Math.max(LEAST, ROOM - under)
+  get #underWay(): number {
+    let count = 0
+    for (const { shadow } of this.#legs.values()) count += shadow.inFlight
+    return count
   }
 
   /** How often what happened on a group's leg: `sent`, `dropped rate`, `failed connection_refused`. */
