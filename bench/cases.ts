@@ -11,6 +11,8 @@ export interface Case {
   readonly prepare?: (port: number) => Promise<readonly Shot[]>
   /** Where a second is too short for everybody to have compiled what is used: how long it is warmed up. */
   readonly warmSeconds?: number
+  /** Ours keeps nothing of what is written: what it costs to validate and answer is told apart from what it costs to remember (`--case state`). */
+  readonly stateless?: boolean
   /** Least share of what the reference does. */
   readonly gate: number
   /** What we are held against: the bare server, or ourselves on another contract. */
@@ -39,8 +41,9 @@ export function cases(contracts: Contracts): readonly Case[] {
     },
     { name: 'small GET', contract: contracts.small, shots: [get('/notes/123', 'text')], gate: 0.55, reference: 'bare', peers: true },
     {
-      name: 'small POST',
+      name: 'small POST, state off',
       contract: contracts.small,
+      stateless: true,
       shots: [post('/notes', { text: 'water the plants', tags: ['home'], stars: 3 })],
       gate: 0.4,
       reference: 'bare',

@@ -6,7 +6,7 @@ import type { Shot } from './load.ts'
 /** One of those who run: how it is started on a contract and a port. */
 export interface Contender {
   readonly name: string
-  command(contract: string, port: number): readonly string[]
+  command(contract: string, port: number, stateless?: boolean): readonly string[]
   readonly env?: Readonly<Record<string, string>>
   /** What it is asked, where that is not for the case to say. */
   readonly shots?: () => readonly Shot[]
@@ -19,7 +19,13 @@ export function ours(root: string, name = 'understudy', from: 'build' | 'source'
   const built = join(root, 'dist/cli/bin.js')
   const main = from === 'build' && existsSync(built) ? built : join(root, 'src/cli/bin.ts')
   const flags = ['--control-port', 'off', '--quiet', '--host', '127.0.0.1']
-  return { name, command: (contract, port) => [process.execPath, main, 'start', contract, '--port', String(port), ...flags] }
+  return {
+    name,
+    command: (contract, port, stateless = false) => {
+      const state = stateless ? ['--state', 'off'] : []
+      return [process.execPath, main, 'start', contract, '--port', String(port), ...flags, ...state]
+    },
+  }
 }
 
 /** The peers that are installed (`npm ci` in bench/), each with its logging turned down as far as it goes. */

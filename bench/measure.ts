@@ -31,7 +31,10 @@ const here = import.meta.dirname
 export async function measure(one: Case, contender: Contender, usual: Effort, folder: string): Promise<Run> {
   const effort = { ...usual, warmSeconds: one.warmSeconds ?? usual.warmSeconds }
   await settle()
-  const served = await serve((port) => contender.command(one.contract, port), contender.env === undefined ? {} : { env: contender.env })
+  const served = await serve(
+    (port) => contender.command(one.contract, port, one.stateless),
+    contender.env === undefined ? {} : { env: contender.env },
+  )
   try {
     const { report, cpuMs } = await fire(served, { ...one, shots: await shotsOf(one, contender, served.port) }, effort, folder)
     const peakMb = await served.stop()
@@ -89,7 +92,7 @@ const WIRE = new Set(['connection', 'keep-alive', 'date', 'content-length', 'tra
 
 /** The bare server that answers the same bytes as `contender` does. */
 export async function bareLike(one: Case, contender: Contender, folder: string): Promise<Contender> {
-  const served = await serve((port) => contender.command(one.contract, port))
+  const served = await serve((port) => contender.command(one.contract, port, one.stateless))
   try {
     const [shot] = await shotsOf(one, contender, served.port)
     if (shot === undefined) throw new Error(`${one.name} asks for nothing`)
