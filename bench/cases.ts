@@ -41,6 +41,14 @@ export function cases(contracts: Contracts): readonly Case[] {
     },
     { name: 'small GET', contract: contracts.small, shots: [get('/notes/123', 'text')], gate: 0.55, reference: 'bare', peers: true },
     {
+      name: 'small POST',
+      contract: contracts.small,
+      shots: [post('/notes', { text: 'water the plants', tags: ['home'], stars: 3 })],
+      gate: 0.4,
+      reference: 'bare',
+      peers: true,
+    },
+    {
       name: 'small POST, state off',
       contract: contracts.small,
       stateless: true,
