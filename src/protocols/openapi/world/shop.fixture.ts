@@ -118,7 +118,7 @@ export const paths: object = {
   '/settings': {
     get: { operationId: 'getSettings', responses: { 200: answer(ref('Settings')) } },
     put: { operationId: 'putSettings', requestBody: json(ref('Settings')), responses: { 200: answer(ref('Settings')) } },
-    patch: { operationId: 'patchSettings', requestBody: json({ type: 'object' }), responses: { 200: answer(ref('Settings')) } },
+    patch: { operationId: 'patchSettings', requestBody: json({ type: 'object' }), responses: { 200: answer(ref('Settings')), 422: wrong } },
   },
   '/tokens/{id}': {
     parameters: [id],

@@ -65,3 +65,23 @@ test('what a consumer made is gone after its deletion, whatever the contract say
     found.push((await understudy.take({ method, target: `/notes/${key}` })).reply.status)
   assert.deepEqual(found, [200, 204, 404, 404])
 })
+
+test('what is taken but cannot be shown is refused where the contract has an answer for that; else it is answered, and changes nothing', async () => {
+  const settings = { type: 'object', required: ['theme'], properties: { theme: { type: 'string', enum: ['light', 'dark'] } } }
+  const shown = { description: 'it', content: { 'application/json': { schema: settings } } }
+  const anything = { required: true, content: { 'application/json': { schema: { type: 'object' } } } }
+  for (const [more, status] of [[{ 422: { description: 'no' } }, 422] as const, [{}, 200] as const]) {
+    const path = { get: { responses: { 200: shown } }, patch: { requestBody: anything, responses: { 200: shown, ...more } } }
+    const document = { openapi: '3.1.0', info: { title: 'Settings', version: '1' }, paths: { '/settings': path } }
+    await using understudy = await createUnderstudy({ contract: document })
+    const read = async (): Promise<string> => Buffer.from((await understudy.answer({ target: '/settings' })).body ?? '').toString()
+    const before = await read()
+    const exchange = await understudy.take({ method: 'PATCH', target: '/settings', body: { theme: '' } })
+    assert.equal(exchange.reply.status, status)
+    assert.deepEqual(
+      exchange.verdict.findings.filter(({ subject }) => subject === 'reply'),
+      [],
+    )
+    assert.equal(await read(), before)
+  }
+})
