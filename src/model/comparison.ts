@@ -75,6 +75,8 @@ export interface Comparison {
   readonly more: number
   /** The service gave a list with something in it. */
   readonly filled?: boolean
+  /** Only the head of an answer was asked for: what it shows against the service counts, and for it no more than that it is there. */
+  readonly head?: boolean
 }
 
 export const MOST_DIFFERENCES = 50

@@ -18,6 +18,8 @@ export interface Sample extends Pick<Comparison, 'verdict' | 'events'> {
   readonly status: number | null
   /** A list with something in it. */
   readonly filled?: boolean
+  /** Only the head of an answer was asked for: of what the operation can do it covers nothing. */
+  readonly head?: boolean
   /** What does not wait for statistics. */
   readonly grave?: Grave
 }

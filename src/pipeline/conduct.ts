@@ -23,7 +23,7 @@ import { resting } from './service/resting.ts'
 import { signed } from './signed.ts'
 import { playPart } from './stand-in.ts'
 import { through } from './through.ts'
-import { isHead, lookAt } from './service/witness.ts'
+import { lookAt } from './service/witness.ts'
 
 /** What a request carries through the steps beside the phase that flows: not for exchanges to keep. */
 interface Luggage {
@@ -90,7 +90,7 @@ function proceed(
   const decided = through(company.plugins, 'decided', enforce(company, identified, decision))
   const passed = body instanceof Readable ? collect(body, company.keepLimit) : null
   // On the snapshot of the decision: what the stand-in answers may be copied.
-  const isCopied = company.observer !== null && decided.decision.kind !== 'forward' && !isHead(decided)
+  const isCopied = company.observer !== null && decided.decision.kind !== 'forward'
   const shadowing = isCopied ? shadowingOf(company.routing, decided) : null
   const live = lookAt(company, decided)
   const luggage = { claimed, inspection, body, live, done: (leg: Leg) => key !== null && company.repeats?.add(key, leg, received.at) }

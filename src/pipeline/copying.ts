@@ -1,6 +1,6 @@
-import { fingerprintOf } from '../handoff/evidence/fingerprint.ts'
 import type { Company, Conducted } from './company.ts'
 import { keptOf } from './keep.ts'
+import { likenessOf } from './likeness.ts'
 import { keepable } from './recording/keepable.ts'
 import { sessionOf } from './session.ts'
 
@@ -10,7 +10,7 @@ import { sessionOf } from './session.ts'
  */
 export function copyBeside({ observer, keepLimit }: Company, { answered, claimed, shadowing }: Conducted): void {
   if (observer === null || shadowing === null || claimed === null) return
-  const { id, at, consumer, contract, operation, request, reply, params, content, kept } = answered
+  const { id, at, consumer, contract, operation, request, reply, kept } = answered
   if (contract === null || operation === null) return
   // A session is a world of its own, and the service has none like it.
   if (shadowing.mode !== 'read' && sessionOf(request.headers).id !== '') return
@@ -24,7 +24,7 @@ export function copyBeside({ observer, keepLimit }: Company, { answered, claimed
     findings: null,
   }
   const { method, target, headers: fields, origin } = request
-  const fingerprint = fingerprintOf({ operation: operation.id, consumer: consumer.id, status, params, content })
+  const fingerprint = likenessOf(answered, status)
   observer.copied({
     id,
     at,

@@ -22,8 +22,7 @@ function expected({ stage, unsafe, method, fault }: Case): { readonly own: numbe
   const repeated = fault?.error === 'connection_terminated' && method !== 'POST'
   if (stage === 'canary') return { own: repeated ? 2 : 1, copies: 0 }
   // Copies are never repeated. Outside of the canary only what is kept on both sides goes on being copied.
-  // The head of an answer alone shows nothing.
-  const copied = method === 'HEAD' ? false : method === 'GET' ? stage === 'shadow' : unsafe === 'dual-write'
+  const copied = method === 'HEAD' || method === 'GET' ? stage === 'shadow' : unsafe === 'dual-write'
   return { own: 0, copies: copied ? 1 : 0 }
 }
 

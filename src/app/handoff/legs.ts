@@ -136,8 +136,8 @@ function isPrivate(host: string): boolean {
 
 /** What a copy has shown, on its way into the evidence. */
 export function sampleOf({ operation, consumer, at, shadowing, fingerprint, counted, status, comparison, grave }: ShadowSample): Sample {
-  const { verdict, events, filled } = comparison
+  const { verdict, events, filled, head } = comparison
   const { epoch } = shadowing
   const sample = { operation: operation.id, consumer, at, epoch, leg: 'shadow', fingerprint, counted, status, verdict, events } as const
-  return { ...sample, ...(filled === undefined ? {} : { filled }), ...(grave === undefined ? {} : { grave }) }
+  return { ...sample, ...(filled === undefined ? {} : { filled }), ...(head === undefined ? {} : { head }), ...(grave === undefined ? {} : { grave }) }
 }

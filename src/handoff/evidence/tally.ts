@@ -39,14 +39,18 @@ export class OperationTally {
 
   add(sample: Sample): void {
     if (this.#first === 0 || sample.at < this.#first) this.#first = sample.at
-    if (sample.at > this.#last) this.#last = sample.at
-    if (sample.status !== null) grow(this.#statuses, String(sample.status), STATUSES)
-    if (sample.filled === true) this.#filled = true
+    if (sample.at > this.#last && (sample.head !== true || this.#last === 0)) this.#last = sample.at
+    if (sample.head !== true) this.#cover(sample)
     if (sample.leg === 'synthetic') return this.#addSynthetic(sample)
-    if (this.#distinct.size < DISTINCT) this.#distinct.add(sample.fingerprint)
-    this.#addConsumer(sample)
+    if (sample.head !== true || isBad(sample)) this.#addConsumer(sample)
     if (sample.counted) this.#addEvents(sample)
     else this.#repeated++
+  }
+
+  #cover({ status, filled, leg, fingerprint }: Sample): void {
+    if (status !== null) grow(this.#statuses, String(status), STATUSES)
+    if (filled === true) this.#filled = true
+    if (leg !== 'synthetic' && this.#distinct.size < DISTINCT) this.#distinct.add(fingerprint)
   }
 
   #addEvents({ verdict, events }: Sample): void {
@@ -68,12 +72,13 @@ export class OperationTally {
     }
   }
 
-  #addConsumer({ consumer, events }: Sample): void {
+  #addConsumer(sample: Sample): void {
+    const { consumer } = sample
     const id = this.#consumers.has(consumer) || this.#consumers.size < CONSUMERS ? consumer : OTHERS
     const counts = this.#consumers.get(id) ?? { samples: 0, bad: 0 }
     this.#consumers.set(id, counts)
     counts.samples++
-    if (GATES.some((gate) => events[gate] === 'bad')) counts.bad++
+    if (isBad(sample)) counts.bad++
   }
 
   /** As plain data, which later samples do not change. */
@@ -90,6 +95,10 @@ export class OperationTally {
       last: this.#last,
     }
   }
+}
+
+function isBad({ events }: Sample): boolean {
+  return GATES.some((gate) => events[gate] === 'bad')
 }
 
 function each<Value>(make: (gate: Gate) => Value): Record<Gate, Value> {

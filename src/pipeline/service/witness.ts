@@ -1,4 +1,3 @@
-import { fingerprintOf } from '../../handoff/evidence/fingerprint.ts'
 import type { Comparison, Difference, Event, Gate, LegFailure } from '../../model/comparison.ts'
 import type { Answered, Decided } from '../../model/exchange.ts'
 import type { Finding, Verdict } from '../../model/verdict.ts'
@@ -6,6 +5,7 @@ import type { KeptBody } from '../../model/wire.ts'
 import type { Company, Conducted } from '../company.ts'
 import { EXCESS, graveOf } from './grave.ts'
 import { keep } from '../keep.ts'
+import { isHead, likenessOf } from '../likeness.ts'
 import { LiveLeg, type Seen } from './live-leg.ts'
 import { keepable } from '../recording/keepable.ts'
 import { graceOf } from './restart-grace.ts'
@@ -15,16 +15,11 @@ const LATENCY = 1_000
 
 const NOTHING: Readonly<Record<Gate, Event>> = { availability: 'none', conformance: 'none', agreement: 'none', latency: 'none' }
 
-/** Whether a request asks for the head of an answer alone: that says too little of what it is the head of. */
-export function isHead({ request, operation }: Pick<Decided, 'request' | 'operation'>): boolean {
-  return request.method === 'HEAD' && operation?.method !== 'HEAD'
-}
-
 /** Begins to look at an exchange that goes to the service; null where nobody learns from it. */
 export function lookAt({ observer, senders }: Company, decided: Decided): LiveLeg | null {
-  const { decision, operation, consumer, params, content, request } = decided
-  if (observer === null || operation === null || decision.kind !== 'forward' || decision.degraded === true || isHead(decided)) return null
-  const fingerprint = fingerprintOf({ operation: operation.id, consumer: consumer.id, status: null, params, content })
+  const { decision, operation, request } = decided
+  if (observer === null || operation === null || decision.kind !== 'forward' || decision.degraded === true) return null
+  const fingerprint = likenessOf(decided, null)
   const buildHeader = senders.get(decision.upstream)?.upstream.buildHeader
   const live = new LiveLeg(fingerprint, observer.admits(decision.group, fingerprint), buildHeader)
   request.onGone?.(() => live.gone())
@@ -87,7 +82,8 @@ function tell({ observer }: Company, { answered, live }: Conducted, { filled, di
   const { fingerprint, counted } = live
   const who = { operation: operation?.id ?? '', consumer: consumer.id, at, epoch: decision.epoch, leg: 'live' } as const
   const grave = graveOf(seen.breach(), operation, found.events)
-  const more = { ...(filled === true ? { filled } : {}), ...(grave === null ? {} : { grave }) }
+  const head = isHead(answered) ? { head: true } : {}
+  const more = { ...head, ...(filled === true ? { filled } : {}), ...(grave === null ? {} : { grave }) }
   const sample = { ...found, ...who, fingerprint, counted, status, ...more }
   const { throttled, build } = seen
   observer?.sampled({ group: decision.group, exchange: id, sample, differences, throttled, ...(build === null ? {} : { build }) })
@@ -108,7 +104,7 @@ function foundOf({ answered, passed }: Conducted, live: LiveLeg, { came, took, b
     conformance,
     agreement: 'none',
     // How long a consumer takes to ask is its own affair.
-    latency: passed === null ? (late ? 'bad' : 'good') : 'none',
+    latency: passed !== null ? 'none' : late ? 'bad' : isHead(answered) ? 'none' : 'good',
   }
   const differences = findings.map(differenceOf)
   if (unavailable) differences.unshift(failure(came, live.over === 'cut' ? 'its answer broke off' : `it fails with ${came}`))
@@ -117,12 +113,13 @@ function foundOf({ answered, passed }: Conducted, live: LiveLeg, { came, took, b
   return { verdict: good ? 'matched' : 'mismatched', events, differences }
 }
 
-function conformanceOf({ reply, decision }: Answered, findings: readonly Finding[], held: KeptBody): Event {
+function conformanceOf(answered: Answered, findings: readonly Finding[], held: KeptBody): Event {
+  const { reply, decision } = answered
   if (decision.kind !== 'forward' || decision.validate.response === 'off') return 'none'
   // Held back by us: the consumer has a refusal in its place.
   if (reply.by === 'understudy') return reply.status === 502 ? 'bad' : 'none'
   if (findings.length > 0) return 'bad'
-  return reply.by === 'live' && held.whole ? 'good' : 'none'
+  return reply.by === 'live' && held.whole && !isHead(answered) ? 'good' : 'none'
 }
 
 /** A gateway's word, or a failure that nobody has documented. */

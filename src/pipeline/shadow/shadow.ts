@@ -246,9 +246,9 @@ export class Shadow implements AsyncDisposable {
     }
   }
 
-  /** What is to be asked twice, at most once a second. */
-  #isPair({ shadowing }: ShadowCopy): boolean {
-    if (!shadowing.twice || this.#closed || shadowing.mode !== 'read' || this.#pause.paused) return false
+  /** What is to be asked twice, at most once a second: not what has no body, since that says nothing of what varies in bodies. */
+  #isPair({ shadowing, request }: ShadowCopy): boolean {
+    if (!shadowing.twice || request.method === 'HEAD' || this.#closed || shadowing.mode !== 'read' || this.#pause.paused) return false
     const now = this.#now()
     if (now - this.#pairedAt < SECOND) return false
     this.#pairedAt = now

@@ -31,10 +31,17 @@ export function judge(model: OperationModel, method: string, reply: Reply<KeptBo
     else findings.add('undocumented-status', 'status', model.operation.place, `${reply.status} is not among ${documented}.`)
     return findings.list
   }
-  const headers = response.headers.filter(({ name }) => !WIRES.has(name.toLowerCase()))
+  const documented = response.headers.filter(({ name }) => !WIRES.has(name.toLowerCase()))
+  // Of the head alone, fields may be left out that only the body would have told (RFC 9110 section 9.3.2).
+  const headers = isHeadOf(model, method) ? documented.filter(({ name }) => header(reply.headers, name) !== undefined) : documented
   judgeHeaders(headers, reply.headers, findings)
   judgeBody(response, method, { ...reply, read }, findings)
   return findings.list
+}
+
+/** Whether a method asks for the head of an operation's answer alone. */
+export function isHeadOf({ operation }: Pick<OperationModel, 'operation'>, method: string): boolean {
+  return method === 'HEAD' && operation.method !== 'HEAD'
 }
 
 /** Told by the wire or by HTTP itself, whatever a contract says of them. */

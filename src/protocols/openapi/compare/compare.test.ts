@@ -143,3 +143,20 @@ test('latency has a budget by the contract, and what is critical is said so', as
   assert.deepEqual(told(await compare({ ask: 'GET /slow', body: 1, more: { timings: { ...late, budget: 50 } } })), ['matched', 'gggg'])
   assert.equal((await compare({ ask: 'GET /slow', body: 'one' })).differences[0]?.severity, 'critical')
 })
+
+test('the head of an answer tells against a service what it tells, and for it only that it is there', async () => {
+  const ask = 'HEAD /things/7'
+  const none = { ask, bytes: new Uint8Array(0) }
+  assert.deepEqual(told(await compare(none)), ['matched', 'g---'])
+  assert.equal((await compare(none)).head, true)
+  assert.deepEqual(told(await compare({ ...none, status: 404, headers: [] })), ['uncomparable state', 'g---'])
+  assert.deepEqual(told(await compare({ ...none, status: 409, headers: [] })), ['mismatched', 'g-b-', 'status status'])
+  assert.deepEqual(told(await compare({ ...none, headers: ['Content-Type', 'text/html'] })), [
+    'mismatched',
+    'g-b-',
+    'media-type header.Content-Type',
+  ])
+  const slow = { timings: { firstByte: 1_500, lastByte: 1_500, budget: null } }
+  assert.deepEqual(told(await compare({ ...none, more: slow })), ['matched', 'g--b'])
+  assert.equal((await compare({ body: GOOD })).head, undefined)
+})

@@ -8,6 +8,7 @@ import { responseFor } from '../answer/choose.ts'
 import { type Addressed, addresses, askedMembers, strayOf } from './asked.ts'
 import { Differing } from './differing.ts'
 import { compareHeaders } from './headers.ts'
+import { isHeadOf } from '../judge.ts'
 import type { Knowledge } from './knowledge.ts'
 import { compareLists } from './lists.ts'
 import type { Means } from './means.ts'
@@ -24,6 +25,11 @@ const AUTH: Readonly<Record<Gate, Event>> = { availability: 'good', conformance:
 
 /** Holds two answers against each other and the contract. Never throws for what was answered; bounded in steps. */
 export function compareLegs(knowledge: Knowledge, legs: Legs): Comparison {
+  const told = compared(knowledge, legs)
+  return isHeadOf(knowledge.model, legs.request.method) ? { ...told, head: true } : told
+}
+
+function compared(knowledge: Knowledge, legs: Legs): Comparison {
   if ('failed' in legs.candidate) return failed(legs.candidate, legs)
   if (legs.candidate.status === 429 && legs.control?.status !== 429) return noEvidence('censored', 'throttled')
   return answered(knowledge, legs, legs.candidate)
@@ -78,8 +84,15 @@ function answered(knowledge: Knowledge, legs: Legs, candidate: Reply<KeptBody>):
     agreement,
     latency: latencyOf(knowledge, legs.timings, side),
   } as const
-  const told = verdict(differing, events, limit, relation === 'state')
+  const shown = isHeadOf(model, request.method) ? ofHead(events) : events
+  const told = verdict(differing, shown, limit, relation === 'state')
   return isFilled(knowledge, side) ? { ...told, filled: true } : told
+}
+
+/** The head of an answer says against a service what it says; for it only that it is there, since nobody has seen what it is the head of. */
+function ofHead({ availability, ...events }: Comparison['events']): Comparison['events'] {
+  const bad = (event: Event): Event => (event === 'bad' ? 'bad' : 'none')
+  return { availability, conformance: bad(events.conformance), agreement: bad(events.agreement), latency: bad(events.latency) }
 }
 
 function isFilled({ role }: Knowledge, { reply, value }: Side): boolean {
@@ -119,7 +132,8 @@ function agree(knowledge: Knowledge, legs: Legs, control: Reply<KeptBody>, side:
   const exact = control.by === 'live'
   const { request, inspection, state } = legs
   const response = responseFor(model, side.reply.status)
-  compareHeaders({ request, response, control: control.headers, candidate: side.reply.headers, exact, operationAt }, differing)
+  const head = isHeadOf(model, request.method)
+  compareHeaders({ request, response, control: control.headers, candidate: side.reply.headers, exact, head, operationAt }, differing)
   if (side.limit !== null || side.streamed || side.value === undefined) return
   const own = readSide(model, request.method, control)
   if (own.value === undefined || own.media !== side.media) return

@@ -11,6 +11,8 @@ export interface HeaderInput {
   readonly control: HeaderList
   readonly candidate: HeaderList
   readonly exact: boolean
+  /** Only the head was asked for: a field may be left out that the body would have told. */
+  readonly head?: boolean
   /** The operation that an address leads to; null where the contract has none there. */
   readonly operationAt: (target: string) => string | null
 }
@@ -121,7 +123,7 @@ const TELLING = ['Location', 'Retry-After', 'WWW-Authenticate', 'ETag', 'Last-Mo
 /** Of these, those without which an answer of this kind is of no use: where the contract has one, the service is to send it. */
 const NEEDED: ReadonlySet<string> = new Set(['location', 'www-authenticate', 'etag', 'last-modified', 'allow'])
 
-function presence({ response, control, candidate, exact }: HeaderInput, differing: Differing): void {
+function presence({ response, control, candidate, exact, head = false }: HeaderInput, differing: Differing): void {
   const documented = (response?.headers ?? []).filter(({ required }) => !required).map(({ name }) => name)
   const places = new Map((response?.headers ?? []).map(({ name, place }) => [name.toLowerCase(), place]))
   const required = new Set((response?.headers ?? []).filter((one) => one.required).map(({ name }) => name.toLowerCase()))
@@ -136,7 +138,7 @@ function presence({ response, control, candidate, exact }: HeaderInput, differin
     const message = needed
       ? `The contract has ${name} here, and the service does not send it.`
       : `${name} is not required, and only ${theirs === undefined ? 'the stand-in' : 'the service'} sends it.`
-    const severity = exact || needed ? 'major' : 'info'
+    const severity = !head && (exact || needed) ? 'major' : 'info'
     differing.add({ kind: 'header.missing', pointer: `header.${name}`, message, severity, control: ours, candidate: theirs, rule })
   }
 }
