@@ -18,7 +18,7 @@ import { type Held, hold } from './service/hold.ts'
 import { collect, keep } from './keep.ts'
 import { atOrigin, mayBeRetired, originLoading, retired } from './service/origin.ts'
 import type { LiveLeg } from './service/live-leg.ts'
-import type { Leg } from './service/repeats.ts'
+import { type Mark, markOf, UNMARKED } from './service/mark.ts'
 import { resting } from './service/resting.ts'
 import { signed } from './signed.ts'
 import { playPart } from './stand-in.ts'
@@ -34,7 +34,7 @@ interface Luggage {
   /** Who looks at what the service does. */
   readonly live: LiveLeg | null
   /** Told which side has done what was asked, or may have. */
-  readonly done: (leg: Leg) => void
+  readonly mark: Mark
 }
 
 /** Whose a request is, by its head alone. */
@@ -93,11 +93,11 @@ function proceed(
   const isCopied = company.observer !== null && decided.decision.kind !== 'forward'
   const shadowing = isCopied ? shadowingOf(company.routing, decided) : null
   const live = lookAt(company, decided)
-  const luggage = { claimed, inspection, body, live, done: (leg: Leg) => key !== null && company.repeats?.add(key, leg, received.at) }
+  const luggage = { claimed, inspection, body, live, mark: markOf(company.repeats, key, received.at) }
   const control = live !== null && isReversed(decided) ? () => standIn(company, decided, luggage) : null
   const reply = answer(company, decided, luggage)
   const conducted = (given: Reply): Conducted => {
-    if (given.by === 'mock' && given.status < 400) luggage.done('mock')
+    if (given.by === 'mock' && given.status < 400) luggage.mark.done('mock')
     const own = signed(given)
     const answered = through(company.plugins, 'answered', { ...decided, reply: own })
     const untouched = answered.reply === own && decided.decision.kind === 'improvise' && decided.inspected.length === 0
@@ -170,6 +170,7 @@ function answer(company: Company, decided: Decided, luggage: Luggage): Reply | P
         return problemReply('upstream-unreachable', `The upstream ${decided.decision.upstream} is not configured any more.`, decided.id)
       const flight = company.flights.begin(decided, decided.decision, company.senders)
       flight?.onCut(() => luggage.live?.gone())
+      if (decided.decision.degraded !== true) luggage.mark.begins()
       const sent = forward(decided, decided.decision, body, {
         sender: decided.decision.degraded === true ? resting(sender) : sender,
         stale: company.stale,
@@ -178,14 +179,15 @@ function answer(company: Company, decided: Decided, luggage: Luggage): Reply | P
         limit: company.holdLimit,
         seen(came) {
           luggage.live?.answered(came)
-          if (came.kind === 'answered' || came.reached) luggage.done('live')
+          luggage.mark.came(came.kind === 'answered' || came.reached)
         },
         ...(flight === null ? {} : { onCut: (listener) => flight.onCutUnanswered(listener) }),
       })
       const followed = flight === null ? sent : follow(flight, sent)
-      return mayBeRetired(company, decided.decision)
+      const told = mayBeRetired(company, decided.decision)
         ? followed.then((reply) => retired(company, decided, claimed, luggage.inspection, reply))
         : followed
+      return luggage.mark === UNMARKED ? told : told.then((reply) => luggage.mark.lasting(reply))
     }
   }
 }

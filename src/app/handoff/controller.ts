@@ -21,7 +21,7 @@ import { Knowledge } from './knowledge.ts'
 import { Legs, sampleOf } from './legs.ts'
 import { type Probes, probesOf, probing } from './probes.ts'
 import type { Register } from './register.ts'
-import { type Remembered, repeatsNote } from './remembered.ts'
+import type { Remembered } from './remembered.ts'
 
 /** Milliseconds between two looks for what is new of any group, and between two times that evidence is written down where there is more of it. */
 const LOOK = 500
@@ -293,7 +293,5 @@ export class Controller implements Observer, AsyncDisposable {
   #keep(): void {
     this.#keptAt = performance.now()
     this.#known.keep()
-    const { handoff, register } = this.#parts
-    if (handoff.repeats.isNews()) register.keep([], repeatsNote(handoff.repeats.kept()))
   }
 }

@@ -7,8 +7,9 @@ import type { Sender, SenderHealth, Upstream } from '../../model/sender.ts'
 import { Flights } from '../../pipeline/service/flights.ts'
 import { Repeats } from '../../pipeline/service/repeats.ts'
 import type { Register } from './register.ts'
-import { forgetting, groupNote, type KeptGroup, type Remembered, upstreamNote } from './remembered.ts'
+import { forgetting, groupNote, type KeptGroup, type Remembered, repeatNote, upstreamNote } from './remembered.ts'
 import { carried, configuredOf, remembering } from './carrying.ts'
+import { soon } from './soon.ts'
 import { type UpstreamTest, UpstreamSet } from './upstream-set.ts'
 import type { UpstreamOptions } from './upstreams.ts'
 
@@ -46,7 +47,7 @@ export interface HandoffParts {
   /** Moves of former runs, oldest first; epochs go on from there. */
   readonly earlier: readonly Move[]
   readonly remembered: Remembered
-  readonly register: Pick<Register, 'keep'>
+  readonly register: Pick<Register, 'keep' | 'kept'>
 }
 
 /** Moves that are remembered; the oldest go first. */
@@ -66,7 +67,7 @@ export class Handoff implements AsyncDisposable {
   /** What is under way with the services. */
   readonly flights: Flights = new Flights()
   /** Which side has answered writes that may come again. */
-  readonly repeats: Repeats = new Repeats()
+  readonly repeats: Repeats
   #routing: Routing
   readonly #upstreams: UpstreamSet
   /** Inferring groups reads every operation: not done before somebody has an upstream, or asks. */
@@ -75,13 +76,17 @@ export class Handoff implements AsyncDisposable {
   #configured: readonly Group[] = []
   readonly #kept: Map<string, KeptGroup>
   readonly #moves: Move[]
-  readonly #register: Pick<Register, 'keep'>
+  readonly #register: Pick<Register, 'keep' | 'kept'>
   #eyes: Eyes = { insight: () => BLIND, written: () => true }
 
   constructor({ infer, upstreams, earlier, remembered, register }: HandoffParts) {
     this.#moves = earlier.slice(-MOVES)
     this.#register = register
     this.#kept = new Map(remembered.groups)
+    this.repeats = new Repeats((place, kept) => {
+      const written = register.kept(repeatNote(place, kept))
+      return written === null ? null : soon(written)
+    })
     this.repeats.remember(remembered.repeats)
     this.#routing = routingOf([], Math.max(1, ...this.#moves.map(({ epoch }) => epoch)))
     this.#upstreams = new UpstreamSet(upstreams)

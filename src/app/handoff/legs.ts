@@ -139,5 +139,10 @@ export function sampleOf({ operation, consumer, at, shadowing, fingerprint, coun
   const { verdict, events, filled, head } = comparison
   const { epoch } = shadowing
   const sample = { operation: operation.id, consumer, at, epoch, leg: 'shadow', fingerprint, counted, status, verdict, events } as const
-  return { ...sample, ...(filled === undefined ? {} : { filled }), ...(head === undefined ? {} : { head }), ...(grave === undefined ? {} : { grave }) }
+  return {
+    ...sample,
+    ...(filled === undefined ? {} : { filled }),
+    ...(head === undefined ? {} : { head }),
+    ...(grave === undefined ? {} : { grave }),
+  }
 }

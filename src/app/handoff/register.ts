@@ -15,6 +15,8 @@ export class Register {
   #notes = new Map<string, string | null>()
   #writing: Promise<void> | null = null
   #trouble: Problem | null = null
+  /** Those who wait for what is to be written next. */
+  #waiting: (() => void)[] = []
 
   constructor(present: LastingPresent | null) {
     this.#present = present
@@ -33,6 +35,15 @@ export class Register {
     this.#begin()
   }
 
+  /** Writes notes down. Fulfilled when that is done, or cannot be; null where nothing is written down at all. */
+  kept(notes: Readonly<Record<string, string | null>>): Promise<void> | null {
+    if (this.#present === null) return null
+    const { promise, resolve } = Promise.withResolvers<void>()
+    this.#waiting.push(resolve)
+    this.keep([], notes)
+    return promise
+  }
+
   /** Tries again what could not be written down. */
   again(): void {
     if (this.#trouble !== null) this.#begin()
@@ -46,13 +57,15 @@ export class Register {
   #begin(): void {
     this.#writing ??= this.#write().finally(() => {
       this.#writing = null
+      this.#release()
     })
   }
 
   async #write(): Promise<void> {
     while (this.#moves.length + this.#notes.size > 0) {
-      const [moves, notes] = [this.#moves, this.#notes]
+      const [moves, notes, waiting] = [this.#moves, this.#notes, this.#waiting]
       this.#moves = []
+      this.#waiting = []
       this.#notes = new Map()
       try {
         await this.#present?.keep(
@@ -60,13 +73,20 @@ export class Register {
           [...notes].map(([name, text]) => ({ name, text })),
         )
         this.#trouble = null
+        for (const resolve of waiting) resolve()
       } catch (error) {
         this.#trouble = error instanceof Problem ? error : unexpected(error)
         this.#moves = [...moves, ...this.#moves].slice(-MOVES)
         this.#notes = new Map([...notes, ...this.#notes])
+        this.#waiting.push(...waiting)
         return
       }
     }
+  }
+
+  /** Nobody waits for what cannot be written down. */
+  #release(): void {
+    for (const resolve of this.#waiting.splice(0)) resolve()
   }
 }
 

@@ -2,7 +2,7 @@ import { type KeptStanding, standingOf } from '../../handoff/standing.ts'
 import type { EvidenceRecord } from '../../model/evidence.ts'
 import { type Group, type Stage, STAGES } from '../../model/handoff.ts'
 import type { Note } from '../../model/store.ts'
-import type { KeptRepeats } from '../../pipeline/service/repeats.ts'
+import type { KeptRepeat } from '../../pipeline/service/repeats.ts'
 import type { UpstreamOptions } from './upstreams.ts'
 
 /** Where a group stood, and what the configuration then said: where that says something else now, it goes first. */
@@ -29,7 +29,7 @@ export interface Remembered {
   /** Exchanges whose writes went to both sides, and of which nobody knows what the service did. */
   readonly writes: ReadonlyMap<string, readonly string[]>
   /** Which side has answered writes that may come again. */
-  readonly repeats: KeptRepeats
+  readonly repeats: readonly KeptRepeat[]
 }
 
 export const NOTHING_REMEMBERED: Remembered = {
@@ -54,8 +54,8 @@ export function evidenceNote(record: EvidenceRecord): Record<string, string> {
   return { [`evidence ${record.group}`]: JSON.stringify(record) }
 }
 
-export function repeatsNote(kept: KeptRepeats): Record<string, string> {
-  return { 'repeats all': JSON.stringify(kept) }
+export function repeatNote(place: number, kept: KeptRepeat | null): Record<string, string | null> {
+  return { [`repeat ${place}`]: kept === null ? null : JSON.stringify(kept) }
 }
 
 export function upstreamNote(name: string, kept: KeptUpstream): Record<string, string> {
@@ -68,7 +68,7 @@ export function rememberedOf(notes: readonly Note[]): Remembered {
   const evidence = new Map<string, EvidenceRecord>()
   const upstreams = new Map<string, KeptUpstream>()
   const writes = new Map<string, readonly string[]>()
-  let repeats: KeptRepeats = []
+  const repeats: KeptRepeat[] = []
   for (const { name, text } of notes) {
     const space = name.indexOf(' ')
     const [kind, id] = [name.slice(0, space), name.slice(space + 1)]
@@ -76,7 +76,7 @@ export function rememberedOf(notes: readonly Note[]): Remembered {
     if (kind === 'standing' && isKeptGroup(value)) groups.set(id, value)
     else if (kind === 'evidence' && isRecord(value)) evidence.set(id, value)
     else if (kind === 'upstream' && isKeptUpstream(value)) upstreams.set(id, value)
-    else if (kind === 'repeats' && Array.isArray(value)) repeats = value.filter(isRepeat)
+    else if (kind === 'repeat' && isRepeat(value)) repeats.push(value)
     else if (kind === 'writes' && Array.isArray(value)) writes.set(id, value.map(String))
   }
   return { groups, evidence, upstreams, writes, repeats }
@@ -122,10 +122,10 @@ function isRecord(value: unknown): value is EvidenceRecord {
   return Number.isFinite(value['lineage']) && typeof value['contractHash'] === 'string' && isMembers(value['operations'])
 }
 
-function isRepeat(value: unknown): value is KeptRepeats[number] {
-  if (!Array.isArray(value)) return false
-  const [digest, leg, at]: readonly unknown[] = value
-  return typeof digest === 'string' && (leg === 'mock' || leg === 'live') && Number.isFinite(at)
+function isRepeat(value: unknown): value is KeptRepeat {
+  if (!isMembers(value)) return false
+  const { place, digest, leg, at } = value
+  return Number.isInteger(place) && typeof digest === 'string' && (leg === 'mock' || leg === 'live') && Number.isFinite(at)
 }
 
 function isKeptUpstream(value: unknown): value is KeptUpstream {
