@@ -18,23 +18,17 @@ export class Flight {
   readonly url: string
   /** When it is cut; null as long as its consumer is the service's. In the time of `performance.now`. */
   until: number | null = null
-  readonly #flights: Set<Flight>
+  /** Where it stands among those under way; -1 when it is over. */
+  place = -1
   readonly #ended: (flight: Flight) => void
   #cuts: (() => void)[] = []
   #unanswered: (() => void)[] = []
 
-  constructor(
-    deciding: Deciding,
-    at: { readonly group: string; readonly url: string },
-    flights: Set<Flight>,
-    ended: (flight: Flight) => void,
-  ) {
+  constructor(deciding: Deciding, at: { readonly group: string; readonly url: string }, ended: (flight: Flight) => void) {
     this.deciding = deciding
     this.group = at.group
     this.url = at.url
-    this.#flights = flights
     this.#ended = ended
-    flights.add(this)
   }
 
   /** Calls back when its time is over and it is not. */
@@ -60,7 +54,7 @@ export class Flight {
   end(): void {
     this.#cuts = []
     this.#unanswered = []
-    if (this.#flights.delete(this)) this.#ended(this)
+    if (this.place >= 0) this.#ended(this)
   }
 
   cut(): void {
@@ -78,9 +72,13 @@ export interface Drained {
   readonly cut: number
 }
 
-/** All that is under way with services. What a group is taken away from may come to its end for a while, and is counted apart. */
+/**
+ * All that is under way with services. What a group is taken away from may come to its end for a while, and is counted apart.
+ * In a list where the last takes the place of the one that leaves: a Set makes its table anew every few dozen members and ties the
+ * old one to the new, by which V8's collection of the young keeps all that were ever in it, and moves them, until it looks at the old.
+ */
 export class Flights implements Disposable {
-  readonly #flights = new Set<Flight>()
+  readonly #flights: Flight[] = []
   readonly #counts = new Map<string, { finished: number; cut: number }>()
   #timer: NodeJS.Timeout | null = null
 
@@ -88,7 +86,9 @@ export class Flights implements Disposable {
   begin(deciding: Deciding, { group, upstream, degraded }: Forward, senders: ReadonlyMap<string, Sender>): Flight | null {
     const sender = senders.get(upstream)
     if (sender === undefined || degraded === true) return null
-    return new Flight(deciding, { group, url: sender.upstream.url }, this.#flights, (flight) => this.#ended(flight))
+    const flight = new Flight(deciding, { group, url: sender.upstream.url }, this.#end)
+    flight.place = this.#flights.push(flight) - 1
+    return flight
   }
 
   /** To be told of every change of routing. */
@@ -105,12 +105,12 @@ export class Flights implements Disposable {
 
   /** All that is under way now. */
   get count(): number {
-    return this.#flights.size
+    return this.#flights.length
   }
 
   of(group: string): Drained {
     const { finished = 0, cut = 0 } = this.#counts.get(group) ?? {}
-    const ends = [...this.#flights].flatMap(({ group: own, until }) => (own === group && until !== null ? [until] : []))
+    const ends = this.#flights.flatMap(({ group: own, until }) => (own === group && until !== null ? [until] : []))
     const until = ends.length === 0 ? null : Date.now() + Math.max(...ends) - performance.now()
     return { open: ends.length, until, finished, cut }
   }
@@ -119,7 +119,17 @@ export class Flights implements Disposable {
     if (this.#timer !== null) clearTimeout(this.#timer)
   }
 
-  #ended({ group, until }: Flight): void {
+  readonly #end = (flight: Flight): void => {
+    const last = this.#flights.pop()
+    if (last !== undefined && last !== flight) {
+      this.#flights[flight.place] = last
+      last.place = flight.place
+    }
+    flight.place = -1
+    this.#count(flight)
+  }
+
+  #count({ group, until }: Flight): void {
     if (until === null) return
     const counts = this.#counts.get(group) ?? { finished: 0, cut: 0 }
     this.#counts.set(group, counts)
@@ -130,13 +140,13 @@ export class Flights implements Disposable {
   /** One clock for all: the next to be cut. */
   #wait(): void {
     if (this.#timer !== null) clearTimeout(this.#timer)
-    const next = [...this.#flights].reduce((soonest, { until }) => Math.min(soonest, until ?? Infinity), Infinity)
+    const next = this.#flights.reduce((soonest, { until }) => Math.min(soonest, until ?? Infinity), Infinity)
     this.#timer = next === Infinity ? null : setTimeout(() => this.#cut(), Math.min(next - performance.now() + 1, 2 ** 31 - 1)).unref()
   }
 
   #cut(): void {
     const now = performance.now()
-    for (const flight of this.#flights) if (flight.until !== null && flight.until <= now) flight.cut()
+    for (const flight of [...this.#flights]) if (flight.until !== null && flight.until <= now) flight.cut()
     this.#wait()
   }
 }
