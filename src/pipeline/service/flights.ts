@@ -146,7 +146,7 @@ export class Flights implements Disposable {
 
   #cut(): void {
     const now = performance.now()
-    for (const flight of [...this.#flights]) if (flight.until !== null && flight.until <= now) flight.cut()
+    for (const flight of this.#flights.slice()) if (flight.until !== null && flight.until <= now) flight.cut()
     this.#wait()
   }
 }
