@@ -194,6 +194,15 @@ test('annotations are kept as they are written', () => {
   )
 })
 
+test('an example that is JSON in a text is data, where a schema without a type has members or items', () => {
+  const first = (schema: object): unknown => nodeOf(schema, 'openapi-3.0').keywords.examples[0]
+  assert.deepEqual(first({ properties: { id: {} }, example: '{ "id": 1 }' }), { id: 1 })
+  assert.deepEqual(first({ items: { type: 'integer' }, example: '[1]' }), [1])
+  assert.equal(first({ type: 'string', example: '{ "id": 1 }' }), '{ "id": 1 }')
+  assert.equal(first({ properties: { id: {} }, example: '{ "id": ' }), '{ "id": ')
+  assert.equal(first({ example: '{ "id": 1 }' }), '{ "id": 1 }')
+})
+
 test('types become bits, integers being numbers', () => {
   const typesOf = (type: unknown): number => nodeOf({ type }).keywords.types
   assert.deepEqual(

@@ -6,6 +6,7 @@ import { numberFormat } from '../formats/number.ts'
 import { textFormat } from '../formats/formats.ts'
 import { readDiscriminator } from './keywords-openapi.ts'
 import { readReferences } from './keywords-reference.ts'
+import { parseJson } from '../json/json.ts'
 import { ANY_TYPE, type NumberKeywords, type Numeric, Type } from '../node.ts'
 import { isRecord } from '../json/pointer.ts'
 import type { Reading } from './reading.ts'
@@ -71,10 +72,18 @@ function readAnnotations(reading: Reading, keywords: CompiledKeywords): void {
   const list: unknown = raw['examples']
   const examples: unknown[] = reading.has('example') ? [raw['example']] : []
   if (Array.isArray(list)) examples.push(...list)
-  keywords.examples = examples
+  keywords.examples = examples.map((example) => untexted(raw, example))
   if (isRecord(raw['xml'])) keywords.xml = raw['xml']
   const extensions = Object.entries(raw).filter(([key]) => key.startsWith('x-'))
   if (extensions.length > 0) keywords.extensions = Object.fromEntries(extensions)
+}
+
+/** JSON written as a text, where a schema without a type has members or items: it is taken for what it says. */
+function untexted(raw: Readonly<Record<string, unknown>>, example: unknown): unknown {
+  if (typeof example !== 'string' || raw['type'] !== undefined || !/^\s*[[{]/.test(example)) return example
+  if (!isRecord(raw['properties']) && !isRecord(raw['items'])) return example
+  const parsed = parseJson(example)
+  return 'value' in parsed && typeof parsed.value === 'object' ? parsed.value : example
 }
 
 function readAssertions(reading: Reading, keywords: CompiledKeywords): void {
