@@ -92,7 +92,7 @@ export function noRole({ route }: Pick<Frame, 'route'>, why: string): NoRole {
 function hintOf(facts: Facts): ItemHint {
   const { keyParam, word } = facts.skeleton
   const wanted = { param: keyParam ?? 'id', schema: facts.keySchema, nouns: facts.nouns }
-  return { nouns: facts.nouns, word, entity: facts.entity, keyIn: (node) => keyProperty(node, wanted)?.property ?? null }
+  return { nouns: facts.nouns, word, entity: facts.entity, sent: facts.sent, keyIn: (node) => keyProperty(node, wanted)?.property ?? null }
 }
 
 /** Where the entity stands in an answer: null where it is about something else. */
@@ -129,7 +129,7 @@ function listRole(frame: Frame, kind: ListRole['kind'], facts: Facts, part: Buil
   const { model, skeleton, study } = frame
   const own = study.facts(skeleton).listed
   const success = successOf(model)
-  const hint = { word: skeleton.word, noun: facts.skeleton.noun, sure: true, entity: facts.entity }
+  const hint = { word: skeleton.word, noun: facts.skeleton.noun, sure: true, entity: facts.entity, sent: facts.sent }
   const found =
     skeleton.onCollection.get('GET') === frame.route && own !== null
       ? own

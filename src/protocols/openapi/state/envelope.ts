@@ -16,6 +16,8 @@ export interface ListHint {
   readonly sure: boolean
   /** An entity that is known from elsewhere. */
   readonly entity: SchemaNode | null
+  /** What consumers send to make one. */
+  readonly sent?: SchemaNode | null
 }
 
 export interface FoundList {
@@ -137,10 +139,19 @@ function unwrapped(item: SchemaNode, hint: ListHint): { pointer: string; node: S
   if (IDENTITIES.slice(0, 10).some((name) => members.has(name))) return null
   for (const name of ['node', hint.noun, 'item', 'resource']) {
     for (const [written, node] of members.get(name) ?? []) {
-      if (isObject(node) && !isArray(node)) return { pointer: at('', written), node }
+      if (isObject(node) && !isArray(node) && !saysBeside(hint.sent, item, written, node)) return { pointer: at('', written), node }
     }
   }
   return null
+}
+
+/** Whether consumers send what stands beside a part of a thing, so that the part is not all of it: `{ billing, card, comment }`. */
+function saysBeside(sent: SchemaNode | null | undefined, whole: SchemaNode, part: string, inner: SchemaNode): boolean {
+  if (sent === null || sent === undefined || ENVELOPES.includes(plainName(part))) return false
+  const [outside, inside] = [propertiesOf(whole), propertiesOf(inner)]
+  const names = [...propertiesOf(sent).keys()]
+  const beside = names.filter((name) => name !== part && outside.has(name) && !inside.has(name)).length
+  return names.includes(part) ? beside > 0 : beside > 0 && beside >= names.filter((name) => inside.has(name) && !outside.has(name)).length
 }
 
 const ENVELOPES: readonly string[] = [
@@ -163,6 +174,8 @@ export interface ItemHint {
   readonly word: string
   /** What the collection lists, or another answer with the entity. */
   readonly entity: SchemaNode | null
+  /** What consumers send to make one. */
+  readonly sent: SchemaNode | null
   /** Pointer to a key in the node that fits the path, null where there is none; decides where nothing is known of the entity. */
   readonly keyIn: (node: SchemaNode) => string | null
 }
@@ -227,7 +240,7 @@ function insides(answer: SchemaNode, hint: ItemHint): readonly FoundItem[] {
     if (item !== null) {
       if (isObject(item) && (isNamed(pointer, hint) || (hint.entity !== null && likeness(item, hint.entity) >= 2)))
         found.push({ pointer: `${pointer}/0`, node: item })
-    } else if (isObject(member)) found.push({ pointer, node: member })
+    } else if (isObject(member) && !saysBeside(hint.sent, answer, name, member)) found.push({ pointer, node: member })
   }
   // An object before an array of them, what is named before what is not.
   return found.toSorted((one, other) => rankOf(one.pointer, hint) - rankOf(other.pointer, hint))

@@ -16,6 +16,8 @@ export interface Facts {
   /** The entity in the answer of `GET` of the item, or of a singleton. */
   readonly read: FoundItem | null
   readonly entity: SchemaNode | null
+  /** What consumers send to make one; null where they make none. */
+  readonly sent: SchemaNode | null
   readonly nouns: readonly string[]
   readonly key: Found | null
   /** What a key in the path has to be. */
@@ -30,14 +32,16 @@ export function factsOf(skeleton: Skeleton, model: (route: Route) => OperationMo
   const { onCollection, onItem, noun, word } = skeleton
   const get = onCollection.get('GET')
   const list = get === undefined ? null : successOf(model(get))
-  const listHint = { word, noun, sure: skeleton.item !== null, entity: null }
+  const made = onCollection.get('POST') ?? onItem.get('PUT')
+  const sent = sentTo(made, model)
+  const listHint = { word, noun, sure: skeleton.item !== null, entity: null, sent }
   const first = list === null ? null : listEnvelope(list.node, list.response, listHint)
   const keySchema = keySchemaOf(skeleton, model)
   const wanted = { param: skeleton.keyParam ?? 'id', schema: keySchema, nouns: [noun], others: skeleton.params }
   const keyIn = (node: SchemaNode): string | null =>
     keyProperty(node, { ...wanted, nouns: [noun, ...nounsOfSchema(node)] })?.property ?? null
   // A list of names tells nothing of what they name.
-  const hint = { nouns: [noun], word, entity: first !== null && isObject(first.node) ? first.node : null, keyIn }
+  const hint = { nouns: [noun], word, entity: first !== null && isObject(first.node) ? first.node : null, sent, keyIn }
   const place = (route: Route | undefined): FoundItem | null => {
     const success = route === undefined ? null : successOf(model(route))
     return success === null ? null : itemPlace(success.node, hint)
@@ -46,7 +50,7 @@ export function factsOf(skeleton: Skeleton, model: (route: Route) => OperationMo
   const read = place(onItem.get('GET') ?? single)
   const others = [onCollection.get('POST'), onItem.get('PUT'), onItem.get('PATCH'), onItem.get('POST')]
   const fallback = read ?? (first === null ? (others.map(place).find((one) => one !== null) ?? null) : null)
-  const entity = fallback?.node ?? first?.node ?? sentTo(onCollection.get('POST') ?? onItem.get('PUT'), model)
+  const entity = fallback?.node ?? first?.node ?? sent
   // With the entity known, the list is looked at again: what lists such entities is the list.
   const listed =
     list === null || entity === null || entity === first?.node ? first : listEnvelope(list.node, list.response, { ...listHint, entity })
@@ -58,7 +62,7 @@ export function factsOf(skeleton: Skeleton, model: (route: Route) => OperationMo
   ]
   const shown = key !== null || listed === null ? null : isObject(listed.node) ? keyProperty(listed.node, { ...wanted, nouns }) : listed
   const keysShown = shown === null ? [] : [shown.node]
-  return { skeleton, listed, read, entity, nouns, key, keySchema, keysShown, reasons: reasons.filter((one) => one !== undefined) }
+  return { skeleton, listed, read, entity, sent, nouns, key, keySchema, keysShown, reasons: reasons.filter((one) => one !== undefined) }
 }
 
 function keyFound(entity: SchemaNode, wanted: Parameters<typeof keyProperty>[1], keyName: string | null): Found | null {

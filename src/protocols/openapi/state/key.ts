@@ -52,6 +52,12 @@ const SYNONYMS: readonly (readonly string[])[] = [
   ['sha', 'hash', 'digest', 'revision', 'commit', 'ref', 'id', 'version'],
   ['filename', 'file', 'name', 'path', 'key'],
 ]
+/** What others may call it: an `id` may be a commit's hash, but no thing's version is its id. */
+function synonymsOf(word: string): readonly (readonly string[])[] {
+  const known = SYNONYMS.filter((names) => names.includes(word))
+  return word === 'id' ? known.map((names) => names.filter((name) => name !== 'version')) : known
+}
+
 /** Objects inside of an entity in which its identity may stand. */
 const SHELLS: ReadonlySet<string> = new Set([
   'metadata',
@@ -122,8 +128,7 @@ function looseNames({ param, nouns }: Wanted): readonly string[] {
   if (words.length > 1) names.push(last)
   // `idWebhook`
   if (words.length > 1 && /^(?:id|uuid)$/.test(words[0] ?? '')) names.push(words[0] ?? '')
-  for (const synonyms of SYNONYMS) {
-    if (!synonyms.includes(last)) continue
+  for (const synonyms of synonymsOf(last)) {
     names.push(...synonyms, ...nouns.flatMap((noun) => synonyms.map((one) => `${noun}${one}`)))
   }
   if (isNoun || names.length <= 1 || last === 'identifier') names.push(...usual)
@@ -258,6 +263,6 @@ export function bindingProperty(entity: SchemaNode, wanted: Wanted, depth = 0): 
 /** What tells an embedded entity apart, by the parameter's name or else by its type. */
 export function identityIn(node: SchemaNode, wanted: Wanted): Found | null {
   const last = wordsOf(wanted.param).at(-1) ?? ''
-  const synonyms = SYNONYMS.filter((names) => names.includes(last)).flat()
+  const synonyms = synonymsOf(last).flat()
   return byNames(node, '', [last, ...synonyms, ...IDENTITIES], wanted, true)
 }

@@ -21,13 +21,20 @@ export function sendsMany({ model, study }: { readonly model: OperationModel; re
   const { entity } = study.facts(home)
   const answer = successOf(model)
   if (entity === null || answer === null) return false
-  if (itemOf(answer.node) !== null && [...propertiesOf(body).values()].some((node) => itemOf(node) !== null)) return true
+  const lists = [...propertiesOf(body).values()].some((node) => itemOf(node) !== null)
+  if (itemOf(answer.node) !== null && lists && !tellsOfOne(body, entity)) return true
   if (likeness(body, entity) > 0) return false
   // `{ Invoices: [ … ] }` in and out.
   return [...propertiesOf(body).values()].some((node) => {
     const each = itemOf(node)
     return each !== null && likeness(each, entity) >= 2 && answersMany(answer.node, entity)
   })
+}
+
+/** `{ sender, text, tags: [ … ] }` is one message, though a list of one comes back. */
+function tellsOfOne(body: SchemaNode, entity: SchemaNode): boolean {
+  const known = propertiesOf(entity)
+  return [...propertiesOf(body)].filter(([name, node]) => known.has(name) && itemOf(node) === null).length > 1
 }
 
 function answersMany(answer: SchemaNode, entity: SchemaNode): boolean {

@@ -71,14 +71,15 @@ export function skeletonsOf(routes: readonly Route[]): Skeletons {
   const placed: { route: Route; shape: PathShape; key: string | null; at: 'collection' | 'item' }[] = []
   const shapes = routes.map((route) => ({ route, shape: pathShape(route.path) }))
   const collections = keyedCollections(shapes)
+  const rooted = isRooted(shapes, collections)
   for (const { route, shape } of shapes) {
     const last = shape.steps.at(-1)
-    if (last === undefined || shape.odd) {
+    if (shape.odd || (last === undefined && !rooted)) {
       placed.push({ route, shape, key: null, at: 'collection' })
       continue
     }
     const full = shapeOf(shape.steps)
-    const at = last.param && !collections.has(full) ? 'item' : 'collection'
+    const at = last?.param === true && !collections.has(full) ? 'item' : 'collection'
     const key = at === 'item' ? shapeOf(shape.steps.slice(0, -1)) : full
     enter(drafts, key, route, shape, at)
     placed.push({ route, shape, key, at })
@@ -98,9 +99,20 @@ export function skeletonsOf(routes: readonly Route[]): Skeletons {
   }
 }
 
+/** `/` is a collection where something is made there and `/{id}` has its items. */
+function isRooted(shapes: readonly { readonly route: Route; readonly shape: PathShape }[], collections: ReadonlySet<string>): boolean {
+  if (collections.has('/{}')) return false
+  const has = (method: string, length: number): boolean =>
+    shapes.some(
+      ({ route, shape: { steps, odd, verb } }) =>
+        !odd && verb === null && route.method === method && steps.length === length && steps.every(({ param }) => param),
+    )
+  return has('POST', 0) && has('GET', 1)
+}
+
 /**
  * `/flags/{project}` is a collection where `/flags/{project}/{flag}` has its items: nothing changes or deletes it, and
- * something is made there, or nothing else lists it as an item.
+ * something is made there, or nothing else lists it as an item. Files may be put there as well as posted.
  */
 function keyedCollections(shapes: readonly { readonly route: Route; readonly shape: PathShape }[]): ReadonlySet<string> {
   const methods = new Map<string, Set<string>>()
@@ -114,7 +126,7 @@ function keyedCollections(shapes: readonly { readonly route: Route; readonly sha
   const found = new Set<string>()
   for (const [full, own] of methods) {
     if (!full.endsWith('/{}') || !methods.has(`${full}/{}`)) continue
-    const changes = ['PUT', 'PATCH', 'DELETE'].some((method) => own.has(method))
+    const changes = ['PATCH', 'DELETE'].some((method) => own.has(method)) || (own.has('PUT') && !own.has('POST'))
     if (!changes && (own.has('POST') || !methods.has(full.slice(0, -3)))) found.add(full)
   }
   return found
@@ -213,6 +225,6 @@ export function pathShape(path: string): PathShape {
       } else odd = true
     } else steps.push({ text: segment.param, param: true })
   }
-  if (steps.length === 1 && steps[0]?.text === '') odd = true
+  if (steps.length === 1 && steps[0]?.text === '') steps.pop()
   return { path, steps, verb, odd }
 }

@@ -35,7 +35,7 @@ export function pagingOf(model: OperationModel, envelope: ListEnvelope): { reado
   const found = {
     limit: sizes[0] ?? null,
     page: numeric(find(PAGE)),
-    offset: find(OFFSET) ?? (sizes.some((one) => pageName(one) === 'first') ? null : numeric(find(FIRST))),
+    offset: untimed(find(OFFSET)) ?? (sizes.some((one) => pageName(one) === 'first') ? null : numeric(find(FIRST))),
     key: textual(find(KEY)),
     cursor: textual(find(CURSOR)) ?? textual(taker(parameters, envelope)) ?? textual(find(PAGE)),
     back: textual(find(KEY_BACK)) ?? textual(find(BACK)),
@@ -146,7 +146,11 @@ function isText(parameter: Parameter): boolean {
   return node === null || (scalarTypes(node) & Type.String) !== 0 || KEY.has(pageName(parameter)) || pageName(parameter).endsWith('id')
 }
 
-/** `after` and `before` may be moments, which filter. */
+function untimed(parameter: Parameter | null): Parameter | null {
+  return parameter !== null && isTime(parameter) ? null : parameter
+}
+
+/** `after`, `before`, `start` and `from` may be moments, which filter. */
 function isTime(parameter: Parameter): boolean {
   const node = schema(parameter)
   return ((node === null ? null : essence(node).keywords.format) ?? '').startsWith('date')
