@@ -9,6 +9,7 @@ import { type Address, addressText, stepsOf } from '../entities/address.ts'
 import { isThing, made } from './begin.ts'
 import { removeBelow } from './below.ts'
 import { type Composed, patched } from './compose.ts'
+import { echoing } from './echoed.ts'
 import type { Thing } from '../entities/entities.ts'
 import { isServers, slotOf } from './fit.ts'
 import { guarded } from './guard.ts'
@@ -41,8 +42,9 @@ export function replace(write: Write<WriteRole>): Done {
   const next = made(write, { address, sent, scope: null, was: isNew ? null : thing, now: tick(write).now })
   if (!isThing(next)) return next
   keepFile(core, draft, address, sent)
+  const statuses = isNew && role.upserts ? [201] : [200, 204, 202]
   return {
-    answer: shown(write, next, role.answer, { statuses: isNew && role.upserts ? [201] : [200, 204, 202], born: isNew }),
+    answer: shown(write, next, role.answer, { statuses, born: isNew, shape: echoing(write, next, sent) }),
     address,
     born: isNew ? [next] : [],
     wrote: true,
@@ -62,7 +64,8 @@ export function patch(write: Write<WriteRole>): Done {
   const next = changed(write, found, composed, sent)
   if (!isThing(next)) return next
   keepFile(core, draft, found.address, sent)
-  return { answer: shown(write, next, role.answer, { statuses: [200, 204, 202] }), address: found.address, born: [], wrote: true }
+  const how = { statuses: [200, 204, 202], shape: echoing(write, next, sent) }
+  return { answer: shown(write, next, role.answer, how), address: found.address, born: [], wrote: true }
 }
 
 /** DELETE: from now on it is not there, and nothing below it. */

@@ -6,6 +6,7 @@ import type { Thing } from '../entities/entities.ts'
 import { begin, isThing, made } from './begin.ts'
 import { answerOf } from './birth-answer.ts'
 import { type BirthPlan, birthPlanFor, bornOf, isWhole, membersFor } from './birth-plan.ts'
+import { echoing } from './echoed.ts'
 import { locationOf } from './location.ts'
 import { mintKey } from './mint.ts'
 import { type Members, sentOf } from './sent.ts'
@@ -58,8 +59,15 @@ const NOBODY: readonly string[] = []
 
 function told(write: Write<WriteRole>, thing: Thing): Done {
   const { core, role, asked, draft } = write
-  keepFile(core, draft, thing.address, sentOf(core, role, asked))
-  return { answer: shown(write, thing, role.answer, { statuses: [201], born: true }), address: thing.address, born: [thing], wrote: true }
+  const sent = sentOf(core, role, asked)
+  keepFile(core, draft, thing.address, sent)
+  const shape = echoing(write, thing, sent)
+  return {
+    answer: shown(write, thing, role.answer, { statuses: [201], born: true, shape }),
+    address: thing.address,
+    born: [thing],
+    wrote: true,
+  }
 }
 
 /** A text that is too long for a key. */

@@ -3,7 +3,7 @@ import type { Answer } from '../../../../model/world.ts'
 import { choicesOf } from '../../answer/choose.ts'
 import type { OperationModel } from '../../operation.ts'
 import type { Asked } from '../../answer/material.ts'
-import type { Core } from '../entities/core.ts'
+import type { Core, Manner } from '../entities/core.ts'
 import type { Thing } from '../entities/entities.ts'
 import { etagOf, modifiedAt } from './etag.ts'
 import { locationOf } from './location.ts'
@@ -17,6 +17,8 @@ export interface How {
   readonly born?: boolean
   /** It is no longer there. */
   readonly gone?: boolean
+  /** Says more of it, or otherwise, than it says of itself. */
+  readonly shape?: Manner['shape']
 }
 
 /** The answer to a write that was done: the entity as it is now, or nothing where the consumer prefers that and the contract allows it. */
@@ -33,7 +35,9 @@ export function shown({ core, asked }: Write, thing: Thing | null, at: string | 
   }
   const full = wish === 'representation' ? choices.find(({ response }) => response.content.length > 0)?.status : undefined
   const wanted = full ?? status
-  const answer = core.render(asked, thing, { at, headers, ...(wanted === undefined ? {} : { status: wanted }) })
+  const { shape } = how
+  const manner = { at, headers, ...(wanted === undefined ? {} : { status: wanted }), ...(shape === undefined ? {} : { shape }) }
+  const answer = core.render(asked, thing, manner)
   if (answer === null || wish !== 'representation' || answer.body === null) return answer
   return { ...answer, headers: [...answer.headers, 'Preference-Applied', 'return=representation'] }
 }
