@@ -131,6 +131,11 @@ test('what an answer is worked out of is told in it', async () => {
   assert.deepEqual(await found(contract, asked, { body: { rate: 1.1 } }), [])
   assert.deepEqual(await found(contract, asked, { body: { ...good, from: 'GBP' } }), ['value body/from'])
   assert.deepEqual(await found(contract, asked, { body: { ...good, amount: 50 } }), ['value body/amount'])
+  // Of an equal name alone nobody knows whether it is the same thing, but where others come back with it.
+  const alone = { line: 'GET /convert?from=EUR&amount=5' }
+  assert.deepEqual(await found(contract, alone, { body: { amount: 50 } }), [])
+  assert.deepEqual(await found(contract, alone, { body: { from: 'EUR', amount: 50 } }), ['value body/amount'])
+  assert.deepEqual(await found(contract, alone, { body: { from: 'GBP', amount: 50 } }), ['value body/from'])
   // A thing has members of its own, whatever it is asked by.
   assert.deepEqual(await found(contract, { line: 'GET /me?locale=de' }, { body: { locale: 'en', id: '1' } }), [])
 })

@@ -168,3 +168,17 @@ test('what lies below a path says so, as Kubernetes has it', async () => {
     ['/customers/c1/orders', { body: [{ id: 'o1', customerId: 'c2' }] }, 'relation body/*/customerId'],
   ])
 })
+
+test('how many are wanted is a wish: fewer are given, and said to be, more are not', async () => {
+  const item = members({ id: text }, ['id'])
+  const page = members({ items: list(item), limit: whole, offset: whole })
+  const paged = contractOf({
+    '/orders': { get: { parameters: [query('limit', whole), query('offset', whole)], responses: { 200: json(page) } } },
+    '/orders/{id}': { get: { parameters: [inPath('id')], responses: { 200: json(item) } } },
+  })
+  const asked = { line: 'GET /orders?limit=1000&offset=20' }
+  const items = [{ id: 'a' }]
+  assert.deepEqual(await found(paged, asked, { body: { items, limit: 100, offset: 20 } }), [])
+  assert.deepEqual(await found(paged, asked, { body: { items, limit: 2000, offset: 20 } }), ['relation body/limit'])
+  assert.deepEqual(await found(paged, asked, { body: { items, limit: 1000, offset: 0 } }), ['value body/offset'])
+})

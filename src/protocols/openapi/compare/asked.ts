@@ -16,6 +16,8 @@ import { stands } from './sent.ts'
 export interface AskedMember {
   readonly value: unknown
   readonly node: SchemaNode
+  /** Without it there would be no answer. */
+  readonly required: boolean
 }
 
 const NOTHING: ReadonlyMap<string, AskedMember> = new Map()
@@ -30,10 +32,13 @@ export function askedMembers({ parameters }: OperationModel, { params }: Inspect
   return new Map(inQuery.flatMap((one) => member(one, params.query)))
 }
 
-function member({ name, schema }: Parameter, query: Readonly<Record<string, unknown>>): readonly (readonly [string, AskedMember])[] {
+function member(
+  { name, schema, required }: Parameter,
+  query: Readonly<Record<string, unknown>>,
+): readonly (readonly [string, AskedMember])[] {
   if (schema === null || !Object.hasOwn(query, name)) return []
   const value = query[name]
-  return value === null || Array.isArray(value) || isMembers(value) ? [] : [[name, { value, node: schema }]]
+  return value === null || Array.isArray(value) || isMembers(value) ? [] : [[name, { value, node: schema, required }]]
 }
 
 /** Whether a member says what was asked for by its name and schema; true where it is another thing of the same name. */
@@ -41,6 +46,16 @@ export function saysAsked({ value, node }: AskedMember, nodes: readonly SchemaNo
   if (field.readOnly || !nodes.some((own) => isAlike(own, node)) || same(value, candidate, field)) return true
   if (typeof value !== 'string' || typeof candidate !== 'string' || field.listed) return false
   return value.trim().toLowerCase() === candidate.trim().toLowerCase()
+}
+
+/**
+ * Whether a member of a parameter's name is that parameter for all we know: what has to be asked for is, and the rest where the answer
+ * bears other things that were asked for. Alone, an equal name may be chance: `?limit=10` of a service whose `limit` is another.
+ */
+export function isTrusted(asked: ReadonlyMap<string, AskedMember>, name: string, body: unknown): boolean {
+  if (asked.get(name)?.required === true) return true
+  if (!isMembers(body)) return false
+  return [...asked].some(([other, { value }]) => other !== name && Object.hasOwn(body, other) && textOf(value) === textOf(body[other]))
 }
 
 function isAlike(one: SchemaNode, other: SchemaNode): boolean {
@@ -87,7 +102,7 @@ export function strayOf(scope: readonly Addressed[], { params }: Inspection, ent
 /** A name or a number in letters of one case; null for anything else. */
 function textOf(value: unknown): string | null {
   if (typeof value === 'string') return value.toLowerCase()
-  return typeof value === 'number' || value instanceof JsonNumber ? String(value) : null
+  return typeof value === 'number' || typeof value === 'boolean' || value instanceof JsonNumber ? String(value) : null
 }
 
 /** `/customerId` and `/customer/id` bear `customer_id`; that `/owner/login` bears `owner` is only likely. */

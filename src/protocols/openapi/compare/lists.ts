@@ -66,6 +66,7 @@ function pageOf(input: ListInput): Page | null {
     hasLink: envelope.headers.link,
     pages: { value: read(envelope.pages), at: `body${envelope.pages ?? ''}` },
     size: read(envelope.size) ?? limit,
+    sizeAt: envelope.size === null ? null : `body${envelope.size}`,
   }
 }
 

@@ -23,6 +23,8 @@ export interface Page {
   /** How many pages there are, and how many items a full one has: as it says itself, else as asked. */
   readonly pages: Said
   readonly size: unknown
+  /** Where the page says so itself. */
+  readonly sizeAt: string | null
 }
 
 interface Said {
@@ -45,6 +47,9 @@ export function pageFaults(page: Page): readonly PageFault[] {
   }
   if (isCount(count.value) && count.value !== items.length) {
     faults.push({ pointer: count.at, message: `The page has ${items.length} items, and says ${count.value}.` })
+  }
+  if (limit !== null && page.sizeAt !== null && isCount(page.size) && page.size > limit) {
+    faults.push({ pointer: page.sizeAt, message: `The page may have ${limit} items, and says that it may have ${page.size}.` })
   }
   faults.push(...totalFaults(page), ...pagesFaults(page), ...leadFaults(page))
   return faults

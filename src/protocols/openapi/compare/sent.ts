@@ -1,9 +1,15 @@
 import type { Inspection } from '../../../model/match.ts'
-import type { Role } from '../../../model/resource.ts'
+import type { Paging, Role } from '../../../model/resource.ts'
 import { pointerTokens } from '../../../schema/json/pointer.ts'
 import { isMembers } from '../values.ts'
 import { ABSENT } from './absent.ts'
 import { valueAtPointer } from './predicates.ts'
+
+/** How many are wanted is a wish: a service may give fewer, and say so. That there are no more is held against the page itself. */
+function withoutSize(query: Readonly<Record<string, unknown>>, { limit, limits }: Paging): Readonly<Record<string, unknown>> {
+  const sizes = new Set([...limits, ...(limit === null ? [] : [limit])].map(({ param }) => param))
+  return Object.fromEntries(Object.entries(query).filter(([name]) => !sizes.has(name)))
+}
 
 /** A key that the request has named, and where the answer bears it. */
 export interface NamedKey {
@@ -19,7 +25,7 @@ export function sentOf({ content, params }: Inspection, role: Role): unknown {
   const writes = 'body' in role && 'answer' in role
   const own = writes && role.body !== null ? valueAtPointer(content, role.body) : content
   if (Array.isArray(own)) return own
-  const named = role.kind === 'list' || role.kind === 'search' ? params.query : {}
+  const named = role.kind === 'list' || role.kind === 'search' ? withoutSize(params.query, role.paging) : {}
   const merged = { ...named, ...params.path, ...(isMembers(own) ? own : {}) }
   if (Object.keys(merged).length === 0) return ABSENT
   const way = writes && role.answer !== null ? pointerTokens(role.answer) : []

@@ -4,7 +4,7 @@ import { typeName } from './type-name.ts'
 import { JsonNumber } from '../../../schema/json/number.ts'
 import { isMembers } from '../values.ts'
 import { ABSENT } from './absent.ts'
-import { saysAsked } from './asked.ts'
+import { isTrusted, saysAsked } from './asked.ts'
 import { compareArrays } from './arrays.ts'
 import { applying, classOf, type Field, fieldOf, memberNodes } from './field.ts'
 import { foldPath, isAt } from './path.ts'
@@ -110,7 +110,7 @@ function compareLeaves(means: Means, spot: Spot, field: Field, control: unknown,
   if (determined && !alike) return tell(means, spot, field, own, control, candidate)
   const asked = spot.pointer === step('body', spot.name) && own !== 'const' ? means.asked.get(spot.name) : undefined
   if (asked !== undefined && !saysAsked(asked, spot.nodes, field, candidate))
-    return tell(means, spot, field, 'echo', asked.value, candidate)
+    return tell(means, spot, field, 'echo', asked.value, candidate, isTrusted(means.asked, spot.name, means.body) ? 'major' : 'info')
   const style = own === 'time' ? zoneOf : own === 'url' ? addressKind : null
   if (control === candidate || style === null || style(control) === style(candidate)) return
   means.differing.add({
@@ -125,7 +125,15 @@ function compareLeaves(means: Means, spot: Spot, field: Field, control: unknown,
   })
 }
 
-function tell({ differing }: Means, spot: Spot, field: Field, own: FieldClass, control: unknown, candidate: unknown): void {
+function tell(
+  { differing }: Means,
+  spot: Spot,
+  field: Field,
+  own: FieldClass,
+  control: unknown,
+  candidate: unknown,
+  severity?: 'info' | 'major',
+): void {
   const types = [typeName(control), typeName(candidate)]
   const otherType = types[0] !== types[1]
   const why = own === 'echo' ? 'was sent with the request' : own === 'state' ? 'was written before' : 'should be the same'
@@ -138,6 +146,7 @@ function tell({ differing }: Means, spot: Spot, field: Field, own: FieldClass, c
     candidate,
     rule: field.place,
     secret: field.writeOnly,
+    ...(severity === undefined ? {} : { severity }),
   })
 }
 
