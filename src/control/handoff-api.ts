@@ -19,8 +19,8 @@ export interface HandoffApi {
   canGoLive(query: Named): Promise<GoLive>
   /** Whom a canary step (from 0) would have the service answer, of the consumers seen. */
   wouldSelect(query: Named & { readonly step?: number }): Promise<Selection>
-  /** Agrees to the next step; a step that was proposed is done. */
-  approve(change: Named & Authority): Promise<GroupStatus>
+  /** Agrees to the next step; a step that was proposed is done. `epoch` is the group's, as it was looked at: where it has gone on since, nothing is done, and that is told. */
+  approve(change: Named & Authority & { readonly epoch?: number }): Promise<GroupStatus>
   /** Keeps a group where it is until somebody lets go. */
   hold(change: Named & Authority): Promise<GroupStatus>
   release(change: Named & Authority): Promise<GroupStatus>

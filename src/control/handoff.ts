@@ -43,7 +43,8 @@ export function localHandoff(understudy: Understudy, locate: (place: Place) => P
       const next = group.stage === 'canary' ? Math.min(group.step + 1, group.canary.steps.length - 1) : 0
       return selectionOf(group, typeof step === 'number' ? step : next, consumersOf(understudy))
     },
-    approve: async ({ group, who, why }) => acted(controller.approve(named(group), authority(who, why))),
+    approve: async ({ group, who, why, epoch }) =>
+      acted(controller.approve(named(group), authority(who, why), typeof epoch === 'number' ? epoch : undefined)),
     hold: async ({ group, who, why }) => acted(handoff.act(named(group), { kind: 'hold', lifts: 'by-hand' }, authority(who, why))),
     release: async ({ group, who, why }) => acted(handoff.act(named(group), { kind: 'release' }, authority(who, why))),
     unblock: async ({ group, who, why }) => acted(handoff.act(named(group), { kind: 'unblock' }, authority(who, why))),

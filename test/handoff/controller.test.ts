@@ -79,6 +79,42 @@ test('approval, hold and release are people’s, and a proposal waits for one', 
   assert.deepEqual([handoff.group('things').stage, handoff.moves.at(-1)?.who], ['canary', 'robin'])
 })
 
+test('two words at once are not two steps: the second is told what has become of the first', async () => {
+  await using real = await thingsService()
+  await using understudy = await walker(real.port, { advance: 'propose', approval: 'one', canary: { steps: ['5%', '50%'] } })
+  const { controller, handoff } = understudy
+  await controller.move('things', 'shadow', BY)
+  const proposedTo = (): Promise<unknown> =>
+    until(
+      understudy,
+      () => controller.gates('things').reports.every(({ gate, outcome }) => gate === 'approval' || outcome === 'pass'),
+      () => ask(understudy, 10, '/things?page=#'),
+    )
+  await proposedTo()
+  const { epoch } = handoff.group('things')
+  assert.equal(controller.approve('things', BY, epoch).stage, 'canary')
+  // By the same click, and by others who have looked at the same; with and without saying at what.
+  assert.throws(() => controller.approve('things', BY, epoch), {
+    code: 'stage-conflict',
+    message: /is not where it was when you looked: it is at canary, step 1 of 2 .* by robin/,
+  })
+  assert.throws(() => controller.approve('things', { who: 'mia', why: '' }, epoch), { code: 'stage-conflict' })
+  assert.throws(() => controller.approve('things', BY), {
+    code: 'stage-conflict',
+    message: /robin has agreed to that already: things is at canary, step 1 of 2/,
+  })
+  const { stage, step, approvals } = handoff.group('things')
+  assert.deepEqual([stage, step, approvals], ['canary', 0, []])
+  // A word that was kept is not kept twice, either.
+  const now = handoff.group('things').epoch
+  assert.equal(controller.approve('things', { who: 'mia', why: '' }, now).approvals.length, 1)
+  assert.throws(() => controller.approve('things', { who: 'mia', why: '' }, now), {
+    code: 'stage-conflict',
+    message: /mia has agreed already, and: /,
+  })
+  assert.deepEqual([handoff.group('things').approvals.length, handoff.group('things').step], [1, 0])
+})
+
 test('the kill switch takes everything back at once, and keeps it from going on by itself', async () => {
   await using real = await thingsService()
   await using understudy = await walker(real.port, { stage: 'live' })

@@ -53,7 +53,11 @@ export function ActDialog({
   return (
     <Dialog open onClose={onClose} title={title} about={about}>
       <Way group={kept} />
-      <ChangeForm label={label} act={(by: By) => api[act]({ group: kept.id, ...by })} onClose={onClose} />
+      <ChangeForm
+        label={label}
+        act={(by: By) => api[act]({ group: kept.id, ...by, ...(act === 'approve' && kept.way !== null ? { epoch: kept.way.epoch } : {}) })}
+        onClose={onClose}
+      />
     </Dialog>
   )
 }

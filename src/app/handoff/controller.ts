@@ -12,6 +12,7 @@ import type { Compared, Observer, Sampled } from '../../pipeline/shadow/observer
 import type { ShadowCopy, ShadowSample } from '../../pipeline/shadow/shadow.ts'
 import { soon } from './soon.ts'
 import { WallClock } from './wall-clock.ts'
+import { Agreements, nothingToAgreeTo } from './agreement.ts'
 import { Attention } from './attention.ts'
 import type { Dossier } from './dossier.ts'
 import { type GoLive, goLive } from './go-live.ts'
@@ -51,6 +52,7 @@ export class Controller implements Observer, AsyncDisposable {
   readonly #timer: NodeJS.Timeout
   readonly #clock = new WallClock()
   readonly #attention = new Attention()
+  readonly #agreements = new Agreements()
   #keptAt = performance.now()
 
   constructor(parts: ControllerParts) {
@@ -129,21 +131,23 @@ export class Controller implements Observer, AsyncDisposable {
     return group
   }
 
-  /** Agrees to the next step: where the controller has proposed one, it is done; else the word is kept for when it comes. */
-  approve(id: string, by: Authority): Group {
+  /** Agrees to the next step: one that is proposed is done, else the word is kept for when it comes. `seen`: the group's epoch, as it was looked at. Throws a Problem where it is done already, or there is none. */
+  approve(id: string, by: Authority, seen?: number): Group {
     const { handoff } = this.#parts
-    const proposed = this.proposal(id)
-    const group = handoff.group(id)
-    const asks = group.approval !== 'none'
-    if (!asks && proposed === null)
-      throw new Problem('stage-conflict', `There is nothing to agree to: ${this.reason(id) || `${id} waits for nobody`}.`)
-    if (asks && !group.approvals.some(({ who }) => who === by.who)) handoff.act(id, { kind: 'approve' }, by)
+    const before = handoff.group(id)
+    this.#agreements.check(before, { who: by.who, seen, now: performance.now() }, handoff.moves)
+    const isNew = before.approval !== 'none' && !before.approvals.some(({ who }) => who === by.who)
+    if (isNew) handoff.act(id, { kind: 'approve' }, by)
     this.lookAt(id)
-    const open = this.proposal(id)
-    if (open !== null && group.degraded !== null) return handoff.act(id, { kind: 'recover' }, by)
-    if (open === null || this.gates(id).outcome !== 'pass') return handoff.group(id)
-    const why = by.why === '' ? open.reason : by.why
-    const moved = handoff.move(id, open.to, { ...by, why }, open.to === 'canary' ? { step: open.step } : {})
+    const [group, open] = [handoff.group(id), this.proposal(id)]
+    if (open === null || (group.degraded === null && this.gates(id).outcome !== 'pass')) {
+      if (isNew) return group
+      throw nothingToAgreeTo(group, by.who, this.reason(id))
+    }
+    const to = { ...by, why: by.why === '' ? open.reason : by.why }
+    const step = open.to === 'canary' ? { step: open.step } : {}
+    const moved = group.degraded !== null ? handoff.act(id, { kind: 'recover' }, by) : handoff.move(id, open.to, to, step)
+    this.#agreements.did(moved, by.who, performance.now())
     this.#settle(moved)
     return moved
   }
@@ -182,14 +186,10 @@ export class Controller implements Observer, AsyncDisposable {
   readonly beside = (compared: Compared): void => this.#parts.onCompared?.(compared)
   readonly masks = (group: string, operation: string): readonly Mask[] => this.#known.find(group)?.volatile.masks(operation) ?? []
 
-  compare(job: ComparisonJob): Promise<Comparison> {
-    return this.#parts.comparer().compare(job)
-  }
+  readonly compare = (job: ComparisonJob): Promise<Comparison> => this.#parts.comparer().compare(job)
 
   /** Fulfilled when all that was changed is written down, or could not be. */
-  settled(): Promise<void> {
-    return this.#parts.register.settled()
-  }
+  readonly settled = (): Promise<void> => this.#parts.register.settled()
 
   /** Looks at every group of whose service there is something new to see. Called by itself twice a second. */
   look(): void {

@@ -35,7 +35,11 @@ export const evidence: Run = async (invocation) => {
 
 /** `understudy approve GROUP` */
 export const approve: Run = async (invocation) => {
-  told(invocation, await runningServer(invocation).approve({ group: groupIn(invocation, 'approve'), ...authority(invocation) }))
+  const group = groupIn(invocation, 'approve')
+  const server = runningServer(invocation)
+  const { groups } = await server.status()
+  const epoch = groups.find(({ id }) => id === group)?.way?.epoch
+  told(invocation, await server.approve({ group, ...authority(invocation), ...(epoch === undefined ? {} : { epoch }) }))
   return 0
 }
 
