@@ -3,7 +3,7 @@ import { extname, join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
-import { header, type WireRequest, type WireResponse } from '../model/wire.ts'
+import { header, headerAll, type WireRequest, type WireResponse } from '../model/wire.ts'
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -130,7 +130,7 @@ const FOREVER = 'public, max-age=31536000, immutable'
 const BRIEFLY = 'no-cache'
 
 function wantsPage({ headers }: WireRequest): boolean {
-  return (header(headers, 'accept') ?? '').includes('text/html')
+  return (headerAll(headers, 'accept') ?? '').includes('text/html')
 }
 
 async function send({ method, headers }: WireRequest, page: Page, cache: string, more: readonly string[]): Promise<WireResponse> {

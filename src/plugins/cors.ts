@@ -1,6 +1,6 @@
 import type { Answered } from '../model/exchange.ts'
 import type { Plugin } from '../model/plugin.ts'
-import { header } from '../model/wire.ts'
+import { header, headerAll } from '../model/wire.ts'
 
 /** Response headers that any page may read without being told (Fetch, section 3.3.1 "CORS-safelisted response-header name"). */
 const SAFELISTED = new Set(['cache-control', 'content-language', 'content-length', 'content-type', 'expires', 'last-modified', 'pragma'])
@@ -27,7 +27,7 @@ function isPreflight({ request, operation }: Answered): boolean {
 
 function preflight({ request, reply }: Answered, origin: string): string[] {
   const allow = header(reply.headers, 'allow')
-  const asked = header(request.headers, 'access-control-request-headers')
+  const asked = headerAll(request.headers, 'access-control-request-headers')
   const headers = [...allowed(origin), 'Access-Control-Max-Age', '600']
   if (allow !== undefined) headers.push('Access-Control-Allow-Methods', allow)
   if (asked !== undefined) headers.push('Access-Control-Allow-Headers', asked)

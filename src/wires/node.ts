@@ -4,9 +4,10 @@ import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { problemReply } from '../model/problem-reply.ts'
 import { Problem, PROBLEMS } from '../model/problem.ts'
-import { Aborted, header, type WireRequest, type WireResponse } from '../model/wire.ts'
+import { Aborted, header, headerAll, type WireRequest, type WireResponse } from '../model/wire.ts'
 import { type Passage, pass } from './node-upgrade.ts'
 import { certificateName, isEncrypted, type ServerTls, tlsOptions } from './secure.ts'
+import { MAX_HEADER, refuseCoded, refuseMalformed, refuseTunnel } from './node-refuse.ts'
 import { continueWhenRead, interimOf, writeReply } from './node-reply.ts'
 
 export interface NodeWireOptions {
@@ -18,9 +19,6 @@ export interface NodeWireOptions {
   /** Where a bug of ours is told. */
   readonly report?: (error: unknown) => void
 }
-
-/** Bytes of a request's head: longer ones are answered with 431. */
-const MAX_HEADER = 64 * 1024
 
 /** Whoever answers: the stand-in, or the control API. A promise only where something has to be waited for. */
 export interface Serves {
@@ -62,6 +60,7 @@ export function createNodeWire(serves: Serves, options: NodeWireOptions = {}): S
         socket.destroy()
       })
   })
+  server.on('connect', refuseTunnel)
   server.on('clientError', refuseMalformed)
   return server
 }
@@ -76,15 +75,13 @@ function serverOf(tls: ServerTls | undefined, options: ServerOptions, listener: 
 function handle(serves: Serves, incoming: IncomingMessage, outgoing: ServerResponse, report: (error: unknown) => void): void {
   const send = (reply: WireResponse): void => writeReply(outgoing, reply)
   try {
-    const pending = serves.serve(wireRequestOf(incoming, outgoing), send)
+    const request = new NodeRequest(incoming, outgoing)
+    if (request.isCoded) return refuseCoded(outgoing)
+    const pending = serves.serve(request, send)
     if (pending instanceof Promise) pending.catch((error: unknown) => fail(outgoing, error, report))
   } catch (error) {
     fail(outgoing, error, report)
   }
-}
-
-function wireRequestOf(incoming: IncomingMessage, outgoing: ServerResponse): WireRequest {
-  return new NodeRequest(incoming, outgoing)
 }
 
 /** What is seldom asked for is made when it is. */
@@ -93,6 +90,8 @@ class NodeRequest implements WireRequest {
   readonly target: string
   readonly headers: readonly string[]
   readonly body: IncomingMessage | null
+  /** Whether the body came in a transfer coding beside `chunked`, which nobody here undoes. */
+  readonly isCoded: boolean
   readonly #incoming: IncomingMessage
   readonly #outgoing: ServerResponse
   #origin: string | null = null
@@ -104,8 +103,9 @@ class NodeRequest implements WireRequest {
     this.target = incoming.url ?? '/'
     this.headers = incoming.rawHeaders
     const length = header(this.headers, 'content-length')
-    const hasBody = length === undefined ? header(this.headers, 'transfer-encoding') !== undefined : length !== '0'
-    this.body = hasBody ? incoming : null
+    const coding = length === undefined ? headerAll(this.headers, 'transfer-encoding') : undefined
+    this.isCoded = coding !== undefined && coding.trim().toLowerCase() !== 'chunked'
+    this.body = coding !== undefined || (length !== undefined && length !== '0') ? incoming : null
   }
 
   get origin(): string {
@@ -176,36 +176,6 @@ function fail(outgoing: ServerResponse, error: unknown, report: (error: unknown)
       ? problemReply(error.code, error.message, 'none', error.detail)
       : problemReply('internal', PROBLEMS.internal.title, 'none')
   writeReply(outgoing, reply)
-}
-
-const PARSE_FAILURES: Readonly<Record<string, { readonly status: string; readonly detail: string }>> = {
-  HPE_HEADER_OVERFLOW: { status: '431 Request Header Fields Too Large', detail: `The request's head is longer than ${MAX_HEADER} bytes.` },
-  ERR_HTTP_REQUEST_TIMEOUT: { status: '408 Request Timeout', detail: 'The request did not come in whole in time.' },
-}
-
-/** What the parser refuses never becomes an exchange; it is answered by hand, in the form of all our refusals. */
-function refuseMalformed(error: Error & { code?: string; reason?: string }, socket: Socket): void {
-  if (!socket.writable || socket.destroyed || error.code === 'ECONNRESET') {
-    socket.destroy()
-    return
-  }
-  const { status, detail } = PARSE_FAILURES[error.code ?? ''] ?? {
-    status: '400 Bad Request',
-    detail: error.reason ?? 'The request is not HTTP.',
-  }
-  const body = JSON.stringify({
-    type: 'urn:understudy:problem:bad-request',
-    title: PROBLEMS['bad-request'].title,
-    status: Number(status.slice(0, 3)),
-    detail,
-  })
-  const head = [
-    'Content-Type: application/problem+json',
-    `Content-Length: ${Buffer.byteLength(body)}`,
-    'Understudy-Served-By: understudy',
-    'Connection: close',
-  ]
-  socket.end(`HTTP/1.1 ${status}\r\n${head.join('\r\n')}\r\n\r\n${body}`)
 }
 
 function reportToStderr(error: unknown): void {

@@ -14,7 +14,10 @@ export function checkBranches(walk: Walk, node: CompiledNode, value: unknown, at
   if (ref !== null) walk.visit(ref, value, at)
   if (dynamicRef !== null) walk.visit(dynamicTarget(dynamicRef, walk.run), value, at)
   for (const part of allOf) walk.visit(part, value, at)
-  if (anyOf.length > 0 && !anyOf.some((branch) => holds(branch, value, walk.run))) checkNone(walk, node, 'anyOf', value, at)
+  if (anyOf.length > 0) {
+    if (anyOf.some((branch) => holds(branch, value, walk.run))) checkTag(walk, node, 'anyOf', value, at)
+    else checkNone(walk, node, 'anyOf', value, at)
+  }
   if (oneOf.length > 0) checkOne(walk, node, value, at)
   if (not !== null && holds(not, value, walk.run))
     walk.tell('not', at, node.rule('not'), `${capital(show(value))} is just what is not allowed here`)

@@ -8,7 +8,9 @@ import { isRecord } from '../json/pointer.ts'
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/
 const MAX_DIGITS = 1000
 const MAX_DEPTH = 200
+/** Steps that one value may take, and those that each of its parts adds: what is long is not too much, what is tried over and over is. */
 const BUDGET = 50_000
+const BUDGET_PER_PART = 8
 
 /**
  * Turns the texts of a form, a query or a header into what the schema asks for, at any depth: numbers, booleans, null, a
@@ -16,7 +18,7 @@ const BUDGET = 50_000
  */
 export function coerce(node: SchemaNode, raw: unknown): unknown {
   try {
-    return new Coercion().value(node, raw, 0)
+    return new Coercion(raw).value(node, raw, 0)
   } catch (error) {
     if (error instanceof RangeError) return raw
     throw error
@@ -24,7 +26,11 @@ export function coerce(node: SchemaNode, raw: unknown): unknown {
 }
 
 class Coercion {
-  #left = BUDGET
+  #left: number
+
+  constructor(raw: unknown) {
+    this.#left = BUDGET + BUDGET_PER_PART * partsOf(raw, 0)
+  }
 
   value(node: SchemaNode, raw: unknown, depth: number): unknown {
     if (depth > MAX_DEPTH || --this.#left < 0) return raw
@@ -127,4 +133,11 @@ class Coercion {
     }
     return best
   }
+}
+
+function partsOf(raw: unknown, depth: number): number {
+  if (typeof raw !== 'object' || raw === null || depth > MAX_DEPTH || raw instanceof Uint8Array) return 1
+  let parts = 1
+  for (const part of Array.isArray(raw) ? raw : Object.values(raw)) parts += partsOf(part, depth + 1)
+  return parts
 }

@@ -46,6 +46,18 @@ test('check lets the discriminator of a request choose among branches that all f
   assert.deepEqual(told(plain, dog, 'request'), several)
 })
 
+test('check tells which branch of anyOf the discriminator names (OpenAPI 3.1 section 4.8.25)', () => {
+  const { oneOf: anyOf, ...rest } = PETS
+  const any = { ...rest, anyOf }
+  assert.deepEqual(told(any, { kind: 'Dog', tricks: [] }), [])
+  assert.deepEqual(told(any, { kind: 'Dog', lives: 9 }), [
+    'required /tricks (/components/schemas/Dog/required): "tricks" is required here; add it',
+  ])
+  assert.deepEqual(told(any, { kind: 'bird', lives: 9 }), [
+    'discriminator /kind (/discriminator): Should be "kitty", "Cat" or "Dog", not "bird"',
+  ])
+})
+
 test('check lets branches list their own discriminator values, when a mapping is missing', () => {
   const schema = {
     oneOf: [{ $ref: '#/$defs/Cat' }, { $ref: '#/$defs/Dog' }],

@@ -201,6 +201,23 @@ test('a dynamic answer takes nothing from the examples', () => {
   )
 })
 
+test('a header whose content is JSON is JSON in ASCII, and one whose content is a text is that text (RFC 9110 section 5.5)', () => {
+  const headers = {
+    'X-Json': { required: true, content: { 'application/json': { schema: { const: { word: 'Zoë €' } } } } },
+    'X-Text': { required: true, content: { 'text/plain': { schema: { const: 'plain' } } } },
+  }
+  const told = ask(contractOf({ '/a': { get: { responses: { 200: { description: '', headers } } } } }), 'GET /a')
+  assert.deepEqual([told.headers['x-json'], told.headers['x-text']], [String.raw`{"word":"Zo\u00eb \u20ac"}`, 'plain'])
+  assert.deepEqual(told.judged, [])
+})
+
+test('several Accept fields are one list (RFC 9110 section 5.3)', () => {
+  const content = { 'text/csv': { schema: { type: 'string' } }, 'application/json': { schema: { type: 'object' } } }
+  const contract = contractOf({ '/a': { get: { responses: { 200: { description: '', content } } } } })
+  assert.equal(ask(contract, 'GET /a', ['Accept', 'text/html', 'Accept', 'application/json']).type, 'application/json')
+  assert.equal(ask(contract, 'GET /a', ['Accept', 'text/html', 'Accept', 'text/csv']).type, 'text/csv')
+})
+
 test('documented headers are made, addresses point here, and the wire keeps its own', () => {
   const headers = {
     'X-Rate-Limit-Remaining': { schema: { type: 'integer' } },

@@ -1,6 +1,6 @@
 import type { Place } from '../../../model/place.ts'
 import type { Finding } from '../../../model/verdict.ts'
-import { header, type WireRequest } from '../../../model/wire.ts'
+import { headerAll, type WireRequest } from '../../../model/wire.ts'
 import { fillHeaders } from './addresses.ts'
 import type { Answer, AnswerSettings } from './settings.ts'
 import type { AnswerKey } from './cache.ts'
@@ -34,7 +34,7 @@ function keyOf({ request, inspection }: Asked): AnswerKey | null {
   const { headers, method, origin, target } = request
   const content = contentKey(request, inspection.content)
   if (content === null || target.length > LONGEST_KEY) return null
-  return { target, rest: [method, header(headers, 'accept') ?? '', header(headers, 'prefer') ?? '', origin, content] }
+  return { target, rest: [method, headerAll(headers, 'accept') ?? '', headerAll(headers, 'prefer') ?? '', origin, content] }
 }
 
 interface Made {
@@ -62,7 +62,7 @@ interface Attempt {
 /** The first of the responses that can be given. */
 function first(settings: AnswerSettings, asked: Asked, choices: readonly Choice[], wish: Wish): Made {
   const attempt: Attempt = { refused: [], skipped: [], impossible: null }
-  const accept = header(asked.request.headers, 'accept')
+  const accept = headerAll(asked.request.headers, 'accept')
   const common = {
     accept,
     example: wish.example,
@@ -106,7 +106,7 @@ function hopeless(settings: AnswerSettings, { model, request }: Asked, { refused
 }
 
 function notAcceptable(request: WireRequest, refused: readonly string[]): Finding {
-  const message = `The request accepts ${(header(request.headers, 'accept') ?? '').slice(0, 200)}, and the operation answers with ${refused.join(', ')}.`
+  const message = `The request accepts ${(headerAll(request.headers, 'accept') ?? '').slice(0, 200)}, and the operation answers with ${refused.join(', ')}.`
   return { code: 'not-acceptable', subject: 'request', at: 'header.Accept', rule: null, message, severity: 'error' }
 }
 

@@ -4,6 +4,7 @@ import { improvise } from '../../../schema/improvise.ts'
 import { printJson } from '../../../schema/json/json.ts'
 import type { Random } from '../../../schema/random.ts'
 import { Findings } from '../request/findings.ts'
+import { isJson, parseMediaType } from '../media-type.ts'
 import { plainName } from '../names.ts'
 import type { Parameter, ResponseModel } from '../operation.ts'
 import { compileParameter, readHeaders, type ParameterReader } from '../params/params.ts'
@@ -174,9 +175,14 @@ function improvised(header: Parameter, lower: string, { random, now }: HeaderSou
   return header.required ? last : null
 }
 
-/** Style `simple` of RFC 6570, section 3.2.2, the only one that headers have; a header with `content` carries JSON. */
+function isPlain(type: string): boolean {
+  return !isJson(parseMediaType(type)?.essence ?? '')
+}
+
+/** Style `simple` of RFC 6570, section 3.2.2, the only one that headers have; a header with `content` carries that, JSON in ASCII. */
 export function textOf(header: Parameter, value: unknown): string {
-  if (header.content !== null) return printJson(value)
+  if (header.content !== null && !(typeof value === 'string' && isPlain(header.content.type)))
+    return printJson(value).replaceAll(/[\u007f-\uffff]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`)
   if (Array.isArray(value)) return value.map(plain).join(',')
   if (!isMembers(value)) return plain(value)
   return Object.entries(value)

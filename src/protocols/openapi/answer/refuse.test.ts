@@ -93,6 +93,30 @@ test('a refusal for missing credentials is a 401 with a challenge, whatever else
   assert.deepEqual([told.status, told.headers['www-authenticate']], [401, 'Bearer realm="understudy"'])
 })
 
+test('a refusal names every way in, and the scopes that a token lacks (RFC 9110 section 11.6.1, RFC 6750 section 3.1)', () => {
+  const flows = { clientCredentials: { tokenUrl: '/token', scopes: { read: '', write: '' } } }
+  const schemes = {
+    basic: { type: 'http', scheme: 'Basic' },
+    key: { type: 'apiKey', in: 'header', name: 'X-"Key"' },
+    hoba: { type: 'http', scheme: 'HOBA' },
+    oauth: { type: 'oauth2', flows },
+  }
+  const security = [{ oauth: ['write'] }, { basic: [] }, { key: [] }, { hoba: [] }]
+  const contract = contractOf({ '/a': { get: { responses: ok, security } } }, { securitySchemes: schemes })
+  assert.deepEqual(ask(contract, 'GET /a').headers['www-authenticate']?.split(/, (?=[A-Z]\w* realm)/i), [
+    'Bearer realm="understudy", scope="write"',
+    'Basic realm="understudy", charset="UTF-8"',
+    'ApiKey realm="understudy", in="header", name="X-_Key_"',
+    'hoba realm="understudy"',
+  ])
+  const claims = Buffer.from(JSON.stringify({ iss: 'understudy', scope: 'read' })).toString('base64url')
+  const lacking = ask(contract, 'GET /a', ['Authorization', `Bearer e30.${claims}.x`])
+  assert.deepEqual(
+    [lacking.status, lacking.headers['www-authenticate']],
+    [403, 'Bearer realm="understudy", scope="write", error="insufficient_scope"'],
+  )
+})
+
 test('a refusal gives the preferred example when the preferred code is the one that it has', () => {
   const contract = refusing({ 422: json({ type: 'object' }, { examples: { empty: { value: { message: 'Empty.' } } } }) })
   assert.deepEqual(

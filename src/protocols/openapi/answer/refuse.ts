@@ -1,14 +1,15 @@
 import { PROBLEMS, type ProblemCode } from '../../../model/problem.ts'
 import type { Operation } from '../../../model/contract.ts'
 import { isError, type Finding } from '../../../model/verdict.ts'
-import { header, type WireRequest } from '../../../model/wire.ts'
+import { headerAll, type WireRequest } from '../../../model/wire.ts'
 import { fillHeaders } from './addresses.ts'
+import { challengesFor } from './challenge.ts'
 import type { Answer, AnswerSettings } from './settings.ts'
 import { responseFor, type Choice } from './choose.ts'
 import { encode, type Encoded } from './encode.ts'
 import { fromSchema, type Material } from './make.ts'
 import { isJson } from '../media-type.ts'
-import type { OperationModel, ResponseModel, SecurityScheme } from '../operation.ts'
+import type { OperationModel, ResponseModel } from '../operation.ts'
 import { NO_WISH, wishOf } from './prefer.ts'
 import { PROBLEM_TYPE, problemAnswer, problemBody, toldFinding, type ProblemParts } from './problem-answer.ts'
 import { withReasons } from './reasons.ts'
@@ -109,7 +110,7 @@ const MOST_TOLD = 20
 function partsFor(settings: AnswerSettings, model: OperationModel, { code, status, findings }: Refused): ProblemParts {
   const told = findings.slice(0, MOST_TOLD).map((finding) => toldFinding(finding, settings.locate))
   const detail = summaryOf(findings) || PROBLEMS[code].title
-  return { code, status, detail, headers: status === 401 ? ['WWW-Authenticate', challengeOf(model)] : [], members: { findings: told } }
+  return { code, status, detail, headers: challengesFor(model, status, findings), members: { findings: told } }
 }
 
 function summaryOf(findings: readonly Finding[]): string {
@@ -117,37 +118,6 @@ function summaryOf(findings: readonly Finding[]): string {
   if (one === undefined) return ''
   const where = one.message.includes(one.at) || one.at === 'security' ? '' : `${one.at}: `
   return `${where}${one.message}${more.length === 0 ? '' : ` (and ${more.length} more)`}`
-}
-
-/** What a client could send to be let in (RFC 9110 section 11.6.1), by the schemes of the contract. */
-function challengeOf(model: OperationModel): string {
-  const challenges = new Map<string, string>()
-  for (const { scheme, scopes } of model.security.flat()) {
-    const [name, challenge] = challengeFor(scheme, scopes)
-    // One challenge a scheme: the one that says more.
-    if ((challenges.get(name) ?? '').length < challenge.length) challenges.set(name, challenge)
-  }
-  return challenges.size === 0 ? 'Bearer realm="understudy"' : [...challenges.values()].join(', ')
-}
-
-function challengeFor(scheme: SecurityScheme, scopes: readonly string[]): readonly [string, string] {
-  switch (scheme.kind) {
-    case 'basic':
-      return ['basic', 'Basic realm="understudy", charset="UTF-8"']
-    case 'digest':
-      return ['digest', 'Digest realm="understudy", qop="auth", algorithm=SHA-256, nonce="understudy"']
-    case 'apiKey': {
-      const name = scheme.name.replaceAll(/[^\x20\x21\x23-\x5b\x5d-\x7e]/g, '_')
-      return [`apikey ${name}`, `ApiKey realm="understudy", in="${scheme.in}", name="${name}"`]
-    }
-    case 'http':
-      if (/^[\w!#$%&'*+.^`|~-]+$/.test(scheme.name)) return [scheme.name.toLowerCase(), `${scheme.name} realm="understudy"`]
-      return ['bearer', 'Bearer realm="understudy"']
-    default: {
-      const safe = scopes.length > 0 && scopes.every((one) => /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(one))
-      return ['bearer', `Bearer realm="understudy"${safe ? `, scope="${scopes.join(' ')}"` : ''}`]
-    }
-  }
 }
 
 /** By the exact code, then `4XX`, then `default` if it looks like an error. */
@@ -174,7 +144,7 @@ function documented(
     }
   const common = { choice, example, dynamic: false, seed: settings.seed, now: settings.now, verbatim: settings.verbatim }
   const recipe =
-    recipeFor(model, { ...common, accept: header(request.headers, 'accept') }) ?? recipeFor(model, { ...common, accept: undefined })
+    recipeFor(model, { ...common, accept: headerAll(request.headers, 'accept') }) ?? recipeFor(model, { ...common, accept: undefined })
   if (recipe === null || recipe.offer === null) return null
   const base = recipe.material ?? fromSchema(recipe.offer, recipe.options)
   if ('impossible' in base) return null

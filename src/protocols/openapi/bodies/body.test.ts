@@ -177,6 +177,21 @@ test('a sequence is held against the schema of its items', () => {
   ])
 })
 
+test('every text of a JSON text sequence begins with a record separator (RFC 7464 section 2.1)', () => {
+  const ask = asking(withBody({ 'application/json-seq': { schema: { type: 'object', required: ['a'] } } }))
+  const found = (body: string): readonly string[] => ask('POST /', { headers: ['Content-Type', 'application/json-seq'], body }).told
+  assert.deepEqual(found('\u001e{"a":1}\n\u001e{"a":2}\n'), [])
+  assert.deepEqual(found('{"a":1}\n'), ['body malformed-json'])
+  assert.deepEqual(found('{"a":1}\u001e{"a":2}\n'), ['body malformed-json'])
+})
+
+test('a sequence that is longer than what is read of it is told', () => {
+  const ask = asking(withBody({ 'application/x-ndjson': { schema: { type: 'integer' } } }))
+  const found = (body: string): readonly string[] => ask('POST /', { headers: ['Content-Type', 'application/x-ndjson'], body }).told
+  assert.deepEqual(found('1\n'.repeat(100_000)), [])
+  assert.deepEqual(found(`${'1\n'.repeat(100_000)}"x"\n`), ['body too-many-items'])
+})
+
 test('a schema of events from before 3.2 speaks of events, of their data as text, or of what that says', () => {
   const type = 'text/event-stream'
   const read = (schema: object, text: string): unknown => told(withBody({ [type]: { schema } }), ['Content-Type', type], text)

@@ -1,5 +1,5 @@
 import { below, type Findings } from '../request/findings.ts'
-import { header, type HeaderList, type KeptBody } from '../../../model/wire.ts'
+import { header, headerAll, type HeaderList, type KeptBody } from '../../../model/wire.ts'
 import { isJson, isJsonSequence, isXml, parseMediaType, type MediaType } from '../media-type.ts'
 import type { Media, RequestBody } from '../operation.ts'
 import { readBytes } from './bytes.ts'
@@ -47,7 +47,7 @@ export function readBody(model: BodyModel, headers: HeaderList, kept: KeptBody |
     return undefined
   }
   if (model.offers.length === 0) return undefined
-  const coding = header(headers, 'content-encoding')
+  const coding = headerAll(headers, 'content-encoding')
   const decoded = coding === undefined ? kept : decodeContent(kept.bytes, coding)
   if ('unknown' in decoded) {
     const message = `The Content-Encoding '${decoded.unknown}' is not known. Send gzip, deflate, br, zstd or none.`

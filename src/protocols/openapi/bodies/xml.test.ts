@@ -20,7 +20,7 @@ const PET = {
   additionalProperties: false,
 }
 
-function read(schema: unknown, body: string): unknown {
+function read(schema: unknown, body: string): readonly unknown[] {
   const { content, told } = asking(withBody({ 'application/xml': { schema } }))('POST /', {
     headers: ['Content-Type', 'application/xml'],
     body,
@@ -60,6 +60,25 @@ test('XML that strays from its schema is told: names, namespaces, types, strange
     { id: 1, name: 'a', photoUrls: [] },
     'body/photoUrls xml-name',
   ])
+})
+
+test('XML under a name that the contract replaces is told (OpenAPI 3.1 section 4.8.26)', () => {
+  assert.deepEqual(read(PET, '<Pet xmlns="urn:pets" id="1"><name>a</name><age>3</age></Pet>').slice(1), ['body/age xml-name'])
+  assert.deepEqual(read(PET, '<Pet xmlns="urn:pets"><name>a</name><id>1</id></Pet>').slice(1), ['body/id xml-name'])
+})
+
+test('XML says its encoding by a byte order mark or in its declaration, where the media type says none (RFC 7303 section 3)', () => {
+  const schema = { type: 'object', xml: { name: 'a' }, properties: { t: { type: 'string' } } }
+  const ask = asking(withBody({ 'application/xml': { schema } }))
+  const posted = (body: Uint8Array, type = 'application/xml'): unknown => {
+    const { content, told } = ask('POST /', { headers: ['Content-Type', type], body })
+    return [content, ...told]
+  }
+  const latin = (encoding: string): Buffer => Buffer.from(`<?xml version="1.0" encoding="${encoding}"?><a><t>\xe9</t></a>`, 'latin1')
+  assert.deepEqual(posted(latin('ISO-8859-1')), [{ t: 'é' }])
+  assert.deepEqual(posted(latin('iso-8859-1'), 'application/xml; charset=utf-8'), [undefined, 'body malformed-text'])
+  assert.deepEqual(posted(latin('nonsense')), [undefined, 'header.Content-Type unsupported-media-type'])
+  assert.deepEqual(posted(Buffer.from('\ufeff<?xml version="1.0" encoding="UTF-16"?><a><t>é</t></a>', 'utf16le')), [{ t: 'é' }])
 })
 
 test('XML without a schema, and a list at its root, are read too', () => {

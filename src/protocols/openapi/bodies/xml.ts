@@ -13,7 +13,7 @@ const XMLNS = 'http://www.w3.org/2000/xmlns/'
 
 /** `application/xml` and its kin, by the `xml` objects of the schema (OpenAPI 3.1 section 4.8.26, 3.2 section 4.26). */
 export function readXml(input: BodyInput): unknown {
-  const written = textOf(input)
+  const written = textOf(encoded(input))
   if (written === undefined) return undefined
   const text = written.startsWith('\ufeff') ? written.slice(1) : written
   const root = parseXml(text)
@@ -34,6 +34,22 @@ export function readXml(input: BodyInput): unknown {
   const raw = scalar && !array && !object && root.children.length > 0
   return hold(input, coerce(schema, raw ? text : valueOf(root, [schema], 'body', input.findings)))
 }
+
+/**
+ * XML tells its own encoding: by a byte order mark, which says more than the media type, or in its declaration, which says less
+ * (RFC 7303 section 3).
+ */
+function encoded(input: BodyInput): BodyInput {
+  const { bytes, type } = input
+  const mark = Buffer.from(bytes.subarray(0, 3)).toString('hex')
+  const marked = mark.startsWith('feff') ? 'utf-16be' : mark.startsWith('fffe') ? 'utf-16le' : mark === 'efbbbf' ? 'utf-8' : null
+  if (marked === null && type.parameters.has('charset')) return input
+  const declared = DECLARATION.exec(Buffer.from(bytes.subarray(0, 200)).toString('latin1'))?.[1]
+  const charset = marked ?? declared
+  return charset === undefined ? input : { ...input, type: { ...type, parameters: new Map([...type.parameters, ['charset', charset]]) } }
+}
+
+const DECLARATION = /^<\?xml[^>]*?\sencoding\s*=\s*["']([\w.:-]+)["']/
 
 interface Said {
   readonly name: string | null
@@ -181,9 +197,22 @@ function addOthers({ element, object, used, findings }: Opened, nodes: readonly 
   for (const [name, group] of groups) {
     if (Object.hasOwn(object, name)) continue
     const own = nodes.flatMap((node) => membersOf(node, name))
+    judgeName(own, name, step(at, name), findings)
     const values = group.map((one) => (own.length === 0 ? untyped(one) : valueOf(one, own, step(at, name), findings)))
     put(object, name, values.length > 1 ? values : values[0])
   }
+}
+
+/** A member that came under its own name, where its own schema (not one that several refer to) gives it another. */
+function judgeName(nodes: readonly SchemaNode[], name: string, at: string, findings: Findings): void {
+  const [node] = nodes
+  if (node === undefined || node.keywords.xml === null) return
+  const said = xmlOf([node])
+  const meant = said.name ?? name
+  if (said.kind === 'attribute')
+    findings.add('xml-name', at, node.place, `<${name}> is an element, but the contract says an attribute '${meant}'.`)
+  else if (said.kind === 'element' && meant !== name)
+    findings.add('xml-name', at, node.place, `The element is <${name}>, but the contract says <${meant}>.`)
 }
 
 function judgeNamespace(found: XmlName, said: Said, at: string, node: SchemaNode | undefined, findings: Findings): void {

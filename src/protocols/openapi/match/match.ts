@@ -71,7 +71,8 @@ function match(
   target: string,
   headers: HeaderList,
 ): Matched | Missed {
-  if (target === '*') return { miss: { kind: 'method', allow: allowOf(new Set(routes.map((route) => route.method))), near: [] } }
+  if (target === '*' && method === 'OPTIONS')
+    return { miss: { kind: 'method', allow: allowOf(new Set(routes.map((route) => route.method))), near: [] } }
   const { path, query, fragment } = parts(target)
   const inner = mount === '' ? path : path.startsWith(`${mount}/`) ? path.slice(mount.length) : path === mount ? '/' : null
   const allow = new Set<string>()

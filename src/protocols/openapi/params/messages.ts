@@ -19,6 +19,11 @@ export function tellMissing({ parameter, at }: Placed, findings: Findings): void
   findings.add('required', at, below(parameter.place, 'required'), `${titled(parameter)} is required but missing. ${remedy(parameter)}`)
 }
 
+/** The parameter came several times, and one value is meant. */
+export function tellRepeated({ parameter, at }: Placed, findings: Findings): void {
+  findings.add('duplicate-parameter', at, parameter.place, `${titled(parameter)} takes one value but came several times. Send it once.`)
+}
+
 /** The parameter's escapes are malformed. */
 export function tellEscape({ parameter, at }: Placed, findings: Findings): void {
   findings.add(

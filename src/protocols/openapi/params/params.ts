@@ -8,7 +8,7 @@ import { bareName } from '../match/template.ts'
 import { isJson, parseMediaType } from '../media-type.ts'
 import type { Parameter } from '../operation.ts'
 import { Fields, fieldsOf, NO_FIELDS, put, unescapeForm, unescapePercent } from './fields.ts'
-import { remedy, styled, tellEscape, tellMissing, tellStyle, titled } from './messages.ts'
+import { remedy, styled, tellEscape, tellMissing, tellRepeated, tellStyle, titled } from './messages.ts'
 import { Otherwise, readField, type FieldStyle } from './query.ts'
 import { shapeOf, type Shape } from './shape.ts'
 import { readDelimited, type Unescape } from './style.ts'
@@ -172,13 +172,13 @@ export function readQuery(
 const NONE: Readonly<Record<string, unknown>> = Object.freeze({})
 
 function readOne(reader: ParameterReader, fields: Fields, values: Record<string, unknown>, findings: Findings, lenient: boolean): void {
-  const { parameter, at, field } = reader
+  const { parameter, field } = reader
   if (parameter.content !== null) return readContent(reader, fields, values, findings)
   const fast = plainText(reader, fields)
   if (fast !== null) {
     const value = parameter.schema === null ? fast : coerce(parameter.schema, fast)
     put(values, parameter.name, value)
-    if (parameter.schema !== null) findings.check(parameter.schema, value, at)
+    if (parameter.schema !== null) findings.check(parameter.schema, value, reader.at)
     return
   }
   const reading = readField(field, fields, lenient)
@@ -187,9 +187,7 @@ function readOne(reader: ParameterReader, fields: Fields, values: Record<string,
     return
   }
   if (reading.fault === 'escape') return tellEscape(reader, findings)
-  if (reading.fault === 'duplicate') {
-    findings.add('duplicate-parameter', at, parameter.place, `${titled(parameter)} takes one value but came several times. Send it once.`)
-  }
+  if (reading.fault === 'duplicate') tellRepeated(reader, findings)
   if (reading.seen !== null && !lenient) tellStyle(reader, reading.seen, findings)
   if (parameter.allowEmptyValue && reading.candidates[0] === '') return put(values, parameter.name, '')
   settle(reader, reading.candidates, values, findings)
@@ -206,12 +204,14 @@ function plainText({ shape, field, parameter }: ParameterReader, fields: Fields)
 }
 
 function readContent(reader: ParameterReader, fields: Fields, values: Record<string, unknown>, findings: Findings): void {
-  const [first] = fields.get(reader.parameter.name)
+  const own = fields.get(reader.parameter.name)
+  const [first] = own
   if (first === undefined) {
     if (reader.parameter.required) tellMissing(reader, findings)
     return
   }
-  for (const field of fields.get(reader.parameter.name)) field.used = true
+  for (const field of own) field.used = true
+  if (own.length > 1) tellRepeated(reader, findings)
   const text = reader.field.unescape(first.raw)
   if (text === null) tellEscape(reader, findings)
   else readDocument(reader, text, values, findings)
@@ -233,7 +233,7 @@ function readSingle(reader: ParameterReader, raw: string, values: Record<string,
     return findings.check(node, value, reader.at)
   }
   const readings = readDelimited(raw, parameter.style, parameter.explode, parameter.name, node === null ? PLAIN : shape, field.unescape)
-  if (readings !== null) return settle(reader, readings, values, findings)
+  if (readings !== null) return settle(reader, parameter.in === 'header' ? filled(readings) : readings, values, findings)
   if (field.unescape(raw) === null) return tellEscape(reader, findings)
   findings.add(
     'parameter-style',
@@ -241,6 +241,12 @@ function readSingle(reader: ParameterReader, raw: string, values: Record<string,
     parameter.place,
     `${titled(parameter)} is not written as ${styled(parameter)}. ${remedy(parameter)}`,
   )
+}
+
+/** Empty elements of a list in a header count for nothing (RFC 9110 section 5.6.1.2), unless the contract takes them for items. */
+function filled(readings: readonly unknown[]): readonly unknown[] {
+  const lists = readings.filter((one): one is readonly unknown[] => Array.isArray(one) && one.includes(''))
+  return lists.length === 0 ? readings : [...readings, ...lists.map((list) => list.filter((item) => item !== ''))]
 }
 
 const PLAIN: Shape = { scalar: true, array: false, object: false, names: new Set(), open: false, loose: true }

@@ -8,8 +8,8 @@ export type Unescape = (text: string) => string | null
 /** What a text may mean by its style, best first; null where it is malformed. A union of shapes gives several. */
 export type Readings = readonly unknown[] | null
 
-/** Items or members that one delimited text may hold. */
-const MAX_ITEMS = 10_000
+/** Items or members that one delimited text is taken apart into; the last one is all the rest, so that nothing goes unjudged. */
+const MAX_ITEMS = 100_000
 
 /** A path parameter or header by its style (RFC 6570 sections 3.2.2, 3.2.5, 3.2.7). `name` counts for matrix. */
 export function readDelimited(
@@ -36,7 +36,7 @@ function matrix(text: string, explode: boolean, name: string, shape: Shape, unes
   const prefix = `${name}=`
   if (explode && shape.object && !text.startsWith(prefix))
     return delimited(text, [';'], '=', { ...shape, scalar: false, array: false }, unescape)
-  const parts = text.split(';', MAX_ITEMS)
+  const parts = split(text, ';')
   if (!parts.every((part) => part === name || part.startsWith(prefix))) return null
   const values = parts.map((part) => part.slice(prefix.length))
   const [first = ''] = values
@@ -79,13 +79,20 @@ export function delimited(text: string, separators: readonly string[], equals: '
 function escapedItems(text: string, separators: readonly string[], unescape: Unescape): Readings & object {
   const plain = text.includes('%') ? unescape(text) : null
   const [separator = ','] = separators
-  return plain === null || separator.length !== 1 || !plain.includes(separator) ? [] : [plain.split(separator, MAX_ITEMS)]
+  return plain === null || separator.length !== 1 || !plain.includes(separator) ? [] : [split(plain, separator)]
 }
 
 function splitAny(text: string, separators: readonly string[]): readonly string[] {
   const [first = ',', ...others] = separators
   const lower = others.reduce((rest, other) => rest.replaceAll(other, first), text)
-  return lower.split(first, MAX_ITEMS)
+  return split(lower, first)
+}
+
+function split(text: string, separator: string): string[] {
+  const parts = text.split(separator, MAX_ITEMS)
+  if (parts.length < MAX_ITEMS) return parts
+  const from = parts.slice(0, -1).reduce((sum, part) => sum + part.length + separator.length, 0)
+  return [...parts.slice(0, -1), text.slice(from)]
 }
 
 function all(texts: readonly string[], unescape: Unescape): string[] | null {

@@ -103,7 +103,7 @@ function answer({ scheme, scopes }: SecurityRequirement, asked: Asked): Answer {
     case 'openIdConnect':
       return bearer(authorization, OAUTH, scopes, asked)
     case 'digest':
-      return authorization !== undefined && /^digest +\S/i.test(authorization) ? digest(authorization, options) : MISSING
+      return authorization !== undefined && isDigest(authorization) ? digest(authorization, options) : MISSING
     case 'http': {
       const start = `${scheme.name.toLowerCase()} `
       return listed(authorization?.toLowerCase().startsWith(start) ? authorization.slice(start.length).trim() : undefined, options)
@@ -130,6 +130,13 @@ function basic(authorization: string | undefined, options: SecurityOptions): Ans
   if (!pair.includes(':')) return MISSING
   return options.security === 'strict' && !options.credentials.includes(encoded) ? listed(pair, options) : MET
 }
+
+/** All that RFC 7616 section 3.4 asks of an answer to a challenge, whatever its order; the name may come as `username*`. */
+function isDigest(authorization: string): boolean {
+  return /^digest +\S/i.test(authorization) && DIGEST_FIELDS.every((field) => field.test(authorization))
+}
+
+const DIGEST_FIELDS = [/[ ,]username\*?=/i, /[ ,]realm=/i, /[ ,]nonce=/i, /[ ,]uri=/i, /[ ,]response="[\da-f]+"/i]
 
 /** Only the user's name can be told: the response is hashed with a nonce that nobody remembers. */
 function digest(authorization: string, options: SecurityOptions): Answer {
@@ -176,37 +183,6 @@ function remedy(scheme: SecurityScheme): string {
     default:
       return 'Send Authorization: Bearer …'
   }
-}
-
-/** The values of `WWW-Authenticate` that a 401 has to carry (RFC 9110 section 11.6.1), one for each scheme that would do. */
-export function challenges(model: OperationModel, realm = 'understudy'): readonly string[] {
-  const values = model.security.flat().flatMap(({ scheme, scopes }) => challenge(scheme, scopes, realm))
-  return [...new Set(values)]
-}
-
-function challenge(scheme: SecurityScheme, scopes: readonly string[], realm: string): readonly string[] {
-  const named = `realm=${quoted(realm)}`
-  switch (scheme.kind) {
-    case 'basic':
-      return [`Basic ${named}, charset="UTF-8"`]
-    case 'digest':
-      return [`Digest ${named}, qop="auth", algorithm=SHA-256, nonce="understudy"`]
-    case 'apiKey':
-      return [`ApiKey ${named}, in="${scheme.in}", name=${quoted(scheme.name)}`]
-    case 'http':
-      return /^[\w!#$%&'*+.^`|~-]+$/.test(scheme.name) ? [`${scheme.name} ${named}`] : []
-    case 'bearer':
-    case 'oauth2':
-    case 'openIdConnect':
-      return [scopes.length === 0 ? `Bearer ${named}` : `Bearer ${named}, scope=${quoted(scopes.join(' '))}`]
-    default:
-      return []
-  }
-}
-
-/** A quoted string of RFC 9110 section 5.6.4, of printable ASCII alone. */
-function quoted(text: string): string {
-  return `"${text.replaceAll(/[^\x20-\x7e]/g, '?').replaceAll(/["\\]/g, '\\$&')}"`
 }
 
 /** Names of query parameters by which credentials travel; they are never unknown. */

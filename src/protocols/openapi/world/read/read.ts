@@ -1,7 +1,7 @@
 import type { ReadRole } from '../../../../model/resource.ts'
 import type { View } from '../../../../model/state.ts'
 import type { Answer } from '../../../../model/world.ts'
-import { header } from '../../../../model/wire.ts'
+import { headerAll } from '../../../../model/wire.ts'
 import { answer } from '../../answer/answer.ts'
 import type { AnswerCache } from '../../answer/cache.ts'
 import { type Asked, LONGEST_KEY } from '../../answer/material.ts'
@@ -54,7 +54,7 @@ function tagged(reply: Answer, etag: string): Answer {
 function rendered(cache: AnswerCache<Answer>, thing: Thing, { request }: Asked, make: () => Answer | null): Answer | null {
   const { method, target, origin, headers } = request
   if (target.length > LONGEST_KEY) return make()
-  const key = { target, rest: ['thing', String(thing.known.serial), method, header(headers, 'accept') ?? '', origin] }
+  const key = { target, rest: ['thing', String(thing.known.serial), method, headerAll(headers, 'accept') ?? '', origin] }
   const before = cache.get(key)
   if (before !== undefined) return before
   const made = make()

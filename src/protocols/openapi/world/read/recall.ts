@@ -1,5 +1,5 @@
 import type { Answer } from '../../../../model/world.ts'
-import { header, type HeaderList } from '../../../../model/wire.ts'
+import { headerAll, type HeaderList } from '../../../../model/wire.ts'
 import type { AnswerCache, AnswerKey } from '../../answer/cache.ts'
 import { type Asked, contentKey, LONGEST_KEY } from '../../answer/material.ts'
 
@@ -26,7 +26,7 @@ function keyOf({ request, inspection }: Asked, stamp: number): AnswerKey | null 
   if (content === null) return null
   return {
     target,
-    rest: ['world', String(stamp), method, header(headers, 'accept') ?? '', header(headers, 'prefer') ?? '', origin, content],
+    rest: ['world', String(stamp), method, headerAll(headers, 'accept') ?? '', headerAll(headers, 'prefer') ?? '', origin, content],
   }
 }
 

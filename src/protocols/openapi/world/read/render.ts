@@ -1,5 +1,5 @@
 import type { Answer } from '../../../../model/world.ts'
-import { header } from '../../../../model/wire.ts'
+import { headerAll } from '../../../../model/wire.ts'
 import type { SchemaNode } from '../../../../schema/node.ts'
 import { conforms } from '../../../../schema/check/check.ts'
 import { equal } from '../../../../schema/check/equal.ts'
@@ -60,7 +60,7 @@ function choiceFor({ model }: Asked, { status, bare }: Manner): Choice | null {
 export function recipeOf(settings: AnswerSettings, { model, request, inspection }: Asked, choice: Choice): Recipe | null {
   const { seed, now, verbatim } = settings
   const example = exampleAbout(choice.response, inspection.params.path)
-  return recipeFor(model, { choice, accept: header(request.headers, 'accept'), example, dynamic: false, seed, now, verbatim })
+  return recipeFor(model, { choice, accept: headerAll(request.headers, 'accept'), example, dynamic: false, seed, now, verbatim })
 }
 
 /** The answer that the stand-in makes up, around whatever the state has to say; undefined where it is no value. */

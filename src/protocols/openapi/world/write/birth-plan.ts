@@ -1,5 +1,5 @@
 import type { Resource, WriteRole } from '../../../../model/resource.ts'
-import { header } from '../../../../model/wire.ts'
+import { header, headerAll } from '../../../../model/wire.ts'
 import { conforms } from '../../../../schema/check/check.ts'
 import { type SchemaNode, Type } from '../../../../schema/node.ts'
 import { isJson, parseMediaType } from '../../media-type.ts'
@@ -51,7 +51,7 @@ const known = new WeakMap<OperationModel, Planned[]>()
 export function birthPlanFor(write: Write<WriteRole>): BirthPlan | null {
   const { model, request } = write.asked
   const type = header(request.headers, 'content-type') ?? ''
-  const accept = header(request.headers, 'accept') ?? ''
+  const accept = headerAll(request.headers, 'accept') ?? ''
   let own = known.get(model)
   if (own === undefined) known.set(model, (own = []))
   for (const one of own) if (one.type === type && one.accept === accept) return one.plan

@@ -1,0 +1,68 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { PROBLEMS } from '../model/problem.ts'
+
+/** Bytes of a request's head: longer ones are answered with 431. */
+export const MAX_HEADER: number = 64 * 1024
+
+interface Refusal {
+  readonly status: string
+  readonly detail: string
+}
+
+const PARSE_FAILURES: Readonly<Record<string, Refusal>> = {
+  HPE_HEADER_OVERFLOW: { status: '431 Request Header Fields Too Large', detail: `The request's head is longer than ${MAX_HEADER} bytes.` },
+  ERR_HTTP_REQUEST_TIMEOUT: { status: '408 Request Timeout', detail: 'The request did not come in whole in time.' },
+}
+
+/** What the parser refuses never becomes an exchange; it is answered by hand, in the form of all our refusals. */
+export function refuseMalformed(error: Error & { code?: string; reason?: string }, socket: Duplex): void {
+  if (!socket.writable || socket.destroyed || error.code === 'ECONNRESET') {
+    socket.destroy()
+    return
+  }
+  refuse(socket, PARSE_FAILURES[error.code ?? ''] ?? { status: '400 Bad Request', detail: error.reason ?? 'The request is not HTTP.' })
+}
+
+/** CONNECT asks for a tunnel (RFC 9110 section 9.3.6); what came behind its head is no request of ours. */
+export function refuseTunnel(_: IncomingMessage, socket: Duplex): void {
+  socket.on('error', () => socket.destroy())
+  refuse(socket, { status: '501 Not Implemented', detail: 'CONNECT makes tunnels, and there are none here.' })
+}
+
+/** A transfer coding beside `chunked` changes what the bytes mean, so a body that wears one is not read (RFC 9112 section 6.1). */
+export function refuseCoded(outgoing: ServerResponse): void {
+  const detail = 'The only transfer coding that is understood is chunked. Name others in Content-Encoding.'
+  outgoing.writeHead(501, fieldsOf(bodyOf({ status: '501', detail })))
+  outgoing.end(bodyOf({ status: '501', detail }))
+}
+
+function refuse(socket: Duplex, refusal: Refusal): void {
+  const body = bodyOf(refusal)
+  const fields = fieldsOf(body)
+  let head = `HTTP/1.1 ${refusal.status}\r\n`
+  for (let i = 0; i < fields.length; i += 2) head += `${fields[i]}: ${fields[i + 1]}\r\n`
+  socket.end(`${head}\r\n${body}`)
+}
+
+function bodyOf({ status, detail }: Refusal): string {
+  return JSON.stringify({
+    type: 'urn:understudy:problem:bad-request',
+    title: PROBLEMS['bad-request'].title,
+    status: Number(status.slice(0, 3)),
+    detail,
+  })
+}
+
+function fieldsOf(body: string): string[] {
+  return [
+    'Content-Type',
+    'application/problem+json',
+    'Content-Length',
+    String(Buffer.byteLength(body)),
+    'Understudy-Served-By',
+    'understudy',
+    'Connection',
+    'close',
+  ]
+}
