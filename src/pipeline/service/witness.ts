@@ -1,5 +1,6 @@
 import type { Comparison, Difference, Event, Gate, LegFailure } from '../../model/comparison.ts'
 import type { Answered, Decided } from '../../model/exchange.ts'
+import { isSecretName, withoutValue } from '../../model/secret.ts'
 import type { Finding, Verdict } from '../../model/verdict.ts'
 import type { KeptBody } from '../../model/wire.ts'
 import type { Company, Conducted } from '../company.ts'
@@ -154,7 +155,9 @@ function failure(candidate: number | string, words: string): Difference {
 }
 
 function differenceOf({ at, code, message, rule }: Finding): Difference {
-  return { ...differenceAt(at, `contract.${code}`, message), rule }
+  // What the contract says is secret the judge does not repeat; this is what is so by its name.
+  const told = at.split(/[/.]/).some(isSecretName) ? withoutValue(message) : message
+  return { ...differenceAt(at, `contract.${code}`, told), rule }
 }
 
 function differenceAt(pointer: string, kind: Difference['kind'], message: string): Difference {

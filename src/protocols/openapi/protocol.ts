@@ -17,7 +17,7 @@ import type { OperationModel } from './operation.ts'
 import { isOpenApi } from './read/root.ts'
 import { readContract, type OpenApiContract } from './read/read.ts'
 import type { Inference } from './state/inference.ts'
-import { redactExchange, redactReply, redactTarget, secretsOf, type Secrets } from './redact.ts'
+import { discreet, redactExchange, redactReply, redactTarget, secretsOf, type Secrets } from './redact.ts'
 import { missed, refusal, type Miss } from './answer/refuse.ts'
 import { promisesOf } from './promises.ts'
 import { idempotencyKey } from './request/repeat-key.ts'
@@ -64,12 +64,7 @@ function compile(documents: Documents, options: CompileOptions): CompiledContrac
   const read = readContract(documents, options)
   const matcher = createMatcher(read.routes, options.mount)
   const settings = settingsOf(documents, read, options)
-  const secrets = new WeakMap<Operation, Secrets>()
-  const secretsIn = (operation: Operation): Secrets => {
-    const known = secrets.get(operation) ?? secretsOf(read.model(operation))
-    secrets.set(operation, known)
-    return known
-  }
+  const secretsIn = secretsBy((operation) => read.model(operation))
   const modelOf = (match: Match): OperationModel | null => (match.operation === null ? null : read.model(match.operation))
   const inference = once(() => inferred(read))
   const world = once(async () => (await import('./world/world.ts')).createWorld(read, settings, await inference()))
@@ -83,8 +78,11 @@ function compile(documents: Documents, options: CompileOptions): CompiledContrac
     contract: read.contract,
     defects: read.defects,
     identify: (request) => identify(matcher.match(request.method, request.target, request.headers)),
-    inspect: (match, request, body) =>
-      match instanceof Found ? inspectRequest(read.model(match.operation), request, match.matched, body, options) : NOTHING,
+    inspect(match, request, body) {
+      if (!(match instanceof Found)) return NOTHING
+      const found = inspectRequest(read.model(match.operation), request, match.matched, body, options)
+      return found.findings.length === 0 ? found : { ...found, findings: discreet(secretsIn(match.operation), found.findings) }
+    },
     improvise(match, request, inspection) {
       const model = modelOf(match)
       return model === null ? missed(missOf(match), request) : answer(settings, { model, request, inspection })
@@ -95,15 +93,17 @@ function compile(documents: Documents, options: CompileOptions): CompiledContrac
     },
     beside: (request, body) => issuer.answer(request, body),
     judge(match, request, reply) {
-      const model = modelOf(match)
-      return model === null ? [] : judge(model, request.method, reply)
+      if (match.operation === null) return []
+      const findings = judge(read.model(match.operation), request.method, reply)
+      return findings.length === 0 ? findings : discreet(secretsIn(match.operation), findings)
     },
     async compare(match, legs) {
       const { operation } = match
       if (operation === null) return noEvidence('error', 'no-operation')
       const { compareLegs } = await import('./compare/compare.ts')
       let known = knowledge.get(operation)
-      if (known === undefined) knowledge.set(operation, (known = knowledgeOf(read, await inference(), operation, operationAt)))
+      if (known === undefined)
+        knowledge.set(operation, (known = knowledgeOf(read, await inference(), operation, operationAt, secretsIn(operation))))
       return compareLegs(known, legs)
     },
     subject: (operation) => subjectOf(read.model(operation)),
@@ -113,10 +113,27 @@ function compile(documents: Documents, options: CompileOptions): CompiledContrac
     world,
     ...placesIn(documents),
     describe: (operation) => describeOperation(read.model(operation), { documents, seed: options.seed, now: options.now }),
+    ...hiding(secretsIn),
+    check: () => read.check(),
+  }
+}
+
+/** The secrets of each operation, worked out once. */
+function secretsBy(modelOf: (operation: Operation) => OperationModel): (operation: Operation) => Secrets {
+  const secrets = new WeakMap<Operation, Secrets>()
+  return (operation) => {
+    let known = secrets.get(operation)
+    if (known === undefined) secrets.set(operation, (known = secretsOf(modelOf(operation))))
+    return known
+  }
+}
+
+/** What takes out of exchanges what must not be kept of them. */
+function hiding(secretsIn: (operation: Operation) => Secrets): Pick<CompiledContract, 'redact' | 'redactReply' | 'redactTarget'> {
+  return {
     redact: ({ operation }, exchange) => (operation === null ? exchange : redactExchange(secretsIn(operation), exchange)),
     redactReply: ({ operation }, reply) => (operation === null ? reply : redactReply(secretsIn(operation), reply)),
     redactTarget: (operation, target) => redactTarget(target, secretsIn(operation).query),
-    check: () => read.check(),
   }
 }
 

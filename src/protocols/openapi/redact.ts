@@ -1,6 +1,9 @@
 import type { Exchange, Params, Reply } from '../../model/exchange.ts'
 import { header, type HeaderList, type KeptBody, type WireRequest } from '../../model/wire.ts'
 import type { SchemaNode } from '../../schema/node.ts'
+import { withoutValue } from '../../model/secret.ts'
+import type { Finding } from '../../model/verdict.ts'
+import { pointerTokens } from '../../schema/json/pointer.ts'
 import type { Media, OperationModel } from './operation.ts'
 
 const REDACTED = '[redacted]'
@@ -30,10 +33,12 @@ export function secretsOf(model: OperationModel): Secrets {
   }
   const members = new Set<string>()
   for (const parameter of model.parameters) {
-    if (parameter.schema?.keywords.format !== 'password') continue
+    if (parameter.schema === null || !isSecret(parameter.schema)) continue
     if (parameter.in === 'header') headers.add(parameter.name.toLowerCase())
     if (parameter.in === 'query') query.add(parameter.name)
   }
+  for (const { headers: documented } of model.responses)
+    for (const { name, schema } of documented) if (schema !== null && isSecret(schema)) headers.add(name.toLowerCase())
   const media = [...(model.body?.content ?? []), ...model.responses.flatMap((response) => response.content)]
   collectMembers(media, members)
   return { headers, query, cookies: true, members }
@@ -54,16 +59,44 @@ function collectMembers(media: readonly Media[], members: Set<string>): void {
   }
 }
 
+/** Schemas that are looked at to learn whether a value is secret. */
+const PARTS = 50
+
+/** Whether a schema says so of its value, or of what a list or a map of such values has. */
 function isSecret(node: SchemaNode): boolean {
-  const { writeOnly, format, ref } = node.keywords
-  return writeOnly || format === 'password' || ref?.keywords.writeOnly === true || ref?.keywords.format === 'password'
+  const parts = new Set([node])
+  for (const { keywords } of parts) {
+    const { writeOnly, format, ref, allOf, anyOf, oneOf, array, object } = keywords
+    if (writeOnly || format === 'password') return true
+    for (const part of [ref, ...allOf, ...anyOf, ...oneOf, array?.items, object?.additional])
+      if (part !== null && part !== undefined && parts.size < PARTS) parts.add(part)
+  }
+  return false
 }
 
 function neighbours({ keywords }: SchemaNode): SchemaNode[] {
-  const { ref, allOf, anyOf, oneOf, array, object } = keywords
+  const { ref, allOf, anyOf, oneOf, array, object, conditional } = keywords
   const nodes = [...allOf, ...anyOf, ...oneOf, ...(array?.prefix ?? []), ...(object?.properties.values() ?? [])]
-  for (const node of [ref, array?.items, object?.additional]) if (node) nodes.push(node)
+  for (const { node } of object?.patternProperties ?? []) nodes.push(node)
+  for (const node of [ref, array?.items, object?.additional, conditional?.then, conditional?.else]) if (node) nodes.push(node)
   return nodes
+}
+
+/** Findings that do not repeat what is secret; the very same ones where nothing is. */
+export function discreet(secrets: Secrets, findings: readonly Finding[]): readonly Finding[] {
+  if (!findings.some(({ at }) => isSecretAt(secrets, at))) return findings
+  return findings.map((finding) => (isSecretAt(secrets, finding.at) ? { ...finding, message: withoutValue(finding.message) } : finding))
+}
+
+/** `body/card/pin`, `query.token`, `header.X-Key`: whether that is secret, or lies in something that is. */
+function isSecretAt({ headers, query, members }: Secrets, at: string): boolean {
+  const [whole = ''] = at.split('/', 1)
+  const dot = whole.indexOf('.')
+  const [part, name] = [whole.slice(0, dot), whole.slice(dot + 1)]
+  if (part === 'header') return headers.has(name.toLowerCase())
+  if (part === 'cookie') return true
+  if (part === 'query' && query.has(name)) return true
+  return members.size > 0 && whole.length < at.length && pointerTokens(at.slice(whole.length)).some((token) => members.has(token))
 }
 
 /** The exchange without its secrets; the very same one where it has none. */
@@ -140,7 +173,8 @@ export function redactBody(body: KeptBody, headers: HeaderList, members: Readonl
   if (members.size === 0 || body.size === 0) return body
   const type = header(headers, 'content-type') ?? ''
   const text = Buffer.from(body.bytes).toString()
-  if (![...members].some((name) => text.includes(name))) return body
+  // A name may be written with escapes.
+  if (!text.includes('\\u') && ![...members].some((name) => text.includes(name))) return body
   if (body.whole && /[/+]json\b/i.test(type)) return redactJson(body, text, members)
   // Forms, XML and cut bodies are not taken apart again here: better no body than a secret one.
   return { bytes: Buffer.from(REDACTED), size: body.size, whole: false }

@@ -55,7 +55,7 @@ function answered(knowledge: Knowledge, legs: Legs, candidate: Reply<KeptBody>):
   const { model } = knowledge
   const { request, control } = legs
   const side = sideOf(model, request.method, candidate)
-  const differing = new Differing(legs.masks, side.value)
+  const differing = new Differing(legs.masks, side.value, knowledge.isSecret)
   const steps = new Steps(knowledge.budget)
   const relation = control === null ? null : relateStatus(model, request, control.status, candidate.status, legs.credentials)
   if (relation === 'auth') return { verdict: 'uncomparable', reason: 'auth', events: AUTH, ...differing.told }

@@ -1,6 +1,8 @@
 import { type Difference, type FieldClass, type Gate, type Mask, MOST_DIFFERENCES } from '../../../model/comparison.ts'
+import { isSecretName } from '../../../model/secret.ts'
+import { pointerTokens } from '../../../schema/json/pointer.ts'
 import { foldPath, isAt } from './path.ts'
-import { snippet } from './snippet.ts'
+import { type IsSecret, snippet } from './snippet.ts'
 
 /** A difference on its way to be told. */
 export interface Told {
@@ -27,16 +29,18 @@ const DETERMINED: ReadonlySet<FieldClass | null> = new Set<FieldClass | null>(['
 export class Differing {
   readonly #masks: readonly Mask[]
   readonly #body: unknown
+  readonly #isSecret: IsSecret
   readonly #counting: Difference[] = []
   readonly #others: Difference[] = []
   #beyond = 0
   readonly #gates = new Set<Gate>()
   #ignores = false
 
-  /** `body` is the candidate's, by which paths are folded. */
-  constructor(masks: readonly Mask[], body: unknown) {
+  /** `body` is the candidate's, by which paths are folded; `isSecret` what may not be shown, by its name. */
+  constructor(masks: readonly Mask[], body: unknown, isSecret: IsSecret = isSecretName) {
     this.#masks = masks
     this.#body = body
+    this.#isSecret = isSecret
   }
 
   add(told: Told): void {
@@ -54,7 +58,7 @@ export class Differing {
       this.#beyond++
       return
     }
-    const name = pointer.slice(pointer.lastIndexOf('/') + 1)
+    const secret = told.secret === true || this.isSecretAt(pointer)
     list.push({
       kind,
       path,
@@ -63,11 +67,18 @@ export class Differing {
       severity,
       gate,
       message: message.slice(0, 400),
-      control: snippet(told.control, name, told.secret),
-      candidate: snippet(told.candidate, name, told.secret),
+      control: snippet(told.control, secret, this.#isSecret),
+      candidate: snippet(told.candidate, secret, this.#isSecret),
       rule,
       ignored,
     })
+  }
+
+  /** Whether a place is secret, or lies in something that is. */
+  isSecretAt(pointer: string): boolean {
+    if (pointer.startsWith('header.')) return this.#isSecret(pointer.slice('header.'.length))
+    const start = pointer.indexOf('/')
+    return start >= 0 && pointerTokens(pointer.slice(start)).some(this.#isSecret)
   }
 
   isStrict(path: string): boolean {

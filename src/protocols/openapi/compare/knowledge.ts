@@ -1,5 +1,7 @@
 import type { Operation } from '../../../model/contract.ts'
 import type { Resource, Resources, Role } from '../../../model/resource.ts'
+import { isSecretName } from '../../../model/secret.ts'
+import type { Secrets } from '../redact.ts'
 import type { OperationModel } from '../operation.ts'
 import type { OpenApiContract } from '../read/read.ts'
 
@@ -12,6 +14,8 @@ export interface Knowledge {
   readonly critical: boolean
   /** `x-understudy-latency`, milliseconds. */
   readonly latency: number
+  /** Whether a member or field is secret, by the contract or by its name. */
+  readonly isSecret: (name: string) => boolean
   readonly operationAt: (target: string) => string | null
   readonly budget?: number
 }
@@ -25,6 +29,7 @@ export function knowledgeOf(
   resources: Resources,
   operation: Operation,
   operationAt: Knowledge['operationAt'],
+  { members, headers }: Pick<Secrets, 'members' | 'headers'>,
 ): Knowledge {
   const role = resources.roleOf(operation)
   return {
@@ -33,6 +38,7 @@ export function knowledgeOf(
     resource: role.resource === null ? null : resources.resource(role.resource),
     critical: operation.critical === true,
     latency: operation.latency ?? LATENCY,
+    isSecret: (name) => members.has(name) || headers.has(name.toLowerCase()) || isSecretName(name),
     operationAt,
   }
 }

@@ -1,6 +1,6 @@
 import type { LegFailure } from '../../../model/comparison.ts'
 import { pointerTokens } from '../../../schema/json/pointer.ts'
-import { isSecretName } from './snippet.ts'
+import { withoutValue } from '../../../model/secret.ts'
 import type { Differing } from './differing.ts'
 import type { Knowledge } from './knowledge.ts'
 import type { Side } from './side.ts'
@@ -14,12 +14,12 @@ export function tellFindings(
   const forRequests = new Set(side.findings.filter(({ code }) => code === 'write-only').map(({ at }) => at))
   for (const { code, at, rule, message, severity } of side.findings) {
     if (code === 'too-complex') continue
-    const secret = forRequests.has(at) || isSecretName(at.slice(at.lastIndexOf('/') + 1))
+    const secret = forRequests.has(at) || differing.isSecretAt(at)
     differing.add({
       kind: `contract.${code}`,
       pointer: at,
       // What it should be may be told, what it is not.
-      message: secret ? message.replace(/, (?:not|but) [^]*$/, '') : message,
+      message: secret ? withoutValue(message) : message,
       severity: severity === 'warning' ? 'info' : critical ? 'critical' : 'major',
       gate: 'conformance',
       class: code === 'write-only' ? 'token' : code === 'const' ? 'const' : code === 'enum' ? 'enum' : null,
