@@ -40,7 +40,7 @@ export async function listen(): Promise<void> {
   feed.start(after)
 }
 
-/** Renders again after each fold of the feed. */
+/** Renders again whenever the feed tells of something. */
 export function useFeed(): Feed {
   useSyncExternalStore(feed.subscribe, feed.snapshot)
   return feed

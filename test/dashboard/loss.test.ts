@@ -2,6 +2,14 @@ import assert from 'node:assert/strict'
 import { inBrowser } from './dashboard.ts'
 import { openScene, traffic } from './scene.ts'
 
+/** For a page: that so many more exchanges have come, each like the last. */
+const MORE = `window.more = (count) => {
+  const { rows } = window.understudy
+  const [one] = rows.last(1)
+  rows.append(Array.from({ length: count }, (_, i) => ({ ...one, sequence: one.sequence + 1 + i, id: 'made-' + i, target: '/made/' + i })))
+  window.understudy.refresh()
+}`
+
 /** Frames over which it is scrolled. */
 const FRAMES = 120
 
@@ -53,14 +61,13 @@ inBrowser(openScene, (look) => {
     }
   })
 
-  look('a hundred thousand rows scroll smoothly, and only those in sight are there', { path: '/traffic' }, async ({ page }) => {
+  look('a hundred thousand rows scroll smoothly, and only those in sight are there', { path: '/traffic' }, async ({ page, scene }) => {
+    await traffic(scene, 5)
     await page.getByRole('row').nth(3).waitFor()
+    await page.evaluate(MORE)
     const held = await page.evaluate<number>(`(() => {
-      const rows = window.understudy.rows
-      const [one] = rows.all.slice(-1)
-      rows.append(Array.from({ length: 98_000 }, (_, i) => ({ ...one, sequence: one.sequence + 1 + i, id: 'made-' + i, target: '/made/' + i })))
-      window.understudy.refresh()
-      return rows.all.length
+      window.more(98_000)
+      return window.understudy.rows.length
     })()`)
     assert.ok(held > 98_000)
     await page.getByText(`${held.toLocaleString('en')} exchanges here`).waitFor()
@@ -86,4 +93,31 @@ inBrowser(openScene, (look) => {
     await page.getByRole('searchbox').fill('made/77777')
     await page.getByText(`1 of ${held.toLocaleString('en')} exchanges here`).waitFor()
   })
+
+  look(
+    'what is looked at stays where it is, whatever comes, and whatever makes room for it',
+    { path: '/traffic' },
+    async ({ page, scene }) => {
+      await traffic(scene, 5)
+      await page.getByRole('row').nth(3).waitFor()
+      await page.evaluate(`${MORE}; window.more(98_000)`)
+      const inSight = (): Promise<readonly string[]> => page.getByRole('row').locator('a').allTextContents()
+      await page.evaluate(`document.querySelector('[aria-label="Rows"]').scrollTop = 6_000`)
+      await page.getByRole('link', { name: '/made/97799' }).waitFor()
+      const looked = await inSight()
+      await page.evaluate('window.more(300)')
+      await page.getByRole('button', { name: '300 new' }).waitFor()
+      assert.deepEqual(await inSight(), looked)
+      await page.evaluate('window.more(5_000)')
+      await page.getByRole('button', { name: '5,300 new' }).waitFor()
+      assert.deepEqual(await inSight(), looked)
+      await page.getByRole('button', { name: '5,300 new' }).click()
+      await page.getByRole('link', { name: '/made/4999' }).waitFor()
+      await page.getByRole('button', { name: 'Pause' }).click()
+      const paused = await inSight()
+      await page.evaluate('window.more(5_000)')
+      await page.getByText('paused, 5,000 more since').waitFor()
+      assert.deepEqual(await inSight(), paused)
+    },
+  )
 })

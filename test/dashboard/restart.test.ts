@@ -49,7 +49,8 @@ class Consumer {
   }
 }
 
-const shown = (page: Page): Promise<readonly string[]> => page.evaluate<string[]>('window.understudy.rows.all.map(({ target }) => target)')
+const shown = (page: Page): Promise<readonly string[]> =>
+  page.evaluate<string[]>('Array.from(window.understudy.rows, ({ target }) => target)')
 
 /** What of the targets is not shown after a while. */
 async function missing(page: Page, targets: readonly string[]): Promise<readonly string[]> {

@@ -22,7 +22,7 @@ const KNOWN: Readonly<Record<string, string>> = {
 export function ConsumersPage(): ReactNode {
   const version = useCalmFeed()
   const { rows } = feed
-  const consumers = useMemo(() => consumersOf(rows.all), [version])
+  const consumers = useMemo(() => consumersOf(rows), [version])
   if (consumers.length === 0 && feed.connection.kind === 'connecting') return <Waiting what="who has called" />
   if (consumers.length === 0) {
     return (
@@ -35,7 +35,7 @@ export function ConsumersPage(): ReactNode {
     )
   }
   return (
-    <Page title="Consumers" note={`${counted(consumers.length, 'consumer')} in ${counted(rows.all.length, 'exchange')}`}>
+    <Page title="Consumers" note={`${counted(consumers.length, 'consumer')} in ${counted(rows.length, 'exchange')}`}>
       <ul className="grid gap-4 px-4 pb-6 md:grid-cols-2 2xl:grid-cols-3">
         {consumers.slice(0, 200).map((consumer) => (
           <Card key={consumer.id} consumer={consumer} now={Date.now()} />

@@ -71,7 +71,7 @@ function Table({ operations }: { readonly operations: readonly OperationSummary[
     status?.groups.flatMap((group) => group.operations.map((id) => [`${group.contract} ${id}`, group] as const)),
   )
   const calls = new Map<string, number>()
-  for (const { contract, operation } of rows.all)
+  for (const { contract, operation } of rows)
     if (operation !== null) calls.set(`${contract ?? ''} ${operation}`, (calls.get(`${contract ?? ''} ${operation}`) ?? 0) + 1)
   return (
     <div className="overflow-x-auto border-t border-line bg-surface" role="region" aria-label="Operations" tabIndex={0}>

@@ -9,7 +9,7 @@ import { TrafficTable } from '../parts/traffic-table.tsx'
 import { api, feed, useFeed } from '../server.ts'
 import { count, counted } from '../state/figures.ts'
 import { type Filter, filters, predicateOf } from '../state/filter.ts'
-import { FilteredRows } from '../state/rows.ts'
+import { FilteredRows, type RowList, rowsBefore } from '../state/row-list.ts'
 
 const route = getRouteApi('/traffic')
 
@@ -21,15 +21,15 @@ export function TrafficPage(): ReactNode {
   const { paused: isPaused, ...filter } = search
   const paused = isPaused === true
   const found = useFound(filter)
-  const frozen = useFrozen(paused, found.length)
-  const shown = frozen === null ? found : found.slice(0, frozen)
+  const frozen = useFrozen(paused, found.end)
+  const shown = frozen === null ? found : rowsBefore(found, frozen)
   const box = useRef<HTMLInputElement>(null)
   const change = (next: Filter & { paused?: boolean }): void => void navigate({ search: next, replace: true })
   const pause = (): void => change({ ...filter, ...(paused ? {} : { paused: true }) })
   useKeys({ '/': () => box.current?.focus(), p: pause })
   const here = filters(filter)
-    ? `${count(shown.length)} of ${counted(rows.all.length, 'exchange')} here`
-    : `${counted(rows.all.length, 'exchange')} here`
+    ? `${count(shown.length)} of ${counted(rows.length, 'exchange')} here`
+    : `${counted(rows.length, 'exchange')} here`
   const note = missed === 0 ? here : `${here}; ${count(missed)} went by too fast to be told`
   return (
     <Page
@@ -48,7 +48,7 @@ export function TrafficPage(): ReactNode {
       }
     >
       <TrafficFilter filter={filter} box={box} onChange={(next) => change({ ...next, ...(paused ? { paused } : {}) })} />
-      {rows.all.length === 0 ? (
+      {rows.length === 0 ? (
         <NothingYet />
       ) : (
         <TrafficTable rows={shown} live={!paused} {...(rows.oldest > 1 ? { onOlder: () => void older() } : {})} />
@@ -57,18 +57,17 @@ export function TrafficPage(): ReactNode {
   )
 }
 
-function useFound(filter: Filter): FilteredRows['all'] {
-  const key = JSON.stringify(filter)
-  const view = useMemo(() => new FilteredRows(feed.rows, predicateOf(JSON.parse(key))), [key])
-  return view.all
+function useFound(filter: Filter): RowList {
+  const key = filters(filter) ? JSON.stringify(filter) : ''
+  return useMemo(() => (key === '' ? feed.rows : new FilteredRows(feed.rows, predicateOf(JSON.parse(key)))), [key])
 }
 
-/** How many rows there were when it was paused; null while it goes on. */
-function useFrozen(paused: boolean, length: number): number | null {
-  const [frozen, setFrozen] = useState<number | null>(paused ? length : null)
-  if (paused && frozen === null) setFrozen(length)
+/** Where the rows ended when it was paused; null while it goes on. */
+function useFrozen(paused: boolean, end: number): number | null {
+  const [frozen, setFrozen] = useState<number | null>(paused ? end : null)
+  if (paused && frozen === null) setFrozen(end)
   if (!paused && frozen !== null) setFrozen(null)
-  return paused ? (frozen ?? length) : null
+  return paused ? (frozen ?? end) : null
 }
 
 /** The page of exchanges before the oldest that is here. */
@@ -77,10 +76,10 @@ async function older(): Promise<void> {
 }
 
 /** What is shown, one JSON object a line. */
-function save(rows: FilteredRows['all']): void {
+function save(rows: RowList): void {
   const url = URL.createObjectURL(
     new Blob(
-      rows.map((row) => `${JSON.stringify(row)}\n`),
+      Array.from({ length: rows.length }, (_, index) => `${JSON.stringify(rows.at(index))}\n`),
       { type: 'application/x-ndjson' },
     ),
   )

@@ -13,15 +13,7 @@ import { Figure, Section } from './page.tsx'
 export function OperationBehaviour({ operation: { id, contract } }: { readonly operation: OperationView }): ReactNode {
   const version = useCalmFeed()
   const { rows } = feed
-  const seen = useMemo(() => operationSeen(rows.all, contract, id), [version, contract, id])
-  const latest = useMemo(
-    () =>
-      rows.all
-        .filter((row) => row.operation === id && row.contract === contract)
-        .slice(-12)
-        .toReversed(),
-    [version, contract, id],
-  )
+  const seen = useMemo(() => operationSeen(rows, contract, id), [version, contract, id])
   if (seen.exchanges === 0) {
     return (
       <Section title="What happens">
@@ -51,7 +43,7 @@ export function OperationBehaviour({ operation: { id, contract } }: { readonly o
           </Link>
         }
       >
-        <ExchangeList rows={latest} />
+        <ExchangeList rows={seen.latest} />
       </Section>
     </div>
   )

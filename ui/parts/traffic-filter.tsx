@@ -53,7 +53,7 @@ export function TrafficFilter({ filter, box, onChange }: FilterProps): ReactNode
 
 /** Names that occur in the latest rows. */
 function seenIn(): { readonly consumers: readonly string[]; readonly operations: readonly string[] } {
-  const latest = feed.rows.all.slice(-5_000)
+  const latest = feed.rows.last(5_000)
   const names = (of: (row: (typeof latest)[number]) => string | null): readonly string[] =>
     [...new Set(latest.flatMap((row) => of(row) ?? []))].toSorted().slice(0, 200)
   return { consumers: names((row) => row.consumer.id), operations: names((row) => row.operation) }

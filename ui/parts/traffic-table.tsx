@@ -1,15 +1,15 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
 import { useNavigate } from '@tanstack/react-router'
 import { memo, type MouseEvent, type ReactNode, useCallback, useRef, useState } from 'react'
 import type { ExchangeSummary } from '../../src/control/api.ts'
+import type { RowList } from '../state/row-list.ts'
 import { bytes, clock, count, duration } from '../state/figures.ts'
 import { useKeys } from './keys.ts'
 import { By, ConsumerMark, Method, Outcome, StatusCode } from './marks.tsx'
+import { bringIntoSight, rowsAround, useSight } from './sight.ts'
 import { Strange } from './strange.tsx'
 
 interface TableProps {
-  /** Oldest first. */
-  readonly rows: readonly ExchangeSummary[]
+  readonly rows: RowList
   readonly live: boolean
   readonly onOlder?: () => void
 }
@@ -23,13 +23,13 @@ const WIDE = new Set(['Method', 'Operation', 'Consumer', 'Took', 'Size', 'Contra
 /** Many rows, the latest on top; only those in sight are there. What is scrolled away from stays where it is. */
 export function TrafficTable({ rows, live, onOlder }: TableProps): ReactNode {
   const scroller = useRef<HTMLDivElement>(null)
-  const anchored = useAnchored(rows, scroller)
-  const shown = anchored ?? rows.length
-  const virtual = useVirtualizer({ count: shown, getScrollElement: () => scroller.current, estimateSize: () => HEIGHT, overscan: 12 })
-  const items = virtual.getVirtualItems()
+  const sight = useSight(scroller, HEIGHT)
+  const anchored = useAnchored(rows, sight.away)
+  const shown = anchored === null ? rows.length : rows.before(anchored)
+  const [from, to] = rowsAround(sight, shown)
   const open = useOpen()
   const [chosen, setChosen] = useState(-1)
-  useRowKeys({ rows, shown, chosen, setChosen, show: (index) => virtual.scrollToIndex(index, { align: 'auto' }) })
+  useRowKeys({ rows, shown, chosen, setChosen, show: (index) => bringIntoSight(scroller.current, index, HEIGHT) })
   return (
     <div
       className="relative flex min-h-0 flex-1 flex-col border-t border-line bg-surface"
@@ -50,23 +50,24 @@ export function TrafficTable({ rows, live, onOlder }: TableProps): ReactNode {
           ))}
         </div>
       </div>
-      {anchored !== null && live && rows.length > anchored && (
+      {live && rows.length > shown && (
         <button
           type="button"
           className="button button-main absolute top-10 left-1/2 z-10 -translate-x-1/2 shadow"
           onClick={() => scroller.current?.scrollTo(0, 0)}
         >
-          {count(rows.length - anchored)} new: to the latest
+          {count(rows.length - shown)} new: to the latest
         </button>
       )}
       <div ref={scroller} role="rowgroup" className="min-h-0 flex-1 overflow-y-auto" tabIndex={0} aria-label="Rows">
-        <div style={{ height: virtual.getTotalSize(), position: 'relative' }} role="presentation">
-          {items.map((item) => {
-            const place = shown - 1 - item.index
-            const row = rows[place]
+        <div style={{ height: shown * HEIGHT, position: 'relative' }} role="presentation">
+          {Array.from({ length: to - from }, (_, beyond) => {
+            const index = from + beyond
+            const place = shown - 1 - index
+            const row = rows.at(place)
             // A row that comes takes over from one that goes: where thousands go by in a second, nothing is built but texts.
-            const slot = place % items.length
-            return row && <Row key={slot} row={row} index={item.index} top={item.start} chosen={item.index === chosen} onOpen={open} />
+            const slot = place % (to - from)
+            return row && <Row key={slot} row={row} index={index} top={index * HEIGHT} chosen={index === chosen} onOpen={open} />
           })}
         </div>
         {shown === 0 && <p className="p-6 text-muted">Nothing passes the filter.</p>}
@@ -80,17 +81,15 @@ export function TrafficTable({ rows, live, onOlder }: TableProps): ReactNode {
   )
 }
 
-/** How many rows are looked at while the top is scrolled away, so that nothing moves under the eye; null at the top. */
-function useAnchored(rows: readonly ExchangeSummary[], scroller: { readonly current: HTMLDivElement | null }): number | null {
+/** Where the rows ended that are looked at while the top is scrolled away, so that nothing moves under the eye; null at the top. */
+function useAnchored(rows: RowList, away: boolean): number | null {
   const anchor = useRef<number | null>(null)
-  const away = (scroller.current?.scrollTop ?? 0) > HEIGHT / 2
-  if (!away) anchor.current = null
-  else if (anchor.current === null || anchor.current > rows.length) anchor.current = rows.length
+  anchor.current = away ? (anchor.current ?? rows.end) : null
   return anchor.current
 }
 
 interface RowKeys {
-  readonly rows: readonly ExchangeSummary[]
+  readonly rows: RowList
   readonly shown: number
   readonly chosen: number
   readonly setChosen: (index: number) => void
@@ -111,7 +110,7 @@ function useRowKeys({ rows, shown, chosen, setChosen, show }: RowKeys): void {
     j: () => choose(at.current + 1),
     k: () => choose(at.current - 1),
     Enter: () => {
-      const row = at.current < 0 ? undefined : rows[shown - 1 - at.current]
+      const row = at.current < 0 ? undefined : rows.at(shown - 1 - at.current)
       if (row !== undefined) void navigate({ to: '/exchanges/$id', params: { id: row.id } })
     },
   })
@@ -138,7 +137,13 @@ interface RowProps {
   readonly onOpen: (event: MouseEvent, id: string) => void
 }
 
-const Row = memo(function Row({ row, index, top, chosen, onOpen }: RowProps): ReactNode {
+/** Drawn again where something of it is another: rows are made whenever they are asked for. */
+const Row = memo(
+  drawRow,
+  (a, b) => a.row.id === b.row.id && a.index === b.index && a.top === b.top && a.chosen === b.chosen && a.onOpen === b.onOpen,
+)
+
+function drawRow({ row, index, top, chosen, onOpen }: RowProps): ReactNode {
   const { method, target, status, consumer, operation } = row
   return (
     <div role="row" aria-rowindex={index + 2} className="absolute inset-x-0" style={{ transform: `translateY(${top}px)`, height: HEIGHT }}>
@@ -187,4 +192,4 @@ const Row = memo(function Row({ row, index, top, chosen, onOpen }: RowProps): Re
       </div>
     </div>
   )
-})
+}

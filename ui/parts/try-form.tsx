@@ -70,7 +70,7 @@ interface PartProps {
 }
 
 function Who({ values, set }: PartProps): ReactNode {
-  const known = consumersOf(feed.rows.all.slice(-2_000)).map(({ id }) => id)
+  const known = consumersOf(feed.rows.last(2_000)).map(({ id }) => id)
   return (
     <div className="grid gap-2 p-3 sm:grid-cols-3">
       <Labelled name="As the consumer">

@@ -35,14 +35,15 @@ export interface FeedNews {
 const FIRST = 400
 const LAST = 5_000
 
-/** Rows that may wait for a frame; a page in the background has none. */
-const WAITING = 5_000
+/** Rows between two tellings beyond which nobody reads along; then it is told this seldom, in milliseconds: each costs a screen drawn anew. */
+const LEGIBLE = 40
+const SELDOM = 500
 
-/** Folds what the server tells into rows, once a frame; comes back after a loss, to another run too, and then misses nothing that the server still holds or has kept. */
+/** Puts what the server tells into rows, and says so once a frame at most; comes back after a loss, to another run too, and then misses nothing that the server still holds or has kept. */
 export class Feed {
   readonly rows: Rows = new Rows()
   connection: Connection = { kind: 'connecting' }
-  /** Rises with every fold: what a view compares. */
+  /** Rises whenever it is told: what a view compares. */
   version = 0
   /** Exchanges that went by too fast to be told, since the page was opened. */
   missed = 0
@@ -52,7 +53,8 @@ export class Feed {
   #source: Source | null = null
   #startedAt: number | null = null
   #last = 0
-  #waiting: ExchangeSummary[] = []
+  /** Rows that were not told yet. */
+  #untold = 0
   #framed = false
   #attempt = 0
 
@@ -107,7 +109,6 @@ export class Feed {
     this.#attempt = 0
     this.#tell({ kind: 'open' })
     if (!another) return
-    this.#fold()
     this.rows.begin()
     this.#last = 0
     this.#news.renewed()
@@ -124,33 +125,36 @@ export class Feed {
 
   #add(data: unknown): void {
     if (!Array.isArray(data)) return
-    for (const one of data) {
-      if (!isSummary(one)) continue
-      this.#last = one.sequence
-      this.#waiting.push(one)
-    }
-    if (this.#waiting.length === 0) return
-    if (this.#waiting.length >= WAITING) this.#fold()
-    else if (!this.#framed) {
-      this.#framed = true
-      this.#world.frame(() => {
-        this.#framed = false
-        this.#fold()
-      })
-    }
+    const rows = data.filter(isSummary)
+    this.#last = rows.at(-1)?.sequence ?? this.#last
+    this.rows.append(rows)
+    this.#untold += rows.length
+    if (rows.length > 0) this.#soon()
+  }
+
+  #soon(): void {
+    if (this.#framed) return
+    this.#framed = true
+    this.#world.frame(() => this.#show())
+  }
+
+  #show(): void {
+    const many = this.#untold > LEGIBLE
+    this.#untold = 0
+    this.#notify()
+    if (many) this.#world.later(() => this.#rested(), SELDOM)
+    else this.#framed = false
+  }
+
+  #rested(): void {
+    this.#framed = false
+    if (this.#untold > 0) this.#soon()
   }
 
   /** What the server let go before we had it. */
   #miss(data: unknown): void {
     this.missed += member(data, 'lost') ?? 0
     this.#last = Math.max(this.#last, member(data, 'to') ?? 0)
-    this.#notify()
-  }
-
-  #fold(): void {
-    if (this.#waiting.length === 0) return
-    this.rows.append(this.#waiting)
-    this.#waiting = []
     this.#notify()
   }
 

@@ -46,7 +46,7 @@ export function predicateOf(filter: Filter): (row: ExchangeSummary) => boolean {
   if (contract !== undefined) tests.push((row) => row.contract === contract)
   if (by !== undefined) tests.push((row) => row.by === by)
   if (outcome !== undefined) tests.push((row) => row.outcome === outcome)
-  for (const word of (q ?? '').toLowerCase().split(/\s+/).filter(Boolean)) tests.push((row) => textOf(row).includes(word))
+  for (const word of (q ?? '').toLowerCase().split(/\s+/).filter(Boolean)) tests.push((row) => says(row, word))
   return (row) => tests.every((test) => test(row))
 }
 
@@ -55,15 +55,27 @@ function statusTest(status: string): (row: ExchangeSummary) => boolean {
   return group === undefined ? (row) => String(row.status) === status : (row) => Math.floor(row.status / 100) === Number(group)
 }
 
-const texts = new WeakMap<ExchangeSummary, string>()
+/** Texts that are remembered in small letters: many rows say the same. */
+const MOST_LOWERED = 4_000
+const lowered = new Map<string, string>()
 
-function textOf(row: ExchangeSummary): string {
-  let text = texts.get(row)
-  if (text === undefined) {
-    const { method, target, operation, consumer, status, first } = row
-    text =
-      `${method} ${target.slice(0, 2_000)} ${operation ?? ''} ${consumer.id} ${status} ${first?.at ?? ''} ${first?.message ?? ''}`.toLowerCase()
-    texts.set(row, text)
+function low(text: string): string {
+  let known = lowered.get(text)
+  if (known === undefined) {
+    if (lowered.size >= MOST_LOWERED) lowered.clear()
+    lowered.set(text, (known = text.toLowerCase()))
   }
-  return text
+  return known
+}
+
+/** Whether a word, in small letters, occurs in what a row says. */
+function says({ method, target, operation, consumer, status, first }: ExchangeSummary, word: string): boolean {
+  return (
+    low(target).includes(word) ||
+    low(method).includes(word) ||
+    (operation !== null && low(operation).includes(word)) ||
+    low(consumer.id).includes(word) ||
+    String(status).includes(word) ||
+    (first !== null && (low(first.at).includes(word) || low(first.message).includes(word)))
+  )
 }

@@ -16,6 +16,9 @@ export interface ConsumerSeen {
   readonly problems: Map<string, number>
 }
 
+/** Exchanges of an operation that are shown beside what was counted of all. */
+const LATEST = 12
+
 /** What was seen of one operation. */
 export interface OperationSeen {
   readonly exchanges: number
@@ -27,10 +30,12 @@ export interface OperationSeen {
   readonly took: readonly number[]
   readonly median: number | null
   readonly p95: number | null
+  /** A few, the latest first. */
+  readonly latest: readonly ExchangeSummary[]
 }
 
 /** The consumers of these rows, who calls most first. */
-export function consumersOf(rows: readonly ExchangeSummary[]): readonly ConsumerSeen[] {
+export function consumersOf(rows: Iterable<ExchangeSummary>): readonly ConsumerSeen[] {
   const seen = new Map<string, ConsumerSeen>()
   for (const row of rows) {
     let consumer = seen.get(row.consumer.id)
@@ -66,8 +71,9 @@ function add(consumer: ConsumerSeen, row: ExchangeSummary): void {
 }
 
 /** What was seen of an operation in these rows. */
-export function operationSeen(rows: readonly ExchangeSummary[], contract: string, operation: string): OperationSeen {
-  const own = rows.filter((row) => row.operation === operation && row.contract === contract)
+export function operationSeen(rows: Iterable<ExchangeSummary>, contract: string, operation: string): OperationSeen {
+  const own: ExchangeSummary[] = []
+  for (const row of rows) if (row.operation === operation && row.contract === contract) own.push(row)
   const consumers = new Map<string, number>()
   const answered = new Map<string, number>()
   for (const row of own) {
@@ -84,6 +90,7 @@ export function operationSeen(rows: readonly ExchangeSummary[], contract: string
     took,
     median: quantile(took, 0.5),
     p95: quantile(took, 0.95),
+    latest: own.slice(-LATEST).toReversed(),
   }
 }
 

@@ -81,7 +81,7 @@ const count = (seconds: number): string => `new Promise((done) => {
     longest = Math.max(longest, now - last)
     last = now
     if (now - start < ${seconds * 1_000}) requestAnimationFrame(step)
-    else done([frames / ((now - start) / 1_000), longest, window.understudy.rows.all.length])
+    else done([frames / ((now - start) / 1_000), longest, window.understudy.rows.length])
   }
   requestAnimationFrame(step)
 })`
