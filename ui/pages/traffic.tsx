@@ -9,7 +9,8 @@ import { TrafficTable } from '../parts/traffic-table.tsx'
 import { api, feed, useFeed } from '../server.ts'
 import { count, counted } from '../state/figures.ts'
 import { type Filter, filters, predicateOf } from '../state/filter.ts'
-import { FilteredRows, type RowList, rowsBefore } from '../state/row-list.ts'
+import { FilteredRows } from '../state/filtered-rows.ts'
+import { type RowList, rowsBefore } from '../state/row-list.ts'
 
 const route = getRouteApi('/traffic')
 

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { ExchangeSummary } from '../../src/control/api.ts'
+import { FilteredRows } from './filtered-rows.ts'
 import { filterOf, filters, predicateOf } from './filter.ts'
-import { FilteredRows, type RowList, rowsBefore } from './row-list.ts'
+import { type RowList, rowsBefore } from './row-list.ts'
 import { Rows } from './rows.ts'
 import { summary } from './rows.fixture.ts'
 
