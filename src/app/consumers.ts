@@ -29,6 +29,9 @@ const API_KEY_FIELDS: readonly string[] = ['x-api-key', 'api-key', 'apikey']
 
 /** Tokens verified so far that are remembered: verifying costs fifty times as much as looking up. */
 const REMEMBERED = 1_000
+/** Characters of what is remembered of user agents and of tokens: a stranger chooses how long they are. */
+const SHORT = 500
+const LONG = 8_192
 
 /** Tells who calls: verified evidence goes before asserted, asserted before guessed. */
 export function createIdentifier(options: ConsumerOptions): (request: WireRequest) => Consumer {
@@ -95,7 +98,7 @@ function guessing(named: Names): (request: WireRequest) => Consumer {
     if (before !== undefined) return before
     const guess = guessedConsumer(headers)
     const consumer = bySaying(guess, named) ?? guess
-    if (known.size < REMEMBERED) known.set(agent, consumer)
+    if (known.size < REMEMBERED && agent.length <= SHORT) known.set(agent, consumer)
     return consumer
   }
 }
@@ -141,6 +144,7 @@ function remembering(keys: readonly string[]): Verify {
     const before = known.get(token)
     if (before !== undefined) return current(before)
     const payload = verified(token, keys)
+    if (token.length > LONG) return current(payload)
     if (known.size >= REMEMBERED) known.delete(known.keys().next().value ?? '')
     known.set(token, payload)
     return current(payload)

@@ -8,6 +8,8 @@ export interface Answers {
   readonly operation: string
   readonly by: ReplyBy
   readonly stage: string
+  /** Whether a service was to answer. */
+  readonly forwarded: boolean
   readonly count: number
 }
 
@@ -26,15 +28,16 @@ export class Meters {
     const group = decision.group ?? ''
     const stage = decision.stage ?? ''
     const id = operation?.id ?? ''
+    const forwarded = decision.kind === 'forward'
     const own = this.#slots.get(id)
     for (const slot of own ?? []) {
-      if (slot.by !== reply.by || slot.stage !== stage || slot.group !== group) continue
+      if (slot.by !== reply.by || slot.stage !== stage || slot.group !== group || slot.forwarded !== forwarded) continue
       slot.count++
       return
     }
     if (this.#size >= MOST) return
     this.#size++
-    const slot = { group, operation: id, stage, by: reply.by, count: 1 }
+    const slot = { group, operation: id, stage, by: reply.by, forwarded, count: 1 }
     if (own === undefined) this.#slots.set(id, [slot])
     else own.push(slot)
   }

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { test } from 'node:test'
 import { metricsText } from './metrics-text.ts'
+
+const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 8)
 
 test('metrics are written as Prometheus reads them, whatever their labels say', () => {
   const text = metricsText([
@@ -14,7 +17,15 @@ test('metrics are written as Prometheus reads them, whatever their labels say', 
       ],
     },
     { name: 'none', help: 'Nothing was measured.', type: 'counter', samples: [] },
-    { name: 'long', help: 'x', type: 'counter', samples: [{ labels: { of: 'y'.repeat(500) }, value: Number.NaN }] },
+    {
+      name: 'long',
+      help: 'x',
+      type: 'counter',
+      samples: [
+        { labels: { of: 'y'.repeat(500) }, value: Number.NaN },
+        { labels: { of: 'y'.repeat(501) }, value: 1 },
+      ],
+    },
   ])
   assert.equal(
     text,
@@ -24,7 +35,8 @@ understudy_epoch{group="a\\"b\\\\c\\nd\uFFFD",stage=""} 3
 understudy_epoch +Inf
 # HELP understudy_long x
 # TYPE understudy_long counter
-understudy_long{of="${'y'.repeat(200)}"} NaN
+understudy_long{of="${'y'.repeat(200)}…${hashOf('y'.repeat(500))}"} NaN
+understudy_long{of="${'y'.repeat(200)}…${hashOf('y'.repeat(501))}"} 1
 `,
   )
 })

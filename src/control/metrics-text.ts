@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+
 /** One metric of the Prometheus text format (version 0.0.4). */
 export interface Metric {
   /** Without the prefix. */
@@ -14,7 +16,7 @@ export interface Measured {
 
 export const METRICS_TYPE = 'text/plain; version=0.0.4; charset=utf-8'
 
-/** Bytes of a label's value: names come from contracts and configurations, which may say anything. */
+/** Characters of a label's value: names come from contracts and configurations, which may say anything. */
 const LABEL = 200
 
 /** Metrics as Prometheus reads them, every name with `understudy_` before it. */
@@ -32,8 +34,14 @@ function metricText({ name, help, type, samples }: Metric): string {
 }
 
 function labelsText(labels: Readonly<Record<string, string>>): string {
-  const pairs = Object.entries(labels).map(([name, value]) => `${name}="${escaped(value.slice(0, LABEL).toWellFormed())}"`)
+  const pairs = Object.entries(labels).map(([name, value]) => `${name}="${escaped(cut(value).toWellFormed())}"`)
   return pairs.length === 0 ? '' : `{${pairs.join(',')}}`
+}
+
+/** Long names stay apart: one series that is there twice, and none is read. */
+function cut(value: string): string {
+  if (value.length <= LABEL) return value
+  return `${value.slice(0, LABEL)}…${createHash('sha256').update(value).digest('hex').slice(0, 8)}`
 }
 
 function escaped(value: string): string {

@@ -45,23 +45,28 @@ function requests({ meters }: Understudy): Metric {
     labels: { group, operation, stage, served_by: by },
     value: count,
   }))
-  return { name: 'requests_total', help: 'Requests, by who answered them.', type: 'counter', samples }
+  return { name: 'requests_total', help: 'Requests, by who answered them.', type: 'counter', samples: added(samples) }
 }
 
 /** Where a service was to answer and something else did. */
 function fallbacks({ meters }: Understudy): Metric {
-  const counts = new Map<string, Measured>()
-  for (const { group, stage, by, count } of meters.answers) {
-    if (stage !== 'live' || by === 'live') continue
-    const key = `${group}\n${by}`
-    counts.set(key, { labels: { group, reason: by }, value: (counts.get(key)?.value ?? 0) + count })
-  }
+  const fallen = meters.answers.filter(({ forwarded, by }) => forwarded && by !== 'live')
   return {
     name: 'fallback_total',
-    help: 'Requests of live groups that their service did not answer.',
+    help: 'Requests that a service was to answer and did not, by what answered in its place.',
     type: 'counter',
-    samples: [...counts.values()],
+    samples: added(fallen.map(({ group, by, count }) => ({ labels: { group, reason: by }, value: count }))),
   }
+}
+
+/** One sample for each set of labels: where one is there twice, nobody reads any. */
+function added(samples: readonly Measured[]): readonly Measured[] {
+  const sums = new Map<string, Measured>()
+  for (const { labels, value } of samples) {
+    const key = JSON.stringify(labels)
+    sums.set(key, { labels, value: (sums.get(key)?.value ?? 0) + value })
+  }
+  return [...sums.values()]
 }
 
 function groupMetrics({ controller }: Understudy, groups: readonly Group[]): readonly Metric[] {
@@ -147,10 +152,15 @@ function shadowMetrics({ controller }: Understudy, groups: readonly Group[]): re
     ),
   )
   const results = groups.flatMap(({ id }) =>
-    Object.entries(controller.dossier(id).verdicts).map(([result, value]) => ({ labels: { group: id, result }, value })),
+    Object.entries(controller.dossier(id).copied).map(([result, value]) => ({ labels: { group: id, result }, value })),
   )
   return [
-    { name: 'shadow_total', help: 'Samples of the service, by what they came to.', type: 'counter', samples: results },
+    {
+      name: 'shadow_total',
+      help: 'Copies, by what holding their answers against the stand-in’s has shown.',
+      type: 'counter',
+      samples: results,
+    },
     { name: 'shadow_dropped_total', help: 'Copies that were not sent, and why.', type: 'counter', samples: dropped },
   ]
 }

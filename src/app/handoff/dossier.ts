@@ -12,6 +12,8 @@ import type { ProfileName } from '../../model/handoff-settings.ts'
 /** How long a word of "too many" holds a group back, milliseconds. */
 const THROTTLED = 60_000
 
+const NONE: Verdicts = { matched: 0, ignored: 0, mismatched: 0, uncomparable: 0, censored: 0, error: 0 }
+
 /** How often a leg came to what; `counted` alone are evidence. */
 export type Verdicts = Readonly<Record<ComparisonVerdict, number>>
 
@@ -24,7 +26,8 @@ export class Dossier {
   #watch: Watch
   #limiter: { readonly profile: ProfileName; readonly limiter: FingerprintLimiter } | null = null
   #throttledAt = -Infinity
-  readonly #verdicts: Record<ComparisonVerdict, number> = { matched: 0, ignored: 0, mismatched: 0, uncomparable: 0, censored: 0, error: 0 }
+  readonly #verdicts: Record<ComparisonVerdict, number> = { ...NONE }
+  readonly #copied: Record<ComparisonVerdict, number> = { ...NONE }
   /** The service has accepted writes of consumers since the group went to it. */
   written: boolean
   /** When a consumer last named what only the stand-in has, milliseconds since 1970; null: never. */
@@ -65,6 +68,11 @@ export class Dossier {
     return this.#verdicts
   }
 
+  /** Of copies alone. */
+  get copied(): Verdicts {
+    return this.#copied
+  }
+
   record(): EvidenceRecord {
     return this.#evidence.record()
   }
@@ -102,6 +110,7 @@ export class Dossier {
     const before = this.alarm
     this.revision++
     this.#verdicts[sample.verdict]++
+    if (sample.leg === 'shadow') this.#copied[sample.verdict]++
     this.#watch = watched(this.#watch, group, sample)
     if (this.#evidence.add(sample)) this.changed = true
     const { exchange, differences } = source

@@ -38,10 +38,12 @@ export class StaleAnswers {
 
   keep(key: string, status: number, headers: HeaderList, bytes: Uint8Array): void {
     if (this.isFresh(key)) return
-    if (!GOOD.has(status) || bytes.length > this.#limit / 8 || forbids(headers)) return
+    const answer = { status, headers, bytes, at: this.#now() }
+    const weight = weightOf(key, answer)
+    if (!GOOD.has(status) || weight > this.#limit / 8 || forbids(headers)) return
     this.#drop(key)
-    this.#answers.set(key, { status, headers, bytes, at: this.#now() })
-    this.#bytes += bytes.length + key.length
+    this.#answers.set(key, answer)
+    this.#bytes += weight
     for (const oldest of this.#answers.keys()) {
       if (this.#bytes <= this.#limit) break
       this.#drop(oldest)
@@ -63,8 +65,16 @@ export class StaleAnswers {
     const answer = this.#answers.get(key)
     if (answer === undefined) return
     this.#answers.delete(key)
-    this.#bytes -= answer.bytes.length + key.length
+    this.#bytes -= weightOf(key, answer)
   }
+}
+
+/** Bytes that an answer with nothing in it takes. */
+const OVERHEAD = 300
+
+/** What an answer takes: a service may say little in its body and much in its head. */
+function weightOf(key: string, { headers, bytes }: StaleAnswer): number {
+  return headers.reduce((sum, text) => sum + text.length, OVERHEAD + bytes.length + key.length)
 }
 
 /** One request of one consumer: everything that may change what the service answers. */
