@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import type { GroupOptions } from '../../src/app/handoff/group-options.ts'
 import type { Understudy } from '../../src/app/understudy.ts'
-import { THINGS, thingsService, walker } from './walking.ts'
+import { folder, THINGS, thingsService, walker } from './walking.ts'
 
 const BY = { who: 'robin', why: '' }
 const JSON_FIELD = { 'Content-Type': 'application/json' }
@@ -42,6 +43,21 @@ test('an id of the stand-in is told as what it is, once its group is the service
   assert.deepEqual([(await get(understudy, 'r7')).by, (await get(understudy, 'gone')).body], ['live', {}])
   // A consumer who does so keeps the group from being retired.
   assert.ok((understudy.controller.dossier('things').mockIdSeen ?? 0) > 0)
+})
+
+test('that somebody has used an id of the stand-in is known over a restart', async (t) => {
+  await using real = await thingsService()
+  const options = { contract: THINGS, state: { store: 'sqlite', path: join(folder(t), 'state.db') } } as const
+  const group = { advance: 'manual', soak: 0 } as const
+  {
+    await using understudy = await walker(real.port, group, options)
+    const id = await make(understudy)
+    understudy.handoff.move('things', 'live', BY)
+    assert.equal((await get(understudy, id)).status, 404)
+  }
+  await using understudy = await walker(real.port, group, options)
+  assert.equal(understudy.handoff.group('things').stage, 'live')
+  await assert.rejects(understudy.controller.move('things', 'retired', BY), { message: /used an id of the stand-in less than a day ago/ })
 })
 
 test('what was born in the stand-in stays there for its time, whoever asks, and what is new is born live', async () => {

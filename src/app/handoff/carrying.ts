@@ -20,9 +20,15 @@ export function remembering(
     })
 }
 
-/** A group where it stood in the former run, but for what the configuration says otherwise since. */
-export function configuredOf(group: Group, { standing, configured }: KeptGroup): Group {
-  return asSaid(group, restored(group, standing), configured, standing.epoch + 1)
+/** A group where it stood in the former run, but for what the configuration says otherwise since. `at` in milliseconds since 1970. */
+export function configuredOf(group: Group, { standing, configured }: KeptGroup, at: number): Group {
+  const next = standing.epoch + 1
+  return asSaid(group, placed(restored(group, standing), standing, next, at), configured, next)
+}
+
+/** A group that is somewhere else than it was has evidence of its own, and nobody has agreed to what comes next. */
+function placed(group: Group, { stage, step }: Pick<Group, 'stage' | 'step'>, next: number, at: number): Group {
+  return group.stage === stage && group.step === step ? group : { ...group, epoch: next, lineage: next, since: at, approvals: [] }
 }
 
 interface Moment {
@@ -36,9 +42,7 @@ interface Moment {
 export function carried(group: Group, before: Group, now: Group, { senders, next, at }: Moment): Group {
   const keeps = before.upstream === group.upstream && now.upstream !== null && senders.has(now.upstream)
   const upstream = keeps ? now.upstream : group.upstream
-  const placed = asSaid({ ...group, upstream }, restored({ ...group, upstream }, standingOf(now)), before, now.epoch)
-  const stayed = placed.stage === now.stage && placed.step === now.step
-  return stayed ? placed : { ...placed, epoch: next, lineage: next, since: at }
+  return placed(asSaid({ ...group, upstream }, restored({ ...group, upstream }, standingOf(now)), before, now.epoch), now, next, at)
 }
 
 /** Where the configuration names another stage, target or salt than it did, it goes first. */

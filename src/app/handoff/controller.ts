@@ -179,8 +179,9 @@ export class Controller implements Observer, AsyncDisposable {
   }
 
   strayed(id: string): void {
-    const group = this.#parts.handoff.routing.groups.get(id)
-    if (group !== undefined) this.#known.of(group).mockIdSeen = Date.now()
+    const { handoff } = this.#parts
+    const group = handoff.routing.groups.get(id)
+    if (group !== undefined && this.#known.of(group).strayed(Date.now())) handoff.note(group)
   }
 
   readonly beside = (compared: Compared): void => this.#parts.onCompared?.(compared)

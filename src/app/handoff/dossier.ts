@@ -11,6 +11,15 @@ import type { ProfileName } from '../../model/handoff-settings.ts'
 
 /** How long a word of "too many" holds a group back, milliseconds. */
 const THROTTLED = 60_000
+/** How exactly it is known when a consumer last named what only the stand-in has, milliseconds. */
+const SELDOM = 60_000
+
+/** What is known from a former run. */
+interface Former {
+  readonly record?: EvidenceRecord
+  readonly written: boolean
+  readonly mockIdSeen: number | null
+}
 
 const NONE: Verdicts = { matched: 0, ignored: 0, mismatched: 0, uncomparable: 0, censored: 0, error: 0 }
 
@@ -31,7 +40,7 @@ export class Dossier {
   /** The service has accepted writes of consumers since the group went to it. */
   written: boolean
   /** When a consumer last named what only the stand-in has, milliseconds since 1970; null: never. */
-  mockIdSeen: number | null = null
+  mockIdSeen: number | null
   /** Whether something was learnt since it was last written down. */
   changed = false
   /** Rises with everything that is learnt. */
@@ -40,8 +49,8 @@ export class Dossier {
   badBefore = 0
 
   /** Goes on with a record of the same round, where there is one; if it turns out to be of another contract or service, the group begins anew and says so. */
-  constructor(group: Group, binding: Binding, node: string, former: { readonly record?: EvidenceRecord; readonly written: boolean }) {
-    const { record, written } = former
+  constructor(group: Group, binding: Binding, node: string, former: Former) {
+    const { record, written, mockIdSeen } = former
     this.#node = node
     this.#evidence =
       record !== undefined && record.lineage === binding.lineage
@@ -49,6 +58,7 @@ export class Dossier {
         : Evidence.begin(binding, node, Date.now())
     this.#watch = watchOf(group)
     this.written = written
+    this.mockIdSeen = mockIdSeen
   }
 
   get binding(): Binding {
@@ -75,6 +85,14 @@ export class Dossier {
 
   record(): EvidenceRecord {
     return this.#evidence.record()
+  }
+
+  /** A consumer has named what only the stand-in has. Tells whether that is worth writing down: once a minute. `now` in milliseconds since 1970. */
+  strayed(now: number): boolean {
+    const before = this.mockIdSeen
+    if (before !== null && now - before < SELDOM) return false
+    this.mockIdSeen = now
+    return true
   }
 
   isThrottled(now: number): boolean {

@@ -28,8 +28,8 @@ export interface Insight extends Pick<Circumstances, 'gates' | 'reachable' | 'sh
 /** Who knows more of a group than where it stands: the controller. */
 export interface Eyes {
   insight(group: Group): Insight
-  /** Whether the service has accepted writes of consumers since the group went to it. */
-  written(group: string): boolean
+  /** Whether the service has accepted writes of consumers since the group went to it, and when one last named what only the stand-in has. */
+  kept(group: string): Pick<KeptGroup, 'written' | 'mockIdSeen'>
 }
 
 /** More than a stage about a move. */
@@ -77,7 +77,7 @@ export class Handoff implements AsyncDisposable {
   readonly #kept: Map<string, KeptGroup>
   readonly #moves: Move[]
   readonly #register: Pick<Register, 'keep' | 'kept'>
-  #eyes: Eyes = { insight: () => BLIND, written: () => true }
+  #eyes: Eyes = { insight: () => BLIND, kept: () => ({ written: true, mockIdSeen: null }) }
 
   constructor({ infer, upstreams, earlier, remembered, register }: HandoffParts) {
     this.#moves = earlier.slice(-MOVES)
@@ -243,7 +243,7 @@ export class Handoff implements AsyncDisposable {
     this.#configured = groups
     const standing = groups.map((group) => {
       const kept = this.#kept.get(group.id)
-      return kept === undefined ? group : configuredOf(group, kept)
+      return kept === undefined ? group : configuredOf(group, kept, Date.now())
     })
     this.#kept.clear()
     this.#takeForce(routingOf(standing, this.#routing.epoch))
@@ -277,7 +277,7 @@ export class Handoff implements AsyncDisposable {
 
   #noteOf(group: Group): Record<string, string> {
     const configured = this.#configured.find(({ id }) => id === group.id) ?? group
-    return groupNote(group, configured, this.#eyes.written(group.id))
+    return groupNote(group, configured, this.#eyes.kept(group.id))
   }
 }
 

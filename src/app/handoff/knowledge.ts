@@ -10,7 +10,7 @@ import type { DualWrites } from './dual-writes.ts'
 import type { Eyes, Handoff, Insight } from './handoff.ts'
 import type { Probes } from './probes.ts'
 import type { Register } from './register.ts'
-import { evidenceNote, type Remembered } from './remembered.ts'
+import { evidenceNote, type KeptGroup, type Remembered } from './remembered.ts'
 
 export interface KnowledgeParts {
   readonly handoff: Handoff
@@ -20,6 +20,8 @@ export interface KnowledgeParts {
   readonly probes: Probes
   readonly writes: DualWrites
 }
+
+const NOTHING = { written: false, mockIdSeen: null } as const
 
 /** What is known of the services of all groups, each in a dossier, and what it comes to before the gates. */
 export class Knowledge implements Eyes {
@@ -41,9 +43,9 @@ export class Knowledge implements Eyes {
     }
     const { remembered } = this.#parts
     const record = remembered.evidence.get(group.id)
-    const written = remembered.groups.get(group.id)?.written ?? false
     const binding = this.#bindingOf(group, record)
-    const dossier = new Dossier(group, binding, String(process.pid), { ...(record === undefined ? {} : { record }), written })
+    const former = { ...(record === undefined ? {} : { record }), ...this.kept(group.id) }
+    const dossier = new Dossier(group, binding, String(process.pid), former)
     this.#dossiers.set(group.id, dossier)
     return dossier
   }
@@ -89,8 +91,9 @@ export class Knowledge implements Eyes {
     }
   }
 
-  written(id: string): boolean {
-    return this.#dossiers.get(id)?.written ?? this.#parts.remembered.groups.get(id)?.written ?? false
+  kept(id: string): Pick<KeptGroup, 'written' | 'mockIdSeen'> {
+    const { written, mockIdSeen } = this.#dossiers.get(id) ?? this.#parts.remembered.groups.get(id) ?? NOTHING
+    return { written, mockIdSeen }
   }
 
   /** Whether any of its operations can be copied to the service. */

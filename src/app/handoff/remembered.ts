@@ -11,6 +11,8 @@ export interface KeptGroup {
   readonly configured: Configured
   /** The service has accepted writes that the stand-in lacks. */
   readonly written: boolean
+  /** When a consumer last named what only the stand-in has, milliseconds since 1970; null: never. */
+  readonly mockIdSeen: number | null
 }
 
 export type Configured = Pick<Group, 'stage' | 'target' | 'salt'>
@@ -40,8 +42,12 @@ export const NOTHING_REMEMBERED: Remembered = {
   repeats: [],
 }
 
-export function groupNote(group: Group, { stage, target, salt }: Configured, written: boolean): Record<string, string> {
-  const kept: KeptGroup = { standing: standingOf(group), configured: { stage, target, salt }, written }
+export function groupNote(
+  group: Group,
+  { stage, target, salt }: Configured,
+  known: Pick<KeptGroup, 'written' | 'mockIdSeen'>,
+): Record<string, string> {
+  const kept: KeptGroup = { standing: standingOf(group), configured: { stage, target, salt }, ...known }
   return { [`standing ${group.id}`]: JSON.stringify(kept) }
 }
 
@@ -73,7 +79,8 @@ export function rememberedOf(notes: readonly Note[]): Remembered {
     const space = name.indexOf(' ')
     const [kind, id] = [name.slice(0, space), name.slice(space + 1)]
     const value = text === null ? null : parsed(text)
-    if (kind === 'standing' && isKeptGroup(value)) groups.set(id, value)
+    // Notes of before do not say when.
+    if (kind === 'standing' && isKeptGroup(value)) groups.set(id, { mockIdSeen: null, ...value })
     else if (kind === 'evidence' && isRecord(value)) evidence.set(id, value)
     else if (kind === 'upstream' && isKeptUpstream(value)) upstreams.set(id, value)
     else if (kind === 'repeat' && isRepeat(value)) repeats.push(value)
@@ -96,9 +103,10 @@ function isMembers(value: unknown): value is Members {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function isKeptGroup(value: unknown): value is KeptGroup {
+function isKeptGroup(value: unknown): value is Omit<KeptGroup, 'mockIdSeen'> & Partial<Pick<KeptGroup, 'mockIdSeen'>> {
   if (!isMembers(value) || typeof value['written'] !== 'boolean') return false
-  const { standing, configured } = value
+  const { standing, configured, mockIdSeen } = value
+  if (mockIdSeen !== undefined && mockIdSeen !== null && !Number.isFinite(mockIdSeen)) return false
   return (
     isMembers(configured) && isStage(configured['stage']) && isStage(configured['target']) && isMembers(standing) && isStanding(standing)
   )
