@@ -1,4 +1,5 @@
 import type { RequestLike } from '../app/request.ts'
+import { soon } from '../app/handoff/soon.ts'
 import type { Understudy } from '../app/understudy.ts'
 import type { Desk } from '../desk/desk.ts'
 import type { Place, Position } from '../model/place.ts'
@@ -48,7 +49,8 @@ export function localControl(understudy: Understudy, facts: ProcessFacts, desk: 
     },
     async rollback({ group, who, why }) {
       const back = understudy.handoff.rollback(group ?? null, authority(who, why))
-      await understudy.controller.settled()
+      // It is done already: a store that does not answer keeps nobody waiting.
+      await soon(understudy.controller.settled())
       return back.map((one) => groupStatus(understudy, one, tallyOf(understudy)))
     },
     async addUpstream({ group, url, name, who, why }) {

@@ -4,7 +4,8 @@ import { test } from 'node:test'
 import { Problem } from '../../src/model/problem.ts'
 import type { Store } from '../../src/model/store.ts'
 import { createMemoryStore } from '../../src/stores/memory/store.ts'
-import { ask, folder, thingsService, until, walker } from './walking.ts'
+import { localControl } from '../../src/control/local.ts'
+import { ask, folder, THINGS, thingsService, until, walker } from './walking.ts'
 
 const BY = { who: 'robin', why: 'a test' }
 
@@ -63,6 +64,27 @@ test('without its store everything goes back at a word, and nothing goes on by i
   controller.look()
   await controller.settled()
   assert.deepEqual((await held.store.moves()).map(({ to }) => to).at(-1), 'mock')
+})
+
+test('a store that never answers keeps nobody from bringing everything back, nor from an answer', async () => {
+  await using real = await thingsService()
+  const store = createMemoryStore()
+  const commit = store.commit.bind(store)
+  let hangs = false
+  store.commit = (batch) => (hangs ? new Promise<never>(() => undefined) : commit(batch))
+  // Nobody closes it: what waits for its store there waits for good.
+  const understudy = await walker(real.port, { stage: 'live', advance: 'manual', stateless: true }, { contract: THINGS, state: { store } })
+  hangs = true
+  const headers = { 'Idempotency-Key': 'a', 'Content-Type': 'application/json' }
+  const written = await understudy.take({ method: 'POST', target: '/things', headers, body: '{"id":"a","name":"rope"}' })
+  assert.deepEqual([written.reply.by, written.reply.status], ['live', 201])
+  const api = localControl(understudy, { version: '', startedAt: 0, url: () => '' })
+  const back = await api.rollback({ ...BY })
+  assert.deepEqual(
+    back.map(({ stage }) => stage),
+    ['mock'],
+  )
+  assert.deepEqual(new Set(await ask(understudy, 3)), new Set(['mock']))
 })
 
 test('an override ends by itself, and the group is where it was', async () => {

@@ -52,6 +52,8 @@ export interface HandoffParts {
 
 /** Moves that are remembered; the oldest go first. */
 const MOVES = 1_000
+/** Milliseconds that an answer waits to have been written down. */
+const WAIT = 1_000
 
 const BLIND: Insight = {
   gates: { outcome: 'waiting', reports: [], censored: 0 },
@@ -85,7 +87,7 @@ export class Handoff implements AsyncDisposable {
     this.#kept = new Map(remembered.groups)
     this.repeats = new Repeats((place, kept) => {
       const written = register.kept(repeatNote(place, kept))
-      return written === null ? null : soon(written)
+      return written === null ? null : soon(written, WAIT)
     })
     this.repeats.remember(remembered.repeats)
     this.#routing = routingOf([], Math.max(1, ...this.#moves.map(({ epoch }) => epoch)))

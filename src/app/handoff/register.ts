@@ -4,6 +4,8 @@ import type { LastingPresent } from '../state/present.ts'
 
 /** Moves that wait while a store fails; the oldest go first. */
 const MOVES = 1_000
+/** Milliseconds after which a store is not waited for. */
+const PATIENCE = 1_000
 
 /**
  * Writes down what becomes of groups, in the order in which it happened, one write after the other: a move never without the standing
@@ -15,6 +17,8 @@ export class Register {
   #notes = new Map<string, string | null>()
   #writing: Promise<void> | null = null
   #trouble: Problem | null = null
+  /** When the write that is under way was begun; Infinity where none is. */
+  #begun = Infinity
   /** Those who wait for what is to be written next. */
   #waiting: (() => void)[] = []
 
@@ -35,9 +39,13 @@ export class Register {
     this.#begin()
   }
 
-  /** Writes notes down. Fulfilled when that is done, or cannot be; null where nothing is written down at all. */
+  /** Writes notes down. Fulfilled when that is done, or cannot be; null where nobody need wait: nothing is written down at all, or the store does not answer. */
   kept(notes: Readonly<Record<string, string | null>>): Promise<void> | null {
     if (this.#present === null) return null
+    if (performance.now() - this.#begun >= PATIENCE) {
+      this.keep([], notes)
+      return null
+    }
     const { promise, resolve } = Promise.withResolvers<void>()
     this.#waiting.push(resolve)
     this.keep([], notes)
@@ -57,7 +65,10 @@ export class Register {
   #begin(): void {
     this.#writing ??= this.#write().finally(() => {
       this.#writing = null
-      this.#release()
+      this.#begun = Infinity
+      // What came in the very moment of its end is written too.
+      if (this.#trouble === null && this.#moves.length + this.#notes.size > 0) this.#begin()
+      else this.#release()
     })
   }
 
@@ -66,6 +77,7 @@ export class Register {
       const [moves, notes, waiting] = [this.#moves, this.#notes, this.#waiting]
       this.#moves = []
       this.#waiting = []
+      this.#begun = performance.now()
       this.#notes = new Map()
       try {
         await this.#present?.keep(

@@ -4,8 +4,8 @@ import { setTimeout as setTimeoutAsync } from 'node:timers/promises'
 const SOON = 3_000
 
 /** Waits for work, but not for long; it goes on by itself. */
-export async function soon(work: Promise<void>): Promise<void> {
+export async function soon(work: Promise<void>, most: number = SOON): Promise<void> {
   const late = new AbortController()
-  await Promise.race([work, setTimeoutAsync(SOON, undefined, { signal: late.signal, ref: false }).catch(() => undefined)])
+  await Promise.race([work, setTimeoutAsync(most, undefined, { signal: late.signal, ref: false }).catch(() => undefined)])
   late.abort()
 }
