@@ -1,9 +1,11 @@
 // Plans against the cheapest ones and their bounds, and large plans against the clock: node scripts/checks/planning.ts
 import { linearSolver } from '../../src/desk/solver.ts'
 import { orderOf } from '../../src/planning/bundles.ts'
+import { declaredOf } from '../../src/planning/declared.fixture.ts'
 import { cheapest } from '../../src/planning/exact.ts'
 import type { Instance } from '../../src/planning/instance.ts'
 import { jobOf } from '../../src/planning/job.ts'
+import { chainInstance, largeInstance } from '../../src/planning/large.fixture.ts'
 import { linearBound } from '../../src/planning/linear.ts'
 import { planOf } from '../../src/planning/plan.ts'
 import { problemOf } from '../../src/planning/problem.ts'
@@ -19,8 +21,10 @@ const solver = await linearSolver()
 
 againstTheCheapest()
 againstTheLinearBound()
-for (const operations of [15, 50, 100, 500, 1_000]) againstTheClock('', large(operations))
-againstTheClock('in a chain, ', chain(1_000))
+for (const operations of [15, 50, 100, 500, 1_000]) againstTheClock('', largeInstance(operations))
+againstTheClock('of three teams, ', ofTeams(largeInstance(1_000), 3))
+againstTheClock('in a chain, ', chainInstance(1_000))
+againstTheClock('in a chain, ', chainInstance(4_500))
 tally.finish()
 
 /** 400 plans of 12 to 18 steps: a hundredth over the cheapest at most, on the average. */
@@ -61,18 +65,7 @@ function againstTheLinearBound(): void {
 /** Everything that is said of a plan, in five seconds, however large it is. */
 function againstTheClock(what: string, instance: Instance): void {
   const start = performance.now()
-  const job = jobOf({
-    instance,
-    currency: 'EUR',
-    start: '2027-01-04',
-    history: new Map(),
-    fields: new Map(),
-    due: new Map(),
-    suppliers: [],
-    principles: [],
-    reasons: new Map(),
-  })
-  const report = workOut(job, solver, () => performance.now())
+  const report = workOut(jobOf(declaredOf(instance)), solver, () => performance.now())
   const took = performance.now() - start
   const steps = report.steps.length
   tally.row(`${what}${steps} steps: seconds`, (took / 1_000).toFixed(1))
@@ -93,32 +86,6 @@ function againstTheClock(what: string, instance: Instance): void {
   tally.expect(report.settled || /not enough time/.test(report.says.proof), `${steps} steps`, report.says.proof)
 }
 
-/** Work that leans on what was there shortly before, as in a product that grows. */
-function large(operations: number): Instance {
-  const random = new Random(1)
-  const { needs } = randomInstance(random, 4, operations / 2)
-  const [pattern] = randomInstance(random, 1, 1).operations
-  if (pattern === undefined) throw new Error('no operation was made')
-  return {
-    operations: Array.from({ length: operations }, (_, at) => {
-      const others = at === 0 ? [] : Array.from({ length: random.integer(0, 2) }, () => Math.max(0, at - 1 - random.integer(0, 30)))
-      const leans = [...new Set(others)].map((one) => ({ operation: `o${one}`, real: random.fraction() < 0.3 }))
-      return { ...pattern, id: `o${at}`, title: `o${at}`, contract: random.integer(1, 3), build: random.integer(1, 10), needs: leans }
-    }),
-    needs: needs.map((need) => ({
-      ...need,
-      operations: [...new Set(Array.from({ length: random.integer(1, 5) }, () => `o${random.integer(0, operations - 1)}`))],
-    })),
-    pins: [],
-  }
-}
-
-/** Everything waits for all before it. */
-function chain(operations: number): Instance {
-  const { operations: made, needs } = large(operations)
-  return {
-    operations: made.map((operation, at) => ({ ...operation, needs: at === 0 ? [] : [{ operation: `o${at - 1}`, real: true }] })),
-    needs: [...needs, ...needs].map((need, at) => ({ ...need, id: `n${at}`, operations: [`o${at}`] })),
-    pins: [],
-  }
+function ofTeams(instance: Instance, teams: number): Instance {
+  return { ...instance, operations: instance.operations.map((one, at) => ({ ...one, team: `team ${at % teams}` })) }
 }

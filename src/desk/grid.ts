@@ -69,7 +69,10 @@ function waitsOf(left: Declared, report: PlanReport): (row: NeedReadiness, need:
       return supplied === null || standIn ? [] : (suppliers.get(operation) ?? [])
     })
     const others = listedShort(late.map(({ title, by }) => (by === '' ? title : `${title} from ${by}`)))
-    const ours = waitingText((need?.waitsToStart ?? []).flatMap((id) => steps.get(id) ?? []))
+    const ours = waitingText(
+      (need?.waitsToStart ?? []).flatMap((id) => steps.get(id) ?? []),
+      need?.moreToStart,
+    )
     return [ours, others].filter((part) => part !== '').join(', and ')
   }
 }

@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads'
 import { Problem } from '../model/problem.ts'
 import type { PlanJob } from '../planning/job.ts'
 import type { PlanReport, WhatIfReport } from '../planning/report.ts'
+import { sharedClock } from './clock.ts'
 import type { Answer, Order } from './worker.ts'
 
 /** Milliseconds beyond its budget after which a job is given up, and its thread with it. */
@@ -58,7 +59,7 @@ export class Planner implements AsyncDisposable {
       timer.unref()
       this.#waiting.set(id, { resolve, reject, timer })
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
-      thread.postMessage({ id, job } satisfies Order)
+      thread.postMessage({ id, job, asked: sharedClock() } satisfies Order)
     })
   }
 

@@ -5,17 +5,14 @@ import type { Solve } from '../planning/linear.ts'
 /** A loader of HiGHS, as the package exports it. */
 type Load = () => Promise<LegacyHighs>
 
-/** Seconds that one programme may take. */
-const SECONDS = 2
-
 /** HiGHS, where somebody has installed it: the package `highs`. null where it is not there. This file is its only door. */
 export async function linearSolver(): Promise<Solve | null> {
   try {
     const load: unknown = createRequire(import.meta.url)('highs')
     if (!isLoader(load)) return null
     const highs = await load()
-    return (model) => {
-      const solution = highs.solve(model, { time_limit: SECONDS, output_flag: false })
+    return (model, seconds) => {
+      const solution = highs.solve(model, { time_limit: seconds, output_flag: false })
       if (solution.Status !== 'Optimal') return null
       const { Columns } = solution
       return { value: solution.ObjectiveValue, column: (name) => Columns[name]?.Primal ?? 0 }

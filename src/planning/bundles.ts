@@ -1,4 +1,4 @@
-import { Gathering } from './closure.ts'
+import { Gathering, rising } from './closure.ts'
 import type { Problem } from './problem.ts'
 import type { Block } from './sidney.ts'
 
@@ -7,25 +7,28 @@ const MANY = 120
 
 /**
  * An order that keeps to the blocks. Inside a block the bundle goes first that frees most value a day of work: the steps that
- * some need still waits for, with all that they need.
+ * some need still waits for, with all that they need. `stop` is asked whether time is up: the rest then comes as it stands.
  */
-export function orderOf(problem: Problem, blocks: readonly Block[], weights: readonly number[]): number[] {
+export function orderOf(
+  problem: Problem,
+  blocks: readonly Block[],
+  weights: readonly number[],
+  stop: () => boolean = () => false,
+): number[] {
   const count = problem.steps.length
   const order: number[] = []
-  const done = new Set<number>()
+  const done = new Marks(count)
   const missing = missingOf(problem, done)
   const finish = (steps: Iterable<number>): void => {
-    for (const step of steps) {
-      for (const one of problem.closure[step] ?? []) if (!done.has(one)) visit(problem, one, done, order)
-    }
+    for (const step of steps) if (!done.has(step)) visit(problem, step, done, order)
   }
   for (const block of blocks) {
-    const values = new Set(block.jobs.filter((job) => job >= count))
+    const values = new Set(stop() ? [] : block.jobs.filter((job) => job >= count))
     if (values.size > MANY) {
-      for (const job of byDensity(problem, values, missing, weights)) finish(missing(job))
+      for (const job of byDensity(problem, values, missing, weights, stop)) if (!stop()) finish(rising(missing(job)))
       values.clear()
     }
-    while (values.size > 0) {
+    while (values.size > 0 && !stop()) {
       const bundle = bestBundle(problem, values, missing, weights)
       finish(bundle.steps)
       for (const job of bundle.freed) values.delete(job)
@@ -36,8 +39,15 @@ export function orderOf(problem: Problem, blocks: readonly Block[], weights: rea
 }
 
 /** Each looked at by itself and once: coarser, in a time that grows with their number alone. */
-function byDensity(problem: Problem, values: ReadonlySet<number>, missing: Missing, weights: readonly number[]): readonly number[] {
+function byDensity(
+  problem: Problem,
+  values: ReadonlySet<number>,
+  missing: Missing,
+  weights: readonly number[],
+  stop: () => boolean,
+): readonly number[] {
   const open = [...values].map((job) => {
+    if (stop()) return { job, density: 0 }
     const work = missing(job).reduce((sum, step) => sum + (problem.steps[step]?.work ?? 0), 0)
     return { job, density: work > 0 ? (weights[job] ?? 0) / work : Number.POSITIVE_INFINITY }
   })
@@ -62,7 +72,7 @@ function bestBundle(problem: Problem, values: ReadonlySet<number>, missing: Miss
     const density = work > 0 ? weight / work : Number.POSITIVE_INFINITY
     if (density <= highest) continue
     highest = density
-    best = { steps: [...steps].sort((one, other) => one - other), freed }
+    best = { steps: rising([...steps]), freed }
   }
   return best
 }
@@ -70,8 +80,8 @@ function bestBundle(problem: Problem, values: ReadonlySet<number>, missing: Miss
 /** What is left to be done before a value job. */
 type Missing = (job: number) => readonly number[]
 
-function missingOf(problem: Problem, done: ReadonlySet<number>): Missing {
-  const gathering = new Gathering(problem)
+function missingOf(problem: Problem, done: Marks): Missing {
+  const gathering = new Gathering(problem.before)
   return (job) => {
     const value = job - problem.steps.length
     const outcome = problem.outcomes[Math.floor(value / 2)]
@@ -84,18 +94,37 @@ function isWithin(part: ReadonlySet<number>, whole: ReadonlySet<number>): boolea
   return true
 }
 
-/** A step after its predecessors; the closure's order by index need not be one of precedence. */
-function visit(problem: Problem, from: number, done: Set<number>, order: number[]): void {
+/** A step after its predecessors; without recursion, since chains may be long. */
+function visit(problem: Problem, from: number, done: Marks, order: number[]): void {
   const stack = [from]
   for (let step = stack.at(-1); step !== undefined; step = stack.at(-1)) {
+    if (done.has(step)) {
+      stack.pop()
+      continue
+    }
     const open = (problem.before[step] ?? []).filter((earlier) => !done.has(earlier))
     if (open.length > 0) stack.push(...open.reverse())
     else {
       stack.pop()
-      if (!done.has(step)) {
-        done.add(step)
-        order.push(step)
-      }
+      done.add(step)
+      order.push(step)
     }
+  }
+}
+
+/** Steps that are done. */
+class Marks {
+  readonly #marks: Uint8Array
+
+  constructor(count: number) {
+    this.#marks = new Uint8Array(count)
+  }
+
+  has(step: number): boolean {
+    return this.#marks[step] === 1
+  }
+
+  add(step: number): void {
+    this.#marks[step] = 1
   }
 }

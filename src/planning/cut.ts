@@ -1,3 +1,6 @@
+/** Paths that are found between two looks at the clock. */
+const BETWEEN_LOOKS = 32
+
 /**
  * Maximum-weight closure by a minimum cut (Picard 1976): of nodes with profits, of which each demands its predecessors, the set
  * with the largest sum. Flow by Dinic's algorithm. Exact where profits are integers below 2^53 in sum.
@@ -29,14 +32,19 @@ export class ClosureFinder {
     }
   }
 
-  /** The largest set of greatest profit, as indices into `active`, and whether its profit is above zero. */
-  largest(): { readonly members: readonly number[]; readonly gain: number } {
+  /** The largest set of greatest profit, as indices into `active`, and whether its profit is above zero; null where time was up before it was found. */
+  largest(stop: () => boolean = () => false): { readonly members: readonly number[]; readonly gain: number } | null {
     let wanted = 0
     for (let arc = this.#heads[this.#size] ?? -1; arc >= 0; arc = this.#next[arc] ?? -1) wanted += this.#room[arc] ?? 0
     let flow = 0
+    let paths = 0
     while (this.#layer()) {
+      if (stop()) return null
       this.#turn.set(this.#heads)
-      for (let pushed = this.#push(); pushed > 0; pushed = this.#push()) flow += pushed
+      for (let pushed = this.#push(); pushed > 0; pushed = this.#push()) {
+        flow += pushed
+        if (++paths % BETWEEN_LOOKS === 0 && stop()) return null
+      }
     }
     const reaching = this.#reachingSink()
     const members: number[] = []

@@ -1,8 +1,11 @@
+import { closuresOf } from './closure.ts'
 import type { Outcome, Problem } from './problem.ts'
 import type { Found } from './search.ts'
 
 /** Steps up to which the best order can be proved in a moment. */
 export const EXACT_STEPS = 20
+/** Comparisons of partial plans between two looks at the clock. */
+const BETWEEN_LOOKS = 10_000
 /** Partial plans held at once at most. */
 const MOST_LABELS = 400_000
 
@@ -24,14 +27,14 @@ interface Milestone {
 
 /**
  * The cheapest order, by dynamic programming over sets of done steps that are closed under precedence, with Pareto labels.
- * For one team that never waits, and `EXACT_STEPS` steps at most; null where that does not hold, or where it would take too much room.
+ * For one team that never waits, and `EXACT_STEPS` steps at most; null where that does not hold, or where it would take too much room or time.
  */
-export function cheapest(problem: Problem): Found | null {
+export function cheapest(problem: Problem, stop: () => boolean = () => false): Found | null {
   const { steps } = problem
   const teams = new Set(steps.map(({ team }) => team))
   if (steps.length > EXACT_STEPS || teams.size > 1 || problem.waits) return null
   const search = new Labels(problem)
-  for (let size = 0; size < steps.length; size++) if (!search.advance()) return null
+  for (let size = 0; size < steps.length; size++) if (!search.advance(stop)) return null
   return search.best()
 }
 
@@ -40,22 +43,24 @@ class Labels {
   readonly #before: readonly number[]
   readonly #milestones: readonly Milestone[]
   #level: Map<number, Label[]>
+  #compared = 0
 
   constructor(problem: Problem) {
     this.#works = problem.steps.map(({ work }) => work)
     this.#before = problem.before.map(maskOf)
+    const closures = closuresOf(problem.before)
     this.#milestones = problem.outcomes.map((outcome) => ({
       unblocking: maskOf(outcome.unblocking),
       building: maskOf(outcome.building),
-      closure: maskOf(outcome.building.flatMap((step) => problem.closure[step] ?? [])),
+      closure: maskOf(outcome.building.flatMap((step) => [...(closures[step] ?? [])])),
       outcome,
     }))
     const start: Label = { cost: 0, floors: this.#milestones.map(() => 0), step: -1, previous: null }
     this.#level = new Map([[0, [this.#reached(start, -1, 0, 0, null)]]])
   }
 
-  /** All sets with one step more; false where there are too many. */
-  advance(): boolean {
+  /** All sets with one step more; false where there are too many, or time is up. */
+  advance(stop: () => boolean): boolean {
     const next = new Map<number, Label[]>()
     let held = 0
     for (const [done, labels] of this.#level) {
@@ -68,11 +73,17 @@ class Labels {
         held -= known.length
         for (const label of labels) this.#add(known, this.#reached(label, done, done | bit, day + work, step))
         held += known.length
-        if (held > MOST_LABELS) return false
+        if (held > MOST_LABELS || this.#isLate(stop)) return false
       }
     }
     this.#level = next
     return true
+  }
+
+  #isLate(stop: () => boolean): boolean {
+    if (this.#compared < BETWEEN_LOOKS) return false
+    this.#compared = 0
+    return stop()
   }
 
   best(): Found | null {
@@ -107,6 +118,7 @@ class Labels {
 
   /** Keeps a label unless another is at least as good whatever comes; a day less on a floor saves a day of delay at most. */
   #add(known: Label[], label: Label): void {
+    this.#compared += known.length + 1
     for (const other of known) if (this.#covers(other, label)) return
     let kept = 0
     for (const other of known) if (!this.#covers(label, other)) known[kept++] = other

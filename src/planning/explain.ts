@@ -80,7 +80,7 @@ export class Explainer {
   }
 
   /** Why a step does not come first: what that would cost, and whom. */
-  whyNot(step: string, options: Pick<PlanOptions, 'stop'> = {}): readonly string[] {
+  whyNot(step: string, options: Pick<PlanOptions, 'time'> = {}): readonly string[] {
     return this.#whyNot(step, planOf(this.#instance, { ...options, whatIf: { pins: [{ kind: 'first', step }] } }))
   }
 
@@ -194,29 +194,32 @@ export class Explainer {
     return `${Math.round(amount).toLocaleString('en-US')} ${this.#currency}`
   }
 
-  #freed({ unblocks, to }: Bundle, bare: Plan): readonly string[] {
-    return unblocks.map((id) => {
+  #freed({ unblocks }: Bundle, bare: Plan): readonly string[] {
+    const daysOf = ({ schedule }: Plan): ReadonlyMap<string, number> => new Map(schedule.needs.map((one) => [one.need, one.unblocked]))
+    const [days, bareDays] = [daysOf(this.#plan), daysOf(bare)]
+    return shortened(unblocks, (id) => {
       const need = this.#needs.get(id)
-      const late = bare.schedule.needs.find((one) => one.need === id)?.unblocked ?? to
-      const instead = late > to ? ` instead of day ${rounded(late)}` : ''
-      return `Then ${need?.consumer ?? ''} can start ${need?.title ?? id} on day ${rounded(to)}${instead}.`
+      const [day = 0, late = 0] = [days.get(id), bareDays.get(id)]
+      const instead = late > day ? ` instead of day ${rounded(late)}` : ''
+      return `Then ${need?.consumer ?? ''} can start ${need?.title ?? id} on day ${rounded(day)}${instead}.`
     })
   }
 
   #completed({ completes, unblocks }: Bundle): readonly string[] {
-    const liveOf = (id: string): number => this.#plan.schedule.needs.find((one) => one.need === id)?.live ?? 0
-    return completes
-      .filter((id) => !unblocks.includes(id))
-      .toSorted((one, other) => liveOf(one) - liveOf(other))
-      .map((id) => {
-        const need = this.#needs.get(id)
-        const live = liveOf(id)
-        return `Then ${need?.title ?? id} can be live for ${need?.consumer ?? ''} on day ${rounded(live)}.`
-      })
+    const lives = new Map(this.#plan.schedule.needs.map(({ need, live }) => [need, live]))
+    const liveOf = (id: string): number => lives.get(id) ?? 0
+    const early = new Set(unblocks)
+    const completed = completes.filter((id) => !early.has(id)).toSorted((one, other) => liveOf(one) - liveOf(other))
+    return shortened(completed, (id) => {
+      const need = this.#needs.get(id)
+      return `Then ${need?.title ?? id} can be live for ${need?.consumer ?? ''} on day ${rounded(liveOf(id))}.`
+    })
   }
 
   #worth(first: Bundle, second: Bundle | undefined): string {
-    const next = second === undefined || !Number.isFinite(second.density) ? '' : `; the next best saves ${this.money(second.density)}`
+    // What is pinned may come before what is worth more.
+    const less = second !== undefined && second.density <= first.density
+    const next = !less ? '' : `; the next best saves ${this.money(second.density)}`
     return `Each day of this work saves ${this.money(first.density)} a day of waiting${next}.`
   }
 
@@ -229,11 +232,14 @@ export class Explainer {
   }
 
   #shifts(other: Plan): readonly string[] {
-    return other.schedule.needs.flatMap(({ need, live }, at) => {
+    const shifts = other.schedule.needs.flatMap(({ need, live }, at) => {
       const shift = live - (this.#plan.schedule.needs[at]?.live ?? live)
+      return Math.abs(shift) < 0.05 ? [] : [{ need, shift }]
+    })
+    const shown = shifts.length <= MOST_SENTENCES ? shifts : shifts.toSorted((one, two) => Math.abs(two.shift) - Math.abs(one.shift))
+    return shortened(shown, ({ need, shift }) => {
       const title = this.#needs.get(need)?.title ?? need
-      if (Math.abs(shift) < 0.05) return []
-      return [`${title} would be live ${daysText(Math.abs(shift))} ${shift > 0 ? 'later' : 'earlier'}.`]
+      return `${title} would be live ${daysText(Math.abs(shift))} ${shift > 0 ? 'later' : 'earlier'}.`
     })
   }
 
@@ -245,6 +251,15 @@ export class Explainer {
     const [kind, operation = ''] = step.split(/ (.*)/s)
     return `${kind === 'contract' ? 'The contract for' : 'Building'} ${this.#titles.get(operation) ?? operation}`
   }
+}
+
+/** Sentences on what comes of it at most; the rest is counted. */
+const MOST_SENTENCES = 12
+
+function shortened<Item>(needs: readonly Item[], sentence: (need: Item) => string): readonly string[] {
+  const left = needs.length - MOST_SENTENCES
+  const rest = left === 1 ? 'One more need is moved.' : `${left} more needs are moved.`
+  return [...needs.slice(0, MOST_SENTENCES).map(sentence), ...(left > 0 ? [rest] : [])]
 }
 
 function lower(text: string): string {

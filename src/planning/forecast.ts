@@ -1,6 +1,7 @@
 import type { Random } from '../schema/random.ts'
 import type { Plan } from './plan.ts'
-import { liveDay } from './schedule.ts'
+import type { Step } from './problem.ts'
+import { latest, liveDay } from './schedule.ts'
 
 /** How far work has been from its estimate, as actual over estimate, by team. */
 export type History = ReadonlyMap<string, readonly number[]>
@@ -76,26 +77,38 @@ function percentiles(sorted: Float64Array): Omit<NeedForecast, 'need'> {
 /** One future: the steps of a plan in its order, each as long as it happens to take. */
 class Trial {
   readonly #plan: Plan
+  readonly #teamOf: Int32Array
   readonly #ends: Float64Array
-  readonly #free = new Map<string, number>()
+  /** By team, when it is free, and the step that it did last; -1 for none. */
+  readonly #free: Float64Array
+  readonly #last: Int32Array
   /** The step that each step waited for; -1 for none. */
   readonly #cause: Int32Array
+  readonly #marked: Int32Array
+  #round = 0
 
   constructor(plan: Plan) {
+    const { steps } = plan.problem
+    const teams = new Map([...new Set(steps.map(({ team }) => team))].map((team, index) => [team, index]))
     this.#plan = plan
-    this.#ends = new Float64Array(plan.problem.steps.length)
-    this.#cause = new Int32Array(plan.problem.steps.length)
+    this.#teamOf = Int32Array.from(steps, ({ team }) => teams.get(team) ?? 0)
+    this.#ends = new Float64Array(steps.length)
+    this.#free = new Float64Array(teams.size)
+    this.#last = new Int32Array(teams.size)
+    this.#cause = new Int32Array(steps.length)
+    this.#marked = new Int32Array(steps.length)
   }
 
-  run(workOf: (step: Plan['problem']['steps'][number]) => number): void {
+  run(workOf: (step: Step) => number): void {
     const { steps, before } = this.#plan.problem
-    const last = new Map<string, number>()
-    this.#free.clear()
+    this.#free.fill(0)
+    this.#last.fill(-1)
     for (const index of this.#plan.order) {
       const step = steps[index]
       if (step === undefined) continue
-      let start = Math.max(this.#free.get(step.team) ?? 0, step.release)
-      let cause = start > step.release ? (last.get(step.team) ?? -1) : -1
+      const team = this.#teamOf[index] ?? 0
+      let start = Math.max(this.#free[team] ?? 0, step.release)
+      let cause = start > step.release ? (this.#last[team] ?? -1) : -1
       for (const earlier of before[index] ?? []) {
         const end = this.#ends[earlier] ?? 0
         if (end <= start) continue
@@ -103,32 +116,27 @@ class Trial {
         cause = earlier
       }
       this.#cause[index] = cause
-      this.#ends[index] = start + workOf(step)
-      this.#free.set(step.team, this.#ends[index] ?? 0)
-      last.set(step.team, index)
+      this.#ends[index] = this.#free[team] = start + workOf(step)
+      this.#last[team] = index
     }
   }
 
   live(at: number): number {
     const outcome = this.#plan.problem.outcomes[at]
     if (outcome === undefined) return 0
-    const unblocked = Math.max(outcome.unblockedFrom, this.#latest(outcome.unblocking))
-    return liveDay(outcome.need, unblocked, this.#latest(outcome.building), outcome.suppliedOn)
+    const unblocked = latest(outcome.unblocking, this.#ends, outcome.unblockedFrom)
+    return liveDay(outcome.need, unblocked, latest(outcome.building, this.#ends, 0), outcome.suppliedOn)
   }
 
   /** Counts the steps on the chain to any need. */
   mark(counts: Float64Array): void {
-    const chain = new Set<number>()
+    const round = ++this.#round
     for (const { building } of this.#plan.problem.outcomes) {
       let step = building.reduce((last, one) => (last < 0 || (this.#ends[one] ?? 0) > (this.#ends[last] ?? 0) ? one : last), -1)
-      for (; step >= 0 && !chain.has(step); step = this.#cause[step] ?? -1) chain.add(step)
+      for (; step >= 0 && this.#marked[step] !== round; step = this.#cause[step] ?? -1) {
+        this.#marked[step] = round
+        counts[step] = (counts[step] ?? 0) + 1
+      }
     }
-    for (const step of chain) counts[step] = (counts[step] ?? 0) + 1
-  }
-
-  #latest(steps: readonly number[]): number {
-    let last = 0
-    for (const step of steps) last = Math.max(last, this.#ends[step] ?? 0)
-    return last
   }
 }

@@ -1,33 +1,45 @@
+import { closuresOf } from './closure.ts'
+import { Deadline } from './deadline.ts'
 import type { Problem } from './problem.ts'
 
-/** Steps up to which the linear programme is solved in a moment. */
-export const LINEAR_STEPS = 40
+/** Steps up to which the linear programme says something in a moment. */
+export const LINEAR_STEPS = 60
 /** Times that the programme is solved anew with what it broke. */
 const ROUNDS = 25
+/** Seconds that one programme may take. */
+const MOST_SECONDS = 2
 /** Constraints added at a time. */
 const MOST_CUTS = 400
+/** What a round has to raise the bound by, as a share, so that there is another one. */
+const WORTH_A_ROUND = 1e-4
 /** What a solver may be wrong by, as a share of the cost. */
 const TOLERANCE = 1e-6
 
-/** Solves a linear programme in CPLEX's LP format; null where it cannot. */
-export type Solve = (model: string) => { readonly value: number; readonly column: (name: string) => number } | null
+/** Solves a linear programme in CPLEX's LP format; null where it cannot, or not in so many seconds. */
+export type Solve = (model: string, seconds: number) => { readonly value: number; readonly column: (name: string) => number } | null
 
 /**
  * What no order can go below, by the linear ordering relaxation (Potts, Mathematical Programming Study 13, 1980) with the days of
  * needs as continuous variables. For one team that never waits; null where that does not hold, or nothing was solved.
  */
-export function linearBound(problem: Problem, solve: Solve, stop: () => boolean = () => false): number | null {
+export function linearBound(problem: Problem, solve: Solve, time: Deadline = Deadline.NONE): number | null {
   const { steps } = problem
   const teams = new Set(steps.map(({ team }) => team))
   if (steps.length === 0 || steps.length > LINEAR_STEPS || teams.size > 1 || problem.waits) return null
   const ordering = new Ordering(problem)
   const cuts: string[] = []
   let bound: number | null = null
-  for (let round = 0; round < ROUNDS && !stop(); round++) {
-    const solved = solve(ordering.model(cuts))
+  let took = 0
+  // A solver looks at the clock now and then only: it is not asked where it took too long before.
+  for (let round = 0; round < ROUNDS && time.left() > 2 * took; round++) {
+    const before = time.left()
+    const solved = solve(ordering.model(cuts), Math.min(MOST_SECONDS, before / 2_000))
+    took = before === Number.POSITIVE_INFINITY ? 0 : before - time.left()
     if (solved === null) break
-    bound = Math.max(bound ?? 0, solved.value - TOLERANCE * Math.abs(solved.value))
-    const broken = ordering.broken(solved.column)
+    const value = solved.value - TOLERANCE * Math.abs(solved.value)
+    const risen = bound === null || value > bound * (1 + WORTH_A_ROUND)
+    bound = Math.max(bound ?? 0, value)
+    const broken = risen ? ordering.broken(solved.column) : []
     if (broken.length === 0) break
     cuts.push(...broken)
   }
@@ -44,10 +56,12 @@ interface Precedes {
 class Ordering {
   readonly #problem: Problem
   readonly #before: readonly (readonly Precedes[])[]
+  readonly #closures: readonly ReadonlySet<number>[]
 
   constructor(problem: Problem) {
     this.#problem = problem
-    const closures = problem.closure.map((list) => new Set(list))
+    const closures = closuresOf(problem.before)
+    this.#closures = closures
     const all = [...problem.steps.keys()]
     this.#before = all.map((one) =>
       all.map((other) => {
@@ -86,7 +100,7 @@ class Ordering {
     const [only] = steps
     if (only === undefined) return []
     if (steps.length === 1) return [`${name} - C${only} >= ${later}`]
-    const closure = new Set(steps.flatMap((step) => this.#problem.closure[step] ?? []))
+    const closure = new Set(steps.flatMap((step) => [...(this.#closures[step] ?? [])]))
     let certain = later
     const terms: string[] = []
     const rows: string[] = []

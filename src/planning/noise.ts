@@ -1,6 +1,7 @@
 import type { Random } from '../schema/random.ts'
 import { logNormal } from './forecast.ts'
 import type { Instance } from './instance.ts'
+import { Deadline } from './deadline.ts'
 import { planOf, type Plan } from './plan.ts'
 import { problemOf } from './problem.ts'
 import { Cost } from './schedule.ts'
@@ -20,22 +21,22 @@ const MONEY = 0.4
 const OWN = 0.3
 const TRIALS = 1_000
 
-/** Plans again with estimates that are wrong at random, and compares. `stop` is asked now and then whether time is up. */
+/** Plans again with estimates that are wrong at random, and compares. */
 export function stabilityOf(
   instance: Instance,
   plan: Plan,
   random: Random,
   trials: number = TRIALS,
-  stop: () => boolean = () => false,
+  time: Deadline = Deadline.NONE,
 ): Stability {
   const start = firstBundle(plan)
   let same = 0
   let regret = 0
   let done = 0
-  for (; done < trials && !stop(); done++) {
+  for (; done < trials && !time.stop(); done++) {
     const other = noisy(instance, random)
-    const best = planOf(other, { stop })
-    if (!best.settled) break
+    const best = planOf(other, { time, bounded: false })
+    if (!best.settled || time.stop()) break
     if (firstBundle(best) === start) same++
     const kept = new Cost(problemOf(other)).of(plan.order)
     // Where the best costs nothing, keeping to another is worth no share of it.

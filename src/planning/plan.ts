@@ -1,5 +1,6 @@
 import { lowerBound } from './bound.ts'
 import { orderOf } from './bundles.ts'
+import { Deadline } from './deadline.ts'
 import { cheapest } from './exact.ts'
 import type { Instance, WhatIf } from './instance.ts'
 import { linearBound, type Solve } from './linear.ts'
@@ -29,8 +30,8 @@ export interface Plan {
 
 export interface PlanOptions {
   readonly whatIf?: WhatIf
-  /** Asked now and then whether time is up. */
-  readonly stop?: () => boolean
+  /** Until when it may take; then it is the best so far. */
+  readonly time?: Deadline
   /** The order published last, by names of steps: it is kept unless another saves more than a hundredth. */
   readonly published?: readonly string[]
   /** Solves linear programmes, where somebody can: for a tighter bound. */
@@ -44,14 +45,21 @@ const WORTH_A_CHANGE = 0.01
 /** What sums of floating-point numbers may be wrong by, as a share. */
 const ROUNDING = 2e-6
 
+/** Until what share of the time its parts may take, each of what the others have left. */
+const FOR_BLOCKS = 0.3
+const FOR_BUNDLES = 0.4
+const FOR_MOVES = 0.65
+const FOR_PROOF = 0.8
+
 /** The order in which most value comes earliest. Throws a Problem where dependencies go round in a circle. */
 export function planOf(instance: Instance, options: PlanOptions = {}): Plan {
-  const stop = options.stop ?? ((): boolean => false)
+  const time = options.time ?? Deadline.NONE
   const problem = problemOf(instance, options.whatIf)
   const jobs = jobsOf(problem)
-  const blocks = decompose(jobs, stop)
-  const found = improve(problem, orderOf(problem, blocks, jobs.weight), stop)
-  const exact = cheapest(problem)
+  const blocks = decompose(jobs, time.until(FOR_BLOCKS).stop)
+  const bundled = orderOf(problem, blocks, jobs.weight, time.until(FOR_BUNDLES).stop)
+  const found = improve(problem, bundled, time.until(FOR_MOVES).stop)
+  const exact = cheapest(problem, time.until(FOR_PROOF).stop)
   const best = exact !== null && exact.cost < found.cost - 1e-6 ? exact : found
   const order = published(problem, options.published) ?? best.order
   const schedule = scheduleOf(problem, order)
@@ -60,23 +68,28 @@ export function planOf(instance: Instance, options: PlanOptions = {}): Plan {
       ? { order, schedule }
       : { order: best.order, schedule: scheduleOf(problem, best.order) }
   const { cost } = kept.schedule
-  const proved = exact === null ? boundOf(problem, kept.order, options, stop) : ({ bound: exact.cost, by: 'exact' } as const)
+  const proved = exact === null ? boundOf(problem, blocks, options, time) : ({ bound: exact.cost, by: 'exact' } as const)
   const bound = Math.min(proved.bound, cost)
   const proof = bound >= cost * (1 - ROUNDING) - ROUNDING ? 'best' : 'bounded'
-  return { problem, ...kept, blocks, cost, bound, proof, by: proved.by, settled: best.settled }
+  return { problem, ...kept, blocks, cost, bound, proof, by: proved.by, settled: exact !== null || found.settled }
 }
 
 /** The larger of what can be had: by blocks, or by a linear programme where somebody solves it. */
 function boundOf(
   problem: Problem,
-  order: readonly number[],
-  { solve, bounded }: PlanOptions,
-  stop: () => boolean,
+  blocks: readonly Block[],
+  { solve = null, bounded }: PlanOptions,
+  time: Deadline,
 ): { readonly bound: number; readonly by: Plan['by'] } {
   if (bounded === false) return { bound: 0, by: 'blocks' }
-  const blocks = lowerBound(problem, order, stop)
-  const linear = solve === undefined || solve === null || stop() ? null : linearBound(problem, solve, stop)
-  return linear !== null && linear > blocks ? { bound: linear, by: 'linear' } : { bound: blocks, by: 'blocks' }
+  const linear = solve === null ? null : linearBound(problem, solve, time)
+  const byBlocks = lowerBound(problem, { time, solve: linear === null ? solve : null, known: isOneTeam(problem) ? blocks : null })
+  return linear !== null && linear > byBlocks ? { bound: linear, by: 'linear' } : { bound: byBlocks, by: 'blocks' }
+}
+
+/** Whether all work is that of one team: then the blocks of the plan are those of its work. */
+export function isOneTeam({ steps }: Problem): boolean {
+  return steps.every(({ team }) => team === steps[0]?.team)
 }
 
 /** Another order of the same steps, with what is new behind; null where none was published or precedence has changed. */

@@ -1,5 +1,4 @@
 import { Problem as Refusal } from '../model/problem.ts'
-import { closuresOf } from './closure.ts'
 import type { Instance, Need, Pin, PlannedOperation, WhatIf } from './instance.ts'
 
 /** One piece of work: agreeing a contract, or building what it promises. */
@@ -31,8 +30,6 @@ export interface Problem {
   readonly steps: readonly Step[]
   readonly before: readonly (readonly number[])[]
   readonly after: readonly (readonly number[])[]
-  /** Everything that has to be done before a step, and it itself. */
-  readonly closure: readonly (readonly number[])[]
   readonly outcomes: readonly Outcome[]
   /** Whether some step may have to be waited for: then a team may idle. */
   readonly waits: boolean
@@ -128,7 +125,6 @@ class Draft {
       steps: this.#steps,
       before,
       after,
-      closure: closuresOf(before),
       outcomes: this.#instance.needs.map((need) => this.#outcome(need)),
       waits: this.#steps.some(({ release }) => release > 0),
     }

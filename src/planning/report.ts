@@ -93,9 +93,12 @@ export interface NeedReport {
   readonly p95: number
   /** The day by which it is wanted; null: nobody says. */
   readonly due: number | null
-  /** Steps that it waits for to start, and to be live: those that are not done. */
+  /** Steps that it waits for to start, and to be live: those that are not done, the next ones first. */
   readonly waitsToStart: readonly string[]
   readonly waitsToLive: readonly string[]
+  /** How many more there are than are named; null where there was no time to look for all. */
+  readonly moreToStart: number | null
+  readonly moreToLive: number | null
 }
 
 export interface PinReport {

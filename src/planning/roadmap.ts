@@ -1,5 +1,6 @@
 import type { Plan } from './plan.ts'
 import type { Step } from './problem.ts'
+import { latest } from './schedule.ts'
 
 /** Work that belongs together and is done in one go. */
 export interface Bundle {
@@ -27,26 +28,39 @@ export function roadmapOf(plan: Plan): readonly Bundle[] {
     else run.push(step)
     last = block
   }
-  return runs.map((run) => bundleOf(plan, run, plan.blocks[blockOf.get(run[0] ?? -1) ?? -1]?.density ?? 0))
+  const runOf = new Int32Array(plan.problem.steps.length)
+  for (const [index, run] of runs.entries()) for (const step of run) runOf[step] = index
+  const unblocks = endedIn(plan, runOf, 'unblocking')
+  const completes = endedIn(plan, runOf, 'building')
+  return runs.map((run, index) => ({
+    ...spanOf(plan, run),
+    density: plan.blocks[blockOf.get(run[0] ?? -1) ?? -1]?.density ?? 0,
+    unblocks: unblocks.get(index) ?? [],
+    completes: completes.get(index) ?? [],
+  }))
 }
 
-function bundleOf({ problem, schedule }: Plan, run: readonly number[], density: number): Bundle {
-  const inRun = new Set(run)
-  /** Needs whose last step of a kind is in this run. */
-  const ended = (kind: 'unblocking' | 'building'): readonly string[] =>
-    problem.outcomes.flatMap((outcome) => {
-      const steps = outcome[kind]
-      const end = Math.max(...steps.map((step) => schedule.ends[step] ?? 0))
-      return steps.some((step) => inRun.has(step) && schedule.ends[step] === end) ? [outcome.need.id] : []
-    })
+/** By run, the needs whose last step of a kind is in it. */
+function endedIn({ problem, schedule }: Plan, runOf: Int32Array, kind: 'unblocking' | 'building'): ReadonlyMap<number, readonly string[]> {
+  const ended = new Map<number, string[]>()
+  for (const outcome of problem.outcomes) {
+    const steps = outcome[kind]
+    const end = latest(steps, schedule.ends, 0)
+    for (const run of new Set(steps.filter((step) => schedule.ends[step] === end).map((step) => runOf[step] ?? 0))) {
+      const needs = ended.get(run) ?? []
+      needs.push(outcome.need.id)
+      ended.set(run, needs)
+    }
+  }
+  return ended
+}
+
+function spanOf({ problem, schedule }: Plan, run: readonly number[]): Pick<Bundle, 'steps' | 'work' | 'from' | 'to'> {
   return {
     steps: run.flatMap((step) => problem.steps[step] ?? []),
     work: run.reduce((sum, step) => sum + (problem.steps[step]?.work ?? 0), 0),
-    from: Math.min(...run.map((step) => schedule.starts[step] ?? 0)),
-    to: Math.max(...run.map((step) => schedule.ends[step] ?? 0)),
-    density,
-    unblocks: ended('unblocking'),
-    completes: ended('building'),
+    from: run.reduce((least, step) => Math.min(least, schedule.starts[step] ?? 0), Number.POSITIVE_INFINITY),
+    to: latest(run, schedule.ends, 0),
   }
 }
 

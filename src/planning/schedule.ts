@@ -37,10 +37,15 @@ export function scheduleOf(problem: Problem, order: readonly number[]): Schedule
   return { starts, ends, needs, cost: needs.reduce((sum, { cost }) => sum + cost, 0) }
 }
 
-function needSchedule({ need, unblocking, unblockedFrom, building, suppliedOn }: Outcome, ends: readonly number[]): NeedSchedule {
+function needSchedule(outcome: Outcome, ends: readonly number[]): NeedSchedule {
+  const { need, unblocking, unblockedFrom, building, suppliedOn } = outcome
   const unblocked = latest(unblocking, ends, unblockedFrom)
-  const live = liveDay(need, unblocked, latest(building, ends, 0), suppliedOn)
-  return { need: need.id, unblocked, live, cost: need.blocked * unblocked + need.delay * live }
+  return {
+    need: need.id,
+    unblocked,
+    live: liveDay(need, unblocked, latest(building, ends, 0), suppliedOn),
+    cost: costOf(outcome, ends),
+  }
 }
 
 /** A need is live when the real thing has gone live, the consumer has done its own part, and what is supplied is there. */
@@ -53,7 +58,14 @@ export function liveDay(
   return Math.max(real + lags.live, unblocked + lags.own, suppliedOn + lags.live)
 }
 
-function latest(steps: readonly number[], ends: readonly number[], floor: number): number {
+/** What a need costs when steps end so, in money. */
+export function costOf({ need, unblocking, unblockedFrom, building, suppliedOn }: Outcome, ends: ArrayLike<number>): number {
+  const unblocked = latest(unblocking, ends, unblockedFrom)
+  return need.blocked * unblocked + need.delay * liveDay(need, unblocked, latest(building, ends, 0), suppliedOn)
+}
+
+/** The day on which the last of some steps ends; not before `floor`. */
+export function latest(steps: readonly number[], ends: ArrayLike<number>, floor: number): number {
   let last = floor
   for (const index of steps) last = Math.max(last, ends[index] ?? 0)
   return last
@@ -110,13 +122,7 @@ export class Cost {
 
   #sum(): number {
     let cost = 0
-    for (const { need, unblocking, unblockedFrom, building, suppliedOn } of this.#problem.outcomes) {
-      let unblocked = unblockedFrom
-      for (const index of unblocking) unblocked = Math.max(unblocked, this.#ends[index] ?? 0)
-      let real = 0
-      for (const index of building) real = Math.max(real, this.#ends[index] ?? 0)
-      cost += need.blocked * unblocked + need.delay * Math.max(real + need.live, unblocked + need.own, suppliedOn + need.live)
-    }
+    for (const outcome of this.#problem.outcomes) cost += costOf(outcome, this.#ends)
     return cost
   }
 }

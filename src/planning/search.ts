@@ -1,5 +1,5 @@
+import { LONGEST_RUN, MovingCost } from './moving-cost.ts'
 import type { Problem } from './problem.ts'
-import { Cost } from './schedule.ts'
 
 export interface Found {
   readonly order: readonly number[]
@@ -8,8 +8,9 @@ export interface Found {
   readonly settled: boolean
 }
 
-/** Steps that are moved together at most. */
-const LONGEST = 4
+/** Steps beyond which near places are tried first: there most is saved in least time. */
+const MANY_STEPS = 150
+const NEAR = 40
 
 /**
  * Moves runs of up to four steps to where they cost least, as long as that saves something: precedence and pins are kept.
@@ -22,56 +23,36 @@ export function improve(
   stop: () => boolean = () => false,
   only: readonly number[] = [],
 ): Found {
-  const cost = new Cost(problem)
-  const order = Int32Array.from(start)
-  const trial = new Int32Array(order.length)
-  let best = cost.of(order)
+  const moving = new MovingCost(problem, start)
+  const near = only.length === 0 && start.length > MANY_STEPS
+  let settled = !near || improveWithin(moving, { reach: NEAR, stop, only: [] })
+  settled = settled && improveWithin(moving, { reach: start.length, stop, only })
+  return { order: [...moving.order], cost: moving.cost, settled }
+}
+
+interface Tries {
+  readonly reach: number
+  readonly stop: () => boolean
+  readonly only: readonly number[]
+}
+
+/** false: time was up. */
+function improveWithin(moving: MovingCost, { reach, stop, only }: Tries): boolean {
+  const { order } = moving
   let chosen = new Set(only)
   for (let saved = true; saved;) {
     saved = false
-    for (let length = 1; length <= Math.min(LONGEST, order.length); length++) {
+    for (let length = 1; length <= Math.min(LONGEST_RUN, order.length); length++) {
       for (let at = 0; at + length <= order.length; at++) {
-        if (stop()) return { order: [...order], cost: best, settled: false }
+        if (stop()) return false
         if (chosen.size > 0 && !order.subarray(at, at + length).some((step) => chosen.has(step))) continue
-        const [from, to] = range(problem, order, at, length)
-        let target = at
-        let least = best
-        for (let place = from; place <= to; place++) {
-          if (place === at) continue
-          moved(order, at, length, place, trial)
-          const price = cost.of(trial)
-          if (price < least - 1e-9) {
-            least = price
-            target = place
-          }
-        }
-        if (target === at) continue
-        moved(order, at, length, target, trial)
-        order.set(trial)
-        best = least
+        const { place } = moving.bestSpot(at, length, reach, stop)
+        if (place === at) continue
+        moving.move(at, length, place)
         saved = true
       }
     }
     chosen = new Set()
   }
-  return { order: [...order], cost: best, settled: true }
-}
-
-/** Where a run may begin: behind the last of its predecessors, before the first of its successors. */
-function range(problem: Problem, order: Int32Array, at: number, length: number): readonly [number, number] {
-  const run = order.subarray(at, at + length)
-  const earlier = new Set([...run].flatMap((step) => problem.before[step] ?? []))
-  const later = new Set([...run].flatMap((step) => problem.after[step] ?? []))
-  let from = at
-  while (from > 0 && !earlier.has(order[from - 1] ?? -1)) from--
-  let to = at
-  while (to + length < order.length && !later.has(order[to + length] ?? -1)) to++
-  return [from, to]
-}
-
-function moved(order: Int32Array, at: number, length: number, place: number, into: Int32Array): void {
-  into.set(order)
-  if (place < at) into.copyWithin(place + length, place, at)
-  else into.copyWithin(at, at + length, place + length)
-  into.set(order.subarray(at, at + length), place)
+  return true
 }

@@ -9,6 +9,8 @@ export interface Jobs {
   /** Real work is `work * days`, real weight `weight * money`. */
   readonly days: number
   readonly money: number
+  /** What a bound may be wrong by, in money, where amounts had to be rounded to be integers. */
+  readonly slack: number
 }
 
 /** A predecessor-closed set of greatest value per day of work, among what is left when the blocks before it are done. */
@@ -22,43 +24,43 @@ export interface Block {
   readonly settled: boolean
 }
 
-/** How much of a need's cost of delay is laid on its being real, its being unblocked, and its supplier's date. They add up to one. */
-export interface Split {
-  readonly real: number
-  readonly unblocked: number
+/** Another view of a problem: other money for its value jobs, and the work of one team only. */
+export interface Lens {
+  /** Two a need, in their order: unblocked, and real. */
+  readonly weights?: readonly number[]
+  readonly team?: string | null
 }
 
 /** Steps keep their indices; behind them come two value jobs a need: unblocked, and real. */
-export function jobsOf(problem: Problem, splits: readonly Split[] = []): Jobs {
+export function jobsOf(problem: Problem, { weights, team = null }: Lens = {}): Jobs {
   const { steps, outcomes } = problem
-  const works = steps.map(({ work }) => work)
-  const weights: number[] = []
-  const before: (readonly number[])[] = [...problem.before]
-  for (const [at, { need, unblocking, building }] of outcomes.entries()) {
-    const { real, unblocked } = splits[at] ?? { real: 1, unblocked: 0 }
-    weights.push(need.blocked + unblocked * need.delay, real * need.delay)
-    before.push(unblocking, building)
-  }
-  const days = unit(works)
-  const money = unit(weights)
+  const works = steps.map((step) => (team === null || step.team === team ? step.work : 0))
+  const values = weights ?? outcomes.flatMap(({ need }) => [need.blocked, need.delay])
+  const [day, money] = [unit(works), unit(values)]
   const whole = (value: number, one: number): number => Math.round(value / one)
   return {
-    work: [...works.map((work) => whole(work, days)), ...weights.map(() => 0)],
-    weight: [...works.map(() => 0), ...weights.map((weight) => whole(weight, money))],
-    before,
-    days,
-    money,
+    work: [...works.map((work) => whole(work, day.one)), ...values.map(() => 0)],
+    weight: [...works.map(() => 0), ...values.map((value) => whole(value, money.one))],
+    before: [...problem.before, ...outcomes.flatMap(({ unblocking, building }) => [unblocking, building])],
+    days: day.one,
+    money: money.one,
+    slack: (money.rounding * values.length * sumOf(works) + day.rounding * works.length * sumOf(values)) / 2,
   }
 }
 
+function sumOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0)
+}
+
 /** The coarsest decimal unit in which all values are whole, down to a thousandth; larger where the sums would grow out of exactness. */
-function unit(values: readonly number[]): number {
-  const largest = values.reduce((sum, value) => sum + value, 0)
+function unit(values: readonly number[]): { readonly one: number; readonly rounding: number } {
+  const all = sumOf(values)
+  const coarse = (one: number): { one: number; rounding: number } => ({ one, rounding: one })
   for (const one of [1, 0.5, 0.25, 0.1, 0.01, 0.001]) {
-    if (largest / one > 2 ** 25) return Math.max(one, largest / 2 ** 25)
-    if (values.every((value) => Math.abs(value / one - Math.round(value / one)) < 1e-9)) return one
+    if (all / one > 2 ** 25) return coarse(Math.max(one, all / 2 ** 25))
+    if (values.every((value) => Math.abs(value / one - Math.round(value / one)) < 1e-9)) return { one, rounding: 0 }
   }
-  return Math.max(0.001, largest / 2 ** 25)
+  return coarse(Math.max(0.001, all / 2 ** 25))
 }
 
 /**
@@ -71,7 +73,7 @@ export function decompose(jobs: Jobs, stop: () => boolean = () => false): readon
   const open: (readonly number[])[] = [[...jobs.work.keys()]]
   for (let part = open.pop(); part !== undefined; part = open.pop()) {
     if (part.length === 0) continue
-    const split = stop() ? 'late' : denserPart(jobs, part)
+    const split = stop() ? 'late' : denserPart(jobs, part, stop)
     if (split === 'late' || split === null) blocks.push({ ...blockOf(jobs, part), settled: split === null })
     else open.push(split.rest, split.denser)
   }
@@ -79,14 +81,19 @@ export function decompose(jobs: Jobs, stop: () => boolean = () => false): readon
 }
 
 /** The largest closed part that is at least as dense as the whole, where one is denser; null where none is. */
-function denserPart(jobs: Jobs, part: readonly number[]): { readonly denser: readonly number[]; readonly rest: readonly number[] } | null {
+function denserPart(
+  jobs: Jobs,
+  part: readonly number[],
+  stop: () => boolean,
+): { readonly denser: readonly number[]; readonly rest: readonly number[] } | 'late' | null {
   const work = total(part, jobs.work)
   const weight = total(part, jobs.weight)
   if (work === 0) return null
   const profits = part.map((node) => (jobs.weight[node] ?? 0) * work - weight * (jobs.work[node] ?? 0))
-  const { members, gain } = new ClosureFinder(jobs.before, part, profits).largest()
-  if (gain <= 0) return null
-  const chosen = new Set(members)
+  const found = new ClosureFinder(jobs.before, part, profits).largest(stop)
+  if (found === null) return 'late'
+  if (found.gain <= 0) return null
+  const chosen = new Set(found.members)
   return { denser: part.filter((_, at) => chosen.has(at)), rest: part.filter((_, at) => !chosen.has(at)) }
 }
 

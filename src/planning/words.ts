@@ -35,13 +35,20 @@ export function listedShort(items: readonly string[]): string {
   return items.length <= NAMED ? listed(items) : `${items.slice(0, NAMED).join(', ')} and ${items.length - NAMED} more`
 }
 
-/** What is waited for: `the contracts for List products and Get product, and building Get order`. '' where there is nothing. */
-export function waitingText(steps: readonly NamedStep[]): string {
+/** What is waited for: `the contracts for List products and Get product, and building Get order`. '' where there is nothing. `more` are not named; null: nobody has counted them. */
+export function waitingText(steps: readonly NamedStep[], more: number | null = 0): string {
   const of = (wanted: NamedStep['kind']): readonly string[] => steps.filter(({ kind }) => kind === wanted).map(({ title }) => title)
   const [contracts, builds] = [of('contract'), of('build')]
   const parts = [
     ...(contracts.length > 0 ? [`the ${contracts.length === 1 ? 'contract' : 'contracts'} for ${listedShort(contracts)}`] : []),
     ...(builds.length > 0 ? [`building ${listedShort(builds)}`] : []),
+    ...moreText(more),
   ]
   return parts.join(', and ')
+}
+
+/** `12 more steps`, in a list; none where nothing is left out. */
+export function moreText(more: number | null): readonly string[] {
+  if (more === null) return ['what that needs']
+  return more === 0 ? [] : [more === 1 ? '1 more step' : `${more} more steps`]
 }

@@ -1,12 +1,13 @@
-import { lowerBound } from './bound.ts'
+import { quickBound } from './bound.ts'
 import { cheapest } from './exact.ts'
 import type { Instance, Pin, WhatIf } from './instance.ts'
-import type { Plan, PlanOptions } from './plan.ts'
+import type { Plan } from './plan.ts'
 import { problemOf } from './problem.ts'
 import { liveDay } from './schedule.ts'
 import { improve } from './search.ts'
 
-type Within = Pick<PlanOptions, 'stop'>
+/** Asked now and then whether time is up. */
+type Stop = () => boolean
 
 /** What changing one thing costs or saves, in money: the difference of the best plans found, and what it cannot be more than. The same where both are proved. */
 export interface Worth {
@@ -17,33 +18,37 @@ export interface Worth {
 /** The best plan found in another world, and what no plan in it goes below. */
 interface OtherWorld {
   readonly cost: number
-  readonly bound: number
+  readonly bound: () => number
 }
 
 /**
  * null where time was up before that was known. Large plans are improved from the order at hand, which must be possible in the other
  * world too; `moved` names the steps that have more room there, where the order at hand is otherwise as good as before.
  */
-function worldOf(instance: Instance, plan: Plan, whatIf: WhatIf, { stop }: Within, moved: readonly string[] = []): OtherWorld | null {
+function worldOf(instance: Instance, plan: Plan, whatIf: WhatIf, stop: Stop, moved: readonly string[] = []): OtherWorld | null {
   const problem = problemOf(instance, whatIf)
-  const exact = cheapest(problem)
-  if (exact !== null) return { cost: exact.cost, bound: exact.cost }
+  const exact = cheapest(problem, stop)
+  if (exact !== null) return { cost: exact.cost, bound: () => exact.cost }
   const names = new Set(moved)
   const only = problem.steps.flatMap(({ id }, index) => (names.has(id) ? [index] : []))
-  const { cost, order, settled } = improve(problem, plan.order, stop, only)
-  return settled ? { cost, bound: lowerBound(problem, order, () => true) } : null
+  const { cost, settled } = improve(problem, plan.order, stop, only)
+  return settled ? { cost, bound: () => quickBound(problem, stop) } : null
 }
 
 /** What is saved by going from one to the other; never less than nothing, where one is the other with something taken away. */
 function between(dear: OtherWorld, cheap: OtherWorld): Worth {
   const amount = Math.max(0, dear.cost - cheap.cost)
-  return { amount, most: Math.max(amount, dear.cost - cheap.bound) }
+  return { amount, most: Math.max(amount, dear.cost - cheap.bound()) }
+}
+
+function foundIn({ cost, bound }: Plan): OtherWorld {
+  return { cost, bound: () => bound }
 }
 
 /** What the stand-in of an operation saves. */
-export function standInWorth(instance: Instance, plan: Plan, operation: string, within: Within = {}): Worth | null {
-  const other = worldOf(instance, plan, { without: [operation] }, within)
-  return other === null ? null : between(other, plan)
+export function standInWorth(instance: Instance, plan: Plan, operation: string, stop: Stop = () => false): Worth | null {
+  const other = worldOf(instance, plan, { without: [operation] }, stop)
+  return other === null ? null : between(other, foundIn(plan))
 }
 
 /**
@@ -68,14 +73,14 @@ export function standInsKept({ needs }: Instance, { problem, schedule, bound }: 
 }
 
 /** What a build dependency costs now. */
-export function dependencyPrice(instance: Instance, plan: Plan, operation: string, needs: string, within: Within = {}): Worth | null {
+export function dependencyPrice(instance: Instance, plan: Plan, operation: string, needs: string, stop: Stop = () => false): Worth | null {
   const moved = [`build ${operation}`, `contract ${needs}`, `build ${needs}`]
-  const other = worldOf(instance, plan, { dropped: [{ operation, needs }] }, within, moved)
-  return other === null ? null : between(plan, other)
+  const other = worldOf(instance, plan, { dropped: [{ operation, needs }] }, stop, moved)
+  return other === null ? null : between(foundIn(plan), other)
 }
 
 /** What a pin costs that is there: what would be saved without it. */
-export function pinPrice(instance: Instance, plan: Plan, pin: Pin, within: Within = {}): Worth | null {
-  const other = worldOf({ ...instance, pins: instance.pins.filter((one) => one !== pin) }, plan, {}, within)
-  return other === null ? null : between(plan, other)
+export function pinPrice(instance: Instance, plan: Plan, pin: Pin, stop: Stop = () => false): Worth | null {
+  const other = worldOf({ ...instance, pins: instance.pins.filter((one) => one !== pin) }, plan, {}, stop)
+  return other === null ? null : between(foundIn(plan), other)
 }

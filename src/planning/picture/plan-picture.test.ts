@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { declaredOf } from '../declared.fixture.ts'
 import { GOLDEN } from '../golden.fixture.ts'
 import { jobOf } from '../job.ts'
 import type { PlanReport } from '../report.ts'
@@ -8,18 +9,7 @@ import { planMarkdown } from './plan-markdown.ts'
 import { type DrawnNeed, needsSvg, planSvg } from './plan-svg.ts'
 
 function report(): PlanReport {
-  const declared = {
-    instance: GOLDEN,
-    currency: 'EUR',
-    start: '2027-01-04',
-    history: new Map(),
-    fields: new Map(),
-    due: new Map(),
-    suppliers: [],
-    principles: [],
-    reasons: new Map(),
-  }
-  return workOut(jobOf(declared), null, () => 0)
+  return workOut(jobOf(declaredOf(GOLDEN)), null, () => 0)
 }
 
 const ROWS: readonly DrawnNeed[] = [
