@@ -1,10 +1,10 @@
 import { PerformanceObserver } from 'node:perf_hooks'
 import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8'
 
-/** Room for the young that serving needs, in bytes: more of it costs memory and gains nothing. */
+/** Room for the young that answering needs, in bytes: more of it costs memory and gains nothing. */
 const ROOM = 8 * 1024 * 1024
-/** An exchange with a service is held longer, at three times the size: with less room it would be moved about while it waits. */
-const ROOM_BEFORE_SERVICES = 16 * 1024 * 1024
+/** What is written and what is asked of a service is held longer: with less room it would be moved about while it waits. */
+const ROOM_TO_WAIT = 16 * 1024 * 1024
 /** Percent by which what has lived long may grow before all of it is looked through. */
 const GROWTH = 60
 
@@ -17,17 +17,26 @@ export function keepYoungSpaceSmall(): void {
 }
 
 /**
- * For serving, once there is nothing left to prepare: the space for the young grows as it is needed, up to what pays. What has lived long may grow by less than V8 would
- * let it, which is to twice or four times what is needed: a server that has answered a while has its contract and its last exchanges, and no more.
+ * For serving, once there is nothing left to prepare: the space for the young grows as it is needed, up to what pays (more of it where
+ * `waits` says that exchanges wait for a store or a service), and is cleared by one thread, since of so little the handing over costs more than the
+ * help brings. What has lived long may grow by less than V8 would let it, which is to twice or four times what is needed: a server that
+ * has answered a while has its contract and its last exchanges, and no more.
  */
-export function boundHeap(hasServices: () => boolean): void {
-  setFlagsFromString('--semi-space-growth-factor=2')
+export function boundHeap(waits: () => boolean): void {
+  setFlagsFromString('--no-parallel-scavenge')
   setFlagsFromString(`--heap-growing-percent=${GROWTH}`)
+  let grows = false
+  const mayGrow = (may: boolean): void => {
+    if (may === grows) return
+    grows = may
+    setFlagsFromString(`--semi-space-growth-factor=${may ? 2 : 1}`)
+  }
+  mayGrow(true)
   // It grows when it is cleared, and is looked at each time: under load it would double and double again between two ticks of a clock.
   const observer = new PerformanceObserver(() => {
-    if (youngSpace() < (hasServices() ? ROOM_BEFORE_SERVICES : ROOM)) return
-    observer.disconnect()
-    keepYoungSpaceSmall()
+    const size = youngSpace()
+    mayGrow(size < (waits() ? ROOM_TO_WAIT : ROOM))
+    if (size >= ROOM_TO_WAIT) observer.disconnect()
   })
   observer.observe({ entryTypes: ['gc'] })
 }

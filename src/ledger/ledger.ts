@@ -47,6 +47,11 @@ export class Ledger implements AsyncDisposable {
     this.#sessions = new Sessions(image)
   }
 
+  /** Whether anything was ever written, in this run or before. */
+  get isWritten(): boolean {
+    return this.#count.given > 0
+  }
+
   /** What there is to see in a session ('' for the shared world), which begins with its first use. Throws a Problem for a name that is none. */
   view(session: string, now: number): View {
     return new SpaceView(this.#image, this.#enter(session, now), now, this.#count, this.#limits.answers.age)

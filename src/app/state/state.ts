@@ -66,6 +66,11 @@ export class State {
     return this.#present?.notice ?? null
   }
 
+  /** Whether anything was ever written that is kept. */
+  get isWritten(): boolean {
+    return this.#present?.ledger.isWritten === true
+  }
+
   /** Spaces of their own, the longest idle first. */
   get sessions(): readonly Space[] {
     return this.#ledger().sessions()

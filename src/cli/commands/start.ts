@@ -39,7 +39,8 @@ export const start: Run = async (invocation) => {
   // The first request is not to wait for what it takes to answer from state; what is wrong with that is told to whoever asks.
   setImmediate(() => {
     const worlds = started.understudy.compiled.map(async (compiled) => compiled.world())
-    void Promise.allSettled(worlds).then(() => boundHeap(() => started.understudy.handoff.senders.size > 0))
+    const { handoff, state } = started.understudy
+    void Promise.allSettled(worlds).then(() => boundHeap(() => handoff.senders.size > 0 || state.isWritten))
   })
   // Code is kept compiled for the next start; a process that is killed would not get to do it.
   setTimeout(flushCompileCache, 1_000).unref()
