@@ -6,7 +6,7 @@ import type { Draft, View } from '../model/state.ts'
 import { SpaceDraft, SpaceView } from './draft.ts'
 import { type Held, Image, SHARED } from './image.ts'
 import { latestOf } from './latest.ts'
-import { type LedgerOptions, LIMITS, type Limits } from './limits.ts'
+import { type LedgerOptions, LIMITS, type Limits, retentionAt } from './limits.ts'
 import { Sessions } from './sessions.ts'
 import { Count, gathered, type Unit } from './unit.ts'
 import type { Changes, Within } from './within.ts'
@@ -285,12 +285,8 @@ export class Ledger implements AsyncDisposable {
 
   async #prune(): Promise<void> {
     this.#grown = 0
-    const { retention } = this.#limits
-    const now = Date.now()
-    const { journal, exchanges } = retention
-    const aged = (keeping: typeof journal): { count: number; bytes: number; before: number } => ({ ...keeping, before: now - keeping.age })
     // What was acknowledged stays so; the next round will do what this one could not.
-    await this.store.prune({ journal: aged(journal), exchanges: aged(exchanges) }).catch(() => null)
+    await this.store.prune(retentionAt(Date.now(), this.#limits.retention)).catch(() => null)
   }
 }
 

@@ -1,3 +1,5 @@
+import type { Retention } from '../model/store.ts'
+
 /** What the present may take, and what is kept of the past. */
 export interface Limits {
   /** Sessions at once; the longest idle goes. */
@@ -35,4 +37,9 @@ export const LIMITS: Limits = {
     exchanges: { count: 100_000, bytes: 512 * MIB, age: 7 * 24 * HOUR },
     journal: { count: 1_000_000, bytes: 1_024 * MIB, age: 30 * 24 * HOUR },
   },
+}
+
+/** What a store is to keep, told at a moment (milliseconds since 1970). */
+export function retentionAt(now: number, { exchanges, journal }: Limits['retention']): Retention {
+  return { exchanges: { ...exchanges, before: now - exchanges.age }, journal: { ...journal, before: now - journal.age } }
 }
