@@ -4,6 +4,7 @@ import type { Sample } from '../../model/evidence.ts'
 import type { Group } from '../../model/handoff.ts'
 import type { Upstream } from '../../model/sender.ts'
 import type { Comparer, ComparisonJob } from '../../pipeline/shadow/comparer.ts'
+import { ShadowService } from '../../pipeline/shadow/shadow-limits.ts'
 import { Shadow, type ShadowCopy, type ShadowSample } from '../../pipeline/shadow/shadow.ts'
 import { shadowUpstream } from '../../pipeline/shadow/shadow-leg.ts'
 import { createHttpSender } from '../../senders/http.ts'
@@ -34,6 +35,8 @@ interface Leg {
 export class Legs implements AsyncDisposable {
   readonly #parts: LegParts
   readonly #legs = new Map<string, Leg>()
+  /** By the addresses of services. */
+  readonly #services = new Map<string, ShadowService>()
   /** Copies that were not sent since comparing takes its time, by group. */
   readonly #left = new Map<string, number>()
   #waiting = 0
@@ -87,11 +90,14 @@ export class Legs implements AsyncDisposable {
     const known = this.#legs.get(id)
     if (known !== undefined && known.settings === settings && known.upstream === upstream) return known
     if (known !== undefined && isDeepStrictEqual(known.settings, settings) && isDeepStrictEqual(known.upstream, upstream)) return known
+    const service = this.#services.get(upstream.url) ?? new ShadowService(() => performance.now())
+    this.#services.set(upstream.url, service)
     const { masks, onSample, onPair, log, comparer } = this.#parts
     const shadow = new Shadow({
       upstream: upstream.name,
       sender: createHttpSender(shadowUpstream(upstream, settings.inFlight, settings.deadline)),
       settings,
+      service,
       comparer: {
         compare: (job) => this.#compare(comparer(), job),
         warm: () => comparer().warm(),

@@ -7,7 +7,7 @@ const MOST_HALVINGS = 7
 
 /** How many copies a second a service gets: a bucket that holds one second's worth. Each word of "too many" halves it for a minute. */
 export class ShadowRate {
-  readonly #most: number
+  #most: number
   readonly #now: () => number
   #tokens: number
   #at: number
@@ -28,6 +28,13 @@ export class ShadowRate {
     return this.#most / 2 ** Math.max(0, this.#halvings - over)
   }
 
+  /** Somebody else may send more. */
+  raise(most: number): void {
+    if (most <= this.#most) return
+    this.#tokens += most - this.#most
+    this.#most = most
+  }
+
   admit(): boolean {
     const { rate } = this
     const now = this.#now()
@@ -45,6 +52,76 @@ export class ShadowRate {
     const over = Math.floor((now - this.#halvedAt) / HALVED_FOR)
     this.#halvings = Math.min(MOST_HALVINGS, Math.max(0, this.#halvings - over) + 1)
     this.#halvedAt = now
+  }
+}
+
+/** What a group, or a service, has of copies at most. */
+interface ShadowMost {
+  /** Copies a second. */
+  readonly maxRps: number
+  /** Copies under way at once. */
+  readonly inFlight: number
+}
+
+/** What a service gets of copies, from all groups that share it: as much as the one that may send most. A quota of its consumers is used up by copies, too. */
+export class ShadowService {
+  readonly rate: ShadowRate
+  inFlight = 0
+  #most = 0
+
+  /** `now` in milliseconds, monotonic. */
+  constructor(now: () => number) {
+    this.rate = new ShadowRate(0, now)
+  }
+
+  get isFull(): boolean {
+    return this.inFlight >= this.#most
+  }
+
+  join({ maxRps, inFlight }: ShadowMost): void {
+    this.rate.raise(maxRps)
+    this.#most = Math.max(this.#most, inFlight)
+  }
+}
+
+/** What one group sends: no more than it may, and together with the others no more than its service gets. */
+export class ShadowQuota {
+  readonly #service: ShadowService
+  readonly #rate: ShadowRate
+  readonly #most: number
+  inFlight = 0
+
+  /** `now` in milliseconds, monotonic. */
+  constructor(most: ShadowMost, service: ShadowService, now: () => number) {
+    this.#service = service
+    this.#rate = new ShadowRate(most.maxRps, now)
+    this.#most = most.inFlight
+    service.join(most)
+  }
+
+  /** Whether another copy is within the rate; it is counted. */
+  admit(): boolean {
+    return this.#rate.admit() && this.#service.rate.admit()
+  }
+
+  get isFull(): boolean {
+    return this.inFlight >= this.#most || this.#service.isFull
+  }
+
+  begin(): void {
+    this.inFlight++
+    this.#service.inFlight++
+  }
+
+  end(): void {
+    this.inFlight--
+    this.#service.inFlight--
+  }
+
+  /** The service has enough, whoever it has said so to. */
+  halve(): void {
+    this.#rate.halve()
+    this.#service.rate.halve()
   }
 }
 

@@ -9,7 +9,7 @@ import type { Sender } from '../../model/sender.ts'
 import { type KeptBody, header, type WireRequest } from '../../model/wire.ts'
 import { type Comparer, type ComparisonJob, plain } from './comparer.ts'
 import { graveOf, withExcess } from '../service/grave.ts'
-import { Doubling, ShadowPause, ShadowRate, ShadowVolume } from './shadow-limits.ts'
+import { Doubling, ShadowPause, ShadowQuota, ShadowService, ShadowVolume } from './shadow-limits.ts'
 import { type LegOutcome, runLeg } from './shadow-leg.ts'
 import { copyOf, type CopyRules, isCopy } from './shadow-request.ts'
 import { type WriteJournal, writeOutcome } from './write-journal.ts'
@@ -54,6 +54,8 @@ export interface ShadowOptions extends CopyRules {
   /** Its own, with its own connections: see `shadowUpstream`. */
   readonly sender: Sender
   readonly settings: Pick<ShadowSettings, 'maxRps' | 'inFlight' | 'deadline' | 'requestCap' | 'responseCap'>
+  /** What the groups share that have the same service; none other does where nobody says. */
+  readonly service?: ShadowService
   readonly comparer: Comparer
   /** null: writes go to one side only. */
   readonly journal: WriteJournal | null
@@ -85,20 +87,19 @@ const LATENCY = SECOND
  */
 export class Shadow implements AsyncDisposable {
   readonly #options: ShadowOptions
-  readonly #rate: ShadowRate
+  readonly #quota: ShadowQuota
   readonly #pause: ShadowPause
   readonly #volume: ShadowVolume
   readonly #failures = new Doubling()
   readonly #counts = new Map<string, number>()
   readonly #now: () => number
-  #inFlight = 0
   #pairedAt = -Infinity
   #closed = false
 
   constructor(options: ShadowOptions) {
     this.#options = options
     this.#now = options.now ?? (() => performance.now())
-    this.#rate = new ShadowRate(options.settings.maxRps, this.#now)
+    this.#quota = new ShadowQuota(options.settings, options.service ?? new ShadowService(this.#now), this.#now)
     this.#pause = new ShadowPause(this.#now)
     this.#volume = new ShadowVolume(this.#now)
   }
@@ -109,7 +110,7 @@ export class Shadow implements AsyncDisposable {
   }
 
   get inFlight(): number {
-    return this.#inFlight
+    return this.#quota.inFlight
   }
 
   get paused(): boolean {
@@ -125,7 +126,7 @@ export class Shadow implements AsyncDisposable {
   offer(copy: ShadowCopy): ShadowDrop | null {
     const drop = this.#refusal(copy)
     if (drop === null) {
-      this.#inFlight++
+      this.#quota.begin()
       this.#count('sent')
       const admitted = { ...copy, counted: copy.admits() }
       setImmediate(() => void this.#run(admitted).catch(() => this.#count('failed ourselves')))
@@ -154,8 +155,8 @@ export class Shadow implements AsyncDisposable {
     if (request.body.size > settings.requestCap) return 'request-too-large'
     // Chosen first, then refused: only what was to be sent and could not be is censored.
     if (!this.#pause.admit()) return 'paused'
-    if (!this.#rate.admit() || !this.#volume.admit()) return 'rate'
-    return this.#inFlight >= settings.inFlight ? 'in-flight' : null
+    if (!this.#quota.admit() || !this.#volume.admit()) return 'rate'
+    return this.#quota.isFull ? 'in-flight' : null
   }
 
   async #run(copy: Admitted): Promise<void> {
@@ -165,7 +166,7 @@ export class Shadow implements AsyncDisposable {
     } catch (error) {
       this.#trouble(`journal ${error instanceof Error ? error.message : 'failed'}`)
     } finally {
-      this.#inFlight--
+      this.#quota.end()
     }
     // What broke off because we went is no fault of the service.
     if (this.#closed) return
@@ -218,7 +219,7 @@ export class Shadow implements AsyncDisposable {
     }
     if (!('status' in answer)) return
     this.#volume.spent(answer.body.size)
-    if (answer.status === 429 || (answer.status === 503 && header(answer.headers, 'retry-after') !== undefined)) this.#rate.halve()
+    if (answer.status === 429 || (answer.status === 503 && header(answer.headers, 'retry-after') !== undefined)) this.#quota.halve()
   }
 
   #trouble(words: string, cause = words): void {
@@ -257,12 +258,11 @@ export class Shadow implements AsyncDisposable {
 
   /** Asks the service the same thing again, a little later, and holds its answers against each other. */
   async #pair(copy: ShadowCopy, first: Reply<KeptBody>): Promise<void> {
-    const { settings } = this.#options
     await new Promise((resolve) => setTimeout(resolve, PAIR_AFTER + Math.random() * PAIR_SPREAD).unref())
-    if (this.#closed || this.#inFlight >= settings.inFlight || !this.#rate.admit()) return
-    this.#inFlight++
+    if (this.#closed || this.#quota.isFull || !this.#quota.admit()) return
+    this.#quota.begin()
     this.#count('sent again')
-    const second = await this.#leg(copy, null).finally(() => this.#inFlight--)
+    const second = await this.#leg(copy, null).finally(() => this.#quota.end())
     if (!('status' in second.answer)) return
     const comparison = await this.#compare(copy, { ...first, by: 'live' }, second, true)
     this.#safely(() => this.#options.onPair(copy.operation.id, comparison))
