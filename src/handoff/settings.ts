@@ -59,4 +59,5 @@ export const BEGINNING: Standing = {
   rollbacks: [],
   pardoned: 0,
   approvals: [],
+  judged: false,
 }

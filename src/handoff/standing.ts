@@ -8,8 +8,24 @@ export interface KeptStanding extends Standing, Pick<Group, 'salt' | 'target'> {
 }
 
 export function standingOf(group: Group): KeptStanding {
-  const { epoch, lineage, stage, step, since, held, degraded, cooldown, blocked, forced, rollbacks, pardoned, approvals, salt, target } =
-    group
+  const {
+    epoch,
+    lineage,
+    stage,
+    step,
+    since,
+    held,
+    degraded,
+    cooldown,
+    blocked,
+    forced,
+    rollbacks,
+    pardoned,
+    approvals,
+    judged,
+    salt,
+    target,
+  } = group
   const share = shareOf(group)
   return {
     epoch,
@@ -25,6 +41,7 @@ export function standingOf(group: Group): KeptStanding {
     rollbacks,
     pardoned,
     approvals,
+    judged,
     salt,
     target,
     share,

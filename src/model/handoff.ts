@@ -62,6 +62,8 @@ export interface Standing {
   /** Alarms before that were looked at by a person. */
   readonly pardoned: number
   readonly approvals: readonly { readonly who: string; readonly at: number }[]
+  /** This service has passed the gates of shadow by this contract: false by force, and as soon as either has changed. */
+  readonly judged: boolean
 }
 
 /** The operations that must be handed off together because they share resources. */

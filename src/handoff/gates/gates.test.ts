@@ -114,10 +114,12 @@ test('writes that are not copied are left to consumers whom the canary names, an
     said({ operations, group: { ...shares, canary } }, 'availability', 'createOrder'),
     'pass: createOrder: cannot be copied; qa will try it at the canary’s first step',
   )
-  const first = { ...shares, canary, stage: 'canary' as const }
+  const first = { ...shares, canary, stage: 'canary' as const, judged: true }
   assert.match(said({ operations, group: first }, 'availability', 'createOrder'), /^waiting: createOrder: no answer yet/)
   assert.equal(said({ group: first }, 'availability'), 'pass: getOrder: has been judged in shadow')
   assert.match(said({ group: { ...first, step: 1 } }, 'availability'), /^waiting: getOrder: no answer yet/)
+  // Another build, another contract, or force: what shadow has judged was not this.
+  assert.match(said({ group: { ...first, judged: false } }, 'availability'), /^waiting: getOrder: no answer yet/)
   const dual = { ...shares, shadow: { ...shares.shadow, unsafe: 'dual-write' as const } }
   assert.match(said({ operations, group: dual }, 'availability', 'createOrder'), /^waiting: createOrder: no answer yet/)
 })

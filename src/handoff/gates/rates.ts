@@ -70,7 +70,7 @@ function provenElsewhere(
       : { outcome: 'waiting', words: 'cannot be copied; let the canary’s first step name consumers who are to try it, or waive it' }
   }
   const named = group.stage === 'canary' && group.canary.steps[group.step]?.kind === 'consumers'
-  return named && copied && group.shadow.skip === null ? { outcome: 'pass', words: 'has been judged in shadow' } : null
+  return named && copied && group.judged ? { outcome: 'pass', words: 'has been judged in shadow' } : null
 }
 
 function decided(gate: Gate, record: OperationRecord | undefined, group: Group): ReturnType<typeof sprt> {

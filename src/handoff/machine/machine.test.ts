@@ -28,6 +28,25 @@ function message(before: Group, action: Action, changes: Partial<Circumstances> 
 
 const automatic = { automatic: true }
 
+test('what shadow has judged is known on the way, and no more once anything of it has changed', () => {
+  const canary = after(group({ stage: 'shadow' }), { kind: 'move', to: 'canary' })
+  assert.equal(canary.judged, true)
+  const on = after(canary, { kind: 'move', to: 'canary' })
+  assert.equal(on.judged, true)
+  for (const what of ['contract', 'upstream', 'evidence'] as const) assert.equal(after(on, { kind: 'changed', what }).judged, false, what)
+  assert.equal(after(on, { kind: 'move', to: 'shadow' }).judged, false)
+  assert.equal(after(on, { kind: 'alarm' }, { written: true }).judged, false)
+  // Force passes no gates, and shadow that is left out has judged nothing.
+  const forced = after(group({ stage: 'shadow' }), { kind: 'force', to: 'canary', step: 0, until: HOUR }, { why: 'a demo' })
+  assert.equal(forced.judged, false)
+  assert.equal(after(forced, { kind: 'move', to: 'canary' }).judged, false)
+  const skipping = group({ shadow: { ...group().shadow, skip: 'nobody can be copied' } })
+  assert.equal(after(skipping, { kind: 'move', to: 'canary' }).judged, false)
+  // A failed judgement that a person lets go of is looked at afresh.
+  const held = after(on, { kind: 'hold', lifts: 'by-hand' }, automatic)
+  assert.equal(after(held, { kind: 'release' }).judged, false)
+})
+
 test('a group walks from mock to live by its steps, and its evidence begins anew at each', () => {
   const places: string[] = []
   let now = group()

@@ -20,12 +20,13 @@ export function placeWords({ stage, step }: Place, { canary }: Pick<Group, 'cana
 
 /** The group at a place from now on, with evidence that begins anew. Somebody's hold stays; what the controller held for the old place's sake does not. */
 export function arrived(group: Group, { stage, step }: Place, { now, next }: Circumstances): Group {
-  return { ...renewed(group, now, next), stage, step: stage === 'canary' ? step : 0, held: isOurs(group) ? null : group.held }
+  const judged = group.judged && stage !== 'mock' && stage !== 'shadow'
+  return { ...renewed(group, now, next), judged, stage, step: stage === 'canary' ? step : 0, held: isOurs(group) ? null : group.held }
 }
 
-/** The same place, with evidence that begins anew. */
+/** The same place, with evidence that begins anew, and nothing that was shown before. */
 export function renewed(group: Group, now: number, next: number): Group {
-  return { ...group, epoch: next, lineage: next, since: now, approvals: [] }
+  return { ...group, epoch: next, lineage: next, since: now, approvals: [], judged: false }
 }
 
 /** Whose holds the controller may lift. */

@@ -55,7 +55,9 @@ function on(group: Group, place: Place, about: Circumstances): Change | Refusal 
     )
   const way = wayTo(group, place, about)
   if (typeof way === 'string') return refused(way)
-  return changed(way.transition, { ...arrived(group, place, about), target: laterOf(group.target, place.stage), forced: null })
+  const there = arrived(group, place, about)
+  const judged = there.judged || (way.transition === 'T2' && group.stage === 'shadow')
+  return changed(way.transition, { ...there, judged, target: laterOf(group.target, place.stage), forced: null })
 }
 
 function laterOf(a: Stage, b: Stage): Stage {
