@@ -16,6 +16,12 @@ const REFUSED: readonly [line: string, message: string][] = [
   ['explain GET', 'understudy: explain wants a method and a path: `understudy explain [FILE] GET /orders/7`.\n'],
   ['explain /orders GET', 'understudy: "/orders" is no method; it stands before the path, as in GET /orders/7.\n'],
   ['explain GET orders', 'understudy: "orders" is no path; it begins with /.\n'],
+  ['strat --help', "understudy: unknown command 'strat'; did you mean start?\n`understudy help` tells what there is.\n"],
+  ['help strat', "understudy: unknown command 'strat'; did you mean start?\n`understudy help` tells what there is.\n"],
+  [
+    'proxy a.yaml http://localhost:8080',
+    'understudy: `prism proxy` comes in steps here: `understudy start a.yaml`, then `understudy upstream add GROUP http://localhost:8080` and `understudy handoff GROUP --to live`.\n`understudy help` tells what there is.\n',
+  ],
   ['completion tcsh', 'understudy: completion is for one of bash, zsh, fish, not "tcsh".\n'],
 ]
 
@@ -26,6 +32,19 @@ for (const [line, message] of REFUSED) {
     assert.deepEqual(terminal.printed, { out: '', err: message })
   })
 }
+
+test('help keeps to the width of a narrow terminal, and to a readable one of a wide', async () => {
+  for (const [width, most] of [
+    [60, 60],
+    [300, 100],
+  ] as const) {
+    const terminal = memoryTerminal({}, import.meta.dirname, width)
+    assert.equal(await main(['help', 'start'], terminal), 0)
+    const prose = terminal.printed.out.slice(0, terminal.printed.out.indexOf('Examples:')).split('\n').slice(1)
+    const longest = Math.max(...prose.map((line) => line.length))
+    assert.ok(longest <= most && longest > most - 15, `${longest} of ${width}`)
+  }
+})
 
 test('help tells every command, and each command its options and examples', async () => {
   const terminal = memoryTerminal()

@@ -26,13 +26,21 @@ export function parseCommandLine(argv: readonly string[], terminal: Terminal): A
     return null
   }
   try {
-    program.parse(argv, { from: 'user' })
+    program.parse(unknownAlone(argv), { from: 'user' })
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
     if (error.exitCode === 0) return null
     throw new Problem('bad-usage', sentence(error.message, argv), { cause: error })
   }
   return asked
+}
+
+/** A command that there is not is told whatever stands beside it; commander would print the general help instead. */
+function unknownAlone(argv: readonly string[]): readonly string[] {
+  const [first = '', second = ''] = argv
+  const word = first === 'help' ? second : first
+  const isUnknown = word !== '' && word !== 'help' && !word.startsWith('-') && !COMMANDS.some(({ name }) => name === word)
+  return isUnknown ? [word] : argv
 }
 
 function createProgram(terminal: Terminal, found: (asked: Asked) => void): Command {
@@ -44,12 +52,12 @@ function createProgram(terminal: Terminal, found: (asked: Asked) => void): Comma
     .version(version(), '-V, --version', 'Print the version.')
     .helpOption('-h, --help', 'Print this.')
     .helpCommand('help [command]', 'Print what a command does.')
-    .configureHelp({ styleTitle: (title) => paint('bold', title), showGlobalOptions: false })
+    .configureHelp({ styleTitle: (title) => paint('bold', title), showGlobalOptions: false, minWidthToWrap: 20 })
     .configureOutput({
       writeOut: (text) => terminal.out.write(text),
       writeErr: () => undefined,
       getOutHasColors: () => true,
-      getOutHelpWidth: () => 100,
+      getOutHelpWidth: () => Math.min(100, terminal.out.width),
     })
     .exitOverride()
     .addHelpText('after', '\n`understudy help COMMAND` tells more. Every option has a variable: --seed is UNDERSTUDY_SEED.')
@@ -98,10 +106,19 @@ function givenOf(command: Command, row: CommandRow): Given {
 /** commander's message as a sentence of ours, with the way to the help. */
 function sentence(message: string, argv: readonly string[]): string {
   const row = COMMANDS.find(({ name }) => name === argv[0])
-  const said = message.replace(/^error: /, '').replace(/\n\(Did you mean (.*)\?\)$/, '; did you mean $1?')
+  const said = (argv[0] === 'proxy' ? fromProxy(argv.slice(1)) : message)
+    .replace(/^error: /, '')
+    .replace(/\n\(Did you mean (.*)\?\)$/, '; did you mean $1?')
   const dot = /[.?]$/.test(said) ? '' : '.'
   const help = row === undefined ? 'understudy help' : `understudy help ${row.name}`
   return `${said}${dot}${looksLikeContract(argv[0], row) ? ` Did you mean \`understudy start ${argv[0]}\`?` : ''}\n\`${help}\` tells what there is.`
+}
+
+/** For somebody who knows `prism proxy FILE URL`. */
+function fromProxy(words: readonly string[]): string {
+  const url = words.find((word) => /^https?:\/\//.test(word) && !/\.(?:json|ya?ml)$/.test(word)) ?? 'URL'
+  const file = words.find((word) => word !== url && !word.startsWith('-')) ?? 'FILE'
+  return `\`prism proxy\` comes in steps here: \`understudy start ${file}\`, then \`understudy upstream add GROUP ${url}\` and \`understudy handoff GROUP --to live\``
 }
 
 function looksLikeContract(word: string | undefined, row: CommandRow | undefined): boolean {

@@ -34,15 +34,31 @@ test('a group is handed to a service, looked at, and taken back from the command
   assert.equal(await ask(), `live; epoch=3 ${SERVICE}`)
   await following.until(/"by":"live"/)
   following.child.kill('SIGINT')
+  const late = start(t, ['exchanges', '--follow', '--json', '--limit', '1'], { cwd })
+  assert.match(await late.until(/\n/), /^\{[^\n]*"by":"live"[^\n]*\}\n$/)
+  await ask()
+  assert.match(await late.until(/\n.*\n/), /^([^\n]*"by":"live"[^\n]*\n){2}$/)
+  late.child.kill('SIGINT')
 
   const status = await run(t, ['status'], { cwd })
-  assert.match(status.out, /^pets {2}live {2}→ pets {2}2 operations {2}1 \w+, 1 \w+/)
-  assert.match(status.out, /\nconsumers\nweb {2}100 % {2}2 exchanges {2}known by header\n/)
+  assert.match(status.out, /^pets {2}live {2}→ pets {2}2 operations {2}2 live, 1 mock/)
+  assert.match(status.out, /\nconsumers\nweb {2}100 % {2}3 exchanges {2}known by header\n/)
   const back = await run(t, ['rollback', '--all', '--why', 'wrong prices'], { cwd, env })
   assert.match(back.out, /^pets {2}mock /)
   assert.match(await ask(), /^mock /)
   const elsewhere = await run(t, ['status', '--json', '--control', String(ready.control)], { cwd: folder(t) })
   assert.equal(JSON.parse(elsewhere.out).epoch, 4)
+})
+
+test('a start tells which groups an earlier run left with their services', async (t) => {
+  const cwd = folder(t, { 'pets.yaml': PETS })
+  const first = await serve(t, ['pets.yaml', '--control-port', '0'], { cwd })
+  await run(t, ['upstream', 'add', 'pets', 'http://127.0.0.1:9'], { cwd })
+  await run(t, ['handoff', 'pets', '--to', 'live'], { cwd })
+  first.server.child.kill('SIGINT')
+  await first.server.ended
+  const again = start(t, ['start', 'pets.yaml', '--port', '0', '--control-port', 'off'], { cwd, env: { NO_COLOR: '1' } })
+  assert.match(await again.until(/try it/), /\n {2}groups {4}pets live → http:\/\/127\.0\.0\.1:9\n/)
 })
 
 test('what cannot be moved is told with what can', async (t) => {

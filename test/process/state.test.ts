@@ -135,7 +135,7 @@ test('state is looked at and changed from the command line', async (t) => {
   assert.deepEqual(JSON.parse(line), { key: '7', origin: 'written', value: { id: '7', name: 'Rex' } })
   assert.deepEqual(JSON.parse(await fine('get', 'Pet', '7', '--session', 'a')), { id: '7', name: 'mine' })
   assert.match(await fine('sessions'), /^a {2}made 20.* ago\n$/)
-  assert.equal(await fine('snapshot', 'before'), '✓ The shared world is kept as before.\n')
+  assert.equal(await fine('snapshot', 'before'), '✓ The shared world is kept as the snapshot before.\n')
   assert.equal(await fine('seed', 'owners.yaml'), '✓ Loaded 1 of owners into the shared world.\n')
   assert.deepEqual(JSON.parse(await fine('get', 'owners', 'o1')), { id: 'o1', name: 'Ada' })
   const refused = await understudy('state', 'seed', 'owners.yaml', 'pets.ndjson')

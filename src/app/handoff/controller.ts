@@ -243,9 +243,10 @@ export class Controller implements Observer, AsyncDisposable {
     }
   }
 
-  /** After a change: evidence of what was before ends with it. */
+  /** After a change: evidence of what was before ends with it, and so does what was said of it. */
   #settle(group: Group): void {
     this.#intents.withdraw(group.id)
+    this.#intents.say(group.id, '')
     this.#known.of(group)
   }
 

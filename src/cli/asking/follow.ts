@@ -6,13 +6,13 @@ import { Problem } from '../../model/problem.ts'
 const RETRY = 1_000
 
 /**
- * Exchange summaries from the feed of a running server, as they come. A lost connection is taken up again where it broke
+ * Exchange summaries from the feed of a running server, those behind the sequence `after` and then as they come. A lost connection is taken up again where it broke
  * (`Last-Event-ID`), so that nothing is missed that the server still holds.
  */
-export async function* follow(control: ControlAddress, signal: AbortSignal): AsyncGenerator<ExchangeSummary> {
+export async function* follow(control: ControlAddress, after: number, signal: AbortSignal): AsyncGenerator<ExchangeSummary> {
   let last: string | null = null
   while (!signal.aborted) {
-    const response: Response | null = await connect(control, last, signal)
+    const response: Response | null = await connect(control, last, after, signal)
     if (response !== null && response.body !== null) {
       for await (const event of events(response.body)) {
         last = event.id ?? last
@@ -24,11 +24,11 @@ export async function* follow(control: ControlAddress, signal: AbortSignal): Asy
   }
 }
 
-async function connect({ url, token }: ControlAddress, last: string | null, signal: AbortSignal): Promise<Response | null> {
+async function connect({ url, token }: ControlAddress, last: string | null, after: number, signal: AbortSignal): Promise<Response | null> {
   try {
     const resume = last === null ? {} : { 'Last-Event-ID': last }
     const authority = token === undefined ? {} : { Authorization: `Bearer ${token}` }
-    return await fetch(`${url}/feed`, { headers: { ...resume, ...authority }, signal })
+    return await fetch(`${url}/feed?after=${after}`, { headers: { ...resume, ...authority }, signal })
   } catch (error) {
     if (signal.aborted || last !== null) return null
     throw new Problem('no-server', `No server answers at ${url}.`, { cause: error })

@@ -100,7 +100,9 @@ async function named(
   return told(
     invocation,
     done,
-    action === 'snapshot' ? `${world} is kept as ${harmless(name)}.` : `${world} is as it was at ${harmless(name)}.`,
+    action === 'snapshot'
+      ? `${world} is kept as the snapshot ${harmless(name)}.`
+      : `${world} is as it was in the snapshot ${harmless(name)}.`,
   )
 }
 

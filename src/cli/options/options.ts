@@ -241,7 +241,7 @@ export const OPTIONS: { readonly [Name in OptionName]: OptionRow<Values[Name]> }
     shown: '',
     read: text,
   },
-  follow: flag('-f, --follow', 'UNDERSTUDY_FOLLOW', 'Goes on with what comes, until it is stopped.'),
+  follow: flag('-f, --follow', 'UNDERSTUDY_FOLLOW', 'Goes on with what comes behind them, until it is stopped.'),
   to: {
     flags: '--to <stage>',
     env: 'UNDERSTUDY_TO',

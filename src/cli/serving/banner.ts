@@ -31,6 +31,7 @@ export function banner({ understudy, urls, config, control, entry, took }: Start
     ...urls.map((url, index) => `${paint('dim', index === 0 ? 'answers ' : '        ')}  ${paint('cyan', url)}`),
     ...(config === null ? [] : [`${paint('dim', 'settings')}  ${harmless(config)}`]),
     ...stateLines(understudy, paint),
+    ...groupLines(understudy, paint),
     ...(control === null ? [] : [`${paint('dim', entry === null ? 'control ' : 'see     ')}  ${paint('cyan', entry ?? control)}`]),
   ]
   return `\n${indented(lines)}\n`
@@ -43,6 +44,19 @@ function stateLines({ state: { facts, notice, trouble } }: Understudy, paint: Pa
   const why = trouble ?? notice
   const first = `${paint('dim', 'state   ')}  ${where}`
   return why === null ? [first] : [first, `          ${paint('yellow', harmless(why.message, 300))} (--state FILE)`]
+}
+
+const GROUPS_TOLD = 3
+
+/** Groups that are not the stand-in's alone: by the configuration, or where an earlier run left them. */
+function groupLines({ handoff: { routing, senders } }: Understudy, paint: Paint): string[] {
+  const away = [...routing.groups.values()].filter(({ stage, upstream }) => stage !== 'mock' && upstream !== null)
+  const told = away.slice(0, GROUPS_TOLD).map(({ id, stage, upstream }, index) => {
+    const where = senders.get(upstream ?? '')?.upstream.url ?? upstream ?? ''
+    return `${paint('dim', index === 0 ? 'groups  ' : '        ')}  ${harmless(id, 60)} ${paint('green', stage)} → ${harmless(where, 80)}`
+  })
+  const more = away.length > told.length ? [`          and ${away.length - told.length} more: understudy status`] : []
+  return [...told, ...more]
 }
 
 /** What is told once the stand-in serves: how to try it, and what is wrong with the contracts. */

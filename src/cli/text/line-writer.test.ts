@@ -5,7 +5,7 @@ import { plain, type Sink } from './terminal.ts'
 
 function sink(isTerminal: boolean, pending = 0): { sink: Sink; writes: string[] } {
   const writes: string[] = []
-  return { writes, sink: { write: (text) => void writes.push(text), paint: plain, isTerminal, pending: () => pending } }
+  return { writes, sink: { write: (text) => void writes.push(text), paint: plain, isTerminal, width: 100, pending: () => pending } }
 }
 
 test('lines are written together, when the interval ends', (t) => {

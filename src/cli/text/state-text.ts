@@ -1,7 +1,7 @@
 import type { KeptResource } from '../../app/state/state.ts'
 import type { SpaceSummary, StateSummary } from '../../control/state-api.ts'
 import type { Shown } from '../../model/world.ts'
-import { duration } from './exchange-line.ts'
+import { agoWords } from './duration.ts'
 import { harmless, type Paint } from './terminal.ts'
 
 /** Where state is kept, and what is the matter with that. */
@@ -46,7 +46,7 @@ export function spaceRows(spaces: readonly SpaceSummary[], now: number): readonl
   return spaces.map(({ name, created, used }) => [
     harmless(name, 100),
     `made ${new Date(created).toISOString()}`,
-    `used ${duration(Math.max(0, now - used))} ago`,
+    `used ${agoWords(now - used)} ago`,
   ])
 }
 

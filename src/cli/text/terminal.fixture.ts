@@ -5,7 +5,7 @@ export interface MemoryTerminal extends Terminal {
   readonly printed: { out: string; err: string }
 }
 
-export function memoryTerminal(env: Terminal['env'] = {}, cwd: string = import.meta.dirname): MemoryTerminal {
+export function memoryTerminal(env: Terminal['env'] = {}, cwd: string = import.meta.dirname, width = 100): MemoryTerminal {
   const printed = { out: '', err: '' }
   const sink = (name: 'out' | 'err'): Sink => ({
     write: (text) => {
@@ -13,6 +13,7 @@ export function memoryTerminal(env: Terminal['env'] = {}, cwd: string = import.m
     },
     paint: plain,
     isTerminal: false,
+    width,
     pending: () => 0,
   })
   return { printed, out: sink('out'), err: sink('err'), env, cwd }

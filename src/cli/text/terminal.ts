@@ -8,6 +8,8 @@ export interface Sink {
   write(text: string): void
   readonly paint: Paint
   readonly isTerminal: boolean
+  /** Columns of the terminal; 100 where it is none. */
+  readonly width: number
   /** Bytes written that the reader has not taken yet. */
   pending(): number
 }
@@ -54,6 +56,7 @@ function sinkOf(stream: NodeJS.WriteStream): Sink {
     },
     paint: wantsColour(process.env, isTerminal) ? coloured : plain,
     isTerminal,
+    width: stream.columns > 0 ? stream.columns : 100,
     pending: () => (open ? stream.writableLength : 0),
   }
 }

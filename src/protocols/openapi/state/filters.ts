@@ -2,7 +2,7 @@ import { at } from '../../../model/place.ts'
 import type { Comparison, FilterQuery } from '../../../model/resource.ts'
 import { Type, type SchemaNode } from '../../../schema/node.ts'
 import { singular } from '../names.ts'
-import { plainName, wordsOf } from './plain.ts'
+import { plainName } from './plain.ts'
 import { IDENTITIES, plainMembers } from './key.ts'
 import { isArray, isObject, itemOf, propertiesOf, scalarTypes, wordsAllowed } from './schemas.ts'
 import { amountOf, isMoment } from './sorts.ts'
@@ -177,7 +177,7 @@ function made(filter: Filter, property: string, comparison: Comparison): FilterQ
     comparison,
     anyOf: node !== null && (isArray(node) || /comma|separated/i.test(node.keywords.description)),
     open: (own ?? []).filter((word) => /^(?:all|any|\*)$/i.test(word) && !allowed(filter.entity, property).includes(word)),
-    reason: `${[param, ...steps].join('.')} ${comparison === 'equal' ? 'names' : `bounds (${comparison})`} the property ${wordsOf(property).join('.')}`,
+    reason: `${[param, ...steps].join('.')} ${comparison === 'equal' ? 'names' : `bounds (${comparison})`} the property ${property.slice(1).replaceAll('/', '.')}`,
   }
 }
 
