@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { parseJson } from '../../../../schema/json/json.ts'
 import { at } from './address.ts'
 import { stageOf } from '../writes.fixture.ts'
 
@@ -69,4 +70,40 @@ test('what is made is the same in every process of one seed', async () => {
       (await other.ask('POST /projects/rocket/tickets', asked)).text,
     )
   }
+})
+
+test('what people know a thing by is another for each thing that is made, however large a number it is', async () => {
+  const own = { readOnly: true }
+  const Invoice = {
+    type: 'object',
+    properties: {
+      id: { type: 'string', ...own },
+      number: { type: 'integer', format: 'int64', minimum: 1, ...own },
+      invoiceNumber: { type: 'string', ...own },
+      slug: { type: 'string', pattern: '^[a-z0-9-]+$', ...own },
+      email: { type: 'string', format: 'email', ...own },
+      currency: { type: 'string', ...own },
+      title: { type: 'string' },
+    },
+  }
+  const shown = parseJson(`{"id":"inv_1a2b3c","number":9007199254740993,"invoiceNumber":"INV-2026-001","slug":"blue-kettle",
+    "email":"ada.marsh@example.com","currency":"EUR","title":"T"}`)
+  assert.ok('value' in shown)
+  const sent = { type: 'object', properties: { title: { type: 'string' } } }
+  const stage = await stageOf({
+    '/invoices': { post: { requestBody: { content: { 'application/json': { schema: sent } } }, responses: answer(201, Invoice) } },
+    '/invoices/{id}': {
+      get: {
+        parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }],
+        responses: answer(200, Invoice, shown.value),
+      },
+    },
+  })
+  const texts: string[] = []
+  for (let i = 0; i < 40; i++) texts.push((await stage.ask('POST /invoices', { title: `No ${i}` })).text)
+  const told = (name: string): readonly string[] => texts.flatMap((one) => new RegExp(`"${name}":([^,}]+)`).exec(one)?.[1] ?? [])
+  for (const name of ['id', 'number', 'invoiceNumber', 'slug', 'email']) assert.equal(new Set(told(name)).size, 40, name)
+  assert.ok(told('number').every((one) => /^90\d{14}$/.test(one)))
+  assert.ok(told('email').every((one) => /^"[\w.-]+\d+@example\.\w+"$/.test(one)))
+  assert.deepEqual([...new Set(told('currency'))], ['"EUR"'])
 })

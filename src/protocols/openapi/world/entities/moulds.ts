@@ -3,14 +3,13 @@ import { conforms } from '../../../../schema/check/check.ts'
 import type { SchemaNode } from '../../../../schema/node.ts'
 import { hash, Random } from '../../../../schema/random.ts'
 import { memberNodes } from '../../answer/facets.ts'
-import { plainName } from '../../names.ts'
 import { isMembers, withMember } from '../../values.ts'
 import { type Address, addressText, stepsOf } from './address.ts'
-import { alike, mintKeys } from './keys.ts'
+import { another, isOwn } from './identity.ts'
+import { mintKeys } from './keys.ts'
 import { withAt } from './places.ts'
 import type { Population } from './population.ts'
 import { filledRenaming, renamed, type Renaming } from './rename.ts'
-import { IDENTITY } from './vary.ts'
 
 type Members = Readonly<Record<string, unknown>>
 
@@ -85,7 +84,7 @@ export class Moulds {
     const own = new Set(
       [resource.key?.property ?? '', ...resource.parents.map(({ property }) => property ?? '')].map((place) => stepsOf(place)[0]),
     )
-    const identities = Object.keys(value).filter((name) => IDENTITY.test(plainName(name)) && !others.has(name) && !own.has(name))
+    const identities = Object.keys(value).filter((name) => isOwn(name) && !others.has(name) && !own.has(name))
     return {
       address,
       value,
@@ -133,13 +132,6 @@ function textsIn(value: unknown, renaming: Renaming): Mould['texts'] {
 }
 
 function withIdentity(node: SchemaNode, value: Members, name: string, random: Random): Members {
-  const old = value[name]
-  const most = typeof old === 'number' ? Math.max(9_999_999, Math.abs(old) * 3) : 0
-  const next =
-    typeof old === 'string'
-      ? alike(old, random)
-      : typeof old === 'number' && Number.isInteger(old)
-        ? random.integer(1, Math.min(most, 2 ** 31 - 1))
-        : null
+  const next = another(value[name], random)
   return next !== null && memberNodes(node, name).every((one) => conforms(one, next, 'reply')) ? withMember(value, name, next) : value
 }

@@ -1,5 +1,5 @@
 import { conforms } from '../../../../schema/check/check.ts'
-import { JsonNumber, losslessNumber } from '../../../../schema/json/json.ts'
+import { JsonNumber } from '../../../../schema/json/json.ts'
 import { isTelling } from '../../../../schema/improvise/vocabulary.ts'
 import type { SchemaNode } from '../../../../schema/node.ts'
 import type { Random } from '../../../../schema/random.ts'
@@ -7,6 +7,7 @@ import { closure, itemNodes, memberNodes } from '../../answer/facets.ts'
 import { plainName, wordsOf } from '../../state/plain.ts'
 import { wordsAllowed } from '../../state/schemas.ts'
 import { isMembers, withMember } from '../../values.ts'
+import { another, IDENTITY, isOwn } from './identity.ts'
 import { alike } from './keys.ts'
 import { bears, isAddress, readdressed, renamed, type Renaming } from './rename.ts'
 
@@ -35,10 +36,6 @@ interface Here {
 
 const DEEPEST = 4
 const DATE = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d|$)/
-/** Names of what tells one thing from another. */
-export const IDENTITY: RegExp =
-  /^(?:id|uuid|guid|sid|gid|nodeid|sha|hash|etag|token|number|externalid|reference)$|(?:id|uuid|guid|sha|reference)$/
-
 /** The example as another thing of its kind: other names, states, amounts and times, the same make. Every part conforms by itself; the whole may not. */
 export function vary(node: SchemaNode, value: unknown, variation: Variation): unknown {
   return varied(variation, value, { nodes: [node], donor: variation.donor, pointer: '', name: '', depth: 0 })
@@ -102,10 +99,8 @@ function* candidates(variation: Variation, value: unknown, here: Here): Iterable
     if (IDENTITY.test(plain))
       yield Math.max(1, Math.abs(value) < 10 ? random.integer(1, 99) : random.integer(Math.ceil(value / 3), value * 3))
     else if (typeof here.donor === 'number' && !variation.newborn) yield here.donor
-  } else if (value instanceof JsonNumber) {
-    const next = losslessNumber(value.digits.replaceAll(/\d/g, (digit, at: number) => (at < 2 ? digit : String(random.integer(0, 9)))))
-    yield next
-  } else if (typeof value === 'boolean' && typeof here.donor === 'boolean' && !variation.newborn && random.chance(0.3)) yield here.donor
+  } else if (value instanceof JsonNumber) yield another(value, random)
+  else if (typeof value === 'boolean' && typeof here.donor === 'boolean' && !variation.newborn && random.chance(0.3)) yield here.donor
 }
 
 function* texts({ renaming }: Variation, value: string, { name, donor }: Here, random: Random, plain: string): Iterable<unknown> {
@@ -119,6 +114,7 @@ function* texts({ renaming }: Variation, value: string, { name, donor }: Here, r
   if (IDENTITY.test(plain)) yield alike(value, random)
   if (/^\d{1,9}\.\d{1,4}$/.test(value)) yield (Number(value) * (0.4 + random.fraction() * 2)).toFixed(value.split('.')[1]?.length ?? 2)
   if (typeof donor === 'string' && isTelling(name) && !isCode(value, wordsOf(name))) yield donor
+  if (isOwn(name)) yield another(value, random)
 }
 
 /** A short code in capitals (a currency, a country) means something to the rest of the example. */
