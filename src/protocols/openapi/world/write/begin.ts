@@ -1,7 +1,7 @@
 import type { Binding, Resource } from '../../../../model/resource.ts'
 import type { SchemaNode } from '../../../../schema/node.ts'
 import { plainName } from '../../state/plain.ts'
-import { nodeAt } from '../../state/schemas.ts'
+import { nodeAt, propertiesOf } from '../../state/schemas.ts'
 import { type Address, at, keyText, stepsOf } from '../entities/address.ts'
 import { successOf } from '../../state/messages.ts'
 import { agreed } from './agree.ts'
@@ -117,6 +117,15 @@ function isWholeKey({ key }: Resource, name: string): boolean {
   return key !== null && plainName(key.param) === plainName(name) && !/^(?:id|key|name)$/.test(plainName(name))
 }
 
+/** `{ user_id }` sent to `/groups/{group_id}/users`, whose items are `…/users/{user_id}`, though a user calls it its `id`: who joins. */
+function joined({ key }: Resource, sent: Sent, entity: SchemaNode | null): string | null {
+  if (key === null || entity === null || /^(?:id|key|name)$/.test(plainName(key.param))) return null
+  const name = Object.keys(sent.members).find((one) => plainName(one) === plainName(key.param))
+  if (name === undefined || propertiesOf(entity).has(name) || !couldSend(sent, name)) return null
+  const text = keyText(sent.members[name])
+  return text === '' ? null : text
+}
+
 /** The key that a consumer chose; null where it did not, or where it is not for consumers to choose. */
 function keySent(write: Write, resource: Resource, sent: Sent): string | null {
   const { core } = write
@@ -127,6 +136,8 @@ function keySent(write: Write, resource: Resource, sent: Sent): string | null {
     const own = keyText(sent.members[flat])
     if (own !== null && own !== '' && core.entities.keyValue(resource, own) !== undefined) return own
   }
+  const member = joined(resource, sent, core.inference.entityOf(resource.id))
+  if (member !== null && core.entities.keyValue(resource, member) !== undefined) return member
   const steps = property === null ? [] : stepsOf(property)
   const [first] = steps
   const node = core.inference.entityOf(resource.id)

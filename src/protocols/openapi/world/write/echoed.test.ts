@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { isMembers } from '../../values.ts'
+import { at } from '../entities/address.ts'
 import { type Stage, stageOf, type Told } from '../writes.fixture.ts'
 
 type Members = Readonly<Record<string, unknown>>
@@ -28,8 +30,8 @@ function open(sent: Members, shown: Members, read: Members): Promise<Stage> {
 
 function sound(told: Told): Members {
   assert.deepEqual([told.from, told.judged], ['state', []])
-  assert.ok(typeof told.body === 'object' && told.body !== null)
-  return told.body as Members
+  assert.ok(isMembers(told.body))
+  return told.body
 }
 
 test('what was sent is in the answer to it, though the thing itself keeps it elsewhere', async () => {
@@ -42,12 +44,9 @@ test('what was sent is in the answer to it, though the thing itself keeps it els
   )
   const made = sound(await stage.ask('POST /scans', { title: 'Ours', urls: [{ url: 'https://example.com/a' }] }))
   assert.equal(made['title'], 'Ours')
-  assert.deepEqual(
-    (made['urls'] as readonly Members[]).map(({ url }) => url),
-    ['https://example.com/a'],
-  )
+  assert.equal(at(made, '/urls/0/url'), 'https://example.com/a')
   const read = sound(await stage.ask(`GET /scans/${String(made['id'])}`))
-  assert.equal((read['scan'] as Members)['title'], 'Ours')
+  assert.equal(at(read, '/scan/title'), 'Ours')
 })
 
 test('what was sent is in the part of the answer that is for it, though the thing is read with less', async () => {
@@ -75,4 +74,34 @@ test('a secret is not said back, nor what is the server’s', async () => {
   assert.equal(made['name'], 'n')
   assert.equal(made['password'], undefined)
   assert.notEqual(made['state'], 'mine')
+})
+
+test('who joins a group is its user from then on, called as the path calls it, and leaves it again', async () => {
+  const param = (name: string): Members => ({ name, in: 'path', required: true, schema: text })
+  const User = object({ id: text, email: text })
+  const users = '/groups/{group_id}/users'
+  const stage = await stageOf({
+    [users]: {
+      parameters: [param('group_id')],
+      get: { operationId: 'users', responses: { 200: answer({ type: 'array', items: User }) } },
+      post: {
+        operationId: 'join',
+        requestBody: taking(object({ user_id: text })),
+        responses: { 201: answer(object({ user_id: text, group_id: text })) },
+      },
+    },
+    [`${users}/{user_id}`]: {
+      parameters: [param('group_id'), param('user_id')],
+      get: { operationId: 'user', responses: { 200: answer(User), 404: { description: 'Not there.' } } },
+      delete: { operationId: 'leave', responses: { 204: { description: 'Gone.' } } },
+    },
+  })
+  const joined = sound(await stage.ask('POST /groups/staff/users', { user_id: 'ada' }))
+  assert.deepEqual([joined['user_id'], joined['group_id']], ['ada', 'staff'])
+  assert.equal(sound(await stage.ask('GET /groups/staff/users/ada'))['id'], 'ada')
+  const listed = (await stage.ask('GET /groups/staff/users')).body
+  assert.ok(Array.isArray(listed))
+  assert.equal(listed.filter((one: unknown) => isMembers(one) && one['id'] === 'ada').length, 1)
+  await stage.ask('DELETE /groups/staff/users/ada')
+  assert.equal((await stage.ask('GET /groups/staff/users/ada')).status, 404)
 })
