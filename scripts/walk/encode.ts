@@ -34,7 +34,12 @@ function multipart(media: Media, content: Readonly<Record<string, unknown>>): st
   const parts = Object.entries(content).flatMap(([name, value]) =>
     (Array.isArray(value) ? value : [value]).map((one) => {
       const binary = isBinary(media, name)
-      const kind = binary ? '\r\nContent-Type: application/octet-stream' : isMembers(one) ? '\r\nContent-Type: application/json' : ''
+      const said = media.encoding.get(name)?.contentType?.split(',')[0]?.trim() ?? ''
+      const kind = binary
+        ? `\r\nContent-Type: ${said === '' || said.includes('*') ? 'application/octet-stream' : said}`
+        : isMembers(one)
+          ? '\r\nContent-Type: application/json'
+          : ''
       const named = `Content-Disposition: form-data; name="${name}"${binary ? '; filename="walker.bin"' : ''}${kind}`
       return `--${BOUNDARY}\r\n${named}\r\n\r\n${text(one)}\r\n`
     }),

@@ -1,5 +1,5 @@
 import type { OperationModel } from '../../src/protocols/openapi/operation.ts'
-import { itemsAt, turn } from './pages.ts'
+import { itemsAt, leadsOn, turn } from './pages.ts'
 import { at, isMembers, scalars } from './values.ts'
 import type { Answer, Walker } from './walker.ts'
 
@@ -27,6 +27,7 @@ export async function readList(walker: Walker, model: OperationModel, { path, qu
   const seen = new Set<string>()
   let wanted: { query: Readonly<Record<string, unknown>>; target?: string } = { query }
   let largest = 0
+  let led = false
   for (let pages = 1; ; pages++) {
     const answer = await walker.ask(model, { path, ...wanted })
     const done = (wrong: string | null): Listed => ({ items, pages, largest, wrong: wrong === null ? null : `page ${pages}: ${wrong}` })
@@ -42,8 +43,10 @@ export async function readList(walker: Walker, model: OperationModel, { path, qu
     seen.add(text)
     largest = Math.max(largest, page.length)
     items.push(...page.map((value: unknown, index) => ({ value, answer, tokens: [...place, String(index)] })))
+    const leads = leadsOn(answer)
     const next = turn(model, answer, page, wanted.query, items.length)
-    if (next === null) return done(null)
+    if (next === null || (led && !leads)) return done(null)
+    led = leads
     if (pages >= MOST_PAGES) return done('there is no end')
     wanted = 'target' in next ? { query: wanted.query, target: next.target } : next
   }

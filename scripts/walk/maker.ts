@@ -96,7 +96,8 @@ function present({ scheme }: SecurityRequirement, headers: string[], query: stri
     if (scheme.in === 'header') headers.push(scheme.name, 'walker')
     else if (scheme.in === 'cookie') cookies.push(`${scheme.name}=walker`)
     else if (!query.some((one) => one.startsWith(field))) query.push(`${field}walker`)
-  } else headers.push('Authorization', scheme.kind === 'basic' ? 'Basic d2Fsa2VyOndhbGtlcg==' : 'Bearer walker')
+  } else if (scheme.kind === 'http') headers.push('Authorization', `${scheme.name} walker`)
+  else headers.push('Authorization', scheme.kind === 'basic' ? 'Basic d2Fsa2VyOndhbGtlcg==' : 'Bearer walker')
 }
 
 /** The media type in which something is sent: JSON where it is taken, else forms, else what there is. */

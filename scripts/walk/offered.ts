@@ -10,6 +10,17 @@ export function showsArray(model: OperationModel): boolean {
   return answers.some(({ schema }) => schema !== null && holdsArray(schema, 0))
 }
 
+/** Whether both answer with one and the same schema: then what looks like a list shows one thing, which its query names. */
+export function showsOne(list: OperationModel, item: OperationModel | null): boolean {
+  const [one, other] = [list, item].map((model) => (model === null ? null : shownBy(model)))
+  return one !== null && one === other && one !== undefined && one.keywords.array === null
+}
+
+function shownBy(model: OperationModel): SchemaNode | null {
+  const schema = model.responses.find(({ key }) => key.startsWith('2'))?.content[0]?.schema ?? null
+  return schema?.keywords.ref ?? schema
+}
+
 function holdsArray({ keywords }: SchemaNode, depth: number): boolean {
   const inner = [...keywords.allOf, ...keywords.anyOf, ...keywords.oneOf, ...(keywords.ref === null ? [] : [keywords.ref])]
   if (keywords.array !== null || keywords.types === Type.Array) return true

@@ -61,6 +61,11 @@ function queryParam(model: OperationModel, names: readonly string[], value?: str
   return null
 }
 
+/** Whether an answer says how to go on: where one did, the next that does not is the last. */
+export function leadsOn(answer: Answer): boolean {
+  return typeof linkOf(answer) === 'string' || (toldNext(answer.json) ?? null) !== null
+}
+
 /** How to ask for the next page, by what the answer says and what the contract takes; null where this was the last one. */
 export function turn(
   model: OperationModel,

@@ -9,12 +9,21 @@ export function tidied(made: unknown, media: Media, keys: Readonly<Record<string
   let content = isMembers(made) ? oneThing(made) : made
   const place = unwrappedSent(content, collection)
   for (const [tokens, value] of scalars(at(content, place), 2)) {
-    const param = Object.keys(keys).find((name) => bare(name) === bare(tokens.at(-1) ?? ''))
-    if (param === undefined || String(value) === keys[param]) continue
-    const changed = withAt(content, [...place, ...tokens], typeof value === 'number' ? Number(keys[param]) : keys[param])
+    const param = Object.keys(keys).find((name) => bare(name) === bare(tokens.at(-1) ?? '') || isIdentityOf(name, tokens))
+    const key = param === undefined ? undefined : keys[param]
+    const own = typeof value === 'number' ? Number(key) : key
+    if (param === undefined || String(value) === key || Number.isNaN(own)) continue
+    const changed = withAt(content, [...place, ...tokens], own)
     if (media.schema === null || conforms(media.schema, changed, 'request')) content = changed
   }
   return withoutParents(content, media, collection)
+}
+
+/** `vault.id` is what `{vaultUuid}` says. */
+function isIdentityOf(param: string, tokens: readonly string[]): boolean {
+  const [holder, name] = [bare(tokens.at(-2) ?? ''), bare(tokens.at(-1) ?? '')]
+  const rest = bare(param).slice(holder.length)
+  return holder.length > 2 && rest !== '' && bare(param).startsWith(holder) && (name === 'id' || name === rest)
 }
 
 /** What the path says is not said once more, where it need not be. */
@@ -35,6 +44,7 @@ function oneThing(value: Members): Members {
 /** What was made; where several were, the first of them. */
 export function firstMade(json: unknown, collection: string): unknown {
   const tokens = unwrapped(json, collection)
+  if (tokens.length === 0 && isMembers(json) && Object.keys(json).some((name) => bare(name) === 'id')) return json
   const several = tokens.length > 0 ? null : itemsAt(json, collection)
   const first = several === null || several.length > 1 ? undefined : firstOf(at(json, several))
   return isMembers(first) && Object.keys(json ?? {}).length <= 3 && candidates(first, 'id', collection).length > 0

@@ -82,13 +82,20 @@ function wrapped(value: Members, word: string): [string, unknown] | null {
   const inner = Object.entries(value).filter(([, one]) => isMembers(one) || isOneThing(one))
   const nameless = !Object.keys(value).some((name) => bare(name) === 'id')
   const data = inner.find(([name, one]) => bare(name) === 'data' || (nameless && bare(name) === 'result' && isMembers(one)))
+  const plainest = Object.entries(value).filter(([name, one]) => isScalar(one) && !ABOUT.test(bare(name))).length
   if (data !== undefined) return data
+  const held = plainest > 0 || !nameless ? undefined : inner.find(([name, one]) => HOLDERS.test(bare(name)) && isMembers(one))
+  if (held !== undefined) return held
   const [only] = inner
   if (only !== undefined && inner.length === 1 && Object.keys(value).length === 1) return only
-  const plainest = Object.values(value).filter(isScalar).length
   const named = inner.find(([name]) => related(bare(name), word))
   return named !== undefined && plainest <= (Array.isArray(named[1]) ? 6 : 1) ? named : null
 }
+
+/** What an answer says of itself, and of no thing: how it went, which request it was to. */
+const ABOUT = /^(requestid|success|successful|ok|status|statuscode|code|responsecode|message|msg|api|method)$/
+/** Where answers that say something of themselves have the thing. */
+const HOLDERS = /^(response|content|payload|body|item|entity|object|resource|record)$/
 
 function isOneThing(value: unknown): boolean {
   return Array.isArray(value) && value.length === 1 && isMembers(value[0])

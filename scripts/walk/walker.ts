@@ -20,6 +20,7 @@ export interface Answer {
   readonly request: Prepared
   readonly status: number
   readonly headers: HeaderList
+  readonly bytes: Buffer
   /** undefined where the body is no JSON, and no XML with a schema. */
   readonly json: unknown
   /** The schema of that JSON. */
@@ -65,7 +66,7 @@ export class Walker {
     const media = mediaFor(responseFor(model, status)?.content ?? [], type)
     const json = valueOf(bytes, type, media)
     const broken = this.#judged(request, status, headers, bytes) ?? this.#witnessed(media?.schema ?? null, json)
-    return { request, status, headers, json, node: media?.schema ?? null, broken }
+    return { request, status, headers, bytes, json, node: media?.schema ?? null, broken }
   }
 
   #judged(request: Prepared, status: number, headers: HeaderList, bytes: Buffer): string | null {

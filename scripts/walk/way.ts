@@ -5,12 +5,12 @@ import { type Pair, pairName } from './contracts.ts'
 import { type Candidate, candidates, keyInLocation } from './keys.ts'
 import { itemWith, type Listed, readList, said } from './listing.ts'
 import { newcomer } from './newcomer.ts'
-import { ownQuery, showsArray } from './offered.ts'
+import { ownQuery, showsArray, showsOne } from './offered.ts'
 import { limitParam } from './pages.ts'
 import { parentsOf } from './parents.ts'
 import { firstMade, firstOf, tidied } from './sense.ts'
 import type { Outcome, Step, Walk } from './steps.ts'
-import { at, isMembers, isScalar, paramsOf, scalars, unwrapped, unwrappedSent } from './values.ts'
+import { at, bare, isMembers, isScalar, paramsOf, scalars, unwrapped, unwrappedSent } from './values.ts'
 import type { Answer, Walker } from './walker.ts'
 
 type Keys = Readonly<Record<string, string>>
@@ -28,6 +28,8 @@ export class Way {
   readonly #pair: Pair
   readonly #param: string
   readonly #outcomes: Outcome[] = []
+  /** What was sent to make it, where that was a file. */
+  #file: Buffer | null = null
 
   constructor(walker: Walker, pair: Pair) {
     this.#walker = walker
@@ -49,7 +51,7 @@ export class Way {
 
   async #use(parents: Keys, found: Found): Promise<void> {
     const lists = this.#walker.find('GET', this.#pair.collection)
-    if (lists !== null && showsArray(lists)) {
+    if (lists !== null && showsArray(lists) && !showsOne(lists, this.#walker.find('GET', this.#pair.item))) {
       const whole = await this.#list(lists, parents, found)
       if (whole !== null) await this.#page(lists, parents, whole, found)
       if (whole !== null) await this.#filter(lists, parents, found)
@@ -93,6 +95,7 @@ export class Way {
     const model = this.#walker.find('GET', item)
     if (model === null) return null
     const made = firstMade(created.json, collection)
+    this.#file = created.request.content === undefined && created.request.body !== null ? Buffer.from(created.request.body) : null
     const sent = firstOf(at(created.request.content, unwrappedSent(created.request.content, collection)))
     const located = keyInLocation(created.headers, item)
     const schema = model.parameters.find((one) => one.in === 'path' && one.name === this.#param)?.schema ?? null
@@ -122,12 +125,28 @@ export class Way {
     const read = { json: answer.json, node: answer.node, tokens: unwrapped(answer.json, this.#pair.collection) }
     const wrong =
       refused(answer) ??
-      (answer.json === undefined && answer.status !== 204 ? 'the answer shows nothing' : null) ??
-      prefixed('what was sent does not come back: ', difference(sent, read)) ??
+      (answer.json === undefined && answer.status !== 204 ? this.#fileWrong(answer) : null) ??
+      prefixed('what was sent does not come back: ', difference(this.#addressable(sent, model), read)) ??
       prefixed('the creation said otherwise: ', difference(made, read))
     if (wrong !== null) return `by ${key.name} ${brief(key.value)}: ${wrong}`
     this.#note('read', null)
     return { key, path, read }
+  }
+
+  /** What is read as a file is the one that was sent, where one was. */
+  #fileWrong({ bytes }: Answer): string | null {
+    if (bytes.length === 0) return 'the answer shows nothing'
+    return this.#file === null || this.#file.equals(bytes) ? null : 'the file is not the one that was sent'
+  }
+
+  /** What was sent without a key that no path could bear: then the key is for the server to choose. */
+  #addressable(sent: unknown, model: OperationModel): unknown {
+    const schema = model.parameters.find((one) => one.in === 'path' && one.name === this.#param)?.schema ?? null
+    if (!isMembers(sent)) return sent
+    const [key] = candidates(sent, this.#param, this.#pair.collection)
+    return key === undefined || fits(schema, key.value) || bare(key.name) !== bare(this.#param)
+      ? sent
+      : Object.fromEntries(Object.entries(sent).filter(([name]) => name !== key.name))
   }
 
   /** Where the item's path calls a parent otherwise than the collection's does. */
