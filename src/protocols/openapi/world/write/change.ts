@@ -5,7 +5,7 @@ import { equal } from '../../../../schema/check/equal.ts'
 import { answers } from '../../state/messages.ts'
 import { propertiesOf } from '../../state/schemas.ts'
 import { isMembers, withMember } from '../../values.ts'
-import { type Address, addressText, stepsOf } from '../entities/address.ts'
+import { type Address, addressText, keyIn, stepsOf } from '../entities/address.ts'
 import { isThing, made } from './begin.ts'
 import { removeBelow } from './below.ts'
 import { type Composed, patched } from './compose.ts'
@@ -129,11 +129,14 @@ export function present(write: Write): Thing | Done {
   return guarded(write, thing) ?? thing
 }
 
-/** A path that names a key names nothing where no entity has it; a request that names none may be answered without state. */
+/**
+ * What is no key names nothing. By another name than its key (an alias) a thing that nobody wrote is read as if it were there, so that a
+ * write is answered in the same way; so is a request that names none.
+ */
 function nowhere(write: Write): Done {
-  const { role } = write
-  if (!('key' in role) || role.key?.in !== 'path') return IMPROVISE
-  return answers(write.asked.model, '404') ? refuse(write, 'not-found', `path.${role.key.name}`, 'Nothing has this key.') : IMPROVISE
+  const { role, asked } = write
+  if (!('key' in role) || role.key?.in !== 'path' || (keyIn(role.key, asked.inspection) ?? '') !== '') return IMPROVISE
+  return answers(asked.model, '404') ? refuse(write, 'not-found', `path.${role.key.name}`, 'Nothing has this key.') : IMPROVISE
 }
 
 /** Neither written nor among those that there are anyway. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createUnderstudy } from '../../../../index.ts'
+import { stageOf } from '../writes.fixture.ts'
 
 const NOTE = { type: 'object', required: ['id', 'text'], properties: { id: { type: 'integer', readOnly: true }, text: { type: 'string' } } }
 const answer = { description: 'it', content: { 'application/json': { schema: NOTE } } }
@@ -84,4 +85,37 @@ test('what is taken but cannot be shown is refused where the contract has an ans
     )
     assert.equal(await read(), before)
   }
+})
+
+test('by another name than its key a thing that nobody wrote can be deleted as it can be read; what was written is deleted', async () => {
+  const Earning = {
+    type: 'object',
+    required: ['code', 'startDate'],
+    properties: { code: { type: 'string' }, startDate: { type: 'string' }, amount: { type: 'number' } },
+  }
+  const param = (name: string): object => ({ name, in: 'path', required: true, schema: { type: 'string' } })
+  const answer = { description: 'Told.', content: { 'application/json': { schema: { $ref: '#/components/schemas/Earning' } } } }
+  const none = { description: 'Not there.' }
+  const stage = await stageOf(
+    {
+      '/earnings': {
+        post: {
+          requestBody: { required: true, content: { 'application/json': { schema: { $ref: '#/components/schemas/Earning' } } } },
+          responses: { 201: answer },
+        },
+      },
+      '/earnings/{code}': { get: { parameters: [param('code')], responses: { 200: answer, 404: none } } },
+      '/earnings/{code}/{startDate}': {
+        parameters: [param('code'), param('startDate')],
+        get: { responses: { 200: answer, 404: none } },
+        delete: { responses: { 204: { description: 'Gone.' }, 404: none } },
+      },
+    },
+    { Earning },
+  )
+  assert.equal((await stage.ask('GET /earnings/bonus/2026-01-01')).status, 200)
+  assert.equal((await stage.ask('DELETE /earnings/bonus/2026-01-01')).status, 204)
+  await stage.ask('POST /earnings', { code: 'bonus', startDate: '2026-02-01', amount: 1 })
+  assert.equal((await stage.ask('DELETE /earnings/bonus/2026-02-01')).status, 204)
+  assert.equal((await stage.ask('GET /earnings/bonus')).status, 404)
 })
