@@ -84,6 +84,7 @@ export function keyProperty(entity: SchemaNode, wanted: Wanted): Found | null {
     marked(entity) ??
     byNames(entity, '', exactNames(wanted), wanted, true) ??
     bySchema(entity, wanted) ??
+    byNames(entity, '', wholeName(wanted), wanted, false) ??
     byNames(entity, '', looseNames(wanted), wanted, true) ??
     inShells(entity, wanted) ??
     byNames(entity, '', [...exactNames(wanted), ...looseNames(wanted)], wanted, false) ??
@@ -115,6 +116,12 @@ function exactNames({ param, nouns }: Wanted): readonly string[] {
   // `petId` where the schema has `id`, `id` where it has `petId`.
   if (words.length === 1) names.push(...nouns.map((noun) => `${noun}${plain}`))
   return names
+}
+
+/** `project_id` is `project_id`, though one of them is a text and the other a number. */
+function wholeName({ param }: Wanted): readonly string[] {
+  const words = wordsOf(param)
+  return words.length > 1 ? [words.join('')] : []
 }
 
 function looseNames({ param, nouns }: Wanted): readonly string[] {

@@ -48,6 +48,14 @@ test('the version of a thing is not its id', () => {
   assert.equal(inferred.told('GET /tracks/{track_id}'), 'read tracks path:track_id=?')
 })
 
+test('what is called just like the key bears it, though it is a number in the thing and a text in the path', () => {
+  const Project = object({ project_number: text, project_id: { type: 'integer' } })
+  const inferred = inferring({
+    '/projects/{project_id}': { parameters: [{ name: 'project_id', in: 'path', required: true, schema: text }], get: answering(Project) },
+  })
+  assert.equal(inferred.told('GET /projects/{project_id}'), 'read projects path:project_id=/project_id')
+})
+
 test('a moment where others count from is a filter, and no offset', () => {
   const Spin = object({ id: text, start: { type: 'string', format: 'date-time' } })
   const list = (schema: object): object => ({
