@@ -40,7 +40,7 @@ const BULK = /bulk|batch|multi(?:ple)?$|^many$/i
 export function decideItem(frame: Frame): Decision {
   const { route, skeleton, study } = frame
   const facts = study.facts(skeleton)
-  const key: KeyUse = { in: 'path', name: skeleton.keyParam ?? '', property: facts.key?.property ?? null }
+  const key: KeyUse = { in: 'path', name: keyParamOf(frame), property: facts.key?.property ?? null }
   const decided = (kind: RoleKind, why: string, verb?: readonly string[]): Decision => ({
     kind,
     on: skeleton,
@@ -66,6 +66,12 @@ export function decideItem(frame: Frame): Decision {
     default:
       return decided('none', `${route.method} changes nothing`)
   }
+}
+
+/** The parameter of this path: another path to the same items may call it otherwise. */
+function keyParamOf({ shape, skeleton }: Frame): string {
+  const last = shape.steps.at(-1)
+  return last?.param === true ? last.text : (skeleton.keyParam ?? '')
 }
 
 /** `/buckets/{cluster}` with a page of buckets. */

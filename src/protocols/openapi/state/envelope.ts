@@ -187,6 +187,17 @@ export interface FoundItem {
 
 /** Where the entity stands in an answer about one (or in what is sent); null where it does not. */
 export function itemPlace(answer: SchemaNode, hint: ItemHint): FoundItem | null {
+  const place = placeIn(answer, hint)
+  return place === null || place.pointer === '' || tellsOfItself(place.node, hint) ? place : (deeper(place, hint) ?? place)
+}
+
+/** `{ data: { account: { id } } }`: an envelope in an envelope. */
+function deeper({ pointer, node }: FoundItem, hint: ItemHint): FoundItem | null {
+  const inner = insides(node, hint).find((one) => isCalled(one.pointer, hint) && hint.keyIn(one.node)?.lastIndexOf('/') === 0)
+  return inner === undefined ? null : { pointer: pointer + inner.pointer, node: inner.node }
+}
+
+function placeIn(answer: SchemaNode, hint: ItemHint): FoundItem | null {
   const here = { pointer: '', node: answer }
   const listed = itemOf(answer)
   if (listed !== null) return isObject(listed) ? { pointer: '/0', node: listed } : null

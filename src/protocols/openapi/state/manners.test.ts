@@ -108,6 +108,67 @@ test('a list of things that are wrapped is one of what wraps them, where consume
   assert.equal(item(object({ email: text, name: text })), '/member')
 })
 
+test('a thing in an envelope in an envelope is the thing', () => {
+  const Account = object({ id: text, name: text })
+  const inferred = inferring(
+    {
+      '/accounts': {
+        get: answering(object({ data: object({ accounts: listOf(ref('Account')) }) })),
+        post: {
+          ...taking(object({ account: object({ name: text }) })),
+          ...answering(object({ data: object({ account: ref('Account') }) }), 201),
+        },
+      },
+      '/accounts/{account_id}': { get: answering(object({ data: object({ account: ref('Account') }) })) },
+    },
+    { Account },
+  )
+  const read = inferred.role('GET /accounts/{account_id}')
+  assert.ok(read.kind === 'read')
+  assert.deepEqual([read.answer, read.key?.property], ['/data/account', '/id'])
+  const made = inferred.role('POST /accounts')
+  assert.ok(made.kind === 'create')
+  assert.deepEqual([made.body, made.answer, made.answerKey], ['/account', '/data/account', '/data/account/id'])
+})
+
+test('a path calls a key as it likes, another path to the same things otherwise', () => {
+  const Duty = object({ id: text, userId: text })
+  const inferred = inferring(
+    {
+      '/teams/{teamId}/duties': { get: answering(listOf(ref('Duty'))), post: { ...taking(Duty), ...answering(ref('Duty'), 201) } },
+      '/teams/{teamId}/duties/{dutyId}': { delete: {} },
+      '/teams/{teamId}/duties/{id}': { get: answering(ref('Duty')) },
+    },
+    { Duty },
+  )
+  assert.equal(inferred.told('GET /teams/{teamId}/duties/{id}'), 'read teams.duties path:id=/id')
+  assert.deepEqual(
+    inferred.role('GET /teams/{teamId}/duties/{id}').scope.map(({ param }) => param),
+    ['teamId'],
+  )
+  assert.equal(inferred.told('DELETE /teams/{teamId}/duties/{dutyId}'), 'delete teams.duties path:dutyId=/id')
+})
+
+test('what is listed, filled and emptied at a key, with items below it, is a collection', () => {
+  const Message = object({ id: text, text })
+  const inferred = inferring(
+    {
+      '/messages/{logId}': {
+        get: answering(object({ messages: listOf(ref('Message')), total: { type: 'integer' } })),
+        post: { ...taking(Message), responses: { 201: {} } },
+        delete: {},
+      },
+      '/messages/{logId}/{id}': { get: answering(ref('Message')), delete: {} },
+      '/users/{id}': { get: answering(ref('Message')), post: { ...taking(Message), ...answering(ref('Message')) }, delete: {} },
+      '/users/{id}/{field}': { get: answering(text) },
+    },
+    { Message },
+  )
+  assert.equal(inferred.told('POST /messages/{logId}'), 'create messages')
+  assert.equal(inferred.told('GET /messages/{logId}'), 'list messages items=/messages none')
+  assert.match(inferred.told('POST /users/{id}'), /^patch users/)
+})
+
 test('one thing with a list in it is one thing, though a list of one answers', () => {
   const Message = object({ messageId: text, sender: text, content: text })
   const made = (sent: object): string =>

@@ -126,8 +126,11 @@ function keyedCollections(shapes: readonly { readonly route: Route; readonly sha
   const found = new Set<string>()
   for (const [full, own] of methods) {
     if (!full.endsWith('/{}') || !methods.has(`${full}/{}`)) continue
-    const changes = ['PATCH', 'DELETE'].some((method) => own.has(method)) || (own.has('PUT') && !own.has('POST'))
-    if (!changes && (own.has('POST') || !methods.has(full.slice(0, -3)))) found.add(full)
+    const [above, below] = [methods.get(full.slice(0, -3)), methods.get(`${full}/{}`)]
+    const changes = own.has('PATCH') || (own.has('PUT') && !own.has('POST'))
+    // What can be emptied is a collection where its items can be deleted too, and nothing lists it.
+    const empties = own.has('DELETE') && !(above === undefined && own.has('POST') && own.has('GET') && below?.has('DELETE') === true)
+    if (!changes && !empties && (own.has('POST') || above === undefined)) found.add(full)
   }
   return found
 }
