@@ -10,7 +10,7 @@ Made by \`node scripts/checks/walk.ts --page\`; CI holds it against what it find
 
 A walker that knows only the contract makes something, reads it, finds it in the list, pages through the list, filters for it, changes it, deletes it and looks for it again. It walks every pair of
 \`POST /x\` and \`GET /x/{key}\` that the paths of ${contracts.length} contracts make. A step that the contract does not offer does not count; each answer is held against the contract, by our judge and by Ajv.
-One step that fails fails the walk.
+Where the contract reads a file, there has to be one, and the one that was sent where that was a file. One step that fails fails the walk.
 
 **${walks.length - misses.length} of ${walks.length} walks pass (${share(walks.length - misses.length, walks.length)}).**
 

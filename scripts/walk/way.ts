@@ -6,7 +6,7 @@ import { type Candidate, candidates, keyInLocation } from './keys.ts'
 import { itemWith, type Listed, readList, said } from './listing.ts'
 import { newcomer } from './newcomer.ts'
 import { ownQuery, showsArray, showsOne } from './offered.ts'
-import { limitParam } from './pages.ts'
+import { itemsAt, limitParam } from './pages.ts'
 import { parentsOf } from './parents.ts'
 import { firstMade, firstOf, tidied } from './sense.ts'
 import type { Outcome, Step, Walk } from './steps.ts'
@@ -51,13 +51,20 @@ export class Way {
 
   async #use(parents: Keys, found: Found): Promise<void> {
     const lists = this.#walker.find('GET', this.#pair.collection)
-    if (lists !== null && showsArray(lists) && !showsOne(lists, this.#walker.find('GET', this.#pair.item))) {
+    if (lists !== null && showsArray(lists) && !this.#isOne(lists, found)) {
       const whole = await this.#list(lists, parents, found)
       if (whole !== null) await this.#page(lists, parents, whole, found)
       if (whole !== null) await this.#filter(lists, parents, found)
     }
     await this.#change(found)
     await this.#remove(found)
+  }
+
+  /** Whether what looks like a list shows one thing, as the item does: no things are in either. */
+  #isOne(lists: OperationModel, { read }: Found): boolean {
+    const items = at(read.json, itemsAt(read.json, this.#pair.collection) ?? ['nowhere'])
+    const holds = read.tokens.length > 0 || (Array.isArray(items) && items.some(isMembers))
+    return !holds && showsOne(lists, this.#walker.find('GET', this.#pair.item))
   }
 
   #note(step: Step, why: string | null): void {
