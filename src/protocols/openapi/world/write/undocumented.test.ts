@@ -94,20 +94,20 @@ test('by another name than its key a thing that nobody wrote can be deleted as i
     properties: { code: { type: 'string' }, startDate: { type: 'string' }, amount: { type: 'number' } },
   }
   const param = (name: string): object => ({ name, in: 'path', required: true, schema: { type: 'string' } })
-  const answer = { description: 'Told.', content: { 'application/json': { schema: { $ref: '#/components/schemas/Earning' } } } }
+  const told = { description: 'Told.', content: { 'application/json': { schema: { $ref: '#/components/schemas/Earning' } } } }
   const none = { description: 'Not there.' }
   const stage = await stageOf(
     {
       '/earnings': {
         post: {
           requestBody: { required: true, content: { 'application/json': { schema: { $ref: '#/components/schemas/Earning' } } } },
-          responses: { 201: answer },
+          responses: { 201: told },
         },
       },
-      '/earnings/{code}': { get: { parameters: [param('code')], responses: { 200: answer, 404: none } } },
+      '/earnings/{code}': { get: { parameters: [param('code')], responses: { 200: told, 404: none } } },
       '/earnings/{code}/{startDate}': {
         parameters: [param('code'), param('startDate')],
-        get: { responses: { 200: answer, 404: none } },
+        get: { responses: { 200: told, 404: none } },
         delete: { responses: { 204: { description: 'Gone.' }, 404: none } },
       },
     },
