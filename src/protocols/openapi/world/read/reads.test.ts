@@ -261,6 +261,9 @@ test('a tag is the same until somebody writes, and spares the body', async () =>
   const tag = first.headers['etag'] ?? ''
   assert.match(tag, /^"[\da-f]+"$/)
   assert.deepEqual([(await stage.ask('GET /books/b17', undefined, ['If-None-Match', tag])).status], [304])
+  // RFC 9110 section 13.1.1: a safe request is not answered by another version than it asks for either.
+  assert.equal((await stage.ask('GET /books/b17', undefined, ['If-Match', tag])).status, 200)
+  assert.equal((await stage.ask('GET /books/b17', undefined, ['If-Match', '"other"'])).status, 412)
   await stage.ask('PATCH /books/b17', { title: 'Another' })
   const later = await stage.ask('GET /books/b17', undefined, ['If-None-Match', tag])
   assert.deepEqual([later.status, at(later.body, '/title')], [200, 'Another'])
