@@ -24,15 +24,19 @@ export interface Forecast {
 
 /** Data points below which a team's own history says too little. */
 const ENOUGH = 8
+/** Data points beyond which it says all there is to say. */
+const LONG = 400
 /** Of the logarithm, where nothing is known; its mean is the estimate. */
-const ASSUMED_SPREAD = 0.5
+export const ASSUMED_SPREAD = 0.5
+/** Of consumers' own work, of which no history is kept. */
+export const OWN_SPREAD = 0.3
 const TRIALS = 10_000
 /** Futures without which nothing can be said, however little time there is. */
 const LEAST = 100
 
 /**
  * What may come of a plan when estimates are wrong the way they have been: work is drawn anew in every trial (Monte Carlo over the
- * team's own ratios of actual to estimate), the order stays the same. `stop` is asked whether time is up.
+ * team's own ratios of actual to estimate), consumers' own work too, the order stays the same. `stop` is asked whether time is up.
  */
 export function forecastOf(
   plan: Plan,
@@ -41,26 +45,50 @@ export function forecastOf(
   { trials: most = TRIALS, stop = (): boolean => false }: { readonly trials?: number; readonly stop?: () => boolean } = {},
 ): Forecast {
   const { problem } = plan
-  const factors = new Map([...new Set(problem.steps.map(({ team }) => team))].map((team) => [team, history.get(team) ?? []]))
+  const factors = new Map([...new Set(problem.steps.map(({ team }) => team))].map((team) => [team, new Ratios(history.get(team) ?? [])]))
   const days = problem.outcomes.map(() => new Float64Array(most))
   const critical = new Float64Array(problem.steps.length)
   const trial = new Trial(plan)
   let trials = 0
   for (; trials < most && (trials < LEAST || !stop()); trials++) {
-    trial.run(({ work, team }) => work * factorOf(factors.get(team) ?? [], random))
-    for (const [need, list] of days.entries()) list[trials] = trial.live(need)
+    for (const ratios of factors.values()) ratios.begin(random)
+    trial.run(({ work, team }) => work * (factors.get(team)?.draw(random) ?? 1))
+    for (const [need, list] of days.entries()) list[trials] = trial.live(need, (own) => own * logNormal(random, OWN_SPREAD))
     trial.mark(critical)
   }
   return {
     needs: days.map((list, at) => ({ need: problem.outcomes[at]?.need.id ?? '', ...percentiles(list.subarray(0, trials).sort()) })),
     critical: [...critical].map((count) => count / trials),
-    assumed: [...factors].filter(([, known]) => known.length < ENOUGH).map(([team]) => team),
+    assumed: [...factors].filter(([, ratios]) => ratios.areAssumed).map(([team]) => team),
   }
 }
 
-function factorOf(known: readonly number[], random: Random): number {
-  if (known.length >= ENOUGH) return known[random.integer(0, known.length - 1)] ?? 1
-  return logNormal(random, ASSUMED_SPREAD)
+/**
+ * How far one team's work is from its estimates. What is known of it is a sample, and a short one may mislead: every future has a history
+ * of its own, drawn from it (B. Efron, Annals of Statistics 7(1), 1979). Otherwise few entries would make forecasts look surer than they are.
+ */
+class Ratios {
+  readonly #known: readonly number[]
+  readonly areAssumed: boolean
+  readonly #sample: number[]
+
+  constructor(known: readonly number[]) {
+    this.#known = known
+    this.areAssumed = known.length < ENOUGH
+    this.#sample = [...known]
+  }
+
+  /** Another future begins. */
+  begin(random: Random): void {
+    const { length } = this.#known
+    if (this.areAssumed || length > LONG) return
+    for (let at = 0; at < length; at++) this.#sample[at] = this.#known[random.integer(0, length - 1)] ?? 1
+  }
+
+  draw(random: Random): number {
+    if (this.areAssumed) return logNormal(random, ASSUMED_SPREAD)
+    return this.#sample[random.integer(0, this.#sample.length - 1)] ?? 1
+  }
 }
 
 /** With mean one (Box and Muller, Annals of Mathematical Statistics 29(2), 1958). */
@@ -121,11 +149,12 @@ class Trial {
     }
   }
 
-  live(at: number): number {
+  live(at: number, ownOf: (days: number) => number): number {
     const outcome = this.#plan.problem.outcomes[at]
     if (outcome === undefined) return 0
+    const { live, own } = outcome.need
     const unblocked = latest(outcome.unblocking, this.#ends, outcome.unblockedFrom)
-    return liveDay(outcome.need, unblocked, latest(outcome.building, this.#ends, 0), outcome.suppliedOn)
+    return liveDay({ live, own: own > 0 ? ownOf(own) : 0 }, unblocked, latest(outcome.building, this.#ends, 0), outcome.suppliedOn)
   }
 
   /** Counts the steps on the chain to any need. */

@@ -1,5 +1,5 @@
 import type { Random } from '../schema/random.ts'
-import { logNormal } from './forecast.ts'
+import { ASSUMED_SPREAD, logNormal, OWN_SPREAD } from './forecast.ts'
 import type { Instance } from './instance.ts'
 import { Deadline } from './deadline.ts'
 import { planOf, type Plan } from './plan.ts'
@@ -15,10 +15,9 @@ export interface Stability {
   readonly trials: number
 }
 
-/** Spreads of the logarithm, for work, money and consumers' own days. */
-const WORK = 0.5
+/** Spreads of the logarithm, for work and money. */
+const WORK = ASSUMED_SPREAD
 const MONEY = 0.4
-const OWN = 0.3
 const TRIALS = 1_000
 
 /** Plans again with estimates that are wrong at random, and compares. */
@@ -67,7 +66,7 @@ function noisy(instance: Instance, random: Random): Instance {
       ...need,
       blocked: times(need.blocked, MONEY),
       delay: times(need.delay, MONEY),
-      own: times(need.own, OWN),
+      own: times(need.own, OWN_SPREAD),
     })),
   }
 }
