@@ -50,13 +50,17 @@ spec: { consumer: web, uses: [refund], blockedCostPerDay: 100, delayCostPerDay: 
 `
 
 /** A folder with a plan of its own, a stand-in and a desk over both. */
-async function scene(name: string, serving: boolean): Promise<AsyncDisposable & { understudy: Understudy; desk: Desk; folder: string }> {
+async function scene(
+  name: string,
+  serving: boolean,
+  today = '2027-01-04',
+): Promise<AsyncDisposable & { understudy: Understudy; desk: Desk; folder: string }> {
   const folder = join(FOLDER, name, 'plan')
   mkdirSync(folder, { recursive: true })
   writeFileSync(join(folder, 'work.yaml'), WORK)
   writeFileSync(join(folder, 'needs.yaml'), NEEDS)
   const understudy = await createUnderstudy({ contract: CONTRACT, upstreams: { real: { url: 'http://127.0.0.1:9' } } })
-  const desk = new Desk(understudy, { folder, serving, today: () => '2027-01-04' })
+  const desk = new Desk(understudy, { folder, serving, today: () => today })
   const close = async (): Promise<void> => {
     await desk[Symbol.asyncDispose]()
     await understudy[Symbol.asyncDispose]()
@@ -81,6 +85,15 @@ test('what is served can be started on today, what no contract has is waited for
       ['money-back', false, 2, ['none'], ['contract refund']],
     ],
   )
+})
+
+test('a plan whose first day has passed says so, until its start is put right', async () => {
+  await using stage = await scene('begun', true, '2027-02-01')
+  const begun =
+    'Days are counted from 2027-01-04, 20 days of work ago, and what is left cannot be done in the past: set `start` to today, or leave it out.'
+  assert.equal((await stage.desk.plan()).says.hints[0], begun)
+  writeFileSync(join(stage.folder, 'work.yaml'), WORK.replace('start: 2027-01-04', 'start: 2027-02-01').replace('2027-01-18', '2027-02-15'))
+  assert.ok(!(await stage.desk.plan()).says.hints.includes(begun))
 })
 
 test('offline nothing is served, and contracts are waited for', async () => {

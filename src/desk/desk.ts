@@ -2,6 +2,7 @@ import { dirname } from 'node:path'
 import type { Understudy } from '../app/understudy.ts'
 import { Problem } from '../model/problem.ts'
 import type { Declared, KnownOperation } from '../planning/declared.ts'
+import { daysBetween } from '../planning/days.ts'
 import type { Pin, WhatIf } from '../planning/instance.ts'
 import { withIds } from '../planning/named.ts'
 import { BUDGET, jobOf } from '../planning/job.ts'
@@ -9,6 +10,7 @@ import { type DependencyMap, Links } from '../planning/map.ts'
 import { type MapMeasures, measuresOf } from '../planning/measures.ts'
 import type { PlanReport, WhatIfReport } from '../planning/report.ts'
 import { problemOf } from '../planning/problem.ts'
+import { daysText } from '../planning/words.ts'
 import { type PrincipleVerdict, verdictsOf } from '../planning/verdicts.ts'
 import { CatalogueFiles } from './catalogue-files.ts'
 import { consumerNode, mapOf } from './dependencies.ts'
@@ -85,7 +87,8 @@ export class Desk implements AsyncDisposable {
     const left = this.#left(scene)
     const report = await this.#report(left, budget)
     const grid = needRows(scene.standings, left, report)
-    return { ...report, problems: scene.problems, grid, principles: this.#verdicts(scene) }
+    const says = { ...report.says, hints: [...begunHints(left.start, scene.today), ...report.says.hints] }
+    return { ...report, says, problems: scene.problems, grid, principles: this.#verdicts(scene) }
   }
 
   /** What another world would cost. */
@@ -204,6 +207,16 @@ export class Desk implements AsyncDisposable {
     const canStart = rows.length === 0 ? 1 : rows.filter((row) => row.canStart).length / rows.length
     return verdictsOf(declared.principles, { map: this.#map(scene), canStart, today })
   }
+}
+
+/** What is left of a plan that has begun is still counted from its first day: whoever reads its dates should know. */
+function begunHints(start: string, today: string): readonly string[] {
+  const days = daysBetween(start, today)
+  return days === 0
+    ? []
+    : [
+        `Days are counted from ${start}, ${daysText(days)} of work ago, and what is left cannot be done in the past: set \`start\` to today, or leave it out.`,
+      ]
 }
 
 interface Scene {

@@ -187,3 +187,20 @@ test('a catalogue that is read, exported and read again says the same of who nee
 const OPERATION: readonly MapNode[] = [
   { id: 'getOrder', title: 'Get order', kind: 'operation', group: null, readiness: 'mock', availability: null, target: null, weight: 0 },
 ]
+
+test('consumers of one name in several namespaces stay two, and what is no reference is none', () => {
+  const web = (namespace: string, uses: string): string =>
+    `apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata: { name: web, namespace: ${namespace}, annotations: { understudy.dev/uses: ${uses} } }\n` +
+    `spec: { type: website, owner: ada, consumesApis: ["", "a:b:c", x/y/z, orders] }\n`
+  const find = (name: string): string => name
+  const alone = catalogueMap(readCatalogue(web('front', 'getOrder')), find)
+  assert.deepEqual(
+    alone.nodes.map(({ id }) => id),
+    ['consumer:web', 'api:front/orders'],
+  )
+  const both = catalogueMap(readCatalogue([web('front', 'getOrder'), web('default', 'payOrder')].join('---\n')), find)
+  assert.deepEqual(
+    both.edges.map(({ from, to }) => `${from} → ${to}`),
+    ['consumer:front/web → api:front/orders', 'consumer:front/web → getOrder', 'consumer:web → api:orders', 'consumer:web → payOrder'],
+  )
+})

@@ -29,10 +29,12 @@ function entityOf(document: Section): readonly CatalogueEntity[] {
   const kind = KINDS.find((one) => one === document.text('kind')?.toLowerCase())
   const metadata = document.section('metadata')
   const name = metadata.text('name')
-  if (kind === undefined || name === undefined || document.text('apiVersion')?.startsWith('backstage.io/') !== true) return []
   const namespace = metadata.text('namespace') ?? 'default'
+  const ref = wholeRef(name ?? '', kind ?? '', namespace)
+  if (kind === undefined || name === undefined || ref === null || document.text('apiVersion')?.startsWith('backstage.io/') !== true)
+    return []
   const spec = document.section('spec')
-  const refs = (key: string, of: string): readonly string[] => (spec.list(key) ?? []).map((ref) => wholeRef(ref, of, namespace))
+  const refs = (key: string, of: string): readonly string[] => (spec.list(key) ?? []).flatMap((ref) => wholeRef(ref, of, namespace) ?? [])
   const one = (key: string, of: string): string | null => {
     const said = spec.text(key)
     return said === undefined ? null : wholeRef(said, of, namespace)
@@ -41,7 +43,7 @@ function entityOf(document: Section): readonly CatalogueEntity[] {
   return [
     {
       kind,
-      ref: wholeRef(name, kind, namespace),
+      ref,
       name,
       title: metadata.text('title') ?? name,
       type: spec.text('type') ?? '',

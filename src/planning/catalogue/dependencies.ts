@@ -11,7 +11,8 @@ export type FindOperation = (name: string) => string | null
 export function catalogueMap(entities: readonly CatalogueEntity[], find: FindOperation): DependencyMap {
   const drawn = entities.filter(({ kind }) => kind === 'component' || kind === 'api' || kind === 'resource')
   const byRef = new Map(drawn.map((entity) => [entity.ref, entity]))
-  const nodes = new Map(drawn.map((entity) => [nodeId(entity), nodeOf(entity)]))
+  const nodeId = nodeIds([...byRef.values()])
+  const nodes = new Map(drawn.map((entity) => [nodeId(entity), nodeOf(entity, nodeId(entity))]))
   const edges = new Map<string, MapEdge>()
   const link = (from: string, to: string, forward: boolean): void => {
     if (from === to) return
@@ -20,7 +21,7 @@ export function catalogueMap(entities: readonly CatalogueEntity[], find: FindOpe
   }
   const known = (ref: string): CatalogueEntity => byRef.get(ref) ?? stranger(ref)
   const need = (from: CatalogueEntity, to: CatalogueEntity): void => {
-    for (const one of [from, to]) if (!nodes.has(nodeId(one))) nodes.set(nodeId(one), nodeOf(one))
+    for (const one of [from, to]) if (!nodes.has(nodeId(one))) nodes.set(nodeId(one), nodeOf(one, nodeId(one)))
     link(nodeId(from), nodeId(to), to.kind === 'api' && to.defined)
   }
   for (const entity of drawn) {
@@ -57,16 +58,27 @@ function stranger(ref: string): CatalogueEntity {
   }
 }
 
-function nodeId({ kind, ref, name, uses }: CatalogueEntity): string {
-  return kind === 'component' && uses.length > 0 ? `consumer:${name}` : ref.replace(':default/', ':')
+function isConsumer({ kind, uses }: CatalogueEntity): boolean {
+  return kind === 'component' && uses.length > 0
 }
 
-function nodeOf(entity: CatalogueEntity): MapNode {
-  const { kind, title, system, owner, uses, defined } = entity
+/** Consumers are called as plans call them, by their names; where several namespaces have one of the same name, by both. */
+function nodeIds(entities: readonly CatalogueEntity[]): (entity: CatalogueEntity) => string {
+  const named = new Map<string, number>()
+  for (const { name } of entities.filter(isConsumer)) named.set(name, (named.get(name) ?? 0) + 1)
+  return (entity) => {
+    const bare = entity.ref.replace(':default/', ':')
+    if (!isConsumer(entity)) return bare
+    return (named.get(entity.name) ?? 0) > 1 ? bare.replace('component:', 'consumer:') : `consumer:${entity.name}`
+  }
+}
+
+function nodeOf(entity: CatalogueEntity, id: string): MapNode {
+  const { kind, title, system, owner, defined } = entity
   return {
-    id: nodeId(entity),
+    id,
     title,
-    kind: uses.length > 0 ? 'consumer' : kind === 'resource' ? 'resource' : 'component',
+    kind: isConsumer(entity) ? 'consumer' : kind === 'resource' ? 'resource' : 'component',
     group: system ?? owner,
     readiness: kind === 'api' ? (defined ? 'contract' : 'none') : null,
     availability: null,

@@ -21,10 +21,10 @@ export interface CatalogueEntity {
 /** The annotation by which a component says which operations it uses: ids, separated by commas. */
 export const USES = 'understudy.dev/uses'
 
-/** `[kind:][namespace/]name` made whole. */
-export function wholeRef(ref: string, kind: string, namespace: string): string {
+/** `[kind:][namespace/]name` made whole; null where it is none. */
+export function wholeRef(ref: string, kind: string, namespace: string): string | null {
   const found = /^(?:([^:/]+):)?(?:([^:/]+)\/)?([^:/]+)$/.exec(ref.trim())
-  if (found === null) return ref.toLowerCase()
+  if (found === null) return null
   const [, ownKind = kind, ownNamespace = namespace, name = ''] = found
   return `${ownKind}:${ownNamespace}/${name}`.toLowerCase()
 }
