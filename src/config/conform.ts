@@ -55,7 +55,7 @@ function mistakeOf(file: FileSchema, text: ConfigText, violation: Violation): Mi
     case 'required':
       return text.atKey(
         parent,
-        `\`${shown(parent)}\` lacks \`${last}\`.`,
+        `${parent === '' ? file.what : `\`${shown(parent)}\``} lacks \`${last}\`.`,
         `Add it below, as in \`${last}: ${exampleOf(file, schema, last)}\`.`,
       )
     case 'min-properties':

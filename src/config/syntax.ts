@@ -57,7 +57,11 @@ const BY_MESSAGE: readonly (readonly [pattern: RegExp, said: string, cure: strin
     'Give it a name and a colon, as in `name: value`, and indent it like its neighbours.',
   ],
   [/cannot be a key/, 'A brace or a bracket cannot stand here.', 'Put the value in quotes.'],
-  [/alias/, 'An unquoted value cannot begin with `*`.', 'Put the value in quotes.'],
+  [
+    /alias/,
+    'A value that begins with `*` stands for one that is called so (`&`), and there is none before it, or there are too many.',
+    'Put the value in quotes where it is a text; otherwise write it out.',
+  ],
   [
     /indentation/,
     'The indentation fits neither the line above nor one further up.',

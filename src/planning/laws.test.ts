@@ -140,7 +140,7 @@ test('the golden forecast is what was computed for it, where nothing is known of
 
 test('where nothing costs anything, all figures are figures', () => {
   const needs = GOLDEN.needs.map((need) => ({ ...need, blocked: 0, delay: 0 }))
-  const plan = planOf({ ...GOLDEN, needs })
-  assert.deepEqual([plan.cost, plan.bound, plan.proof], [0, 0, 'best'])
-  assert.equal(stabilityOf({ ...GOLDEN, needs }, plan, new Random(1), 40).regret, 0)
+  const free = planOf({ ...GOLDEN, needs })
+  assert.deepEqual([free.cost, free.bound, free.proof], [0, 0, 'best'])
+  assert.equal(stabilityOf({ ...GOLDEN, needs }, free, new Random(1), 40).regret, 0)
 })

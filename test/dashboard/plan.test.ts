@@ -117,6 +117,32 @@ inBrowser(stagedScene, (look) => {
     await page.waitForURL(/drop=/)
     await page.getByText(/buildNeeds/).waitFor()
   })
+
+  look(
+    'what if a stand-in were not there, and work had to wait: each has the price that the control API tells',
+    { path: '/plan' },
+    async ({ page, scene }) => {
+      const control = controlClient({ url: scene.url, token: TOKEN })
+      const { steps, standIns, currency } = await control.plan({})
+      const priced = async (asked: Parameters<typeof control.whatIf>[0]): Promise<void> => {
+        const { difference } = await control.whatIf(asked)
+        assert.ok(difference > 1)
+        await page.getByText(`Waiting would cost ${Math.round(difference).toLocaleString('en')} ${currency} more`).waitFor()
+      }
+      const [dearest] = standIns
+      await page.getByLabel('This had no stand-in').selectOption(dearest?.operation ?? '')
+      await priced({ without: [dearest?.operation ?? ''] })
+      await page.getByText(`{ operation: ${dearest?.operation}, standIn: false }`).waitFor()
+      await page.getByRole('button', { name: 'Discard' }).click()
+      const [first] = steps
+      await page.getByLabel('This had to wait').selectOption(first?.id ?? '')
+      await page.getByLabel('Until day').fill('20')
+      await priced({ pins: [{ kind: 'not-before', step: first?.id ?? '', day: 20 }] })
+      await page.getByText(/: not before day 20\./).waitFor()
+      await page.getByRole('button', { name: 'Take it' }).waitFor()
+      assert.deepEqual((await control.plan({})).pins, [], 'nothing is changed by asking')
+    },
+  )
 })
 
 inBrowser(openScene, (look) => {

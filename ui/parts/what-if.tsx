@@ -2,12 +2,13 @@ import type { UseQueryResult } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { api } from '../server.ts'
 import { money, type OtherWorld, type Plan } from '../state/plan.ts'
-import { askedOf, dropText, linesOf, pinOf, type Pin, type PlanStep, type Question, stepName, withPin } from '../state/question.ts'
+import { askedOf, linesOf, pinOf, type Pin, type Question, stepName } from '../state/question.ts'
 import { visible } from '../state/text.ts'
 import { type By, ChangeForm } from './change-form.tsx'
 import { Dialog } from './dialog.tsx'
 import { Failure, Shellline, Waiting } from './notices.tsx'
 import { Section } from './page.tsx'
+import { WhatIfForm } from './what-if-form.tsx'
 
 interface WhatIfProps {
   readonly plan: Plan
@@ -31,7 +32,7 @@ export function WhatIf({ plan, question, answer, onAsk }: WhatIfProps): ReactNod
       }
     >
       <div className="space-y-3 px-3 py-2">
-        <Form plan={plan} question={question} onAsk={onAsk} />
+        <WhatIfForm plan={plan} question={question} onAsk={onAsk} />
         {asked === null ? (
           <p className="text-sm text-muted">Choose something, or drag a step: its price is worked out. The plan stays as it is.</p>
         ) : (
@@ -39,107 +40,6 @@ export function WhatIf({ plan, question, answer, onAsk }: WhatIfProps): ReactNod
         )}
       </div>
     </Section>
-  )
-}
-
-function Form({ plan, question, onAsk }: Omit<WhatIfProps, 'answer'>): ReactNode {
-  const { first = '', bare = false, drop = '', slow = '', days = '' } = question
-  const having = (change: Partial<Record<keyof Question, string>>): Question => {
-    const all = { ...question, ...change }
-    return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== ''))
-  }
-  return (
-    <div className="flex flex-wrap items-end gap-4 text-sm">
-      <Choice
-        label="This came first"
-        none="nothing: as planned"
-        value={first}
-        onChoose={(step) => onAsk(withPin(question, step === '' ? null : { kind: 'first', step }))}
-        steps={plan.steps}
-      />
-      <Dropped plan={plan} value={drop} onChoose={(edge) => onAsk(having({ drop: edge }))} />
-      <Choice
-        label="This took another time"
-        none="all as estimated"
-        value={slow}
-        onChoose={(step) => onAsk(having({ slow: step, days: step === '' ? '' : days }))}
-        steps={plan.steps}
-      />
-      {slow !== '' && (
-        <label>
-          <span className="mb-0.5 block text-muted">Days</span>
-          <input
-            className="field w-20"
-            type="number"
-            min="0.5"
-            max="10000"
-            step="0.5"
-            value={days}
-            onChange={(event) => onAsk(having({ days: event.target.value }))}
-          />
-        </label>
-      )}
-      <label className="flex items-center gap-2 py-1">
-        <input
-          type="checkbox"
-          checked={bare}
-          onChange={(event) => {
-            const { bare: _, ...rest } = question
-            onAsk(event.target.checked ? { ...rest, bare: true } : rest)
-          }}
-        />
-        there were no stand-ins
-      </label>
-    </div>
-  )
-}
-
-interface DroppedProps {
-  readonly plan: Plan
-  readonly value: string
-  readonly onChoose: (edge: string) => void
-}
-
-/** Which build dependency is thought away. */
-function Dropped({ plan, value, onChoose }: DroppedProps): ReactNode {
-  const titles = new Map(plan.steps.map(({ operation, title }) => [operation, title]))
-  const title = (id: string): string => visible(titles.get(id) ?? id)
-  return (
-    <label>
-      <span className="mb-0.5 block text-muted">This was not needed</span>
-      <select className="field max-w-full" value={value} onChange={(event) => onChoose(event.target.value)}>
-        <option value="">all that is needed is</option>
-        {plan.dependencies.map(({ operation, needs }) => (
-          <option key={dropText(operation, needs)} value={dropText(operation, needs)}>
-            {title(needs)}, to build {title(operation)}
-          </option>
-        ))}
-      </select>
-    </label>
-  )
-}
-
-interface ChoiceProps {
-  readonly label: string
-  readonly none: string
-  readonly value: string
-  readonly steps: readonly PlanStep[]
-  readonly onChoose: (step: string) => void
-}
-
-function Choice({ label, none, value, steps, onChoose }: ChoiceProps): ReactNode {
-  return (
-    <label>
-      <span className="mb-0.5 block text-muted">{label}</span>
-      <select className="field max-w-full" value={value} onChange={(event) => onChoose(event.target.value)}>
-        <option value="">{none}</option>
-        {steps.map((step) => (
-          <option key={step.id} value={step.id}>
-            {visible(stepName(step))}
-          </option>
-        ))}
-      </select>
-    </label>
   )
 }
 
@@ -164,6 +64,11 @@ function Answer({ plan, question, answer: { data, error }, onTaken }: AnswerProp
       {pin?.kind === 'before' && (
         <p>
           {name(pin.step)} before: {name(pin.other)}.
+        </p>
+      )}
+      {pin?.kind === 'not-before' && (
+        <p>
+          {name(pin.step)}: not before day {pin.day}.
         </p>
       )}
       <p className="text-lg">

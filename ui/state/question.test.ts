@@ -47,6 +47,18 @@ test('what is asked for has its place in the lane', () => {
     for (const place of [0, 1, 2]) assert.equal(placeOf(shop, id, moveOf(shop, id, place, true)), place, `${id} at ${place}`)
 })
 
+test('a step that has to wait, and a stand-in that is thought away, are asked for when both parts are there', () => {
+  assert.equal(askedOf({ wait: 'build a' }), null)
+  assert.deepEqual(askedOf({ wait: 'build a', from: '20', without: 'a' }), {
+    without: ['a'],
+    pins: [{ kind: 'not-before', step: 'build a', day: 20 }],
+  })
+  const pin = { kind: 'not-before', step: 'build a', day: 20 } as const
+  assert.deepEqual(pinOf(withPin({ first: 'build b' }, pin)), pin)
+  assert.deepEqual(withPin({ wait: 'build a', from: '20', without: 'a' }, null), { without: 'a' })
+  assert.deepEqual(linesOf({ without: ['a'] }), ['{ operation: a, standIn: false }'])
+})
+
 test('a question goes into the address and comes back', () => {
   const address = new URLSearchParams('first=build a&bare=true&drop=b needs a&slow=build b&days=3&strange=1')
   const question = questionOf(

@@ -10,8 +10,13 @@ export interface Question {
   /** A step that is put before another. */
   readonly step?: string
   readonly before?: string
+  /** A step that does not begin before a day, counted from the start. */
+  readonly wait?: string
+  readonly from?: string
   /** No stand-ins at all. */
   readonly bare?: boolean
+  /** An operation whose stand-in is thought away. */
+  readonly without?: string
   /** A build dependency that is thought away: `payOrder needs createOrder`. */
   readonly drop?: string
   /** A step that takes another time, and how many days. */
@@ -22,6 +27,7 @@ export interface Question {
 /** What to ask the server for. */
 export interface Asked {
   readonly noStandIns?: boolean
+  readonly without?: readonly string[]
   readonly pins?: readonly Pin[]
   readonly dropped?: readonly { readonly operation: string; readonly needs: string }[]
   readonly works?: readonly { readonly step: string; readonly days: number }[]
@@ -31,26 +37,24 @@ const NEEDS = ' needs '
 
 /** What the address has of a question, and nothing else. */
 export function questionOf(word: (name: string) => string, flag: (name: string) => boolean): Question {
-  const names = ['first', 'step', 'before', 'drop', 'slow', 'days'] as const
+  const names = ['first', 'step', 'before', 'wait', 'from', 'without', 'drop', 'slow', 'days'] as const
   const words = Object.fromEntries(names.flatMap((name) => (word(name) === '' ? [] : [[name, word(name)]])))
   return { ...words, ...(flag('bare') ? { bare: true } : {}) }
 }
 
 /** What is fixed by a question; null: nothing. */
-export function pinOf({ first, step, before }: Question): Pin | null {
+export function pinOf({ first, step, before, wait, from }: Question): Pin | null {
   if (first !== undefined) return { kind: 'first', step: first }
-  return step !== undefined && before !== undefined ? { kind: 'before', step, other: before } : null
+  if (step !== undefined && before !== undefined) return { kind: 'before', step, other: before }
+  const day = Number(from)
+  return wait !== undefined && from !== undefined && day >= 0 ? { kind: 'not-before', step: wait, day } : null
 }
 
 /** The same question with another pin, or none. */
-export function withPin({ bare, drop, slow, days }: Question, pin: Pin | null): Question {
-  const rest = {
-    ...(bare === undefined ? {} : { bare }),
-    ...(drop === undefined ? {} : { drop }),
-    ...(slow === undefined ? {} : { slow }),
-    ...(days === undefined ? {} : { days }),
-  }
-  if (pin === null || pin.kind === 'not-before') return rest
+export function withPin(question: Question, pin: Pin | null): Question {
+  const { first: _first, step: _step, before: _before, wait: _wait, from: _from, ...rest } = question
+  if (pin === null) return rest
+  if (pin.kind === 'not-before') return { ...rest, wait: pin.step, from: String(pin.day) }
   return pin.kind === 'first' ? { ...rest, first: pin.step } : { ...rest, step: pin.step, before: pin.other }
 }
 
@@ -67,6 +71,7 @@ export function askedOf(question: Question): Asked | null {
   const works = question.slow !== undefined && question.days !== undefined && days > 0 ? [{ step: question.slow, days }] : []
   const asked = {
     ...(question.bare === true ? { noStandIns: true } : {}),
+    ...(question.without === undefined ? {} : { without: [question.without] }),
     ...(pin === null ? {} : { pins: [pin] }),
     ...(needs === '' ? {} : { dropped: [{ operation, needs }] }),
     ...(works.length === 0 ? {} : { works }),
@@ -124,7 +129,7 @@ export function stepName({ kind, title }: Pick<PlanStep, 'kind' | 'title'>): str
 }
 
 /** What to write into a plan file where something is not only asked for. */
-export function linesOf({ pins = [], dropped = [], works = [] }: Asked): readonly string[] {
+export function linesOf({ without = [], pins = [], dropped = [], works = [] }: Asked): readonly string[] {
   return [
     ...pins.map((pin) =>
       pin.kind === 'first'
@@ -133,6 +138,7 @@ export function linesOf({ pins = [], dropped = [], works = [] }: Asked): readonl
           ? `pins: [{ step: ${pin.step}, before: ${pin.other}, because: … }]`
           : '',
     ),
+    ...without.map((operation) => `{ operation: ${operation}, standIn: false }`),
     ...dropped.map(({ operation, needs }) => `{ operation: ${operation}, buildNeeds: […] } without ${needs}`),
     ...works.map(({ step, days }) => {
       const [kind = '', operation = ''] = step.split(/ (.*)/s)

@@ -34,7 +34,7 @@ function entityOf(document: Section): readonly CatalogueEntity[] {
   if (kind === undefined || name === undefined || ref === null || document.text('apiVersion')?.startsWith('backstage.io/') !== true)
     return []
   const spec = document.section('spec')
-  const refs = (key: string, of: string): readonly string[] => (spec.list(key) ?? []).flatMap((ref) => wholeRef(ref, of, namespace) ?? [])
+  const refs = (key: string, of: string): readonly string[] => (spec.list(key) ?? []).flatMap((said) => wholeRef(said, of, namespace) ?? [])
   const one = (key: string, of: string): string | null => {
     const said = spec.text(key)
     return said === undefined ? null : wholeRef(said, of, namespace)
