@@ -31,12 +31,13 @@ const REQUESTS: readonly string[] = [
   `POST /orders HTTP/1.1\r\nHost: localhost\r\nX-Api-Key: k\r\nContent-Type: application/json\r\nContent-Length: ${order.length}\r\nUnderstudy-Consumer: checkout\r\n\r\n${order}`,
 ]
 
-/** A kept connection; told of an answer when it is whole. */
+/** A kept connection; tells of an answer when it is whole, and of its own end, where it was to be asked for more. */
 class Line {
   readonly socket: Socket
+  busy = false
   #held = ''
 
-  constructor(port: number, answered: (line: Line) => void) {
+  constructor(port: number, answered: (line: Line) => void, ended: (line: Line) => void) {
     this.socket = connect({ port, host: '127.0.0.1', noDelay: true })
     this.socket.setEncoding('latin1').on('data', (text: string) => {
       this.#held += text
@@ -45,25 +46,45 @@ class Line {
       const length = Number(/\r\ncontent-length: *(\d+)/i.exec(this.#held.slice(0, end))?.[1] ?? 0)
       if (this.#held.length < end + 4 + length) return
       this.#held = ''
+      this.busy = false
       answered(this)
     })
+    // A close follows.
+    this.socket.on('error', () => {}).on('close', () => ended(this))
+  }
+
+  ask(request: string): void {
+    this.busy = true
+    this.socket.write(request)
   }
 }
 
 function load({ port, rate, seconds }: Asked): Promise<Done> {
   const total = rate * seconds
   let [sent, answered, late] = [0, 0, 0]
-  const free: Line[] = []
   const start = performance.now()
   return new Promise((resolve) => {
-    const lines = Array.from({ length: CONNECTIONS }, () => new Line(port, over))
-    free.push(...lines)
+    const lines = new Set<Line>()
+    const free: Line[] = []
+    for (let i = 0; i < CONNECTIONS; i++) open()
+    function open(): void {
+      const line = new Line(port, over, again)
+      lines.add(line)
+      free.push(line)
+    }
     function over(line: Line): void {
       free.push(line)
       if (++answered < total) return
       clearInterval(timer)
-      for (const { socket } of lines) socket.destroy()
+      for (const { socket } of lines) socket.removeAllListeners('close').destroy()
       resolve({ answered, late })
+    }
+    /** A machine that stood still for a while has let connections go: what was asked there is asked once more. */
+    function again(line: Line): void {
+      lines.delete(line)
+      if (line.busy) sent--
+      else free.splice(free.indexOf(line), 1)
+      open()
     }
     const timer = setInterval(() => {
       const due = Math.min(total, ((performance.now() - start) / 1_000) * rate)
@@ -73,7 +94,7 @@ function load({ port, rate, seconds }: Asked): Promise<Done> {
           late++
           return
         }
-        line.socket.write(REQUESTS[sent % REQUESTS.length] ?? '')
+        line.ask(REQUESTS[sent % REQUESTS.length] ?? '')
       }
     }, TICK)
   })

@@ -1,10 +1,15 @@
-// Subscribers of the feed, in a process of their own. Told how many are wanted and where, it answers when they are connected; told
-// `end`, it lets them go and answers with the sequences that each has heard.
+// Subscribers of the feed, in a process of their own. Told how many are wanted and where, it answers when they are connected; told how
+// much there was to be heard, it waits until each has heard as much, or for a while, lets them go, and answers with what they have heard.
 import { get, type IncomingMessage } from 'node:http'
 
 export interface Subscription {
   readonly port: number
   readonly readers: number
+}
+
+/** The end of it: what each should have heard. */
+export interface Ending {
+  readonly exchanges: number
 }
 
 /** Of one reader. */
@@ -14,6 +19,10 @@ export interface Heard {
   /** Sequences that did not follow upon the one before. */
   readonly gaps: number
 }
+
+/** Milliseconds that a reader is waited for, and between two looks. */
+const PATIENCE = 5_000
+const LOOK = 20
 
 class Reader {
   readonly #answer: IncomingMessage
@@ -26,6 +35,10 @@ class Reader {
   constructor(answer: IncomingMessage) {
     this.#answer = answer
     answer.setEncoding('utf8').on('data', (text: string) => this.#hear(text))
+  }
+
+  get exchanges(): number {
+    return this.#exchanges
   }
 
   end(): Heard {
@@ -59,13 +72,16 @@ function open(port: number): Promise<Reader> {
   })
 }
 
-async function obey(told: Subscription | 'end'): Promise<void> {
-  if (told === 'end') process.send?.(readers.splice(0).map((reader) => reader.end()))
-  else {
+async function obey(told: Subscription | Ending): Promise<void> {
+  if ('port' in told) {
     readers = await Promise.all(Array.from({ length: told.readers }, () => open(told.port)))
     process.send?.(readers.length)
+    return
   }
+  for (let waited = 0; waited < PATIENCE && readers.some(({ exchanges }) => exchanges < told.exchanges); waited += LOOK)
+    await new Promise((resolve) => setTimeout(resolve, LOOK))
+  process.send?.(readers.splice(0).map((reader) => reader.end()))
 }
 
 process.on('disconnect', () => process.exit())
-process.on('message', (told: Subscription | 'end') => void obey(told))
+process.on('message', (told: Subscription | Ending) => void obey(told))
