@@ -63,6 +63,26 @@ async function missing(page: Page, targets: readonly string[]): Promise<readonly
   return left
 }
 
+interface Watched extends Served {
+  readonly cwd: string
+  readonly page: Page
+  readonly consumer: Consumer
+}
+
+/** Traffic, and a page that looks on. */
+async function watched(t: TestContext, executable: string): Promise<Watched> {
+  const cwd = folder(t)
+  const { ready, server } = await served(t, cwd)
+  const browser = await openBrowser(executable)
+  t.after(() => browser.close())
+  const page = await browser.newPage()
+  page.setDefaultTimeout(15_000)
+  await page.goto(`${ready.control}/traffic`)
+  const consumer = new Consumer(ready.url)
+  t.after(() => consumer.stop())
+  return { cwd, ready, server, page, consumer }
+}
+
 const executable = findChromium()
 if (executable === null) test('no Chromium is on PATH, so no server was lost in front of one', () => assert.equal(findChromium(), null))
 else {
@@ -70,15 +90,7 @@ else {
     'a server that ends under traffic and is started anew is told, and nothing that was answered is missed',
     { timeout: 90_000 },
     async (t) => {
-      const cwd = folder(t)
-      const { ready, server } = await served(t, cwd)
-      const browser = await openBrowser(executable)
-      t.after(() => browser.close())
-      const page = await browser.newPage()
-      page.setDefaultTimeout(15_000)
-      await page.goto(`${ready.control}/traffic`)
-      const consumer = new Consumer(ready.url)
-      t.after(() => consumer.stop())
+      const { cwd, ready, server, page, consumer } = await watched(t, executable)
       await page.getByText(/\d\d exchanges here/).waitFor()
       server.child.kill('SIGTERM')
       await page.getByText('The server does not answer').waitFor()
@@ -96,15 +108,7 @@ else {
   )
 
   test('a server that is killed under traffic is come back to, by whoever looks on', { timeout: 90_000 }, async (t) => {
-    const cwd = folder(t)
-    const { ready, server } = await served(t, cwd)
-    const browser = await openBrowser(executable)
-    t.after(() => browser.close())
-    const page = await browser.newPage()
-    page.setDefaultTimeout(15_000)
-    await page.goto(`${ready.control}/traffic`)
-    const consumer = new Consumer(ready.url)
-    t.after(() => consumer.stop())
+    const { cwd, ready, server, page, consumer } = await watched(t, executable)
     await page.getByText(/\d\d\d exchanges here/).waitFor()
     const told = await shown(page)
     server.child.kill('SIGKILL')

@@ -3,8 +3,7 @@ import { type ReactNode, useState } from 'react'
 import { queries } from '../server.ts'
 import { rememberedName, rememberName } from '../state/person.ts'
 import { AuthorityFields } from './authority.tsx'
-import { Failure } from './notices.tsx'
-import { TokenHint } from './token-hint.tsx'
+import { Confirmation } from './confirmation.tsx'
 
 export interface By {
   readonly who: string
@@ -32,27 +31,8 @@ export function ChangeForm({ label, disabled = false, act, onClose }: ChangeProp
     },
   })
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        change.mutate()
-      }}
-    >
+    <Confirmation label={label} disabled={disabled || who.trim() === ''} change={change} onClose={onClose}>
       <AuthorityFields who={who} why={why} onWho={setWho} onWhy={setWhy} />
-      {change.error !== null && (
-        <div className="-mx-4">
-          <Failure error={change.error} what="It was not done." />
-          <TokenHint error={change.error} />
-        </div>
-      )}
-      <div className="mt-5 flex justify-end gap-2">
-        <button type="button" className="button" onClick={onClose}>
-          Leave it
-        </button>
-        <button type="submit" className="button button-main" disabled={disabled || change.isPending || who.trim() === ''}>
-          {label}
-        </button>
-      </div>
-    </form>
+    </Confirmation>
   )
 }

@@ -4,9 +4,8 @@ import type { ControlApi } from '../../src/control/api.ts'
 import { api, queries } from '../server.ts'
 import { counted } from '../state/figures.ts'
 import { visible } from '../state/text.ts'
+import { Confirmation } from './confirmation.tsx'
 import { Dialog } from './dialog.tsx'
-import { Failure } from './notices.tsx'
-import { TokenHint } from './token-hint.tsx'
 
 interface Named {
   readonly name: string
@@ -35,34 +34,22 @@ export function SeedDialog({ session, onClose }: { readonly session: string; rea
       title="Seed"
       about={`Entities are put into ${session === '' ? 'everybody’s world' : `the world of session ${visible(session)}`}: all of them, or none where one does not conform.`}
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          change.mutate()
-        }}
+      <Confirmation
+        label="Seed"
+        leave={change.data === undefined ? 'Leave it' : 'Done'}
+        failed="Nothing of it was loaded."
+        disabled={all.length === 0}
+        change={change}
+        onClose={onClose}
       >
         <SeedFields written={written} onWritten={setWritten} onFiles={(chosen) => void read(chosen)} />
-        {change.error !== null && (
-          <div className="-mx-4 whitespace-pre-line">
-            <Failure error={change.error} what="Nothing of it was loaded." />
-            <TokenHint error={change.error} />
-          </div>
-        )}
         {change.data !== undefined && (
           <p className="mt-3 text-sm text-good" role="status">
             Loaded: {change.data.map(({ resource, count }) => `${counted(count, 'entity', 'entities')} of ${visible(resource)}`).join(', ')}
             .
           </p>
         )}
-        <div className="mt-5 flex justify-end gap-2">
-          <button type="button" className="button" onClick={onClose}>
-            {change.data === undefined ? 'Leave it' : 'Done'}
-          </button>
-          <button type="submit" className="button button-main" disabled={all.length === 0 || change.isPending}>
-            Seed
-          </button>
-        </div>
-      </form>
+      </Confirmation>
     </Dialog>
   )
 }

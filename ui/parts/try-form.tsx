@@ -7,11 +7,10 @@ import { consumersOf } from '../state/observed.ts'
 import { type FormValues, requestOf, startingValues } from '../state/request-form.ts'
 import { rememberedName } from '../state/person.ts'
 import { Icon } from './icon.tsx'
-import { Failure } from './notices.tsx'
 import { Section } from './page.tsx'
 import { ParameterField } from './parameter-field.tsx'
+import { RequestFailure } from './request-failure.tsx'
 import { SchemaTree } from './schema-outline.tsx'
-import { TokenHint } from './token-hint.tsx'
 
 /** A request made of the contract, to be sent as anybody. */
 export function TryForm({ operation }: { readonly operation: OperationView }): ReactNode {
@@ -53,8 +52,7 @@ export function TryForm({ operation }: { readonly operation: OperationView }): R
           {request.method} {request.target}
         </code>
       </div>
-      {sent.error !== null && <Failure error={sent.error} what="It was not sent." />}
-      {sent.error !== null && <TokenHint error={sent.error} />}
+      <RequestFailure error={sent.error} what="It was not sent." />
       {sent.data !== undefined && (
         <div className="-mx-4" aria-live="polite">
           <ExchangeParts exchange={sent.data} />

@@ -3,9 +3,8 @@ import { useNavigate } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import { api, queries } from '../server.ts'
 import { visible } from '../state/text.ts'
+import { Confirmation } from './confirmation.tsx'
 import { Dialog } from './dialog.tsx'
-import { Failure } from './notices.tsx'
-import { TokenHint } from './token-hint.tsx'
 
 /** What somebody is about to do to a world: everybody's where `session` is empty. */
 export interface WorldIntent {
@@ -79,33 +78,14 @@ export function WorldDialog({ intent, onClose }: { readonly intent: WorldIntent;
   const nameless = intent.kind !== 'reset' && name.trim() === ''
   return (
     <Dialog open onClose={onClose} title={title} about={about}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          change.mutate()
-        }}
-      >
+      <Confirmation label={label} disabled={nameless} change={change} onClose={onClose}>
         {intent.kind === 'snapshot' && (
           <label className="mt-4 block text-sm">
             <span className="mb-0.5 block text-muted">Name</span>
             <input className="field w-full" value={name} maxLength={100} onChange={(event) => setName(event.target.value)} />
           </label>
         )}
-        {change.error !== null && (
-          <div className="-mx-4">
-            <Failure error={change.error} what="It was not done." />
-            <TokenHint error={change.error} />
-          </div>
-        )}
-        <div className="mt-5 flex justify-end gap-2">
-          <button type="button" className="button" onClick={onClose}>
-            Leave it
-          </button>
-          <button type="submit" className="button button-main" disabled={nameless || change.isPending}>
-            {label}
-          </button>
-        </div>
-      </form>
+      </Confirmation>
     </Dialog>
   )
 }
