@@ -92,3 +92,31 @@ test('what waits when all is closed is told so', async () => {
   assert.deepEqual(await waiting, ['error closed', 'error closed', 'error closed'])
   assert.deepEqual(await verdicts(comparer, 1), ['error closed'])
 })
+
+test('a thread that is not let run is waited for, one that works on and on is not', async () => {
+  const spent = (each: number): (() => Promise<{ user: number; system: number }>) => {
+    let user = 0
+    return async () => ({ user: (user += each * 1_000), system: 0 })
+  }
+  const starved = new WorkerComparer({
+    hard: 20,
+    start: () => Object.assign(new Fake((id, self) => void setTimeout(() => self.answer(id), id === 1 ? 0 : 70)), { cpuUsage: spent(1) }),
+  })
+  assert.deepEqual([await verdicts(starved, 1), await verdicts(starved, 1), starved.started], [['matched'], ['matched'], 1])
+  await starved[Symbol.asyncDispose]()
+  for (const cpuUsage of [spent(20), undefined, () => Promise.reject(new Error('gone')), () => new Promise<never>(() => undefined)]) {
+    const busy = new WorkerComparer({
+      hard: 20,
+      start: () => Object.assign(new Fake((id, self) => void (id === 1 && self.answer(id))), cpuUsage === undefined ? {} : { cpuUsage }),
+    })
+    assert.deepEqual([await verdicts(busy, 1), await verdicts(busy, 1)], [['matched'], ['error worker-slow']])
+    await busy[Symbol.asyncDispose]()
+  }
+  // Nobody is waited for for good.
+  const never = new WorkerComparer({
+    hard: 5,
+    start: () => Object.assign(new Fake((id, self) => void (id === 1 && self.answer(id))), { cpuUsage: spent(0) }),
+  })
+  assert.deepEqual([await verdicts(never, 1), await verdicts(never, 1)], [['matched'], ['error worker-slow']])
+  await never[Symbol.asyncDispose]()
+})

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { type Comparison, noEvidence } from '../../model/comparison.ts'
 import type { Reply } from '../../model/exchange.ts'
 import type { Legs } from '../../model/protocol.ts'
@@ -24,6 +25,8 @@ export interface WorkerLike {
   on(event: 'message' | 'error' | 'exit', listener: (value: unknown) => void): unknown
   unref(): void
   terminate(): Promise<unknown>
+  /** Microseconds of the processor that it has had (Node 24). */
+  cpuUsage?(): Promise<{ readonly user: number; readonly system: number }>
 }
 
 export interface WorkerComparerOptions {
@@ -43,6 +46,8 @@ const BEGIN = 60_000
 /** How long nothing is begun after a worker died, at first and at most; doubled each time. */
 const REST = 100
 const MOST_REST = 30_000
+/** How often a thread that is not let run is given its time again. */
+const WAITS = 10
 
 interface Waiting {
   /** null: nothing but to be ready. */
@@ -108,13 +113,21 @@ export class WorkerComparer implements Comparer {
     const id = ++this.#ids
     this.#current = { ...waiting, id }
     const { hard = HARD, begin = BEGIN } = this.#options
-    this.#timer = setTimeout(() => this.#died(worker, 'worker-slow'), this.#warm ? hard : begin)
+    this.#timer = setTimeout(() => void this.#late(worker, id, hard, null), this.#warm ? hard : begin)
     try {
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
       worker.postMessage({ id, job: waiting.job }, waiting.job === null ? [] : transferred(waiting.job))
     } catch {
       this.#finish(id, noEvidence('error', 'worker'))
     }
+  }
+
+  /** A job's time is over. A thread that the machine does not let run does not hang, and to begin another would cost what there is too little of. */
+  async #late(worker: WorkerLike, id: number, hard: number, before: number | null, waits = WAITS): Promise<void> {
+    const used = await Promise.race([usedBy(worker), wait(hard, Infinity, { ref: false })])
+    if (this.#worker !== worker || this.#current?.id !== id) return
+    if (waits === 0 || used === Infinity || (before !== null && used - before >= hard / 2)) return this.#died(worker, 'worker-slow')
+    this.#timer = setTimeout(() => void this.#late(worker, id, hard, used, waits - 1), hard)
   }
 
   #ready(): WorkerLike | null {
@@ -168,6 +181,16 @@ export class WorkerComparer implements Comparer {
     }
     this.#rest = Math.min(MOST_REST, this.#rest === 0 ? REST : this.#rest * 2)
     this.#restUntil = performance.now() + this.#rest
+  }
+}
+
+/** Milliseconds of the processor that a thread has had; Infinity where nobody can tell. */
+async function usedBy(worker: WorkerLike): Promise<number> {
+  try {
+    const used = await worker.cpuUsage?.()
+    return used === undefined ? Infinity : (used.user + used.system) / 1_000
+  } catch {
+    return Infinity
   }
 }
 
