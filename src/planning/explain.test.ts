@@ -78,6 +78,35 @@ test('amounts that are not proved are told as such, with what they cannot go abo
   assert.match(told.whyNot(last)[0] ?? '', / first costs about [\d,]+ EUR more \([\d,]+ EUR at most\): /)
 })
 
+test('what is proved to be no more is told once', () => {
+  const world = { pins: [{ kind: 'not-before', step: 'contract createOrder', day: 20 }] } as const
+  const other = planOf(GOLDEN, { whatIf: world })
+  assert.equal(other.proof, 'bounded')
+  assert.match(explainer.compared(other, world)[0] ?? '', /^That costs [\d,]+ EUR at most\.$/)
+})
+
+test('each need is told to begin on its own day, and what is pinned first is not said to be worth more than what is', () => {
+  for (let seed = 0; seed < 60; seed++) {
+    const instance = randomInstance(new Random(seed), 6, 5, { teams: 1 + (seed % 3) })
+    const pins = seed % 2 === 0 ? [] : [{ kind: 'first', step: 'build o5' } as const]
+    const own = planOf({ ...instance, pins })
+    const says = new Explainer(instance, own, 'EUR').next(planOf({ ...instance, pins }, { whatIf: { noStandIns: true } }))
+    for (const line of says) {
+      const [, title, day] = /can start (Need \d+) on day ([\d.]+)/.exec(line) ?? []
+      if (title === undefined) continue
+      const need = instance.needs.find((one) => one.title === title)
+      const unblocked = own.schedule.needs.find((one) => one.need === need?.id)?.unblocked ?? -1
+      assert.ok(Math.abs(Number(day) - unblocked) < 0.06, `seed ${seed}: ${line}, on day ${unblocked}`)
+    }
+    const [, first = '', second = ''] = /saves ([\d,]+) EUR a day of waiting; the next best saves ([\d,]+)/.exec(says.at(-1) ?? '') ?? []
+    if (second !== '') assert.ok(amount(first) >= amount(second), `seed ${seed}: ${says.at(-1)}`)
+  }
+})
+
+function amount(text: string): number {
+  return Number(text.replaceAll(',', ''))
+}
+
 test('what is pinned is told in words', () => {
   assert.equal(explainer.pin({ kind: 'first', step: 'build payOrder' }, '2027-01-04'), 'Building Pay order comes first')
   assert.equal(

@@ -177,9 +177,11 @@ export class Explainer {
 
   /** What one plan costs more than another. */
   #difference(cheap: Plan, dear: Plan, more = ''): string {
-    const amount = this.money(dear.cost - cheap.cost)
-    if (cheap.proof === 'best' && dear.proof === 'best') return `${amount}${more}`
-    return `about ${amount}${more} (${this.money(dear.cost - cheap.bound)} at most)`
+    const [amount, most] = [dear.cost - cheap.cost, dear.cost - cheap.bound]
+    if (cheap.proof === 'best' && dear.proof === 'best') return `${this.money(amount)}${more}`
+    // Only what costs more might be cheaper than it was found to be.
+    if (isProved(amount, most)) return `${this.money(amount)}${more} at most`
+    return `about ${this.money(amount)}${more} (${this.money(most)} at most)`
   }
 
   /** What is fixed: `Building Pay order comes first`. */

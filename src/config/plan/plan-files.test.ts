@@ -88,6 +88,8 @@ const MISTAKES: readonly (readonly [string, string, RegExp])[] = [
     `${HEAD}kind: Principle\nmetadata: { name: p }\nspec:\n  statement: x\n  checks: [{ measure: way-foward-coverage }]\n`,
     /Did you mean `way-forward-coverage`/,
   ],
+  ['a need without all', 'kind: Need\n', /1:1: This need lacks `apiVersion`/],
+  ['a value of another place that is none', `${PLAN}  work: *other\n`, /begins with `\*` stands for one that is called so/],
   ['a broken line', `${PLAN}  work: [\n`, /^\d+:\d+: /],
 ]
 

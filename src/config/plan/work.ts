@@ -126,7 +126,9 @@ export function readHistory(items: readonly Item[]): ReadonlyMap<string, readonl
   for (const { section } of items) {
     const team = section.text('team') ?? ONE_TEAM
     const ratio = (workingDays(section.text('actual') ?? '1d') ?? 1) / (workingDays(section.text('estimate') ?? '1d') ?? 1)
-    history.set(team, [...(history.get(team) ?? []), ratio])
+    const known = history.get(team) ?? []
+    known.push(ratio)
+    history.set(team, known)
   }
   return history
 }
