@@ -1,3 +1,4 @@
+import type { TextDemand } from './demand.ts'
 import { printJson } from '../json/json.ts'
 import type { Random } from '../random.ts'
 import { type Plan, planOf, type Way } from './plan.ts'
@@ -13,6 +14,8 @@ export function drawScalarText(run: Run, plan: Plan, way: Way, random: Random, s
   if (demand.encoding !== null || demand.mediaType !== null) {
     const packed = packedText(run, way, random, spot)
     if (packed !== null && fits(packed, demand)) return packed
+    const bytes = demand.mediaType === null ? encodedBytes(demand, random.fork('bytes')) : null
+    if (bytes !== null && fits(bytes, demand)) return bytes
   }
   let teller = way.tellers.get(spot.name)
   if (teller === undefined) way.tellers.set(spot.name, (teller = tellerOf(spot.name, demand.formats, descriptionOf(way))))
@@ -45,7 +48,38 @@ function packedText(run: Run, way: Way, random: Random, spot: Spot): string | nu
       return Buffer.from(document).toString('base64url')
     case 'base16':
       return Buffer.from(document).toString('hex').toUpperCase()
+    case 'base32':
+      return null
     default:
       return document
   }
+}
+
+const UPPER = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
+const LETTERS = `${UPPER}${UPPER.toLowerCase()}0123456789`
+
+/** Alphabets of RFC 4648, and how many of their signs make whole bytes. */
+const CODES: ReadonlyMap<string, { readonly signs: string; readonly unit: number }> = new Map([
+  ['base64', { signs: `${LETTERS}+/`, unit: 4 }],
+  ['base64url', { signs: `${LETTERS}-_`, unit: 4 }],
+  ['base32', { signs: `${UPPER}234567`, unit: 8 }],
+  ['base16', { signs: '0123456789ABCDEF', unit: 2 }],
+])
+
+/** Signs that are written where the lengths leave room for more, and the most that are ever written. */
+const USUAL = 16
+const MOST = 100_000
+
+/** Bytes of no meaning, as long as the lengths ask for; null where no length will do. */
+function encodedBytes({ encoding, minLength, maxLength }: TextDemand, random: Random): string | null {
+  const code = CODES.get(encoding?.toLowerCase() ?? '')
+  if (code === undefined || minLength > MOST) return null
+  const { signs, unit } = code
+  const longest = Math.min(maxLength, Math.max(minLength, USUAL) + unit - 1)
+  const whole = longest - (longest % unit)
+  // Without its padding, base64 may end in two signs or three, the last with bits that say nothing.
+  const length = whole >= minLength ? whole : unit === 4 && longest % unit > 1 ? longest : null
+  if (length === null) return null
+  const drawn = Array.from({ length }, () => signs[random.integer(0, signs.length - 1)] ?? 'A')
+  return length % unit === 0 ? drawn.join('') : `${drawn.slice(1).join('')}A`
 }
