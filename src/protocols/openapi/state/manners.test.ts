@@ -71,6 +71,7 @@ test('a moment where others count from is a filter, and no offset', () => {
     return [role.paging.position?.param ?? null, role.queries.some(({ param }) => param === 'start')]
   }
   assert.deepEqual(told({ type: 'string', format: 'date-time' }), [null, true])
+  assert.deepEqual(told(object({ gte: { type: 'string', format: 'date-time' } })), [null, true])
   assert.deepEqual(told({ type: 'integer' }), ['start', false])
 })
 

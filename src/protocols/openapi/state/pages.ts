@@ -35,7 +35,7 @@ export function pagingOf(model: OperationModel, envelope: ListEnvelope): { reado
   const found = {
     limit: sizes[0] ?? null,
     page: numeric(find(PAGE)),
-    offset: untimed(find(OFFSET)) ?? (sizes.some((one) => pageName(one) === 'first') ? null : numeric(find(FIRST))),
+    offset: placing(find(OFFSET)) ?? (sizes.some((one) => pageName(one) === 'first') ? null : numeric(find(FIRST))),
     key: textual(find(KEY)),
     cursor: textual(find(CURSOR)) ?? textual(taker(parameters, envelope)) ?? textual(find(PAGE)),
     back: textual(find(KEY_BACK)) ?? textual(find(BACK)),
@@ -146,8 +146,10 @@ function isText(parameter: Parameter): boolean {
   return node === null || (scalarTypes(node) & Type.String) !== 0 || KEY.has(pageName(parameter)) || pageName(parameter).endsWith('id')
 }
 
-function untimed(parameter: Parameter | null): Parameter | null {
-  return parameter !== null && isTime(parameter) ? null : parameter
+/** What takes a moment, or an object of bounds (`start[gte]`), filters. */
+function placing(parameter: Parameter | null): Parameter | null {
+  const node = parameter === null ? null : schema(parameter)
+  return parameter === null || isTime(parameter) || (node !== null && scalarTypes(node) === 0) ? null : parameter
 }
 
 /** `after`, `before`, `start` and `from` may be moments, which filter. */
