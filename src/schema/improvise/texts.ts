@@ -90,7 +90,10 @@ function resize(text: string, demand: TextDemand): string {
   const length = lengthOf(text)
   if (length > demand.maxLength) return [...text].slice(0, demand.maxLength).join('').replace(/\s$/, 'x')
   if (length >= demand.minLength) return text
-  if (demand.formats.length > 0 || demand.patterns.length > 0) return text
+  if (demand.patterns.length > 0) return text
+  // What has no spaces, a code or a secret, goes on without them. Where a format is one that can be told, whoever asks looks.
+  if (demand.formats.length > 0 && text !== '' && !text.includes(' '))
+    return [...text.repeat(Math.ceil(demand.minLength / length))].slice(0, demand.minLength).join('')
   const { lorem } = words()
   const parts = [text]
   for (let i = length, size = length; size < demand.minLength; i++) {

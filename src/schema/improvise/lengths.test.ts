@@ -30,3 +30,13 @@ test('an encoded text is as long as its lengths ask (JSON Schema 2020-12 validat
   assert.match(made('base32', 0), /^[A-Z2-7]{16}$/)
   assert.match(made('base64', 10), /^QSBzbWFsbCBleGFtcGxlLg==$/)
 })
+
+test('a text whose format nobody can tell is as long as its lengths ask', () => {
+  for (const format of ['password', 'html', 'commonmark', 'phone', 'x-anything'])
+    for (const length of [3, 20, 36, 110]) {
+      const node = nodeOf({ type: 'string', format, minLength: length, maxLength: length })
+      const outcome = improvise(node, { random: new Random(7), direction: 'reply', now: 0, name: 'value' })
+      assert.ok('value' in outcome && conforms(node, outcome.value, 'reply'), `${format} ${length}`)
+      if (format === 'password') assert.doesNotMatch(String(outcome.value), / /)
+    }
+})
