@@ -26,6 +26,15 @@ test('shares are of what is left, or of the whole', () => {
   assert.deepEqual([Deadline.NONE.stop(), Deadline.NONE.part(0.5).stop(), Deadline.NONE.until(0.5).stop()], [false, false, false])
 })
 
+test('a plan that is asked for late has its shares of what is left', () => {
+  let now = 0
+  const time = new Deadline(1_000, () => now)
+  now = 900
+  const instance = randomInstance(new Random(4), 14, 9)
+  const [late, free] = [planOf(instance, { time }), planOf(instance)]
+  assert.deepEqual([late.settled, late.blocks.every(({ settled }) => settled), late.cost], [true, true, free.cost])
+})
+
 test('cuts, proofs and programmes end when time is up', () => {
   const problem = problemOf(randomInstance(new Random(1), 9, 9))
   const late = (): boolean => true

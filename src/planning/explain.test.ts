@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { Deadline } from './deadline.ts'
 import { Explainer } from './explain.ts'
 import { GOLDEN } from './golden.fixture.ts'
 import { Random } from '../schema/random.ts'
@@ -76,6 +77,16 @@ test('amounts that are not proved are told as such, with what they cannot go abo
   )
   const last = large.problem.steps[large.order.at(-1) ?? 0]?.id ?? ''
   assert.match(told.whyNot(last)[0] ?? '', / first costs about [\d,]+ EUR more \([\d,]+ EUR at most\): /)
+})
+
+test('a price that was worked out in haste says so', () => {
+  const instance = randomInstance(new Random(3), 14, 9)
+  const late = planOf(instance, { time: new Deadline(0, () => 0) })
+  const world = { pins: [{ kind: 'first', step: 'build o9' }] } as const
+  const other = planOf(instance, { whatIf: world })
+  const hasty = 'There was not enough time to try everything.'
+  assert.deepEqual([late.settled, new Explainer(instance, late, 'EUR').compared(other, world).at(-1)], [false, hasty])
+  assert.ok(!new Explainer(instance, planOf(instance), 'EUR').compared(other, world).includes(hasty))
 })
 
 test('what is proved to be no more is told once', () => {

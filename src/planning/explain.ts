@@ -68,7 +68,7 @@ export class Explainer {
     if (order.length === 0) return ''
     if (proof === 'best') return 'This is the cheapest order; that is proved.'
     const gap = `No order is more than ${percentText((cost - bound) / Math.max(cost, 1))} cheaper; that is proved.`
-    return settled ? gap : `${gap} There was not enough time to try everything.`
+    return settled ? gap : `${gap} ${NOT_ALL}`
   }
 
   /** What wrong estimates would do. */
@@ -89,8 +89,12 @@ export class Explainer {
     if (found === undefined) return [`${this.#named(step)} is done already.`]
     const more = other.cost - this.#plan.cost
     const name = `${found.kind === 'contract' ? 'Agreeing the contract for' : 'Building'} ${this.#title(found)} first`
-    if (more < 0.5) return [`${name} costs nothing more.`]
-    return [`${name} costs ${this.#difference(this.#plan, other, ' more')}: ${this.#needing(found.operation)}`, ...this.#shifts(other)]
+    if (more < 0.5) return [`${name} costs nothing more.`, ...this.#hasty(other)]
+    return [
+      `${name} costs ${this.#difference(this.#plan, other, ' more')}: ${this.#needing(found.operation)}`,
+      ...this.#shifts(other),
+      ...this.#hasty(other),
+    ]
   }
 
   /** Another world against this one. */
@@ -111,7 +115,7 @@ export class Explainer {
         : more > 0
           ? `That costs ${this.#difference(this.#plan, other)}.`
           : `That saves ${this.#difference(other, this.#plan)}.`
-    return [said, ...this.#shifts(other)]
+    return [said, ...this.#shifts(other), ...this.#hasty(other)]
   }
 
   /** What stand-ins and dependencies are worth. */
@@ -233,6 +237,10 @@ export class Explainer {
     return consumers.length === 1 ? `nobody but ${listed(consumers)} needs it.` : `${listed(consumers)} need it, but others wait for more.`
   }
 
+  #hasty({ settled }: Plan): readonly string[] {
+    return this.#plan.settled && settled ? [] : [NOT_ALL]
+  }
+
   #shifts(other: Plan): readonly string[] {
     const shifts = other.schedule.needs.flatMap(({ need, live }, at) => {
       const shift = live - (this.#plan.schedule.needs[at]?.live ?? live)
@@ -254,6 +262,8 @@ export class Explainer {
     return `${kind === 'contract' ? 'The contract for' : 'Building'} ${this.#titles.get(operation) ?? operation}`
   }
 }
+
+const NOT_ALL = 'There was not enough time to try everything.'
 
 /** Sentences on what comes of it at most; the rest is counted. */
 const MOST_SENTENCES = 12

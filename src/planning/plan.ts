@@ -53,7 +53,8 @@ const FOR_PROOF = 0.8
 
 /** The order in which most value comes earliest. Throws a Problem where dependencies go round in a circle. */
 export function planOf(instance: Instance, options: PlanOptions = {}): Plan {
-  const time = options.time ?? Deadline.NONE
+  // Shares are of what is left now: who asks may have used some of it.
+  const time = (options.time ?? Deadline.NONE).part(1)
   const problem = problemOf(instance, options.whatIf)
   const jobs = jobsOf(problem)
   const blocks = decompose(jobs, time.until(FOR_BLOCKS).stop)
