@@ -132,6 +132,21 @@ test('`map` tells who needs whom, who stops when something stops, and draws it',
   assert.match((await run('map', '--offline', '--export', 'backstage')).out, /^apiVersion: backstage\.io\/v1alpha1\nkind: Component\n/)
 })
 
+test('`map` tells what is wrong with a plan file, and draws the rest', async () => {
+  const broken = join(FOLDER, 'plan/broken.yaml')
+  writeFileSync(broken, 'kind: [')
+  after(() => rmSync(broken, { force: true }))
+  const plain = await run('map', '--offline')
+  assert.match(plain.out, /^not in force: [^]*broken\.yaml/)
+  assert.match(plain.out, /mobile/)
+  const drawn = await run('map', '--offline', '--export', 'svg')
+  assert.deepEqual([drawn.code, drawn.out.startsWith('<svg ')], [0, true])
+  assert.match(drawn.err, /^not in force: [^]*broken\.yaml/)
+  assert.match(drawn.out, /mobile/)
+  rmSync(broken)
+  assert.deepEqual((await run('map', '--offline', '--export', 'svg')).err, '')
+})
+
 test('a plan that cannot be used is told with line and column, and ends with 2; without one it is told how to get it', async () => {
   const work = readFileSync(join(FOLDER, 'plan/work.yaml'), 'utf8')
   writeFileSync(join(FOLDER, 'plan/work.yaml'), work.replace('build: 5d', 'build: 0d'))

@@ -160,6 +160,25 @@ test('who stops when a supplier stops is told with what that costs', async () =>
   assert.throws(() => desk.blast({ node: 'nothing' }), /There is nothing called "nothing" in the map/)
 })
 
+test('a plan file that cannot be used does not keep the map from being drawn of the rest', async () => {
+  await using stage = await scene('rest', true)
+  const { desk, folder, understudy } = stage
+  await understudy.take({ target: '/orders', headers: { 'Understudy-Consumer': 'till' } })
+  writeFileSync(join(folder, 'broken.yaml'), `${HEAD}kind: Need\nmetadata: { name: broken }\nspec: { consumer: app, use: [refund] }\n`)
+  writeFileSync(join(folder, 'unread.yaml'), Buffer.from([0xff, 0xfe, 0x00]))
+  const { map, problems } = desk.map()
+  assert.match(problems.join('\n'), /unread\.yaml cannot be read: it is not UTF-8/)
+  const needs = map.edges.map(({ from, to }) => `${from} ${to}`)
+  assert.ok(needs.includes('consumer:web refund') && needs.includes('consumer:till listOrders'), needs.join(', '))
+  assert.ok(!needs.some((edge) => edge.startsWith('consumer:app')))
+  assert.deepEqual(desk.blast({ node: 'Charge' }).consumers, ['consumer:web'])
+  await assert.rejects(desk.plan(), /unread\.yaml cannot be read/)
+  rmSync(join(folder, 'unread.yaml'))
+  assert.match(desk.map().problems.join('\n'), /broken\.yaml:4:\d+: .*`use` is no setting/s)
+  rmSync(join(folder, 'broken.yaml'))
+  assert.deepEqual(desk.map().problems, [])
+})
+
 test('principles are held against the map, exceptions left out until they end', async () => {
   await using stage = await scene('principles', true)
   const { desk, folder } = stage

@@ -117,9 +117,9 @@ export class Desk implements AsyncDisposable {
     this.#pins.release(named, start)
   }
 
-  /** Who needs whom, declared and seen, and what that means. Needs no plan files. */
+  /** Who needs whom, declared and seen, and what that means. Needs no plan files; of those that there are, one that cannot be used is told and left out. */
   map(): MapView {
-    const scene = this.#scene()
+    const scene = this.#scene('rest')
     const map = this.#map(scene)
     return { map, measures: measuresOf(map), principles: this.#verdicts(scene), problems: scene.problems }
   }
@@ -140,7 +140,7 @@ export class Desk implements AsyncDisposable {
 
   /** Who stops when a node of the map stops. Throws a Problem where there is no such node. */
   blast({ node }: { readonly node: string }): BlastView {
-    const scene = this.#scene()
+    const scene = this.#scene('rest')
     const map = this.#map(scene)
     const found = map.nodes.find(({ id, title }) => id === node || id === consumerNode(node) || title === node)
     if (found === undefined) throw new Problem('not-found', `There is nothing called ${JSON.stringify(node)} in the map.`)
@@ -162,11 +162,13 @@ export class Desk implements AsyncDisposable {
     await this.#planner[Symbol.asyncDispose]()
   }
 
-  #scene(): Scene {
+  /** `rest`: for whom a part of the plan is better than none. */
+  #scene(of: 'whole' | 'rest' = 'whole'): Scene {
     const known = knownOperations(this.#understudy)
     const today = this.#options.today?.() ?? new Date().toISOString().slice(0, 10)
-    const { declared, problem } = this.#files.read({ operations: known, today })
-    if (declared === null && problem !== null) throw problem
+    const { declared: whole, problem, rest } = this.#files.read({ operations: known, today })
+    if (whole === null && problem !== null && of === 'whole') throw problem
+    const declared = whole ?? rest
     const standings = standingsOf(this.#understudy, known, this.#observed, this.#options.serving)
     return { known, today, declared, standings, problems: problem === null ? [] : [problem.message] }
   }

@@ -11,13 +11,13 @@ const SHOWN = 12
 
 /** The map in words and numbers: who needs whom, what has no way forward, what is declared and not seen, and the other way round. */
 export function mapText({ map, measures, principles, problems }: MapView, paint: Paint): string {
-  if (map.nodes.length === 0)
+  if (map.nodes.length === 0 && problems.length === 0)
     return 'Nobody needs anything yet: no consumer was seen, and there is no plan. `understudy plan init` drafts one.\n'
   const titles = new Map(map.nodes.map((node) => [node.id, node]))
   const { stuck, drift, cycles, unstable, extraNine } = measures
   const seen = map.edges.some((edge) => edge.seen !== null)
   const parts = [
-    ...problems.map((problem) => `${paint('red', 'not in force:')} ${problem}\n`),
+    mapProblems(problems, paint),
     consumers(map.nodes, map.edges, paint),
     measureLines(measures),
     list('no way forward', arrows(stuck, titles), 'red', paint),
@@ -44,6 +44,11 @@ export function mapText({ map, measures, principles, problems }: MapView, paint:
     principleLines(principles, paint),
   ]
   return parts.filter((part) => part !== '').join('\n')
+}
+
+/** Why what was saved last is not in force; the map is drawn of the rest. */
+export function mapProblems(problems: MapView['problems'], paint: Paint): string {
+  return problems.map((problem) => `${paint('red', 'not in force:')} ${problem}\n`).join('\n')
 }
 
 /** What the numbers of a map mean. */

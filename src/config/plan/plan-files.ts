@@ -16,12 +16,40 @@ import { readHistory, WorkReader } from './work.ts'
 /** No honest file is longer. */
 const MOST_BYTES = 2_000_000
 
+/** A file that cannot be used is left out, and what it alone has explained may then be missing elsewhere: so often at most. */
+const ROUNDS = 8
+
+interface Named {
+  readonly name: string
+  readonly text: string
+}
+
 /** Reads all plan files of a folder. Throws a Problem with all mistakes, each with its line and its cure; null where there are none. */
 export function readPlanFolder(folder: string, around: PlanSurroundings): Declared | null {
   const files = planFilesOf(folder) ?? []
-  if (files.length === 0) return null
-  const texts = files.map((path) => ({ name: join(basename(folder), basename(path)), text: textOf(path) }))
-  return readPlan(texts, around)
+  return files.length === 0 ? null : readPlan(files.map(named(folder)), around)
+}
+
+/** What the plan files of a folder say without those that cannot be read or have a mistake; null where that is nothing. */
+export function restOfPlan(folder: string, around: PlanSurroundings): Declared | null {
+  let files = (planFilesOf(folder) ?? []).flatMap((path) => {
+    try {
+      return [named(folder)(path)]
+    } catch {
+      return []
+    }
+  })
+  for (let round = 0; round < ROUNDS && files.length > 0; round++) {
+    const { declared, mistakes } = readAll(files, around)
+    if (mistakes.length === 0) return declared
+    const wrong = new Set(mistakes.map(({ file }) => file))
+    files = files.filter(({ name }) => !wrong.has(name))
+  }
+  return null
+}
+
+function named(folder: string): (path: string) => Named {
+  return (path) => ({ name: join(basename(folder), basename(path)), text: textOf(path) })
 }
 
 function textOf(path: string): string {
@@ -38,15 +66,19 @@ function textOf(path: string): string {
 }
 
 /** Reads plan files that are at hand as texts. Throws a Problem as `readPlanFolder` does. */
-export function readPlan(files: readonly { readonly name: string; readonly text: string }[], around: PlanSurroundings): Declared {
+export function readPlan(files: readonly Named[], around: PlanSurroundings): Declared {
+  const { declared, mistakes } = readAll(files, around)
+  if (mistakes.length > 0) throw problemOf('The plan', mistakes)
+  return declared
+}
+
+function readAll(files: readonly Named[], around: PlanSurroundings): { declared: Declared; mistakes: readonly Mistake[] } {
   const read = files.map(({ name, text }) => readDocuments(text, name))
   const { declared, mistakes } = declaredOf(
     read.flatMap(({ documents }) => documents),
     around,
   )
-  const all = [...read.flatMap((one) => one.mistakes), ...mistakes]
-  if (all.length > 0) throw problemOf('The plan', all)
-  return declared
+  return { declared, mistakes: [...read.flatMap((one) => one.mistakes), ...mistakes] }
 }
 
 function declaredOf(documents: readonly PlanDocument[], around: PlanSurroundings): { declared: Declared; mistakes: readonly Mistake[] } {
