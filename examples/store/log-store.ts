@@ -80,8 +80,10 @@ export async function openLogStore(path: string): Promise<Store> {
       sequence,
     }),
     commit: (batch) => write({ batch }),
-    journal: async ({ group, space, after = 0, limit }) =>
-      journal.filter((one) => one.sequence > after && is(one.group, group) && is(one.space, space)).slice(0, limit),
+    journal: async ({ group, space, after = 0, before, limit }) => {
+      const meant = journal.filter((one) => one.sequence > after && is(one.group, group) && is(one.space, space))
+      return (before === undefined ? meant : meant.filter((one) => one.sequence < before).toReversed()).slice(0, limit)
+    },
     moves: async () => [...moves],
     notes: async () => notes.toSorted((one, other) => (one.name < other.name ? -1 : 1)),
     append: (more) => write({ exchanges: more }),

@@ -22,8 +22,10 @@ export interface StateApi {
   /** The longest idle first. */
   sessions(): Promise<readonly SpaceSummary[]>
   snapshots(): Promise<readonly SpaceSummary[]>
-  /** Writes as they were accepted, oldest first, those behind the sequence `after`. */
-  journal(query: WhoseWorld & { readonly group?: string; readonly after?: number; readonly limit?: number }): Promise<readonly EntryView[]>
+  /** Writes as they were accepted: those behind the sequence `after`, oldest first; or those in front of `before`, newest first. */
+  journal(
+    query: WhoseWorld & { readonly group?: string; readonly after?: number; readonly before?: number; readonly limit?: number },
+  ): Promise<readonly EntryView[]>
   /** As if nobody had written. */
   resetState(change: WhoseWorld): Promise<StateSummary>
   /** Puts entities of files into the world, all of them or none. */

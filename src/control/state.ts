@@ -27,10 +27,11 @@ export function localState(state: State): StateApi {
     },
     sessions: async () => state.sessions.map(spaceOf),
     snapshots: async () => state.snapshots.map(spaceOf),
-    journal: async ({ group, after, limit, session }) => {
+    journal: async ({ group, after, before, limit, session }) => {
       const filter = {
         ...(group === undefined ? {} : { group: text('group', group) }),
         ...(session === undefined ? {} : { space: text('session', session) }),
+        ...(before === undefined ? {} : { before: sequence(before) }),
       }
       return (await state.journal({ ...filter, after: sequence(after), limit: count(limit) })).map(entryOf)
     },

@@ -189,6 +189,12 @@ function testJournal(on: On): void {
     assert.deepEqual(await found({ group: 'orders' }), [1, 3, 4])
     assert.deepEqual(await found({ group: 'orders', space: '' }), [1, 4])
     assert.deepEqual(await found({ after: 2, limit: 1 }), [3])
+    await store.commit(batchOf({ journal: [journalRow(5), journalRow(6, { group: 'users' }), journalRow(7)], sequence: 7 }))
+    assert.deepEqual(await found({ before: Number.MAX_SAFE_INTEGER }), [7, 6, 5, 4, 3, 2, 1])
+    assert.deepEqual(await found({ before: 6, limit: 3 }), [5, 4, 3])
+    assert.deepEqual(await found({ before: 4, group: 'orders', space: '' }), [1])
+    assert.deepEqual(await found({ before: 7, after: 4 }), [6, 5])
+    assert.deepEqual([await found({ before: 7, limit: 0 }), await found({ before: 1 })], [[], []])
   })
 }
 

@@ -143,11 +143,12 @@ export interface ExchangeFilter {
   readonly limit: number
 }
 
-/** Journal entries after `after`, oldest first, at most `limit`. */
+/** Journal entries after `after`, oldest first, at most `limit`; where `before` is given, those before it, newest first. */
 export interface JournalFilter {
   readonly group?: string
   readonly space?: string
   readonly after?: number
+  readonly before?: number
   readonly limit: number
 }
 

@@ -76,4 +76,26 @@ inBrowser(writtenScene, (look) => {
     await journal.getByText('"customerId"').first().waitFor()
     assert.deepEqual(await axe(page), [])
   })
+
+  look(
+    'the journal shows the latest writes, and those before them when they are asked for',
+    { path: '/state' },
+    async ({ page, scene }) => {
+      const made: string[] = []
+      for (let i = 0; i < 55; i++) {
+        const headers = { 'Content-Type': 'application/json', Authorization: 'Bearer ada', 'Idempotency-Key': crypto.randomUUID() }
+        const answer = await fetch(`${scene.standIn}/orders`, { method: 'POST', headers, body: JSON.stringify(ORDER) })
+        made.push(((await answer.json()) as { id: string }).id)
+      }
+      await page.reload()
+      const journal = page.locator('section').filter({ has: page.getByRole('heading', { name: 'Journal' }) })
+      const entries = journal.getByText(/made Order /)
+      await entries.nth(49).waitFor()
+      assert.match((await entries.first().textContent()) ?? '', new RegExp(`made Order ${made.at(-1)}`))
+      assert.equal(await journal.getByText(`made Order ${made[0]}`).count(), 0)
+      await journal.getByRole('button', { name: 'Show earlier ones' }).click()
+      await journal.getByText(`made Order ${made[0]}`).waitFor()
+      assert.match((await entries.first().textContent()) ?? '', new RegExp(`made Order ${made.at(-1)}`))
+    },
+  )
 })

@@ -80,6 +80,9 @@ test('writes are read from the journal, page by page, with whom they belong to',
     later.map(({ consumer, params }) => [consumer, params]),
     [['web', { id: '3' }]],
   )
+  const last = later[0]?.sequence ?? 0
+  const [newest, older] = [await api.journal({ before: last + 1, limit: 1 }), await api.journal({ before: last })]
+  assert.deepEqual([newest, older.map(({ params }) => params)], [later, [{ id: '2' }, { id: '1' }]])
   assert.deepEqual((await api.journal({ session: 'a' })).length, 1)
   assert.deepEqual(await api.journal({ group: 'owners' }), [])
 })

@@ -265,6 +265,13 @@ test('a journal that a former version began is read and let go of as one', async
         [3, 4],
       ],
     )
+    assert.deepEqual(
+      [await left(store, { before: 9 }), await left(store, { before: 5, limit: 2 })],
+      [
+        [6, 5, 4, 3, 2, 1],
+        [4, 3],
+      ],
+    )
     const gone = await store.prune({ exchanges: forever, journal: { ...forever, ...keeping } })
     assert.deepEqual([await left(store), gone.journal], [expected, 6 - expected.length])
   }

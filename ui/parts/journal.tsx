@@ -13,12 +13,12 @@ import { Strange } from './strange.tsx'
 /** Entries that are asked for at once. */
 const PAGE = 50
 
-/** Writes as they were accepted, oldest first, each with what was sent and answered. */
+/** Writes as they were accepted, the latest first, each with what was sent and answered. */
 export function Journal({ session }: { readonly session: string }): ReactNode {
   const { data, error, hasNextPage, fetchNextPage } = useInfiniteQuery({
     queryKey: ['journal', session],
-    queryFn: ({ pageParam }) => api.journal({ after: pageParam, limit: PAGE, ...(session === '' ? {} : { session }) }),
-    initialPageParam: 0,
+    queryFn: ({ pageParam }) => api.journal({ before: pageParam, limit: PAGE, ...(session === '' ? {} : { session }) }),
+    initialPageParam: Number.MAX_SAFE_INTEGER,
     getNextPageParam: (last) => (last.length < PAGE ? undefined : last.at(-1)?.sequence),
     refetchInterval: 5_000,
   })
@@ -26,7 +26,7 @@ export function Journal({ session }: { readonly session: string }): ReactNode {
   return (
     <Section
       title={session === '' ? 'Journal' : 'Journal of the session'}
-      aside={<span className="text-sm text-muted">writes as they were accepted, oldest first</span>}
+      aside={<span className="text-sm text-muted">writes as they were accepted, the latest first</span>}
     >
       {error !== null && data === undefined && <Failure error={error} what="The journal cannot be shown." />}
       {error === null && data === undefined && <Waiting what="the journal" />}
@@ -42,7 +42,7 @@ export function Journal({ session }: { readonly session: string }): ReactNode {
       </ol>
       {hasNextPage && (
         <button type="button" className="button m-2" onClick={() => void fetchNextPage()}>
-          Show later ones
+          Show earlier ones
         </button>
       )}
     </Section>

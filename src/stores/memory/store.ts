@@ -57,8 +57,13 @@ class MemoryStore implements Store {
     this.#sequence = Math.max(this.#sequence, batch.sequence)
   }
 
-  async journal({ group, space, after = 0, limit }: JournalFilter): Promise<readonly JournalEntry[]> {
-    return this.#journal.filter((entry) => entry.sequence > after && is(entry.group, group) && is(entry.space, space)).slice(0, limit)
+  async journal({ group, space, after = 0, before, limit }: JournalFilter): Promise<readonly JournalEntry[]> {
+    const meant = (entry: JournalEntry): boolean => entry.sequence > after && is(entry.group, group) && is(entry.space, space)
+    if (before === undefined) return this.#journal.filter(meant).slice(0, limit)
+    return this.#journal
+      .filter((entry) => entry.sequence < before && meant(entry))
+      .toReversed()
+      .slice(0, limit)
   }
 
   async moves(): Promise<readonly KeptMove[]> {

@@ -53,15 +53,19 @@ export class Pages {
     this.#bytes += weightOf(entries)
   }
 
-  read({ group, space, after = 0, limit }: JournalFilter): readonly JournalEntry[] {
+  read({ group, space, after = 0, before, limit }: JournalFilter): readonly JournalEntry[] {
     const found: JournalEntry[] = []
-    const pages = this.#prepared(
-      'SELECT text, bodies FROM pages WHERE last > ? AND (?2 IS NULL OR grp = ?2 OR grp IS NULL) AND (?3 IS NULL OR space = ?3 OR space IS NULL) ORDER BY last',
-    )
     if (limit <= 0) return found
-    for (const row of pages.iterate(after, group ?? null, space ?? null)) {
-      for (const entry of parsePage(row)) {
-        const isMeant = entry.sequence > after && (group ?? entry.group) === entry.group && (space ?? entry.space) === entry.space
+    // Of the pages that end behind `before`, only the first can begin in front of it.
+    const pages = this.#prepared(
+      `SELECT text, bodies FROM pages WHERE last > ?1 AND (?2 IS NULL OR grp = ?2 OR grp IS NULL) AND (?3 IS NULL OR space = ?3 OR space IS NULL)
+       AND (?4 IS NULL OR last <= coalesce((SELECT min(last) FROM pages WHERE last >= ?4), ?4)) ORDER BY last ${before === undefined ? '' : 'DESC'}`,
+    )
+    for (const row of pages.iterate(after, group ?? null, space ?? null, before ?? null)) {
+      const entries = parsePage(row)
+      for (const entry of before === undefined ? entries : entries.toReversed()) {
+        const isThere = entry.sequence > after && entry.sequence < (before ?? Number.POSITIVE_INFINITY)
+        const isMeant = isThere && (group ?? entry.group) === entry.group && (space ?? entry.space) === entry.space
         if (isMeant && found.push(entry) >= limit) return found
       }
     }

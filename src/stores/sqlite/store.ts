@@ -106,13 +106,20 @@ class SqliteStore implements Store {
   }
 
   async journal(filter: JournalFilter): Promise<readonly JournalEntry[]> {
-    const { group, space, after = 0, limit } = filter
-    const where = new Conditions().and('sequence > ?', after).and('grp = ?', group).and('space = ?', space)
-    const sql = `SELECT head, body, answer FROM journal ${where.sql} ORDER BY sequence LIMIT ?`
+    const { before, limit } = filter
     return this.#guarded(() => {
-      const old = this.#bounds.journal.count === 0 ? [] : this.#all(sql, ...where.values, limit).map(rows.entryOf)
-      return [...old, ...this.#pages.read({ ...filter, limit: limit - old.length })]
+      const first = before === undefined ? this.#formerJournal(filter) : this.#pages.read(filter)
+      const rest = { ...filter, limit: limit - first.length }
+      return [...first, ...(before === undefined ? this.#pages.read(rest) : this.#formerJournal(rest))]
     })
+  }
+
+  #formerJournal({ group, space, after = 0, before, limit }: JournalFilter): readonly JournalEntry[] {
+    if (this.#bounds.journal.count === 0) return []
+    const where = new Conditions().and('sequence > ?', after).and('sequence < ?', before).and('grp = ?', group).and('space = ?', space)
+    const order = before === undefined ? '' : 'DESC'
+    const sql = `SELECT head, body, answer FROM journal ${where.sql} ORDER BY sequence ${order} LIMIT ?`
+    return this.#all(sql, ...where.values, limit).map(rows.entryOf)
   }
 
   async moves(): Promise<readonly KeptMove[]> {
