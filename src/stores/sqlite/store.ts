@@ -20,6 +20,7 @@ import type {
 } from '../../model/store.ts'
 import { exchangeWeight } from '../../model/store.ts'
 import { Bounds } from './bounds.ts'
+import { Conditions } from './conditions.ts'
 import { type FileOptions, openFile } from './file.ts'
 import { openForReading } from './reading.ts'
 import { Pages } from './pages.ts'
@@ -292,16 +293,3 @@ const DROP_SHARED = 'DELETE FROM entities WHERE space = ?'
 
 const RAISE = 'INSERT INTO counters VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = max(value, excluded.value)'
 const INSERT_EXCHANGE = 'INSERT INTO exchanges VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING'
-
-/** Conditions of which those without a value are left out, so that each combination is one prepared statement. */
-class Conditions {
-  readonly values: (string | number)[] = []
-  sql = ''
-
-  and(condition: string, value: string | number | undefined): this {
-    if (value === undefined) return this
-    this.sql += `${this.sql === '' ? 'WHERE' : ' AND'} ${condition}`
-    this.values.push(value)
-    return this
-  }
-}
