@@ -59,7 +59,7 @@ test('the guide from mock to live can be pasted from top to bottom', async (t) =
   const [, unknown = '', shadow = '', canary = '', live = '', broken = '', again = ''] = out.split(/^== \d+$/m)
   assert.match(unknown, /not known yet {2}catalogue/)
   assert.match(shadow, /● mock ━━ ● shadow ── ○ canary, 2 steps[^]*▲ ready for canary, step 1 of 2 \(web\): understudy approve catalogue/)
-  assert.match(canary, /● canary 1\/2: web[^]*Served-By: live[^]*Served-By: mock/)
+  assert.match(canary, /● canary 1\/2: web[^]*listProducts +█{20} {2}✓ nothing wanted here[^]*Served-By: live[^]*Served-By: mock/)
   assert.match(live, /✓ yes {2}catalogue[^]*━━ ● live ──/)
   assert.match(broken, /missing-field[^]*◷ cools down[^]*✗ \w+ contract\.required body/)
   assert.match(again, /▲ ready for canary, step 1 of 2/)

@@ -64,6 +64,8 @@ function rank({ outcome }: Progress): number {
 }
 
 function countsOf({ outcome, samples, bad, wanted }: Progress): string {
+  // A step that asks for nothing more than what was shown before it.
+  if (outcome === 'pass' && samples === 0) return '✓ nothing wanted here'
   if (outcome === 'pass') return `✓ ${samples}${bad === 0 ? '' : `, ${bad} bad`}`
   if (outcome === 'fail') return `✗ ${bad} of ${samples} bad`
   return `${samples} of ${samples + wanted}${bad === 0 ? '' : `, ${bad} bad`}`
