@@ -71,8 +71,8 @@ export interface ControlApi extends StateApi, HandoffApi {
   unpin(change: { readonly pin: Pin } & Authority): Promise<PlanView>
   /** Needs against operations: who can start today. */
   needs(query: { readonly need?: string }): Promise<readonly NeedRow[]>
-  /** The plan, or the needs, as a picture (SVG), or in words and tables (Markdown, with a Mermaid gantt). */
-  picture(query: { readonly of: 'plan' | 'needs'; readonly form: 'svg' | 'markdown' }): Promise<{ readonly text: string }>
+  /** The plan, the needs or the map as a picture (SVG), or in words and tables (Markdown, with a Mermaid gantt or flowchart). */
+  picture(query: { readonly of: 'plan' | 'needs' | 'map'; readonly form: 'svg' | 'markdown' }): Promise<{ readonly text: string }>
   /** Who needs whom, declared and seen, and what that means. */
   map(): Promise<MapView>
   /** Who stops when a node of the map stops. */

@@ -8,8 +8,10 @@ import { Problem } from '../model/problem.ts'
 import type { ControlApi, ServerInfo } from './api.ts'
 import { audited } from './audited.ts'
 import { checkContract, operationView, passageAt } from './contracts.ts'
+import { mapMarkdown } from '../planning/picture/map-markdown.ts'
 import { planMarkdown } from '../planning/picture/plan-markdown.ts'
 import { needsSvg, planSvg } from '../planning/picture/plan-svg.ts'
+import { svgOf } from '../planning/picture/svg.ts'
 import { authority, localHandoff } from './handoff.ts'
 import { resourcesOf } from './resources.ts'
 import { localState, summaryOf as stateSummary } from './state.ts'
@@ -129,7 +131,9 @@ function planning(desk: (() => Promise<Desk>) | null): Pick<ControlApi, Planning
     },
     needs: async ({ need }) => (await asked()).needs(typeof need === 'string' ? { need } : {}),
     async picture({ of, form }) {
-      const view = await (await asked()).plan()
+      const desk = await asked()
+      if (of === 'map') return { text: form === 'svg' ? svgOf(desk.map().map) : mapMarkdown(desk.map().map) }
+      const view = await desk.plan()
       if (form === 'markdown') return { text: planMarkdown(view, view.grid) }
       return { text: of === 'needs' ? needsSvg(view.grid) : planSvg(view) }
     },

@@ -164,7 +164,7 @@ inBrowser(openScene, (look) => {
     assert.equal(await page.evaluate('globalThis.same'), true, 'the page was not loaded anew')
   })
 
-  for (const shown of ['plan', 'needs'] as const)
+  for (const shown of ['plan', 'needs', 'map'] as const)
     look(`the ${shown} can be taken along as a picture and as text`, { path: `/${shown}` }, async ({ page, scene }) => {
       const control = controlClient({ url: scene.url, token: TOKEN })
       for (const [button, form, name] of [

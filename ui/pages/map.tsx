@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { type CSSProperties, type ReactNode, useEffect, useMemo, useState } from 'react'
 import { Answers } from '../parts/answers.tsx'
+import { ExportButtons } from '../parts/export-buttons.tsx'
 import { MapDrawing } from '../parts/map-drawing.tsx'
 import { MapLegend } from '../parts/map-legend.tsx'
 import { MapPanel, useImpact } from '../parts/map-panel.tsx'
@@ -34,7 +35,12 @@ export function MapPage(): ReactNode {
     <Page
       title="Map"
       note="Who needs whom: by plan files and catalogues, and by the traffic seen."
-      actions={<Choices graph={graph} by={by} asked={asked} />}
+      actions={
+        <>
+          <Choices graph={graph} by={by} asked={asked} />
+          <ExportButtons of="map" />
+        </>
+      }
     >
       {map.data.problems.map((problem) => (
         <p key={problem} className="mx-4 mb-3 rounded-lg border border-caution bg-caution-ground p-3 text-sm">

@@ -4,7 +4,7 @@ import { api } from '../server.ts'
 import { Icon } from './icon.tsx'
 
 interface ExportProps {
-  readonly of: 'plan' | 'needs'
+  readonly of: 'plan' | 'needs' | 'map'
 }
 
 const TYPES = { svg: 'image/svg+xml', markdown: 'text/markdown' } as const

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import type { DependencyMap, MapEdge, MapNode } from '../map.ts'
 import { BOX, layoutOf } from './layout.ts'
+import { mapMarkdown } from './map-markdown.ts'
 import { svgOf } from './svg.ts'
 import { c4Of, mermaidOf } from './text.ts'
 
@@ -117,4 +118,15 @@ test('Mermaid and C4 have all nodes and edges', () => {
   const c4 = c4Of(MAP)
   assert.match(c4, / {2}n0 = consumer 'web'\n {2}n1 = operation 'getOrder' \{\n {4}technology 'mock'/)
   assert.match(c4, / {2}n0 -> n2 'needs, no way forward'\n {2}n2 -> n3 'needs to be built'\n {2}n0 -> n3 'calls, not declared'/)
+})
+
+test('a map as text has a flowchart and the same in words, and words of others are words', () => {
+  const text = mapMarkdown(MAP)
+  assert.match(text, /^# Who needs whom\n\n```mermaid\nflowchart LR\n/)
+  assert.match(text, /\n- web needs charge \(with a contract\); getOrder \(with a stand-in\); Pay \\<order\\> \\& "more" /)
+  const hostile = mapMarkdown({ nodes: [node('a', { title: '```\n# [x](y) <b>' }), node('b')], edges: [edge('a', 'b')] })
+  assert.equal(hostile.match(/^ {0,3}```/gm)?.length, 2)
+  assert.deepEqual(hostile.match(/^ {0,3}#.*/gm), ['# Who needs whom'])
+  assert.match(hostile, /\n- \\`\\`\\` \\# \\\[x\\\]\(y\) \\<b\\> needs b /)
+  assert.equal(mapMarkdown({ nodes: [], edges: [] }), '# Who needs whom\n\nNobody needs anything.\n')
 })
