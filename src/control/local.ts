@@ -131,9 +131,9 @@ function planning(desk: (() => Promise<Desk>) | null): Pick<ControlApi, Planning
     },
     needs: async ({ need }) => (await asked()).needs(typeof need === 'string' ? { need } : {}),
     async picture({ of, form }) {
-      const desk = await asked()
-      if (of === 'map') return { text: form === 'svg' ? svgOf(desk.map().map) : mapMarkdown(desk.map().map) }
-      const view = await desk.plan()
+      const now = await asked()
+      if (of === 'map') return { text: form === 'svg' ? svgOf(now.map().map) : mapMarkdown(now.map().map) }
+      const view = await now.plan()
       if (form === 'markdown') return { text: planMarkdown(view, view.grid) }
       return { text: of === 'needs' ? needsSvg(view.grid) : planSvg(view) }
     },
