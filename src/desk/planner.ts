@@ -21,6 +21,12 @@ const THREAD = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : '../des
 
 const TOO_LARGE = new Problem('bad-argument', 'The plan is too large to be worked out: take away what is done, or what is far off.')
 
+/** The thread keeps to its budget where it is let run: whoever hears this has a machine that is busy with something else, or a plan beyond all measure. */
+const TOO_LATE = new Problem(
+  'bad-argument',
+  'The plan was not worked out in time: the machine is too busy, or the plan is too large. Ask again, or take away what is done.',
+)
+
 function isTooLarge(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'
 }
@@ -88,7 +94,7 @@ export class Planner implements AsyncDisposable {
   #giveUp(): void {
     const thread = this.#thread
     this.#thread = null
-    this.#fail(TOO_LARGE)
+    this.#fail(TOO_LATE)
     void thread?.terminate()
   }
 
