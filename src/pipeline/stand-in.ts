@@ -4,6 +4,7 @@ import { Problem } from '../model/problem.ts'
 import { problemReply } from '../model/problem-reply.ts'
 import type { Present } from '../model/state.ts'
 import { isError } from '../model/verdict.ts'
+import type { WireRequest } from '../model/wire.ts'
 import type { World, WriteContext } from '../model/world.ts'
 import type { Claimed, Company } from './company.ts'
 import { findingsLine } from './findings-line.ts'
@@ -25,6 +26,20 @@ interface Part {
  * written, and at the very first requests, until the world behind the contract is there.
  */
 export function playPart(part: Part): Reply | Promise<Reply> {
+  if (part.decided.request.method !== 'HEAD' || part.decided.operation?.method !== 'GET') return play(part)
+  const { target, headers, origin } = part.decided.request
+  const request: WireRequest = { method: 'GET', target, headers, origin, body: null }
+  const reply = play({ ...part, decided: { ...part.decided, request } })
+  return reply instanceof Promise ? reply.then(headOf) : headOf(reply)
+}
+
+/** What a GET would be told, but for the body itself (RFC 9110 section 9.3.2). */
+function headOf({ status, headers, body, by, why, findings }: Reply): Reply {
+  const length = body instanceof Uint8Array ? ['Content-Length', String(body.length)] : []
+  return { status, headers: [...headers, ...length], body: null, by, why, findings }
+}
+
+function play(part: Part): Reply | Promise<Reply> {
   const reply = fromState(part)
   if (reply instanceof Promise) return reply.then((known) => told(part.decided, known ?? improvised(part)))
   return told(part.decided, reply ?? improvised(part))

@@ -4,10 +4,11 @@ import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { problemReply } from '../model/problem-reply.ts'
 import { Problem, PROBLEMS } from '../model/problem.ts'
-import { Aborted, header, headerAll, type WireRequest, type WireResponse } from '../model/wire.ts'
+import { Aborted, header, headerAll, type WireRequest } from '../model/wire.ts'
 import { type Passage, pass } from './node-upgrade.ts'
 import { certificateName, isEncrypted, type ServerTls, tlsOptions } from './secure.ts'
 import { MAX_HEADER, refuseCoded, refuseMalformed, refuseTunnel } from './node-refuse.ts'
+import { coded, type Given } from './coded.ts'
 import { continueWhenRead, interimOf, writeReply } from './node-reply.ts'
 
 export interface NodeWireOptions {
@@ -22,7 +23,7 @@ export interface NodeWireOptions {
 
 /** Whoever answers: the stand-in, or the control API. A promise only where something has to be waited for. */
 export interface Serves {
-  serve(request: WireRequest, out: (reply: WireResponse) => void): void | Promise<void>
+  serve(request: WireRequest, out: (reply: Given) => void): void | Promise<void>
   /** Whether a request to switch protocols is for `upgrade`. Without these two, protocols are never switched. */
   wantsUpgrade?(request: WireRequest): boolean
   upgrade?(request: WireRequest, out: (outcome: Passage, done: () => void) => void): Promise<void>
@@ -73,11 +74,14 @@ function serverOf(tls: ServerTls | undefined, options: ServerOptions, listener: 
 }
 
 function handle(serves: Serves, incoming: IncomingMessage, outgoing: ServerResponse, report: (error: unknown) => void): void {
-  const send = (reply: WireResponse): void => writeReply(outgoing, reply)
   try {
     const request = new NodeRequest(incoming, outgoing)
     if (request.isCoded) return refuseCoded(outgoing)
-    const pending = serves.serve(request, send)
+    const pending = serves.serve(request, (reply) => {
+      const given = coded(request, reply)
+      if (!(given instanceof Promise)) return writeReply(outgoing, given)
+      given.then((late) => writeReply(outgoing, late)).catch((error: unknown) => fail(outgoing, error, report))
+    })
     if (pending instanceof Promise) pending.catch((error: unknown) => fail(outgoing, error, report))
   } catch (error) {
     fail(outgoing, error, report)

@@ -195,5 +195,6 @@ function reasoned(
 }
 
 function withoutBody(request: WireRequest, answer: Answer): Answer {
-  return request.method === 'HEAD' ? { ...answer, body: null } : answer
+  if (request.method !== 'HEAD' || answer.body === null) return answer
+  return { ...answer, headers: [...answer.headers, 'Content-Length', String(answer.body.length)], body: null }
 }

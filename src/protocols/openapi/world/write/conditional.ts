@@ -1,3 +1,4 @@
+import { uncodedTag } from '../../../../model/coding.ts'
 import { header, headerAll, type HeaderList } from '../../../../model/wire.ts'
 
 /** What there is of the thing that a conditional request asks about; null where there is nothing. */
@@ -33,12 +34,16 @@ export function evaluate(headers: HeaderList, safe: boolean, current: Validators
   return safe && changedSince(header(headers, 'if-modified-since'), current) === false ? NOT_MODIFIED : PROCEED
 }
 
-/** Whether one of the entity tags in a field is the current one: `*` is any. The strong comparison takes no weak tags (section 8.8.3.2). */
+/**
+ * Whether one of the entity tags in a field is the current one: `*` is any. The strong comparison takes no weak tags (section 8.8.3.2).
+ * The tag of a coded answer speaks of the same thing.
+ */
 function matches(field: string, current: Validators | null, strong: boolean): boolean {
   if (current === null) return false
   if (field.trim() === '*') return true
   const own = tagOf(current.etag)
-  return tagsIn(field).some(({ weak, opaque }) => opaque === own.opaque && (!strong || (!weak && !own.weak)))
+  const isOwn = (opaque: string): boolean => opaque === own.opaque || uncodedTag(opaque) === own.opaque
+  return tagsIn(field).some(({ weak, opaque }) => isOwn(opaque) && (!strong || (!weak && !own.weak)))
 }
 
 interface Tag {
