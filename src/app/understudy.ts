@@ -95,7 +95,7 @@ export class Understudy implements AsyncDisposable {
   }
 
   /** The sequence of the latest exchange, for feeds that resume. */
-  get recorder(): Pick<Recorder, 'latest' | 'oldest' | 'since' | 'backwards' | 'find' | 'beside' | 'counts'> {
+  get recorder(): Pick<Recorder, 'latest' | 'oldest' | 'since' | 'linesSince' | 'watch' | 'backwards' | 'find' | 'beside' | 'counts'> {
     return this.#recorder
   }
 

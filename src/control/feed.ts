@@ -88,7 +88,7 @@ export class Feed {
       () => clearInterval(beat),
       () => clearInterval(looking),
       () => clearInterval(reading),
-      this.#understudy.subscribe(() => this.#soon()),
+      this.#understudy.recorder.watch(() => this.#soon()),
       this.#understudy.condition.subscribe(() => this.#offer()),
     ]
   }
@@ -153,7 +153,7 @@ export class Feed {
     const until = Math.min(this.#through, ...this.#pieces.map((piece) => piece.from).filter((start) => start > from))
     const lines: string[] = []
     let [to, size] = [from, 0]
-    for (const { sequence, line } of this.#understudy.recorder.since(from)) {
+    for (const { sequence, line } of this.#understudy.recorder.linesSince(from)) {
       if (sequence > until || lines.length >= MOST_LINES || size >= MOST_TEXT) break
       const text = `{"sequence":${sequence},${JSON.stringify(line).slice(1)}`
       lines.push(text)

@@ -94,7 +94,8 @@ inBrowser(writtenScene, (look) => {
       assert.match((await entries.first().textContent()) ?? '', new RegExp(`made Order ${made.at(-1)}`))
       assert.equal(await journal.getByText(`made Order ${made[0]}`).count(), 0)
       await journal.getByRole('button', { name: 'Show earlier ones' }).click()
-      await journal.getByText(`made Order ${made[0]}`).waitFor()
+      // What was reset before may have made one of the same id.
+      await journal.getByText(`made Order ${made[0]}`).first().waitFor()
       assert.match((await entries.first().textContent()) ?? '', new RegExp(`made Order ${made.at(-1)}`))
     },
   )

@@ -20,7 +20,7 @@ const LAST = 2_000
  * to answer. So each round has a bounded time; where more come than can be written, those that make room in the recorder are left out.
  */
 export class Keeper implements AsyncDisposable {
-  readonly #recorder: Pick<Recorder, 'since' | 'latest' | 'oldest'>
+  readonly #recorder: Pick<Recorder, 'exchangesSince' | 'latest' | 'oldest'>
   readonly #ledger: () => Ledger | null
   readonly #timer: NodeJS.Timeout
   #upTo: number
@@ -31,7 +31,7 @@ export class Keeper implements AsyncDisposable {
   #load = performance.eventLoopUtilization()
 
   /** `ledger`: null as long as there is no store that outlives us. */
-  constructor(recorder: Pick<Recorder, 'since' | 'latest' | 'oldest'>, ledger: () => Ledger | null) {
+  constructor(recorder: Pick<Recorder, 'exchangesSince' | 'latest' | 'oldest'>, ledger: () => Ledger | null) {
     this.#recorder = recorder
     this.#ledger = ledger
     this.#upTo = recorder.latest
@@ -93,7 +93,7 @@ export class Keeper implements AsyncDisposable {
 
   #slice(): readonly Exchange[] {
     const slice: Exchange[] = []
-    for (const { sequence, exchange } of this.#recorder.since(this.#upTo)) {
+    for (const { sequence, exchange } of this.#recorder.exchangesSince(this.#upTo)) {
       slice.push(exchange)
       this.#upTo = sequence
       if (slice.length >= SLICE) break

@@ -127,6 +127,23 @@ test('recorder gives nothing away that somebody was given: by looking, by listen
   assert.equal(heard.takeSpare(), null)
 })
 
+test('recorder keeps nothing back from whoever was only told that there was one, or took what was made of it at once', () => {
+  const recorder = new Recorder({ count: 1, bytes: 1e9 })
+  let times = 0
+  recorder.watch(() => times++)
+  recorder.record(whole(exchangeOf({ id: 'a' })))
+  assert.deepEqual(
+    [...recorder.exchangesSince(0)].map(({ sequence, exchange }) => [sequence, exchange.id]),
+    [[1, 'a']],
+  )
+  assert.deepEqual(
+    [...recorder.linesSince(0)].map(({ sequence, line }) => [sequence, line.id]),
+    [[1, 'a']],
+  )
+  recorder.record(whole(exchangeOf({ id: 'b' })))
+  assert.deepEqual([recorder.takeSpare()?.id, times], ['a', 2])
+})
+
 test('recorder does not hold what can be made again', () => {
   const recorder = new Recorder({ count: 100, bytes: 10_000 })
   const { reply } = exchangeOf()

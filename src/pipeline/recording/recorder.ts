@@ -60,6 +60,7 @@ export class Recorder {
   /** Each at its sequence, modulo the count: only those from the oldest to the latest stand in it. */
   readonly #ring: (Recordable | undefined)[]
   readonly #listeners = new Set<Listener>()
+  readonly #watchers = new Set<() => void>()
   /** What came of the copies of exchanges that are held, by their sequences. */
   readonly #shadows = new Map<number, ShadowSummary>()
   readonly #beside = new Beside()
@@ -102,6 +103,7 @@ export class Recorder {
     this.#ring[slot] = held
     this.#lent[slot] = false
     this.#bytes += held.weight
+    for (const watcher of this.#watchers) watcher()
     if (this.#listeners.size === 0) return
     const recorded = this.#recorded(held, sequence)
     for (const listener of this.#listeners) listener(recorded)
@@ -175,9 +177,25 @@ export class Recorder {
 
   /** What came after a sequence, oldest first. */
   *since(sequence: number): Generator<Recorded> {
+    for (const [next, held] of this.#after(sequence)) yield this.#recorded(held, next)
+  }
+
+  /** The same, whole and made at once: nobody comes back to what is held, which may become another exchange. */
+  *exchangesSince(sequence: number): Generator<Pick<Recorded, 'sequence' | 'exchange'>> {
+    for (const [next, held] of this.#after(sequence)) {
+      yield { sequence: next, exchange: new Held(next, held, this.#shadows.get(next)).exchange }
+    }
+  }
+
+  /** The same in lines. */
+  *linesSince(sequence: number): Generator<Pick<Recorded, 'sequence' | 'line'>> {
+    for (const [next, held] of this.#after(sequence)) yield { sequence: next, line: held.line() }
+  }
+
+  *#after(sequence: number): Generator<[number, Recordable]> {
     for (let next = Math.max(sequence + 1, this.#oldest); next <= this.#latest; next = Math.max(next + 1, this.#oldest)) {
       const held = this.#ring[next % this.#limits.count]
-      if (held !== undefined) yield this.#recorded(held, next)
+      if (held !== undefined) yield [next, held]
     }
   }
 
@@ -197,6 +215,12 @@ export class Recorder {
   subscribe(listener: Listener): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
+  }
+
+  /** The same, but that it is only told that there was one: who is given none keeps none from becoming another. */
+  watch(watcher: () => void): () => void {
+    this.#watchers.add(watcher)
+    return () => this.#watchers.delete(watcher)
   }
 
   #recorded(held: Recordable, sequence: number): Recorded {
