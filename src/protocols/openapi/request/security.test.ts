@@ -46,6 +46,7 @@ test('a credential of the right shape is enough for every scheme', () => {
     ['basic', '/', ['Authorization', basic('u:p')], ['Authorization', basic('up')]],
     ['bearer', '/', ['authorization', 'bearer abc|1'], ['Authorization', basic('u:p')]],
     ['digest', '/', ['Authorization', DIGEST], ['Authorization', 'Digest username="u"']],
+    ['digest', '/', ['Authorization', DIGEST.replaceAll(/"[^"]*"/g, '""')], ['Authorization', DIGEST.replace(/, nonce="n"/, '')]],
     ['hoba', '/', ['Authorization', 'HOBA result="x"'], ['Authorization', 'Bearer x']],
     ['oauth', '/', ['Authorization', 'Bearer opaque'], ['Authorization', 'Bearer a b']],
     ['oidc', '/?access_token=x', [], []],

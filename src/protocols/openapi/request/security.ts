@@ -131,12 +131,12 @@ function basic(authorization: string | undefined, options: SecurityOptions): Ans
   return options.security === 'strict' && !options.credentials.includes(encoded) ? listed(pair, options) : MET
 }
 
-/** All that RFC 7616 section 3.4 asks of an answer to a challenge, whatever its order; the name may come as `username*`. */
+/** All that RFC 7616 section 3.4 asks of an answer to a challenge, whatever its order; the name may come as `username*`. Texts may be empty: only the form can be judged. */
 function isDigest(authorization: string): boolean {
   return /^digest +\S/i.test(authorization) && DIGEST_FIELDS.every((field) => field.test(authorization))
 }
 
-const DIGEST_FIELDS = [/[ ,]username\*?=/i, /[ ,]realm=/i, /[ ,]nonce=/i, /[ ,]uri=/i, /[ ,]response="[\da-f]+"/i]
+const DIGEST_FIELDS = [/[ ,]username\*?=/i, /[ ,]realm=/i, /[ ,]nonce=/i, /[ ,]uri=/i, /[ ,]response="[\da-f]*"/i]
 
 /** Only the user's name can be told: the response is hashed with a nonce that nobody remembers. */
 function digest(authorization: string, options: SecurityOptions): Answer {
