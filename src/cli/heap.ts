@@ -5,8 +5,6 @@ import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8'
 const ROOM = 8 * 1024 * 1024
 /** What is written and what is asked of a service is held longer: with less room it would be moved about while it waits. */
 const ROOM_TO_WAIT = 16 * 1024 * 1024
-/** Calls after which V8 makes the best code of a function. Its own 3,000 are meant for programs that do something else each time: all exchanges take the same way. */
-const CALLS = 1_000
 /** Percent by which what has lived long may grow before all of it is looked through. */
 const GROWTH = 60
 
@@ -19,13 +17,11 @@ export function keepYoungSpaceSmall(): void {
 }
 
 /**
- * For serving, once there is nothing left to prepare: what is called for every exchange is made fast sooner; the space for the young grows as it is needed, up to what pays (more of it where
- * `waits` says that exchanges wait for a store or a service), and is cleared by one thread, since of so little the handing over costs more than the
- * help brings. What has lived long may grow by less than V8 would let it, which is to twice or four times what is needed: a server that
+ * For serving, once there is nothing left to prepare: the space for the young grows as it is needed, up to what pays (more of it where `waits`
+ * says that exchanges wait for a store or a service), and is cleared by one thread, since of so little the handing over costs more than the help brings. What has lived long may grow by less than V8 would let it, which is to twice or four times what is needed: a server that
  * has answered a while has its contract and its last exchanges, and no more.
  */
 export function boundHeap(waits: () => boolean): void {
-  setFlagsFromString(`--invocation-count-for-turbofan=${CALLS}`)
   setFlagsFromString('--no-parallel-scavenge')
   setFlagsFromString(`--heap-growing-percent=${GROWTH}`)
   let grows = false

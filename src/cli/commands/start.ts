@@ -6,6 +6,7 @@ import type { Started } from '../serving/banner.ts'
 import type { Invocation, Run } from '../options/command.ts'
 import { type ControlPort, openControl } from '../serving/control-port.ts'
 import { boundHeap } from '../heap.ts'
+import { warmSooner } from '../warming.ts'
 import { LineWriter } from '../text/line-writer.ts'
 import { planFolder } from '../asking/plan-folder.ts'
 import { Ports } from '../serving/ports.ts'
@@ -40,7 +41,9 @@ export const start: Run = async (invocation) => {
   setImmediate(() => {
     const worlds = started.understudy.compiled.map(async (compiled) => compiled.world())
     const { handoff, state } = started.understudy
-    void Promise.allSettled(worlds).then(() => boundHeap(() => handoff.senders.size > 0 || state.isWritten))
+    void Promise.allSettled(worlds)
+      .then(warmSooner)
+      .then(() => boundHeap(() => handoff.senders.size > 0 || state.isWritten))
   })
   // Code is kept compiled for the next start; a process that is killed would not get to do it.
   setTimeout(flushCompileCache, 1_000).unref()
