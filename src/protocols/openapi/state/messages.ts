@@ -2,6 +2,7 @@ import { choicesOf } from '../answer/choose.ts'
 import { isJson, parseMediaType } from '../media-type.ts'
 import type { Media, OperationModel, Parameter, ResponseModel } from '../operation.ts'
 import type { SchemaNode } from '../../../schema/node.ts'
+import { wordsOf } from './plain.ts'
 import { schemaName } from './schemas.ts'
 
 /** The success that an operation is answered with, as far as it has a schema. */
@@ -25,6 +26,21 @@ export function successOf(model: OperationModel): Success | null {
 
 export function answers(model: OperationModel, status: string): boolean {
   return model.responses.some((response) => response.key === status)
+}
+
+/** Statuses whose meaning HTTP fixes (the registry of RFC 9110 section 16.2). */
+const FIXED = /^4(?:0\d|1[0-8]|2[1-689]|31|51)$/
+
+/** By which status an operation says that something is not there: 404, unless the contract has a number of its own for that (`481 ResourceNotFoundException`) and no 404. */
+export function absentStatus(model: OperationModel): number {
+  if (answers(model, '404') || answers(model, '4XX')) return 404
+  const own = model.responses.find(({ key, description, content }) => {
+    if (!/^4\d\d$/.test(key) || FIXED.test(key)) return false
+    const schema = schemaIn(content)
+    const words = wordsOf(`${description.slice(0, 200)} ${schema === null ? '' : schemaName(schema)}`).join(' ')
+    return /\b(?:not found|no such|not exist)\b/.test(words)
+  })
+  return own === undefined ? 404 : Number(own.key)
 }
 
 /** What a request's body has to be; null where there is none, or it is bytes. */

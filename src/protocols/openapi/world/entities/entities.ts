@@ -52,8 +52,10 @@ export interface Entities {
   homeOf(resource: Resource, scope: Scope): readonly string[]
   /** null: it was deleted. */
   find(view: View, address: Address): Thing | null
-  /** Whether it was not deleted, nor what it belongs to. Any key is there that a path takes. */
+  /** Whether it was not deleted, nor lost with what it belongs to. Any key is there that a path takes. */
   exists(view: View, address: Address): boolean
+  /** Whether it was deleted, and what is below with it: what somebody had written, in it or below, or what lists show. Of any other key nothing but itself goes. */
+  isLost(view: View, address: Address): boolean
   /** All of a scope: the population and what was written there, deleted ones left out. Bounded. */
   list(view: View, resource: Resource, scope: Scope): readonly Thing[]
   /** The entity as it is when nobody has written; undefined where the contract shows none. */

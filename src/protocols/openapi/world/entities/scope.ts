@@ -15,11 +15,15 @@ export function scopeFor(resource: Resource, role: Pick<Role, 'scope'>, inspecti
     if (index >= 0) parents[index] = value
     return index < 0
   })
-  // `/orgs/{org}/repos` has the repos of `/repos/{owner}/{repo}`: the one that is left stands for the one that is missing.
+  // `/orgs/{org}/repos` has the repos of `/repos/{owner}/{repo}`: the one that is left stands for the one that is missing, unless it is the key of something else.
   const missing = parents.indexOf(null)
-  if (left.length === 1 && left[0]?.binding.property === null && missing >= 0 && parents.lastIndexOf(null) === missing) {
-    parents[missing] = left[0].value
-    return { parents, where: [] }
+  const [only, ...others] = left
+  if (only !== undefined && others.length === 0 && missing >= 0 && parents.lastIndexOf(null) === missing) {
+    const owner = resource.parents[missing]?.resource ?? null
+    if (only.binding.property === null && (owner === null || only.binding.resource === null)) {
+      parents[missing] = only.value
+      return { parents, where: [] }
+    }
   }
   const where = left.map(({ binding, value }) => ({
     property: binding.property,

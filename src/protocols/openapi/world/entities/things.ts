@@ -144,9 +144,14 @@ export class Things implements Entities {
     return resource.parents.some((binding, index) => {
       const above = binding.resource === null ? null : this.#inference.resource(binding.resource)
       if (above === null || above.parents.length > index) return false
-      const address = { resource: above, parents: parents.slice(0, above.parents.length), key: parents[index] ?? '' }
-      return view.entity(this.contract, above.id, addressText(address))?.text === null
+      return this.isLost(view, { resource: above, parents: parents.slice(0, above.parents.length), key: parents[index] ?? '' })
     })
+  }
+
+  isLost(view: View, address: Address): boolean {
+    const entity = view.entity(this.contract, address.resource.id, addressText(address))
+    // What nobody had heard of before its deletion takes nothing with it: that is the first that was ever written of it.
+    return entity !== null && entity.text === null && (entity.version !== entity.rank || this.isPopulated(address))
   }
 
   exists(view: View, address: Address): boolean {

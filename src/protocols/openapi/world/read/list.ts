@@ -11,8 +11,9 @@ import { type Asked, contentKey, LONGEST_KEY } from '../../answer/material.ts'
 
 import type { Recipe } from '../../answer/recipe.ts'
 import { refused } from '../../answer/refuse.ts'
+import { absentStatus } from '../../state/messages.ts'
 import { essence, isArray, nodeAt } from '../../state/schemas.ts'
-import { addressText, at, keyText } from '../entities/address.ts'
+import { at, keyText } from '../entities/address.ts'
 import type { Core } from '../entities/core.ts'
 import { enveloped, pageHeaders } from './envelope.ts'
 import type { Scope, Thing } from '../entities/entities.ts'
@@ -34,7 +35,7 @@ export function listThings(core: Core, role: ListRole, asked: Asked, view: View)
   // What has no key cannot be told apart, and cannot be kept.
   if (resource === null || resource.key === null || plate === null) return null
   if (isGone(core, role, asked, view)) {
-    return refused(core.settings, asked.model, asked.request, { code: 'not-found', status: 404, findings: [] })
+    return refused(core.settings, asked.model, asked.request, { code: 'not-found', status: absentStatus(asked.model), findings: [] })
   }
   const page = pageOf(found(core, role, asked, view, resource), role, saidBy(asked), mostItems(plate.list))
   const value = filled(core, role, asked, { plate, page, view })
@@ -126,7 +127,7 @@ function isGone(core: Core, role: ListRole, { inspection }: Asked, view: View): 
     if (resource === null || resource.kind !== 'collection') return false
     const parents = resource.parents.map((parent) => keyText(inspection.params.path[parent.param]) ?? '')
     const address = { resource, parents, key: keyText(inspection.params.path[param]) ?? '' }
-    return view.entity(core.entities.contract, resource.id, addressText(address))?.text === null
+    return core.entities.isLost(view, address)
   })
 }
 

@@ -36,7 +36,7 @@ export function begin(write: Write, { resource, sent, scope, key }: Beginning): 
     ...scope,
     parents: scope.parents.map((text, index) => text ?? sentFor(resource.parents[index], sent)),
   })
-  const owner = [...above(core, { resource, parents, key: '' }), ...beside(core, scope)].find((one) => !core.entities.exists(draft, one))
+  const owner = [...above(core, { resource, parents, key: '' }), ...beside(core, scope)].find((one) => core.entities.isLost(draft, one))
   if (owner !== undefined) return missing(write, owner)
   const chosen = key ?? keySent(write, resource, sent)
   const { turn, now } = tick(write)

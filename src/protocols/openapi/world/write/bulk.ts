@@ -46,7 +46,7 @@ function one(write: Write<BulkRole>, sent: Sent, scope: Scope): Thing | Done {
     return role.does === 'patch' ? begin(write, { resource, sent, scope, key: null }) : IMPROVISE
   if (key === null) return refuse(write, 'request-breaks-contract', sent.where, `This does not say which ${resource.type} is meant.`)
   const address: Address = { resource, parents: core.entities.homeOf(resource, scope), key }
-  const orphan = above(core, address).find((owner) => !core.entities.exists(draft, owner))
+  const orphan = above(core, address).find((owner) => core.entities.isLost(draft, owner))
   const thing = orphan === undefined && core.entities.exists(draft, address) ? core.entities.find(draft, address) : null
   if (thing === null) return missing(write, orphan ?? address)
   if (role.does !== 'delete') return bySent(write, thing, sent, role.does)

@@ -68,14 +68,16 @@ export function patch(write: Write<WriteRole>): Done {
   return { answer: shown(write, next, role.answer, how), address: found.address, born: [], wrote: true }
 }
 
-/** DELETE: from now on it is not there, and nothing below it. */
+/** DELETE: from now on it is not there, and nothing below it where anybody knew of it. */
 export function remove(write: Write<DeleteRole>): Done {
   const found = present(write)
   if ('answer' in found) return found
   const { core, role, draft } = write
   const { address } = found
+  const hadMore = removeBelow(core, draft, address)
+  // Where something was written below it, it was there: its deletion is not the first that is known of it.
+  if (hadMore && found.version === 0) core.entities.put(draft, address, found.value ?? null)
   core.entities.remove(draft, address)
-  removeBelow(core, draft, address)
   const value = isMembers(found.value) ? withMember(found.value, 'deleted', true) : found.value
   return { answer: shown(write, { ...found, address, value }, role.answer, { statuses: [], gone: true }), address, born: [], wrote: true }
 }
@@ -114,7 +116,7 @@ interface Target {
 
 function target({ core, role, asked, draft }: Write): Target {
   const address = core.entities.addressOf(role, asked.inspection, draft)
-  const orphan = address === null ? undefined : above(core, address).find((one) => !core.entities.exists(draft, one))
+  const orphan = address === null ? undefined : above(core, address).find((one) => core.entities.isLost(draft, one))
   return { address, orphan: orphan ?? null }
 }
 

@@ -119,3 +119,92 @@ test('by another name than its key a thing that nobody wrote can be deleted as i
   assert.equal((await stage.ask('DELETE /earnings/bonus/2026-02-01')).status, 204)
   assert.equal((await stage.ask('GET /earnings/bonus')).status, 404)
 })
+
+const text = { type: 'string' }
+const room = { type: 'object', required: ['id', 'label'], properties: { id: { ...text, readOnly: true }, label: text } }
+const seat = { type: 'object', required: ['id'], properties: { id: { ...text, readOnly: true }, place: text } }
+
+/** Rooms with seats and a plan, where everything is answered with the same error for what is not there. */
+function rooms(absent: object): object {
+  const json = (schema: object): object => ({ content: { 'application/json': { schema } } })
+  const to = (status: number, schema: object | null): object => ({
+    responses: { [status]: { description: 'It is done.', ...(schema === null ? {} : json(schema)) }, ...absent },
+  })
+  const sends = (schema: object): object => ({ requestBody: { required: true, ...json(schema) } })
+  const params = (...names: readonly string[]): object => ({
+    parameters: names.map((name) => ({ name, in: 'path', required: true, schema: text })),
+  })
+  return {
+    '/rooms': { get: to(200, { type: 'array', items: room }), post: { ...sends(room), ...to(201, room) } },
+    '/rooms/{roomId}': { ...params('roomId'), get: to(200, room), patch: { ...sends(room), ...to(200, room) }, delete: to(204, null) },
+    '/rooms/{roomId}/plan': { ...params('roomId'), get: to(200, { type: 'object', properties: { walls: { type: 'integer' } } }) },
+    '/rooms/{roomId}/seats': {
+      ...params('roomId'),
+      get: to(200, { type: 'array', items: seat }),
+      post: { ...sends(seat), ...to(201, seat) },
+    },
+    '/rooms/{roomId}/seats/{seatId}': { ...params('roomId', 'seatId'), get: to(200, seat), delete: to(204, null) },
+  }
+}
+
+const NONE = { 404: { description: 'There is none.' } }
+const BELOW = ['plan', 'seats', 'seats/s1']
+
+async function below(stage: Awaited<ReturnType<typeof stageOf>>, key: string): Promise<readonly number[]> {
+  return Promise.all(BELOW.map(async (path) => (await stage.ask(`GET /rooms/${key}/${path}`)).status))
+}
+
+test('a key that nobody had heard of is deleted, and takes nothing with it; what is below it goes on', async () => {
+  const stage = await stageOf(rooms(NONE))
+  assert.equal((await stage.ask('DELETE /rooms/made-up')).status, 204)
+  for (const line of ['GET /rooms/made-up', 'DELETE /rooms/made-up', 'PATCH /rooms/made-up'])
+    assert.equal((await stage.ask(line, line.startsWith('PATCH') ? { id: 'a', label: 'a' } : undefined)).status, 404, line)
+  assert.deepEqual(await below(stage, 'made-up'), [200, 200, 200])
+  assert.equal((await stage.ask('POST /rooms/made-up/seats', { place: 'here' })).status, 201)
+  assert.equal((await stage.ask('DELETE /rooms/made-up/seats/s1')).status, 204)
+  assert.equal((await stage.ask('GET /rooms/made-up/seats/s1')).status, 404)
+})
+
+test('what is below a thing goes with it where somebody made it, changed it, lists it or made something below it', async () => {
+  const stage = await stageOf(rooms(NONE))
+  const made = await stage.ask('POST /rooms', { label: 'mine' })
+  const listed = await stage.ask('GET /rooms')
+  assert.ok(Array.isArray(listed.body))
+  await stage.ask('PATCH /rooms/changed', { label: 'another' })
+  const own = await stage.ask('POST /rooms/used/seats', { place: 'here' })
+  const keyOf = (one: unknown): string => String(Reflect.get(Object(one), 'id'))
+  for (const key of [keyOf(made.body), keyOf(listed.body.at(-1)), 'changed', 'used']) {
+    assert.deepEqual(await below(stage, key), [200, 200, 200], key)
+    assert.equal((await stage.ask(`DELETE /rooms/${key}`)).status, 204)
+    assert.equal((await stage.ask(`GET /rooms/${key}`)).status, 404)
+    assert.deepEqual(await below(stage, key), [404, 404, 404], key)
+    assert.equal((await stage.ask(`POST /rooms/${key}/seats`, { place: 'there' })).status, 404)
+  }
+  assert.equal((await stage.ask(`GET /rooms/used/seats/${keyOf(own.body)}`)).status, 404)
+})
+
+test('a contract that has a number of its own for what is not there is answered with that, and where nobody made it it is there again', async () => {
+  const problem = { type: 'object', required: ['message'], properties: { message: text } }
+  const told = { description: 'ResourceNotFoundException', content: { 'application/json': { schema: problem } } }
+  const wrong = { description: 'InvalidParameterException', content: { 'application/json': { schema: problem } } }
+  const stage = await stageOf(rooms({ 480: wrong, 481: told }))
+  const made = await stage.ask('POST /rooms', { label: 'mine' })
+  const key = String(Reflect.get(Object(made.body), 'id'))
+  assert.equal((await stage.ask(`DELETE /rooms/${key}`)).status, 204)
+  for (const line of [`GET /rooms/${key}`, `DELETE /rooms/${key}`]) {
+    const answer = await stage.ask(line)
+    assert.equal(answer.status, 481, line)
+    assert.match(answer.text, /it was deleted/)
+  }
+  const statuses: number[] = []
+  for (const method of ['DELETE', 'GET', 'DELETE']) statuses.push((await stage.ask(`${method} /rooms/made-up`)).status)
+  assert.deepEqual(statuses, [204, 200, 204])
+})
+
+test('a number that HTTP has a meaning for is not taken for what is not there', async () => {
+  const stage = await stageOf(rooms({ 409: { description: 'A parent was not found.' }, 422: { description: 'Not found: a field.' } }))
+  const made = await stage.ask('POST /rooms', { label: 'mine' })
+  const key = String(Reflect.get(Object(made.body), 'id'))
+  await stage.ask(`DELETE /rooms/${key}`)
+  assert.equal((await stage.ask(`GET /rooms/${key}`)).status, 404)
+})

@@ -5,6 +5,7 @@ import type { Entity } from '../../../../model/store.ts'
 import type { Answer } from '../../../../model/world.ts'
 import type { OperationModel } from '../../operation.ts'
 import type { Inference } from '../../state/inference.ts'
+import { absentStatus } from '../../state/messages.ts'
 import type { Asked } from '../../answer/material.ts'
 import type { Core } from '../entities/core.ts'
 import { identityIn } from './trace.ts'
@@ -15,7 +16,8 @@ import { isDeleted } from './write.ts'
  * before anybody made it is then there again, deleted or not: a contract that never says 404 is kept. What consumers made themselves stays gone.
  */
 export function isUndocumented(model: OperationModel, answer: Answer | null): boolean {
-  if (answer === null || (answer.status !== 404 && answer.status !== 410)) return false
+  if (answer === null || answer.status < 400) return false
+  if (answer.status !== 404 && answer.status !== 410) return answer.status === absentStatus(model)
   const own = String(answer.status)
   return !model.responses.some(({ key }) => key === own || key.toUpperCase() === '4XX')
 }

@@ -7,7 +7,7 @@ import { improvise } from '../../../../schema/improvise.ts'
 import { hash, Random } from '../../../../schema/random.ts'
 import type { Asked } from '../../answer/material.ts'
 import { refused } from '../../answer/refuse.ts'
-import { answers } from '../../state/messages.ts'
+import { absentStatus, answers } from '../../state/messages.ts'
 import { type Address, addressText, keyText, stepsOf } from '../entities/address.ts'
 import type { Core } from '../entities/core.ts'
 import type { Thing } from '../entities/entities.ts'
@@ -44,8 +44,8 @@ export function refusedFor(
   { core, asked }: Pick<Write, 'core' | 'asked'>,
   code: ProblemCode,
   reasons: readonly { readonly at: string; readonly message: string }[],
+  status: number = PROBLEMS[code].status,
 ): Answer {
-  const { status } = PROBLEMS[code]
   const has = (other: number): boolean => answers(asked.model, String(other))
   const findings = reasons.map(({ at, message }) => ({
     code,
@@ -66,14 +66,15 @@ export function unshowable(write: Pick<Write, 'core' | 'asked'>, reasons: Parame
   return { ...IMPROVISE, answer: refusedFor(write, 'request-breaks-contract', reasons) }
 }
 
-/** What is not there: 404, or 410 where the operation documents it for what was deleted. */
+/** What is not there: 404 or what the contract has in its place, or 410 where the operation documents it for what was deleted. */
 export function missing(write: Pick<Write, 'core' | 'asked'> & { readonly draft: View }, address: Address): Done {
   const { asked } = write
   const text = addressText(address)
   const deleted = isDeleted(write.core, write.draft, address)
   const name = `${address.resource.type} ${decodeURIComponent(text).slice(0, 200)}`
   if (deleted && answers(asked.model, '410')) return refuse(write, 'gone', 'path', `${name} was deleted.`)
-  return refuse(write, 'not-found', 'path', `There is no ${name}${deleted ? ': it was deleted' : ''}.`)
+  const reasons = [{ at: 'path', message: `There is no ${name}${deleted ? ': it was deleted' : ''}.` }]
+  return { ...IMPROVISE, answer: refusedFor(write, 'not-found', reasons, absentStatus(asked.model)) }
 }
 
 export function isDeleted({ entities }: Core, view: View, address: Address): boolean {
