@@ -192,13 +192,13 @@ test('a contract that has a number of its own for what is not there is answered 
   const key = String(Reflect.get(Object(made.body), 'id'))
   assert.equal((await stage.ask(`DELETE /rooms/${key}`)).status, 204)
   for (const line of [`GET /rooms/${key}`, `DELETE /rooms/${key}`]) {
-    const answer = await stage.ask(line)
-    assert.equal(answer.status, 481, line)
-    assert.match(answer.text, /it was deleted/)
+    const gone = await stage.ask(line)
+    assert.equal(gone.status, 481, line)
+    assert.match(gone.text, /it was deleted/)
   }
-  const statuses: number[] = []
-  for (const method of ['DELETE', 'GET', 'DELETE']) statuses.push((await stage.ask(`${method} /rooms/made-up`)).status)
-  assert.deepEqual(statuses, [204, 200, 204])
+  const found: number[] = []
+  for (const method of ['DELETE', 'GET', 'DELETE']) found.push((await stage.ask(`${method} /rooms/made-up`)).status)
+  assert.deepEqual(found, [204, 200, 204])
 })
 
 test('a number that HTTP has a meaning for is not taken for what is not there', async () => {
@@ -207,4 +207,15 @@ test('a number that HTTP has a meaning for is not taken for what is not there', 
   const key = String(Reflect.get(Object(made.body), 'id'))
   await stage.ask(`DELETE /rooms/${key}`)
   assert.equal((await stage.ask(`GET /rooms/${key}`)).status, 404)
+})
+
+test('what is gone is deleted again where the contract says of reading alone that there may be nothing', async () => {
+  const silent = rooms(NONE)
+  const own: object = Reflect.get(silent, '/rooms/{roomId}')
+  const stage = await stageOf({ ...silent, '/rooms/{roomId}': { ...own, delete: { responses: { 204: { description: 'Gone.' } } } } })
+  const made = await stage.ask('POST /rooms', { label: 'mine' })
+  const key = String(Reflect.get(Object(made.body), 'id'))
+  const found: number[] = []
+  for (const method of ['GET', 'DELETE', 'GET', 'DELETE', 'GET']) found.push((await stage.ask(`${method} /rooms/${key}`)).status)
+  assert.deepEqual(found, [200, 204, 404, 204, 404])
 })

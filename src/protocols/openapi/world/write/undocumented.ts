@@ -22,6 +22,18 @@ export function isUndocumented(model: OperationModel, answer: Answer | null): bo
   return !model.responses.some(({ key }) => key === own || key.toUpperCase() === '4XX')
 }
 
+/** Whether a contract that says of reading that there may be nothing says nothing of the kind of deletion: then what is gone can be deleted again. */
+export function deletesAgain({ read }: Core, { kind }: Role, model: OperationModel): boolean {
+  if ((kind !== 'delete' && kind !== 'singleton-delete') || namesAbsence(model)) return false
+  const own = model.operation.path
+  const beside = read.contract.operations.find(({ method, path }) => method === 'GET' && path === own)
+  return beside !== undefined && namesAbsence(read.model(beside))
+}
+
+function namesAbsence(model: OperationModel): boolean {
+  return model.responses.some(({ key }) => /^4(?:04|10|xx)$/i.test(key)) || absentStatus(model) !== 404
+}
+
 /** Whether a consumer deleted just that what is asked for. */
 export function wasDeleted(core: Core, role: Role, asked: Asked, view: View): boolean {
   const address = core.entities.addressOf(role, asked.inspection, view)

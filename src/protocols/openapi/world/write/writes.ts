@@ -10,7 +10,7 @@ import { create } from './create.ts'
 import { answeredBefore, fingerprintOf } from './idempotency.ts'
 import { entryFor } from './journal.ts'
 import { seedRows } from './seed.ts'
-import { isUndocumented, UndeletedDraft, wasDeleted } from './undocumented.ts'
+import { deletesAgain, isUndocumented, UndeletedDraft, wasDeleted } from './undocumented.ts'
 import { type Done, IMPROVISE, refuse, type Write } from './write.ts'
 
 /** What consumers do to the world. */
@@ -61,7 +61,8 @@ function doneBy(write: Write): Done {
   if (!isUndocumented(write.asked.model, done.answer)) return done
   const again = doneIn({ ...write, draft: new UndeletedDraft(write.draft, write.core.inference) })
   if (!isUndocumented(write.asked.model, again.answer)) return again
-  return wasDeleted(write.core, write.role, write.asked, write.draft) ? done : IMPROVISE
+  const { core, role, asked, draft } = write
+  return wasDeleted(core, role, asked, draft) && !deletesAgain(core, role, asked.model) ? done : IMPROVISE
 }
 
 function doneIn(write: Write): Done {
