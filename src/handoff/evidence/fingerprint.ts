@@ -20,43 +20,54 @@ const DEPTH = 12
 
 /** 16 hexadecimal digits that are the same for requests that are alike. */
 export function fingerprintOf({ operation, consumer, status, params, content }: Likeness): string {
-  const parts: string[] = [operation, consumer, String(status)]
-  write(params, parts, { left: VALUES }, 0, false)
-  write(content, parts, { left: VALUES }, 0, true)
-  const bytes = new TextEncoder().encode(parts.join('\n'))
-  return [7, 11].map((seed) => murmur3(bytes, seed).toString(16).padStart(8, '0')).join('')
+  const parameters = written(params, { left: VALUES }, 0, false)
+  const shape = written(content, { left: VALUES }, 0, true)
+  return digitsOf(`${operation}\n${consumer}\n${status}${parameters}${shape}`)
 }
 
-/** Writes a value with its members in the order of their names: with what it says, or only its shape. */
-function write(value: unknown, parts: string[], budget: { left: number }, depth: number, shape: boolean): void {
-  if (budget.left-- <= 0 || depth > DEPTH) return
+/** Short texts are written to one place again and again: this is asked for every request that goes to a service. */
+const PLACE = new Uint8Array(3 * 1024)
+
+function digitsOf(text: string): string {
+  const isShort = text.length * 3 <= PLACE.length
+  const bytes = isShort ? PLACE : UTF8.encode(text)
+  const length = isShort ? UTF8.encodeInto(text, PLACE).written : bytes.length
+  return hex(murmur3(bytes, 7, length)) + hex(murmur3(bytes, 11, length))
+}
+
+const UTF8 = new TextEncoder()
+
+function hex(number: number): string {
+  return number.toString(16).padStart(8, '0')
+}
+
+/** A value with its members in the order of their names, each part in a line of its own: with what it says, or only its shape. */
+function written(value: unknown, budget: { left: number }, depth: number, shape: boolean): string {
+  if (budget.left-- <= 0 || depth > DEPTH) return ''
   if (Array.isArray(value)) {
-    parts.push('[')
+    let text = '\n['
     // Of a list's shape the first item tells enough; how many there are is no other shape.
-    for (const item of shape ? value.slice(0, 1) : value.slice(0, VALUES)) write(item, parts, budget, depth + 1, shape)
-    parts.push(']')
-  } else if (isPlain(value)) {
-    parts.push('{')
-    for (const name of namesOf(value)) {
-      parts.push(name.slice(0, LETTERS))
-      write(value[name], parts, budget, depth + 1, shape)
-    }
-    parts.push('}')
-  } else if (ArrayBuffer.isView(value)) {
-    parts.push(`bytes ${shape ? '' : value.byteLength}`)
-  } else {
-    parts.push(typeof value)
-    if (!shape) parts.push(String(value).slice(0, LETTERS))
+    for (const item of shape ? value.slice(0, 1) : value.slice(0, VALUES)) text += written(item, budget, depth + 1, shape)
+    return `${text}\n]`
   }
+  if (isPlain(value)) {
+    let text = '\n{'
+    for (const name of namesOf(value)) text += `\n${name.slice(0, LETTERS)}${written(value[name], budget, depth + 1, shape)}`
+    return `${text}\n}`
+  }
+  if (ArrayBuffer.isView(value)) return `\nbytes ${shape ? '' : value.byteLength}`
+  return shape ? `\n${typeof value}` : `\n${typeof value}\n${String(value).slice(0, LETTERS)}`
 }
 
 function namesOf(value: object): readonly string[] {
-  const names: string[] = []
-  for (const name in value) {
-    if (names.length >= VALUES) break
-    if (Object.hasOwn(value, name)) names.push(name)
-  }
-  return names.sort()
+  const all = Object.keys(value)
+  const names = all.length > VALUES ? all.slice(0, VALUES) : all
+  return isInOrder(names) ? names : names.sort()
+}
+
+function isInOrder(names: readonly string[]): boolean {
+  for (let i = 1; i < names.length; i++) if ((names[i - 1] ?? '') > (names[i] ?? '')) return false
+  return true
 }
 
 /** Numbers too long for JavaScript are objects of a class, and bytes are too: they are told by their text. */
@@ -82,6 +93,8 @@ export class FingerprintLimiter {
   readonly #burst: Burst | null
   readonly #most: number
   readonly #buckets = new Map<string, Bucket>()
+  /** The one that was asked for last, which stands last. */
+  #latest: string | null = null
 
   constructor(burst: Burst | null, most: number = REMEMBERED) {
     this.#burst = burst
@@ -96,13 +109,28 @@ export class FingerprintLimiter {
   admit(fingerprint: string, now: number): boolean {
     if (this.#burst === null) return true
     const { size, refill } = this.#burst
-    const bucket = this.#buckets.get(fingerprint) ?? { tokens: size, at: now }
+    const bucket = this.#bucketOf(fingerprint, size, now)
     const tokens = Math.min(size, bucket.tokens + Math.max(0, now - bucket.at) / refill)
     const counts = tokens >= 1
-    this.#buckets.delete(fingerprint)
-    this.#buckets.set(fingerprint, { tokens: counts ? tokens - 1 : tokens, at: Math.max(now, bucket.at) })
-    const [oldest] = this.#buckets.keys()
-    if (this.#buckets.size > this.#most && oldest !== undefined) this.#buckets.delete(oldest)
+    bucket.tokens = counts ? tokens - 1 : tokens
+    bucket.at = Math.max(now, bucket.at)
     return counts
+  }
+
+  /** Of a fingerprint that stands last from now on. */
+  #bucketOf(fingerprint: string, tokens: number, at: number): Bucket {
+    const known = this.#buckets.get(fingerprint)
+    if (known !== undefined && fingerprint === this.#latest) return known
+    const bucket = known ?? { tokens, at }
+    this.#latest = fingerprint
+    this.#buckets.delete(fingerprint)
+    this.#buckets.set(fingerprint, bucket)
+    if (this.#buckets.size > this.#most) this.#forget()
+    return bucket
+  }
+
+  #forget(): void {
+    const [oldest] = this.#buckets.keys()
+    if (oldest !== undefined) this.#buckets.delete(oldest)
   }
 }
