@@ -48,6 +48,29 @@ test('the line of an exchange that is held thin is that of the whole one, secret
   }
 })
 
+test('what no wire would let through is shown as it was given', async () => {
+  for (const headers of [[...HEADERS, 'X-Lines', 'a\nb', 'X-Empty', ''], ['X-Empty', '', 'X-More', ''], [], ['X-Wide', '✗ Ä']]) {
+    const [held, whole] = await bothWays('/orders/7', headers)
+    assert.deepEqual(alike(held), alike(whole))
+    assert.deepEqual(held.request.headers.slice(0, 2), whole.request.headers.slice(0, 2))
+  }
+  const [held, whole] = await bothWays('/orders/7?x=a\nb')
+  assert.deepEqual([alike(held), held.request.target], [alike(whole), '/orders/7?x=a\nb'])
+})
+
+test('exchanges of all lengths take the places of each other', async () => {
+  await using understudy = await createUnderstudy({ contract: ORDERS, state: false, record: { count: 2 } })
+  const long = 'Ä'.repeat(900)
+  for (const sku of ['a', long, 'b', 'c', long, long, 'd', 'e', '']) {
+    const headers = ['X-Sku', Buffer.from(sku).toString('latin1')]
+    await understudy.answer({ method: 'POST', target: '/orders', headers, body: { id: '7', sku } })
+    const last = understudy.exchanges().at(-1)
+    assert.deepEqual(last?.content, { id: '7', sku })
+    assert.equal(last.request.headers[1], headers[1])
+    assert.deepEqual(alike(last), alike(await understudy.take({ method: 'POST', target: '/orders', headers, body: { id: '7', sku } })))
+  }
+})
+
 test('an exchange with a short body is held thin, and shown whole', async () => {
   await using understudy = await createUnderstudy({ contract: ORDERS, state: false })
   const sent = { method: 'POST', target: '/orders', headers: HEADERS, body: { id: '7', sku: 'Ä1 – ✗' } }

@@ -13,9 +13,9 @@ import type { Recordable } from './recordable.ts'
 import { judgeAndRemember, settledOf } from './settle.ts'
 import { signed } from '../signed.ts'
 
-/** What a thin exchange costs beside the bytes of its bodies. */
+/** What a thin exchange costs beside its bytes. */
 const OVERHEAD = 600
-/** Bytes of a body that is held as text. */
+/** Bytes of a body that is held. */
 const SHORT = 4 * 1024
 const NOTHING: readonly Finding[] = []
 const NO_WHY: readonly string[] = []
@@ -26,6 +26,7 @@ const PAST = { passed: null, given: null, shadowing: null, live: null, control: 
 export function thinOf(company: Company, conducted: Conducted, took: () => number, spare: Recordable | null = null): ThinExchange | null {
   const { answered, claimed, given, passed } = conducted
   if (claimed === null || !company.thin || passed !== null || !answered.kept.whole || answered.kept.size > SHORT) return null
+  if (answered.request.peer === undefined && hasBreaks(answered.request)) return null
   const from = { company, compiled: claimed.compiled, answered }
   if (given !== null) return madeOf(spare, { ...from, given, verdict: CONFORMS, took: took() })
   const { reply, decision } = answered
@@ -33,6 +34,11 @@ export function thinOf(company: Company, conducted: Conducted, took: () => numbe
   const held = keptOf(reply.body instanceof Uint8Array ? reply.body : null, company.holdLimit)
   if (held.size > SHORT) return null
   return madeOf(spare, { ...from, given: null, verdict: judgeAndRemember(company, conducted, held), took: took() })
+}
+
+/** Whether a request that came over no wire has line breaks where no wire would let them through. */
+function hasBreaks({ target, headers }: WireRequest<unknown>): boolean {
+  return target.includes('\n') || headers.some((text) => text.includes('\n'))
 }
 
 /** What a thin exchange is made of. */
@@ -56,33 +62,26 @@ function madeOf(spare: Recordable | null, parts: Parts): ThinExchange {
 /**
  * An exchange of the commonest kind, a short request answered by the stand-in or shortly by the service, in one small object.
  * Ten thousand exchanges of fifteen objects each are what a garbage collector spends a third of a busy server's time on;
- * nearly all of them are never looked at, and what they consist of can be worked out again.
+ * nearly all of them are never looked at, and what they consist of can be worked out again. What is its own in each, texts and
+ * bodies, lies in bytes beside V8's heap, which the next one in its place writes over.
  */
 export class ThinExchange implements Recordable {
   #id = ''
-  #weight = 0
   #company: Company
   #compiled: CompiledContract
   #at = 0
   #took = 0
   #consumer: Consumer
   #method = ''
-  #target = ''
-  /** Names and values by line: a field has no line breaks. */
-  #fields = ''
-  #origin = ''
-  #peer = ''
   #decision: Decision
   #operation: Operation | null = null
   #inspected: readonly Finding[] = NOTHING
   #verdict: Verdict = CONFORMS
-  /** Bytes as text, one a character: a buffer for each would cost more than what is in it. */
-  #sent = ''
-  #got: string | null = null
   /** The reply's own, one by one: an object for each would be one more to move about. */
   #status = 0
-  /** As one text where they are not shared. */
-  #headers: HeaderList | string = ''
+  /** Where many replies share them; null where they are among the texts. */
+  #headers: HeaderList | null = null
+  #isSigned = false
   #by: ReplyBy = 'mock'
   #why: readonly string[] = NO_WHY
   #findings: readonly Finding[] | null = null
@@ -91,6 +90,14 @@ export class ThinExchange implements Recordable {
   #size = 0
   /** Bytes that are neither short nor made again. */
   #body: Uint8Array | null = null
+  /** The texts, then the request's body, then the reply's, as far as they are held. */
+  #bytes: Buffer = NO_BYTES
+  /** How long each of them is; -1 for a reply's body that is not here. */
+  #texts = 0
+  #sent = 0
+  #got = -1
+  /** How many of the texts are the request's fields. */
+  #fields = 0
 
   constructor(parts: Parts) {
     const { company, compiled, answered } = parts
@@ -110,53 +117,60 @@ export class ThinExchange implements Recordable {
   }
 
   get weight(): number {
-    return this.#weight
+    return OVERHEAD + this.#bytes.length + (this.#body?.length ?? 0)
   }
 
   /** Is another exchange from now on. */
   become({ company, compiled, answered, given, verdict, took }: Parts): void {
-    const { request } = answered
     this.#company = company
     this.#compiled = compiled
     this.#id = answered.id
     this.#at = answered.at
     this.#took = took
     this.#consumer = answered.consumer
-    this.#method = request.method
-    this.#target = shared(request.target)
-    this.#fields = shared(request.headers.join('\n'))
-    this.#origin = shared(request.origin)
-    this.#peer = request.peer ?? ''
+    this.#method = answered.request.method
     this.#decision = answered.decision
     this.#operation = answered.operation
     this.#inspected = answered.inspected.length === 0 ? NOTHING : answered.inspected
     this.#verdict = verdict
-    this.#sent = latin1(answered.kept.bytes)
     this.#size = answered.reply.body instanceof Uint8Array ? answered.reply.body.length : 0
-    this.#keep(given ?? answered.reply, given !== null)
-    const held = this.#got?.length ?? this.#body?.length ?? 0
-    this.#weight = OVERHEAD + this.#target.length + this.#fields.length + this.#sent.length + held
+    this.#keep(given ?? answered.reply, given === null)
+    this.#write(answered, given ?? answered.reply)
   }
 
-  /** Headers of the stand-in are shared by all that it answers alike. */
-  #keep({ status, headers, body, by, why, findings, again }: Reply, isShared: boolean): void {
-    const bytes = again === undefined && body instanceof Uint8Array ? body : null
+  #keep({ status, headers, body, by, why, findings, again }: Reply, isSigned: boolean): void {
     this.#status = status
-    this.#headers = isShared ? headers : shared(headers.join('\n'))
+    this.#headers = headers.length === 0 || areShared(headers) ? headers : null
+    this.#isSigned = isSigned
     this.#by = by
     this.#why = why
     this.#findings = findings
     this.#again = again ?? null
-    this.#got = bytes !== null && bytes.length <= SHORT ? latin1(bytes) : null
-    this.#body = bytes === null || this.#got !== null ? null : apart(bytes)
+    this.#body = again === undefined && body instanceof Uint8Array && body.length > SHORT ? apart(body) : null
+  }
+
+  #write({ request, kept }: Answered, { headers, body, again }: Reply): void {
+    const sent = kept.bytes
+    const got = again === undefined && body instanceof Uint8Array && body.length <= SHORT ? body : null
+    const texts = textOf(request, this.#headers === null ? headers : NO_FIELDS)
+    const length = Buffer.byteLength(texts)
+    this.#bytes = roomFor(length + sent.length + (got?.length ?? 0), this.#bytes)
+    this.#bytes.write(texts, 0, length, 'utf8')
+    if (sent.length > 0) this.#bytes.set(sent, length)
+    if (got !== null) this.#bytes.set(got, length + sent.length)
+    this.#texts = length
+    this.#sent = sent.length
+    this.#got = got?.length ?? -1
+    this.#fields = request.headers.length
   }
 
   exchange(): Exchange {
-    const request = this.#request()
+    const [target = '', origin = '', peer = '', ...fields] = this.#bytes.toString('utf8', 0, this.#texts).split('\n')
+    const request = this.#request(target, origin, peer, fields.slice(0, this.#fields))
     const match = this.#compiled.identify(request)
-    const kept = keptOf(Buffer.from(this.#sent, 'latin1'), this.#sent.length)
+    const kept = keptOf(this.#part(this.#texts, this.#sent), this.#sent)
     const { params, content } = this.#compiled.inspect(match, request, kept.size === 0 ? null : kept)
-    const reply = this.#whole(params.path)
+    const reply = this.#reply(params.path, fields.slice(this.#fields))
     const answered = {
       id: this.id,
       at: this.#at,
@@ -178,7 +192,8 @@ export class ThinExchange implements Recordable {
 
   line(): ExchangeLine {
     const operation = this.#operation
-    const target = operation === null || !this.#target.includes('?') ? this.#target : this.#compiled.redactTarget(operation, this.#target)
+    const target = this.#bytes.toString('utf8', 0, this.#bytes.indexOf(LINE))
+    const told = operation === null || !target.includes('?') ? target : this.#compiled.redactTarget(operation, target)
     return {
       id: this.#id,
       at: this.#at,
@@ -187,45 +202,59 @@ export class ThinExchange implements Recordable {
       contract: this.#compiled.contract.id,
       operation: operation?.id ?? null,
       method: this.#method,
-      target: brief(target),
+      target: brief(told),
       status: this.#status,
       by: this.#by,
       ...judged(this.#verdict),
-      requestBytes: this.#sent.length,
+      requestBytes: this.#sent,
       replyBytes: this.#size,
     }
   }
 
-  #whole(path: Params['path']): Reply {
-    const body = this.#got === null ? (this.#again?.(path) ?? this.#body) : Buffer.from(this.#got, 'latin1')
-    const [status, headers, by, why, findings] = [this.#status, this.#headers, this.#by, this.#why, this.#findings]
-    if (typeof headers === 'string') return { status, headers: lines(headers), body, by, why, findings }
-    return signed({ status, headers, body, by, why, findings })
+  #request(target: string, origin: string, peer: string, headers: HeaderList): WireRequest {
+    const request = { method: this.#method, target, headers, body: null, origin }
+    return peer === '' ? request : { ...request, peer }
   }
 
-  #request(): WireRequest {
-    const request = { method: this.#method, target: this.#target, headers: lines(this.#fields), body: null, origin: this.#origin }
-    return this.#peer === '' ? request : { ...request, peer: this.#peer }
+  #reply(path: Params['path'], fields: HeaderList): Reply {
+    const held = this.#got < 0 ? this.#body : this.#part(this.#texts + this.#sent, this.#got)
+    const body = this.#again === null ? held : this.#again(path)
+    const [status, by, why, findings] = [this.#status, this.#by, this.#why, this.#findings]
+    const reply = { status, headers: this.#headers ?? fields, body, by, why, findings }
+    return this.#isSigned ? reply : signed(reply)
+  }
+
+  /** A copy: what is given away stays what it is. */
+  #part(from: number, length: number): Uint8Array {
+    return Buffer.from(this.#bytes.subarray(from, from + length))
   }
 }
 
-function lines(text: string): readonly string[] {
-  return text === '' ? [] : text.split('\n')
+const NO_BYTES = Buffer.alloc(0)
+const NO_FIELDS: HeaderList = []
+const LINE = 10
+
+/** Target, origin, peer and all fields, each in a line: none of them has line breaks. */
+function textOf({ target, origin, peer, headers }: WireRequest<unknown>, answer: HeaderList): string {
+  const head = `${target}\n${origin}\n${peer ?? ''}\n${headers.join('\n')}`
+  if (answer.length === 0) return head
+  return headers.length === 0 ? `${head}${answer.join('\n')}` : `${head}\n${answer.join('\n')}`
 }
 
-function latin1(bytes: Uint8Array): string {
-  return bytes.length === 0 ? '' : shared(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1'))
+/** Bytes of this length or a little more: those that there are, where they suit. */
+function roomFor(length: number, known: Buffer): Buffer {
+  if (known.length >= length && known.length <= 2 * length + PIECE) return known
+  return Buffer.allocUnsafeSlow(Math.ceil(length / PIECE) * PIECE)
 }
 
-/** Texts of late. */
-const LATE = new Map<string, string>()
-const LATE_MOST = 512
+/** Requests of one kind differ by less. */
+const PIECE = 128
 
-/** One text for all that are alike: consumers that ask over and over send the same fields, and are answered the same bytes. */
-function shared(text: string): string {
-  const known = LATE.get(text)
-  if (known !== undefined) return known
-  if (LATE.size >= LATE_MOST) LATE.clear()
-  LATE.set(text, text)
-  return text
+let latest: HeaderList = NO_FIELDS
+
+/** Whether the last reply came with the very same list: the stand-in gives one list to all that it answers alike. */
+function areShared(headers: HeaderList): boolean {
+  const same = headers === latest
+  latest = headers
+  return same
 }
