@@ -5,6 +5,8 @@ import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8'
 const ROOM = 8 * 1024 * 1024
 /** What is written and what is asked of a service is held longer: with less room it would be moved about while it waits. */
 const ROOM_TO_WAIT = 16 * 1024 * 1024
+/** Milliseconds after which it is looked whether there is enough room. */
+const AGAIN = 1_000
 /** Percent by which what has lived long may grow before all of it is looked through. */
 const GROWTH = 60
 
@@ -30,14 +32,20 @@ export function boundHeap(waits: () => boolean): void {
     grows = may
     setFlagsFromString(`--semi-space-growth-factor=${may ? 2 : 1}`)
   }
-  mayGrow(true)
+  const isSmall = (): boolean => youngSpace() < (waits() ? ROOM_TO_WAIT : ROOM)
   // It grows when it is cleared, and is looked at each time: under load it would double and double again between two ticks of a clock.
   const observer = new PerformanceObserver(() => {
-    const size = youngSpace()
-    mayGrow(size < (waits() ? ROOM_TO_WAIT : ROOM))
-    if (size >= ROOM_TO_WAIT) observer.disconnect()
+    mayGrow(isSmall())
+    if (!grows) observer.disconnect()
   })
-  observer.observe({ entryTypes: ['gc'] })
+  const look = (): void => {
+    if (grows || !isSmall()) return
+    mayGrow(true)
+    observer.observe({ entryTypes: ['gc'] })
+  }
+  look()
+  // While nothing is asked V8 gives room back, and what is answered at once today waits for a store tomorrow.
+  setInterval(look, AGAIN).unref()
 }
 
 function youngSpace(): number {

@@ -244,11 +244,19 @@ function textOf({ target, origin, peer, headers }: WireRequest<unknown>, answer:
 /** Bytes of this length or a little more: those that there are, where they suit. */
 function roomFor(length: number, known: Buffer): Buffer {
   if (known.length >= length && known.length <= 2 * length + PIECE) return known
-  return Buffer.allocUnsafeSlow(Math.ceil(length / PIECE) * PIECE)
+  const room = Math.ceil(length / PIECE) * PIECE
+  if (room > SLAB / 2) return Buffer.allocUnsafeSlow(room)
+  if (used + room > slab.length) [slab, used] = [Buffer.allocUnsafeSlow(SLAB), 0]
+  used += room
+  return slab.subarray(used - room, used)
 }
 
 /** Requests of one kind differ by less. */
 const PIECE = 128
+/** What is cut up for several, as few as stay together whatever becomes of the others. */
+const SLAB = 8 * 1024
+let slab = NO_BYTES
+let used = 0
 
 let latest: HeaderList = NO_FIELDS
 

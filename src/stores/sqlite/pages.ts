@@ -7,9 +7,18 @@ import { counted } from './rows.ts'
 
 /** Bytes after which a page is full. */
 const FULL = 2 ** 20
+/** Pages that go at once, so that the loop is not held up. */
+const SLICE = 16
 
 const totals = shape({ count: number, bytes: number })
-const extent = shape({ last: number, count: number, weight: number })
+const extent = shape<Extent>({ last: number, count: number, weight: number })
+
+/** The last entry of a page or of several, and what they hold. */
+interface Extent {
+  readonly last: number
+  readonly count: number
+  readonly weight: number
+}
 
 /** The journal, a row for all that was written in one transaction: a row for each entry costs as much as the entry itself. */
 export class Pages {
@@ -80,24 +89,49 @@ export class Pages {
     return page === undefined ? 0 : (parsePage(page).findLast(({ at }) => at < before)?.sequence ?? 0)
   }
 
-  /** A page at a time; `within` runs one as a transaction. Tells how many entries went. */
+  /** Some pages at a time; `within` runs one time as a transaction. Tells how many entries went. */
   async prune(keeping: Keeping, within: (work: () => void) => void): Promise<number> {
     const aged = this.lastBefore(keeping.before)
-    for (let gone = 0; ; await breath()) {
-      const row = this.#prepared('SELECT last, count, weight, text, bodies FROM pages ORDER BY last LIMIT 1').get()
-      if (row === undefined) return gone
-      const { last, weight } = extent(row, 'pages')
-      const entries = parsePage(row)
-      const kept = this.#kept(entries, keeping, aged)
-      if (kept.length === entries.length) return gone
-      within(() => {
-        this.#prepared('DELETE FROM pages WHERE last = ?').run(last)
-        if (kept.length > 0) this.#write(kept)
-      })
-      this.#count -= entries.length - kept.length
-      this.#bytes -= weight - weightOf(kept)
-      gone += entries.length - kept.length
+    let gone = 0
+    for (let slice = this.#slice(keeping, aged); slice.count > 0; slice = this.#slice(keeping, aged)) {
+      within(() => this.#prepared('DELETE FROM pages WHERE last <= ?').run(slice.last))
+      this.#count -= slice.count
+      this.#bytes -= slice.weight
+      gone += slice.count
+      await breath()
     }
+    return gone + this.#pruneFirst(keeping, aged, within)
+  }
+
+  /** The oldest pages of which nothing stays; they need not be read. */
+  #slice(keeping: Keeping, aged: number): Extent {
+    let slice: Extent = { last: 0, count: 0, weight: 0 }
+    const oldest = this.#prepared('SELECT last, count, weight FROM pages ORDER BY last LIMIT ?')
+    for (const row of oldest.iterate(SLICE)) {
+      const { last, count, weight } = extent(row, 'pages')
+      const next = { last, count: slice.count + count, weight: slice.weight + weight }
+      if (last > aged && this.#count - next.count < keeping.count && this.#bytes - next.weight < keeping.bytes) break
+      slice = next
+    }
+    return slice
+  }
+
+  /** Of the oldest page something stays: it is written anew without what does not. Tells how many entries went. */
+  #pruneFirst(keeping: Keeping, aged: number, within: (work: () => void) => void): number {
+    const row = this.#prepared('SELECT last, count, weight, text, bodies FROM pages ORDER BY last LIMIT 1').get()
+    if (row === undefined) return 0
+    const { last, weight } = extent(row, 'pages')
+    const entries = parsePage(row)
+    const kept = this.#kept(entries, keeping, aged)
+    const gone = entries.length - kept.length
+    if (gone === 0) return 0
+    within(() => {
+      this.#prepared('DELETE FROM pages WHERE last = ?').run(last)
+      if (kept.length > 0) this.#write(kept)
+    })
+    this.#count -= gone
+    this.#bytes -= weight - weightOf(kept)
+    return gone
   }
 
   #kept(entries: readonly JournalEntry[], keeping: Keeping, aged: number): readonly JournalEntry[] {

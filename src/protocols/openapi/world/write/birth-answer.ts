@@ -7,7 +7,7 @@ import { choicesOf } from '../../answer/choose.ts'
 import { isJson } from '../../media-type.ts'
 import { recipeOf } from '../read/render.ts'
 import { modifiedAt, tagOfText } from './etag.ts'
-import { httpDateOf } from './shown.ts'
+import { httpDateOf } from './http-date.ts'
 import type { Write } from './write.ts'
 
 /** What is the same in all answers to those who make things of one kind in one media type. */

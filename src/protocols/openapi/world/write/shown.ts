@@ -6,6 +6,7 @@ import type { Asked } from '../../answer/material.ts'
 import type { Core, Manner } from '../entities/core.ts'
 import type { Thing } from '../entities/entities.ts'
 import { etagOf, modifiedAt } from './etag.ts'
+import { httpDateOf } from './http-date.ts'
 import { locationOf } from './location.ts'
 import { returnPreference } from './preference.ts'
 import type { Write } from './write.ts'
@@ -50,15 +51,6 @@ function placed(core: Core, asked: Asked, thing: Thing, { born }: How): readonly
 function taggedBy({ settings }: Core, thing: Thing): readonly string[] {
   const { version } = thing
   return ['ETag', etagOf(thing), ...(version > 0 ? ['Last-Modified', httpDateOf(modifiedAt(settings.now, version))] : [])]
-}
-
-let latest = { second: -1, text: '' }
-
-/** A moment as HTTP writes it. The same second comes again and again. */
-export function httpDateOf(at: number): string {
-  const second = Math.floor(at / 1000)
-  if (latest.second !== second) latest = { second, text: new Date(at).toUTCString() }
-  return latest.text
 }
 
 /** Whether the contract has a success without a body. */
