@@ -34,6 +34,8 @@ export async function beside(group: GroupOptions = {}): Promise<Beside> {
   })
   const { shadow, ...rest } = group
   const understudy = await staged(service.port, {
+    // None of these faults keeps the head waiting: a machine that is busy is not to be taken for one, and asked again.
+    upstream: { connect: 5_000, firstByte: 5_000, total: 10_000 },
     group: {
       stage: 'shadow',
       waived: OPERATIONS,
