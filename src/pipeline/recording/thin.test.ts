@@ -49,7 +49,13 @@ test('the line of an exchange that is held thin is that of the whole one, secret
 })
 
 test('what no wire would let through is shown as it was given', async () => {
-  for (const headers of [[...HEADERS, 'X-Lines', 'a\nb', 'X-Empty', ''], ['X-Empty', '', 'X-More', ''], [], ['X-Wide', '✗ Ä']]) {
+  for (const headers of [
+    [...HEADERS, 'X-Lines', 'a\nb', 'X-Empty', ''],
+    ['X-Empty', '', 'X-More', ''],
+    [],
+    ['X-Wide', '✗ Ä'],
+    ['X-Half', 'a\ud800'],
+  ]) {
     const [held, whole] = await bothWays('/orders/7', headers)
     assert.deepEqual(alike(held), alike(whole))
     assert.deepEqual(held.request.headers.slice(0, 2), whole.request.headers.slice(0, 2))

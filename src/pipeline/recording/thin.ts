@@ -26,7 +26,7 @@ const PAST = { passed: null, given: null, shadowing: null, live: null, control: 
 export function thinOf(company: Company, conducted: Conducted, took: () => number, spare: Recordable | null = null): ThinExchange | null {
   const { answered, claimed, given, passed } = conducted
   if (claimed === null || !company.thin || passed !== null || !answered.kept.whole || answered.kept.size > SHORT) return null
-  if (answered.request.peer === undefined && hasBreaks(answered.request)) return null
+  if (answered.request.peer === undefined && isUnsendable(answered.request)) return null
   const from = { company, compiled: claimed.compiled, answered }
   if (given !== null) return madeOf(spare, { ...from, given, verdict: CONFORMS, took: took() })
   const { reply, decision } = answered
@@ -36,9 +36,9 @@ export function thinOf(company: Company, conducted: Conducted, took: () => numbe
   return madeOf(spare, { ...from, given: null, verdict: judgeAndRemember(company, conducted, held), took: took() })
 }
 
-/** Whether a request that came over no wire has line breaks where no wire would let them through. */
-function hasBreaks({ target, headers }: WireRequest<unknown>): boolean {
-  return target.includes('\n') || headers.some((text) => text.includes('\n'))
+/** Whether a request that came over no wire has texts that no wire would let through: with line breaks, or halves of letters. */
+function isUnsendable({ target, headers }: WireRequest<unknown>): boolean {
+  return [target, ...headers].some((text) => text.includes('\n') || !text.isWellFormed())
 }
 
 /** What a thin exchange is made of. */
