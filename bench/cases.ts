@@ -52,6 +52,7 @@ export function cases(contracts: Contracts): readonly Case[] {
     {
       name: 'small POST, kept',
       contract: contracts.small,
+      warmSeconds: 5,
       shots: [post('/notes', { text: 'water the plants', tags: ['home'], stars: 3 })],
       gate: null,
       reference: 'bare',

@@ -4,7 +4,7 @@ import { isSampled } from './bucket.ts'
 import { isOff, selected } from './canary.ts'
 import { effectOf } from './effect.ts'
 import { PROFILES } from './statistics/profiles.ts'
-import { routeKey } from './routing.ts'
+import { groupWith } from './routing.ts'
 
 /** An exchange as far as it has to be known for the decision. Without an `id`, what goes by requests goes to the stand-in. */
 export type Deciding = Pick<Identified, 'contract' | 'operation' | 'consumer'> & { readonly id?: string }
@@ -16,7 +16,7 @@ export type Deciding = Pick<Identified, 'contract' | 'operation' | 'consumer'> &
 export function decide(routing: Routing, { contract, operation, consumer, id = '' }: Deciding): Decision {
   const { epoch } = routing
   if (contract === null || operation === null) return { kind: 'refuse', group: null, epoch, reason: 'no such operation' }
-  const group = groupFor(routing, contract.id, operation.id)
+  const group = groupWith(routing, contract.id, operation.id)
   if (group === undefined) return improvised(routing, undefined, 'the operation is in no group')
   if (routing.killed !== null) return improvised(routing, group, 'kill switch')
   if (group.degraded !== null) return degraded(routing, group, wantedLeg(group, consumer, id))
@@ -32,7 +32,7 @@ export function leftTo(
   routing: Routing,
   { contract, operation }: Pick<Deciding, 'contract' | 'operation'>,
 ): Decision | null {
-  const group = contract === null || operation === null ? undefined : groupFor(routing, contract.id, operation.id)
+  const group = contract === null || operation === null ? undefined : groupWith(routing, contract.id, operation.id)
   if (group === undefined || group.upstream === null) return null
   if (leg === 'mock') return improvised(routing, group, 'the stand-in has answered this Idempotency-Key')
   const reason = 'the service has answered this Idempotency-Key'
@@ -47,7 +47,7 @@ function isBack(group: Group): boolean {
 /** What is sent to the service beside an exchange that the stand-in answers; null where nothing is. Pure. */
 export function shadowing(routing: Routing, { contract, operation, id = '' }: Deciding): Shadowing | null {
   if (contract === null || operation === null || routing.killed !== null) return null
-  const group = groupFor(routing, contract.id, operation.id)
+  const group = groupWith(routing, contract.id, operation.id)
   if (group === undefined || group.upstream === null || isOff(group)) return null
   const mode = modeOf(group, operation)
   if (mode === null || (mode !== 'dual-write' && !isSampled(id, sampleOf(group)))) return null
@@ -76,44 +76,57 @@ export function sampleOf({ shadow, profile, held }: Pick<Group, 'shadow' | 'prof
   return held?.by === 'controller' && held.lifts === 'by-hand' ? share / 10 : share
 }
 
-function groupFor(routing: Routing, contract: string, operation: string): Group | undefined {
-  return routing.byOperation.size === 0 ? undefined : routing.byOperation.get(routeKey(contract, operation))
-}
+type Kind = 'mock' | 'live' | 'both' | 'rested'
+type Made = Map<Kind, Map<Group | undefined, Map<string, Decision>>>
 
 /** One object for all exchanges that are decided alike. */
-const SHARED = new WeakMap<Routing, Map<string, Decision>>()
+const MADE = new WeakMap<Routing, Made>()
 
-function shared(routing: Routing, key: string, make: () => Decision): Decision {
-  let known = SHARED.get(routing)
-  if (known === undefined) SHARED.set(routing, (known = new Map()))
-  let decision = known.get(key)
-  if (decision === undefined) known.set(key, (decision = make()))
-  return decision
+/** Decisions of a kind for a group by their reasons, as far as they were made. */
+function madeFor(routing: Routing, kind: Kind, group: Group | undefined): Map<string, Decision> {
+  let made = MADE.get(routing)
+  if (made === undefined) MADE.set(routing, (made = new Map()))
+  let byGroup = made.get(kind)
+  if (byGroup === undefined) made.set(kind, (byGroup = new Map()))
+  let byReason = byGroup.get(group)
+  if (byReason === undefined) byGroup.set(group, (byReason = new Map()))
+  return byReason
 }
 
 function improvised(routing: Routing, group: Group | undefined, reason: string): Decision {
-  const { epoch } = routing
-  return shared(routing, `mock ${group?.id} ${reason}`, () =>
-    group === undefined
-      ? { kind: 'improvise', group: null, epoch, reason }
-      : { kind: 'improvise', group: group.id, stage: group.stage, epoch, reason },
-  )
+  const made = madeFor(routing, 'mock', group)
+  let decision = made.get(reason)
+  if (decision === undefined) made.set(reason, (decision = improvising(routing, group, reason)))
+  return decision
+}
+
+function improvising({ epoch }: Routing, group: Group | undefined, reason: string): Decision {
+  return group === undefined
+    ? { kind: 'improvise', group: null, epoch, reason }
+    : { kind: 'improvise', group: group.id, stage: group.stage, epoch, reason }
 }
 
 function forwarded(routing: Routing, group: Group, reason: string, reverse: boolean): Decision {
-  const { id, upstream, validate, fallback } = group
-  return shared(routing, `${reverse ? 'both' : 'live'} ${id} ${reason}`, () => ({
+  const made = madeFor(routing, reverse ? 'both' : 'live', group)
+  let decision = made.get(reason)
+  if (decision === undefined) made.set(reason, (decision = forwarding(routing, group, reason, reverse)))
+  return decision
+}
+
+function forwarding({ epoch }: Routing, group: Group, reason: string, reverse: boolean): Decision {
+  const { id, stage, upstream, validate, fallback } = group
+  return {
     kind: 'forward',
     group: id,
-    stage: group.stage,
-    epoch: routing.epoch,
+    stage,
+    epoch,
     reason,
     upstream: upstream ?? '',
     // A retired group's stand-in is off, so that nothing falls back to it.
-    fallback: group.stage === 'retired' ? { ...fallback, read: fallback.read.filter((rung) => rung !== 'mock') } : fallback,
+    fallback: stage === 'retired' ? { ...fallback, read: fallback.read.filter((rung) => rung !== 'mock') } : fallback,
     validate,
     ...(reverse ? { reverse } : {}),
-  }))
+  }
 }
 
 /** Whoever would be answered by the service is answered without it. */
@@ -123,20 +136,14 @@ function degraded(routing: Routing, group: Group, wanted: Leg): Decision {
 }
 
 function rested(routing: Routing, group: Group, reason: string): Decision {
-  return shared(routing, `rested ${group.id} ${reason}`, () => {
-    const { id, upstream, fallback, validate } = group
-    return {
-      kind: 'forward',
-      group: id,
-      stage: group.stage,
-      epoch: routing.epoch,
-      reason,
-      upstream: upstream ?? '',
-      fallback,
-      validate,
-      degraded: true,
-    }
-  })
+  const made = madeFor(routing, 'rested', group)
+  let decision = made.get(reason)
+  if (decision === undefined) made.set(reason, (decision = resting(routing, group, reason)))
+  return decision
+}
+
+function resting({ epoch }: Routing, { id, stage, upstream, fallback, validate }: Group, reason: string): Decision {
+  return { kind: 'forward', group: id, stage, epoch, reason, upstream: upstream ?? '', fallback, validate, degraded: true }
 }
 
 interface Leg {

@@ -3,8 +3,12 @@ import { Problem } from '../model/problem.ts'
 
 /** The first snapshot. Never behind its groups, which may be older than this process. */
 export function routingOf(groups: readonly Group[], epoch = 1, killed: string | null = null): Routing {
-  const byOperation = new Map<string, Group>()
-  for (const group of groups) for (const operation of group.operations) byOperation.set(routeKey(group.contract, operation), group)
+  const byOperation = new Map<string, Map<string, Group>>()
+  for (const group of groups) {
+    let own = byOperation.get(group.contract)
+    if (own === undefined) byOperation.set(group.contract, (own = new Map<string, Group>()))
+    for (const operation of group.operations) own.set(operation, group)
+  }
   return {
     epoch: groups.reduce((latest, group) => Math.max(latest, group.epoch), epoch),
     groups: new Map(groups.map((group) => [group.id, group])),
@@ -13,8 +17,9 @@ export function routingOf(groups: readonly Group[], epoch = 1, killed: string | 
   }
 }
 
-export function routeKey(contract: string, operation: string): string {
-  return `${contract} ${operation}`
+/** The group that an operation of a contract goes with; undefined where it is in none. */
+export function groupWith({ byOperation }: Pick<Routing, 'byOperation'>, contract: string, operation: string): Group | undefined {
+  return byOperation.get(contract)?.get(operation)
 }
 
 /** The next snapshot, with some groups changed. */

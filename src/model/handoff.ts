@@ -92,8 +92,8 @@ export interface Routing {
   /** Rises by one with every change. */
   readonly epoch: number
   readonly groups: ReadonlyMap<string, Group>
-  /** Group by `contract operation`. */
-  readonly byOperation: ReadonlyMap<string, Group>
+  /** Groups by contract, then by operation. */
+  readonly byOperation: ReadonlyMap<string, ReadonlyMap<string, Group>>
   /** The kill switch: why everything is the stand-in's, whatever the groups say. */
   readonly killed: string | null
 }

@@ -1,4 +1,4 @@
-import { groupOf, routeKey, routingOf, withGroups } from '../../handoff/routing.ts'
+import { groupOf, groupWith, routingOf, withGroups } from '../../handoff/routing.ts'
 import type { Action, Circumstances } from '../../handoff/machine/action.ts'
 import { act } from '../../handoff/machine/machine.ts'
 import type { Group, Move, Routing, Stage } from '../../model/handoff.ts'
@@ -121,7 +121,7 @@ export class Handoff implements AsyncDisposable {
   /** The group of an operation; '' where it is in none. */
   groupOf(contract: string, operation: string): string {
     this.#load()
-    return this.#routing.byOperation.get(routeKey(contract, operation))?.id ?? ''
+    return groupWith(this.#routing, contract, operation)?.id ?? ''
   }
 
   get senders(): ReadonlyMap<string, Sender> {
