@@ -5,7 +5,7 @@ export interface Finding {
   /** Kebab-case: a JSON Schema keyword (`required`, `max-length`) or one of ours (`unknown-query`, `credentials-missing`). */
   readonly code: string
   readonly subject: 'request' | 'reply'
-  /** Where in the message: `path.id`, `query.limit`, `header.X-Id`, `cookie.sid`, `body` or `body/items/0/id` (JSON Pointer after `body`), `status`, `security`. */
+  /** Where in the message: `path.id`, `query.limit`, `header.X-Id`, `cookie.sid`, `body` or `body/items/0/id` (JSON Pointer after `body`), `status`, `security`, `contract`. */
   readonly at: string
   /** Where in the contract; null where the rule is HTTP's and not the contract's. */
   readonly rule: Place | null

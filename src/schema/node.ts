@@ -131,7 +131,7 @@ export interface SchemaDefect {
   readonly code: string
   readonly message: string
   readonly place: Place
-  /** Whether conformance to this schema can still be told. False for a reference to nothing. */
+  /** Whether conformance to this schema can still be told. False for a reference to nothing, and for a pattern that is none. */
   readonly harmless: boolean
 }
 

@@ -31,7 +31,16 @@ test('flaws are found again and again', () => {
 
 test('flawless bodies take a megabyte at most, and long ones are not remembered', () => {
   const place = { uri: 'memory:', pointer: '' }
-  const media: Media = { type: 'a/b', schema: null, itemSchema: null, examples: [], encoding: new Map(), file: false, place }
+  const media: Media = {
+    type: 'a/b',
+    schema: null,
+    itemSchema: null,
+    examples: [],
+    encoding: new Map(),
+    partEncoding: null,
+    file: false,
+    place,
+  }
   const body = (i: number): Uint8Array => Buffer.alloc(4_000, String(i).padStart(8))
   flawless(media, 'a/b', body(0))
   assert.equal(isFlawless(media, 'a/b', body(0)), true)

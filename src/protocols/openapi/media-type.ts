@@ -79,6 +79,10 @@ export function isJson(essence: string): boolean {
   return essence === 'application/json' || essence.endsWith('+json') || essence === 'text/json' || essence === 'application/x-json'
 }
 
+export function isUrlencoded(essence: string): boolean {
+  return essence === 'application/x-www-form-urlencoded'
+}
+
 export function isXml(essence: string): boolean {
   return essence === 'application/xml' || essence === 'text/xml' || essence.endsWith('+xml')
 }

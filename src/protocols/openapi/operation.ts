@@ -50,6 +50,11 @@ export interface Encoding {
   readonly allowReserved: boolean
 }
 
+export interface PartEncoding {
+  readonly prefix: readonly Encoding[]
+  readonly item: Encoding | null
+}
+
 /** One media type of a body: what is written under `content`. */
 export interface Media {
   /** As written, a range (`image/*`) or with parameters where it has them. */
@@ -59,6 +64,8 @@ export interface Media {
   readonly itemSchema: SchemaNode | null
   readonly examples: readonly NamedExample[]
   readonly encoding: ReadonlyMap<string, Encoding>
+  /** 3.2: how the parts of a list travel, the first of them by their number (`prefixEncoding`), all others alike (`itemEncoding`). */
+  readonly partEncoding: PartEncoding | null
   /** Swagger 2's `type: file`, or a schema of format `binary` without structure: bytes, whatever the type is called. */
   readonly file: boolean
   readonly place: Place

@@ -5,7 +5,7 @@ import { checkObject, checkUnevaluatedProperties } from './object.ts'
 import { checkScalar, checkType } from './scalar.ts'
 import { CompiledNode, Shape } from '../compile/compiled.ts'
 import { holds, holdsPlainly } from './conforms.ts'
-import { type Direction, type SchemaNode, Type, type Violation } from '../node.ts'
+import { type Direction, type SchemaDefect, type SchemaNode, Type, type Violation } from '../node.ts'
 import { isRecord } from '../json/pointer.ts'
 import { Run } from './run.ts'
 import { typeBit } from './type-bit.ts'
@@ -15,6 +15,9 @@ import type { Walk } from './walk.ts'
 const TRIAL_LIMIT = 20
 /** How many schemas may be open while findings are collected. */
 const MAX_DEPTH = 700
+
+/** How a warning begins that something of the contract could not be read. */
+export const NOT_HELD = 'Was not held against all that the contract says'
 
 /**
  * Whether a value conforms to a schema, as fast as it can be told. `direction` decides about `readOnly` and `writeOnly`;
@@ -123,11 +126,18 @@ class Teller implements Walk {
     checkScalar(this, node, value, at)
     if (keywords.shape === Shape.Full) {
       node.busy = run.serial
+      if (keywords.flawed) this.#flaws(keywords.defects, at)
       this.#structure(node, value, at)
       node.busy = busy
     }
     run.depth--
     if (node.resource !== resource) run.pop(resource)
+  }
+
+  /** What of the schema was left out: nobody is refused for it, but nobody should take it for checked. */
+  #flaws(defects: readonly SchemaDefect[], at: string): void {
+    for (const { code, message, place, harmless } of defects)
+      if (!harmless) this.tell(code, at, place, `${NOT_HELD}: ${message}`, 'warning')
   }
 
   #structure(node: CompiledNode, value: unknown, at: string): void {

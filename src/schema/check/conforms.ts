@@ -78,6 +78,7 @@ function fullHolds(node: CompiledNode, keywords: CompiledKeywords, value: unknow
   if (run.depth >= MAX_DEPTH) return run.giveUp()
   node.busy = serial
   run.depth++
+  if (keywords.flawed) run.warned = true
   if (node.resource !== resource) run.push(node.resource)
   const held = leafHolds(keywords, value, bit, run) && structureHolds(node, keywords, value, bit, run)
   if (node.resource !== resource) run.pop(resource)

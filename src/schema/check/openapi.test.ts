@@ -171,3 +171,17 @@ test('an offset without its colon is a warning in requests, and an error everywh
   }
   assert.equal(conforms(nodeOf({ type: 'string', format: 'date' }), '2021-08-23+0000', 'request'), false)
 })
+
+test('a schema that is broken is told wherever a value comes by it, and refuses nobody', () => {
+  const schema = { properties: { a: { $ref: '#/nope' }, b: { type: 'string', pattern: '[a-' }, c: 7 } }
+  assert.deepEqual(
+    check(nodeOf(schema), { a: 1, b: 'x', c: 2 }, 'request').map(({ code, at, severity }) => [code, at, severity]),
+    [
+      ['unresolved-reference', '/a', 'warning'],
+      ['bad-pattern', '/b', 'warning'],
+      ['not-a-schema', '/c', 'warning'],
+    ],
+  )
+  assert.ok(conforms(nodeOf(schema), { a: 1, b: 'x', c: 2 }, 'request'))
+  assert.deepEqual(told(schema, {}, 'request'), [])
+})

@@ -195,4 +195,6 @@ export class CompiledKeywords implements Keywords {
   xml: Readonly<Record<string, unknown>> | null = null
   extensions: Readonly<Record<string, unknown>> = {}
   defects: readonly SchemaDefect[] = []
+  /** Whether something is missing of it, so that what conforms may not do so once it is mended. */
+  flawed = false
 }

@@ -35,6 +35,7 @@ export function readKeywords(reading: Reading, assertFormats: boolean): Compiled
   }
   if (keywords.nullable && keywords.types !== ANY_TYPE) keywords.types |= Type.Null
   keywords.defects = reading.defects
+  keywords.flawed = reading.defects.some(({ harmless }) => !harmless)
   keywords.shape = shapeOf(keywords)
   return keywords
 }
@@ -55,6 +56,8 @@ export function readBare(raw: unknown, node: CompiledNode): CompiledKeywords {
         harmless: false,
       },
     ]
+    keywords.flawed = true
+    keywords.shape = Shape.Full
   }
   return keywords
 }
@@ -278,7 +281,7 @@ function shapeOf(keywords: CompiledKeywords): number {
   const { ref, dynamicRef, allOf, anyOf, oneOf, not, conditional } = keywords
   keywords.inPlace =
     ref !== null || dynamicRef !== null || allOf.length + anyOf.length + oneOf.length > 0 || not !== null || conditional !== null
-  if (keywords.inPlace || keywords.array !== null || keywords.object !== null) return Shape.Full
+  if (keywords.flawed || keywords.inPlace || keywords.array !== null || keywords.object !== null) return Shape.Full
   const formats = keywords.textFormat !== null || keywords.numberFormat !== null
   if (keywords.enum !== null || keywords.number !== null || keywords.string !== null || formats) return Shape.Leaf
   return keywords.types === ANY_TYPE ? Shape.Anything : Shape.TypesOnly

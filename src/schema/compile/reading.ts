@@ -114,7 +114,7 @@ export class Reading {
 
   pattern(source: string, ...steps: readonly (string | number)[]): SafePattern | null {
     const pattern = compilePattern(source)
-    if (pattern === null) this.defect('bad-pattern', `"${source}" is not a regular expression of ECMA-262; it is left out`, steps)
+    if (pattern === null) this.defect('bad-pattern', `"${source}" is not a regular expression of ECMA-262; it is left out`, steps, false)
     return pattern
   }
 

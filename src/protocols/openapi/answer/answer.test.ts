@@ -190,6 +190,19 @@ test('an example that breaks its schema is served as it stands when that is want
   assert.deepEqual([told.body, told.judged.map(({ code, at }) => [code, at])], [{ n: 'x' }, [['type', 'body/n']]])
 })
 
+const NAMED = {
+  'application/json': {
+    schema: { type: 'object', properties: { id: { type: 'integer' } } },
+    examples: { one: { value: { id: 1 } }, two: { value: { id: 2 } } },
+  },
+}
+
+test('who names an example gets that one, whatever else is wished', () => {
+  const contract = contractOf({ '/a': { get: { responses: { 200: { description: '', content: NAMED } } } } })
+  const told = ask(contract, 'GET /a', ['Prefer', 'example=two, dynamic=true'])
+  assert.deepEqual([told.body, told.headers['preference-applied']], [{ id: 2 }, 'example=two'])
+})
+
 test('a dynamic answer takes nothing from the examples', () => {
   const schema = { type: 'object', required: ['word'], properties: { word: { type: 'string', example: 'inner' } } }
   const contract = contractOf({ '/a': { get: { responses: { 200: json(schema, { example: { word: 'outer' } }) } } } })

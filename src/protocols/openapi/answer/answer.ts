@@ -66,14 +66,14 @@ function first(settings: AnswerSettings, asked: Asked, choices: readonly Choice[
   const common = {
     accept,
     example: wish.example,
-    dynamic: wish.dynamic,
+    dynamic: isDynamic(wish),
     seed: wish.seed ?? settings.seed,
     now: settings.now,
     verbatim: settings.verbatim,
   }
   for (const choice of choices) {
     if (attempt.refused.length > 0 && choice.status >= 300) break
-    const about = wish.example ?? (wish.dynamic ? null : exampleAbout(choice.response, asked.inspection.params.path))
+    const about = wish.example ?? (isDynamic(wish) ? null : exampleAbout(choice.response, asked.inspection.params.path))
     const recipe = recipeFor(asked.model, { choice, ...common, example: about })
     if (recipe === null) {
       attempt.refused.push(...choice.response.content.map((media) => media.type))
@@ -201,11 +201,16 @@ function assemble(
   return { ...common, headers, why }
 }
 
+/** Who names an example wants that one, whatever else was wished. */
+function isDynamic({ dynamic, example }: Wish): boolean {
+  return dynamic && example === null
+}
+
 function honouredOf(wish: Wish, recipe: Recipe): ReadonlySet<string> {
   const honoured = new Set<string>()
   if (wish.code !== null) honoured.add('code')
   if (wish.example !== null) honoured.add('example')
-  if (wish.dynamic) honoured.add('dynamic')
+  if (isDynamic(wish)) honoured.add('dynamic')
   if (wish.seed !== null && recipe.material === null) honoured.add('seed')
   return honoured
 }

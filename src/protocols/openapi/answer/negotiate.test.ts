@@ -4,7 +4,16 @@ import { negotiate } from './negotiate.ts'
 import type { Media } from '../operation.ts'
 
 function media(type: string, file = false): Media {
-  return { type, schema: null, itemSchema: null, examples: [], encoding: new Map(), file, place: { uri: 'test:', pointer: '' } }
+  return {
+    type,
+    schema: null,
+    itemSchema: null,
+    examples: [],
+    encoding: new Map(),
+    partEncoding: null,
+    file,
+    place: { uri: 'test:', pointer: '' },
+  }
 }
 
 function chosen(accept: string | undefined, ...types: string[]): string | null {

@@ -176,3 +176,27 @@ test('a mixed message is a list of its parts, held against the schema of the ite
   const schema = { type: 'array', prefixItems: [{ type: 'object', required: ['b'] }, { type: 'integer' }] }
   assert.deepEqual(read(schema, body, {}, 'multipart/mixed'), [[{ a: 1 }, 'x', Buffer.from('y')], 'body/0/b required', 'body/1 type'])
 })
+
+test('parts of a list are held against the encoding of their place', () => {
+  const schema = { type: 'array', prefixItems: [{ type: 'object', properties: { a: { type: 'integer' } } }] }
+  const encodings = { prefixEncoding: [{ contentType: 'application/json' }], itemEncoding: { contentType: 'image/*, text/html' } }
+  const ask = asking({ openapi: '3.2.0', ...withBody({ 'multipart/mixed': { schema, ...encodings } }) })
+  const told = (...parts: readonly (readonly [string, string])[]): readonly string[] =>
+    ask('POST /', {
+      headers: ['Content-Type', 'multipart/mixed; boundary=b0'],
+      body: multipart(parts.map(([type, body]) => ({ head: `Content-Type: ${type}`, body }))),
+    }).told
+  assert.deepEqual(told(['application/json', '{"a":1}'], ['image/png', 'x'], ['text/html', 'y']), [])
+  assert.deepEqual(told(['text/plain', 'a'], ['image/png', 'x'], ['audio/ogg', 'y']), [
+    'body/0 part-content-type',
+    'body/0 type',
+    'body/2 part-content-type',
+  ])
+})
+
+test('a form within a form is read as one', () => {
+  const schema = { type: 'object', properties: { m: { type: 'object', properties: { c: { type: 'integer' } } } } }
+  const inner = (text: string): Uint8Array => multipart([field('m', text, '\r\nContent-Type: application/x-www-form-urlencoded')])
+  assert.deepEqual(read(schema, inner('c=1&d=%20')), [{ m: { c: 1, d: ' ' } }])
+  assert.deepEqual(read(schema, inner('c=x')), [{ m: { c: 'x' } }, 'body/m/c type'])
+})

@@ -4,10 +4,11 @@ import { coerce } from '../../../schema/check/coerce.ts'
 import { decodeUtf8, parseJson } from '../../../schema/json/json.ts'
 import type { SchemaNode } from '../../../schema/node.ts'
 import { chooseMedia, offersOf } from './choose-media.ts'
-import { isJson, parseMediaType } from '../media-type.ts'
-import type { Encoding } from '../operation.ts'
+import { isJson, isUrlencoded, parseMediaType } from '../media-type.ts'
+import type { Encoding, Media } from '../operation.ts'
 import { compileParameter, readHeaders } from '../params/params.ts'
-import { Fields, type Field } from '../params/fields.ts'
+import { Fields, fieldsOf, unescapeForm, type Field } from '../params/fields.ts'
+import { Findings } from '../request/findings.ts'
 import { itemsOf, membersOf, shapeOf } from '../params/shape.ts'
 import { isBinary } from './bytes.ts'
 import { readForm } from './form.ts'
@@ -33,6 +34,8 @@ export function readMixed(input: BodyInput): unknown {
   const values = parts.map((part, i) => {
     const nodes = media.schema === null ? [] : itemsOf(media.schema, i)
     const node = media.itemSchema ?? nodes[0] ?? null
+    const encoding = media.partEncoding?.prefix[i] ?? media.partEncoding?.item ?? null
+    if (encoding !== null) judgePart(input, part, encoding, `${i}`)
     const value = valueOf(input, part, node, `body/${i}`)
     if (node === null || value instanceof Uint8Array) return value
     const known = typeof value === 'string' ? coerce(node, value) : value
@@ -102,6 +105,7 @@ function valueOf(input: BodyInput, part: Part, node: SchemaNode | null, at: stri
   const type = written === undefined ? null : parseMediaType(written)
   if (node !== null && (isBinary(node) || itemsOf(node, 0).some(isBinary))) return part.bytes
   if (type !== null && isJson(type.essence)) return jsonOf(input, part, at)
+  if (type !== null && isUrlencoded(type.essence) && node !== null && shapeOf(node).object) return innerForm(input, part, node, at)
   const texty = type === null ? part.filename === null : type.type === 'text'
   if (!texty) return part.bytes
   if (type !== null && type.parameters.has('charset')) return textOf({ ...input, type, bytes: part.bytes }, at)
@@ -109,6 +113,15 @@ function valueOf(input: BodyInput, part: Part, node: SchemaNode | null, at: stri
   if (text === null)
     input.findings.add('malformed-text', at, null, 'This part is not valid UTF-8. Give it a Content-Type, or send it as a file.')
   return text ?? undefined
+}
+
+/** A form within the form (3.2, "Nested Encoding"). Its value is held against the schema with the rest. */
+function innerForm({ media, lenient }: BodyInput, part: Part, schema: SchemaNode, at: string): unknown {
+  const text = exactText(part.bytes)
+  const inner: Media = { ...media, schema, itemSchema: null, encoding: new Map(), partEncoding: null }
+  return text === null
+    ? part.bytes
+    : readForm({ media: inner, findings: new Findings(), lenient, unescape: unescapeForm, at }, fieldsOf(text))
 }
 
 function jsonOf(input: BodyInput, part: Part, at: string): unknown {

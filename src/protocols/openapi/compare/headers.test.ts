@@ -109,6 +109,7 @@ test('a problem bears the status of its answer, and a type that the contract sho
     schema: null,
     itemSchema: null,
     encoding: new Map(),
+    partEncoding: null,
     file: false,
     place: PLACE,
     examples: [{ name: '', value: { type: 'urn:gone' }, place: PLACE }],

@@ -2,10 +2,11 @@ import { headerAll, type HeaderList } from '../../../model/wire.ts'
 import type { Params } from '../../../model/exchange.ts'
 import { coerce } from '../../../schema/check/coerce.ts'
 import { parseJson } from '../../../schema/json/json.ts'
+import { readForm } from '../bodies/form.ts'
 import { Findings, fitting } from '../request/findings.ts'
 import type { Matched } from '../match/match.ts'
 import { bareName } from '../match/template.ts'
-import { isJson, parseMediaType } from '../media-type.ts'
+import { isJson, isUrlencoded, parseMediaType } from '../media-type.ts'
 import type { Parameter } from '../operation.ts'
 import { Fields, fieldsOf, NO_FIELDS, put, unescapeForm, unescapePercent } from './fields.ts'
 import { remedy, styled, tellEscape, tellMissing, tellRepeated, tellStyle, titled } from './messages.ts'
@@ -44,7 +45,8 @@ export interface ParameterReader {
   readonly at: string
   readonly shape: Shape
   readonly field: FieldStyle
-  readonly json: boolean
+  /** What kind of document it is where it is one (`content`). */
+  readonly kind: 'json' | 'form' | 'text'
   /** Where the path parameter may be found: its name, else its name without the marks of routers. */
   readonly bare: string
   readonly lower: string
@@ -70,7 +72,7 @@ export function compileParameter(parameter: Parameter, others: ReadonlySet<strin
     at: `${parameter.in === 'querystring' ? 'query' : parameter.in}.${parameter.name}`,
     shape: shapeOf(node),
     field: { name: parameter.name, style, explode: parameter.explode, node, unescape, others },
-    json: type !== null && isJson(type.essence),
+    kind: type === null ? 'text' : isJson(type.essence) ? 'json' : isUrlencoded(type.essence) ? 'form' : 'text',
     bare: bareName(parameter.name),
     lower: parameter.name.toLowerCase(),
   }
@@ -253,11 +255,11 @@ const PLAIN: Shape = { scalar: true, array: false, object: false, names: new Set
 
 /** A parameter whose text is a document (`content`); the text is unescaped. */
 export function readDocument(reader: ParameterReader, text: string, values: Record<string, unknown>, findings: Findings): void {
-  const { parameter, at, json } = reader
+  const { parameter, at, kind } = reader
   const media = parameter.content
   const node = media?.schema ?? null
   let value: unknown = text
-  if (json) {
+  if (kind === 'json') {
     const parsed = parseJson(text)
     if ('error' in parsed) {
       const { message, column } = parsed.error
@@ -269,27 +271,29 @@ export function readDocument(reader: ParameterReader, text: string, values: Reco
       )
     }
     value = parsed.value
+  } else if (kind === 'form' && media !== null) {
+    const form = { media, findings, lenient: false, unescape: unescapeForm, at }
+    return put(values, parameter.name, readForm(form, fieldsOf(text)))
   } else if (node !== null) value = coerce(node, text)
   put(values, parameter.name, value)
   if (node !== null) findings.check(node, value, at)
 }
 
-/** Chooses the reading that conforms; where none does, says what is wrong with the first. */
+/** Chooses the reading that conforms; where none does, says what is wrong with the first. Warnings are told of both. */
 function settle(reader: ParameterReader, candidates: readonly unknown[], values: Record<string, unknown>, findings: Findings): void {
   const { parameter, at } = reader
   const node = parameter.schema
   const plain = candidates.filter((one) => !(one instanceof Otherwise))
   if (node === null) return put(values, parameter.name, plain[0])
   const fit = fitting(node, plain)
-  if (fit !== null) return put(values, parameter.name, fit.value)
-  for (const other of candidates) {
+  for (const other of fit === null ? candidates : []) {
     if (!(other instanceof Otherwise)) continue
     const meant = fitting(node, [other.value])
     if (meant === null) continue
     tellStyle(reader, other.seen, findings)
     return put(values, parameter.name, meant.value)
   }
-  const value = coerce(node, plain[0])
+  const value = fit === null ? coerce(node, plain[0]) : fit.value
   put(values, parameter.name, value)
   findings.check(node, value, at)
 }

@@ -2,9 +2,9 @@ import type { Located } from '../../../model/place.ts'
 import { conforms } from '../../../schema/check/check.ts'
 import { parseJson } from '../../../schema/json/json.ts'
 import { ANY_TYPE, type SchemaNode } from '../../../schema/node.ts'
-import type { Encoding, Media, NamedExample, Parameter, ParameterStyle } from '../operation.ts'
+import type { Encoding, Media, NamedExample, Parameter, ParameterStyle, PartEncoding } from '../operation.ts'
 import { readExamples } from './examples.ts'
-import { flag, isRecord, member, members, text, valueOf } from './located.ts'
+import { flag, isRecord, items, member, members, text, valueOf } from './located.ts'
 import { SCHEMA_KEYWORDS, schemaFrom } from './made.ts'
 import type { Scope } from './scope.ts'
 import { readExplode, readStyle } from './style.ts'
@@ -30,7 +30,8 @@ export function readMedia(scope: Scope, type: string, item: Located): Media {
     schema: node,
     itemSchema: itemSchema === null ? null : scope.schema(itemSchema),
     examples: node !== null && isJson(type) ? examples.map((example) => untexted(scope, node, example)) : examples,
-    encoding: readEncoding(scope, member(located, 'encoding')),
+    encoding: readEncodings(scope, member(located, 'encoding')),
+    partEncoding: readPartEncoding(scope, located),
     file: schema !== null && isFile(scope, schema),
     place: located.place,
   }
@@ -86,19 +87,27 @@ export function isFile(scope: Scope, schema: Located): boolean {
 
 const STYLES: readonly ParameterStyle[] = ['form', 'spaceDelimited', 'pipeDelimited', 'deepObject']
 
-function readEncoding(scope: Scope, holder: Located | null): ReadonlyMap<string, Encoding> {
+function readEncodings(scope: Scope, holder: Located | null): ReadonlyMap<string, Encoding> {
   const found = new Map<string, Encoding>()
-  for (const [name, located] of members(holder)) {
-    const explode = valueOf(located, 'explode')
-    found.set(name, {
-      contentType: text(located, 'contentType') || null,
-      headers: readHeaders(scope, member(located, 'headers')),
-      style: STYLES.find((style) => style === valueOf(located, 'style')) ?? null,
-      explode: typeof explode === 'boolean' ? explode : null,
-      allowReserved: flag(located, 'allowReserved'),
-    })
-  }
+  for (const [name, located] of members(holder)) found.set(name, readEncoding(scope, located))
   return found
+}
+
+function readPartEncoding(scope: Scope, media: Located): PartEncoding | null {
+  const item = member(media, 'itemEncoding')
+  const prefix = [...items(member(media, 'prefixEncoding'))].map((located) => readEncoding(scope, located))
+  return item === null && prefix.length === 0 ? null : { prefix, item: item === null ? null : readEncoding(scope, item) }
+}
+
+function readEncoding(scope: Scope, located: Located): Encoding {
+  const explode = valueOf(located, 'explode')
+  return {
+    contentType: text(located, 'contentType') || null,
+    headers: readHeaders(scope, member(located, 'headers')),
+    style: STYLES.find((style) => style === valueOf(located, 'style')) ?? null,
+    explode: typeof explode === 'boolean' ? explode : null,
+    allowReserved: flag(located, 'allowReserved'),
+  }
 }
 
 /** What the value has to be: a schema, or a document of its own. */

@@ -72,6 +72,7 @@ function readBody(scope: Scope, operation: Located, parameters: readonly Located
     itemSchema: null,
     examples: [],
     encoding: new Map(),
+    partEncoding: null,
     file: schema !== null && isFile(scope, schema),
     place: body.place,
   }
@@ -118,7 +119,7 @@ function readForm(scope: Scope, operation: Located, fields: readonly Located[], 
   const declared = consumes?.filter(isForm) ?? []
   const guess = hasFile ? [MULTIPART] : [URLENCODED, MULTIPART]
   const types = declared.length > 0 ? declared : guess
-  const media: Omit<Media, 'type'> = { schema, itemSchema: null, examples: [], encoding, file: false, place }
+  const media: Omit<Media, 'type'> = { schema, itemSchema: null, examples: [], encoding, partEncoding: null, file: false, place }
   return { required: required.length > 0, content: types.map((type) => ({ ...media, type })), guessed: declared.length === 0, place }
 }
 
@@ -156,6 +157,7 @@ function responseMedia(scope: Scope, type: string, response: Located, schema: Lo
     itemSchema: null,
     examples: example === null ? [] : [node !== null && isJson(type) ? untexted(scope, node, example) : example],
     encoding: new Map(),
+    partEncoding: null,
     file: schema !== null && isFile(scope, schema),
     place: schema?.place ?? response.place,
   }

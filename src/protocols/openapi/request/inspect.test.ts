@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { asking, type Ask } from './inspect.fixture.ts'
+import { NO_PARAMS } from '../../../model/exchange.ts'
+import { asking, type Ask, withParameters } from './inspect.fixture.ts'
 
 const STRINGS = { type: 'array', items: { type: 'string' } }
 const RECURSIVE = { $ref: '#/components/schemas/Node' }
@@ -190,4 +191,36 @@ test('a body of bytes beyond what is kept is not judged, and one that nobody doc
   const ask = asking(CONTRACT)
   assert.deepEqual(ask('POST /a/;id=1', { headers: ['Content-Type', 'application/json'], body: '{', cut: true }).told, ['body not-judged?'])
   assert.deepEqual(ask('GET /q/1', { body: '{' }).told, ['body unexpected-body?'])
+})
+
+test('a parameter that is a form of its own, and a whole query of any media type, are read as what they are', () => {
+  const schema = { type: 'object', properties: { R: { type: 'integer' }, l: { type: 'array', items: { type: 'string' } } } }
+  const form = { 'application/x-www-form-urlencoded': { schema } }
+  const ask = asking(withParameters('/x', { name: 'x', in: 'query', content: form }))
+  assert.deepEqual(ask(`GET /x?x=${encodeURIComponent('R=1&l=a&l=b%26')}`).params, {
+    ...NO_PARAMS,
+    query: { x: { R: 1, l: ['a', 'b&'] } },
+  })
+  assert.deepEqual(ask(`GET /x?x=${encodeURIComponent('R=q')}`).told, ['query.x/R type'])
+  const whole = { name: 'q', in: 'querystring', required: true, content: { 'text/plain': { schema: { type: 'string', maxLength: 9 } } } }
+  const asked = asking({ openapi: '3.2.0', ...withParameters('/w', whole) })
+  assert.deepEqual(asked('GET /w?%24.a+b%5B1%5D').params, { ...NO_PARAMS, query: { q: '$.a+b[1]' } })
+  assert.deepEqual([asked('GET /w?0123456789').told, asked('GET /w').told], [['query.q max-length'], ['query.q required']])
+})
+
+test('what a broken contract keeps from being looked at is told with the request', () => {
+  const ask = asking(
+    withParameters(
+      '/x',
+      { $ref: '#/components/parameters/Missing' },
+      { name: 'a', in: 'query', schema: { type: 'string', pattern: '[a-' } },
+      { name: 'b', in: 'query', schema: { $ref: '#/components/schemas/Missing' } },
+    ),
+  )
+  const { told, findings } = ask('GET /x?a=1&b=2')
+  assert.deepEqual(told, ['contract unresolved-reference?', 'query.a bad-pattern?', 'query.b unresolved-reference?'])
+  assert.match(
+    findings[2]?.message ?? '',
+    /^Was not held against all that the contract says: "#\/components\/schemas\/Missing" leads to no/,
+  )
 })

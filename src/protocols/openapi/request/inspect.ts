@@ -1,4 +1,5 @@
 import type { Params } from '../../../model/exchange.ts'
+import type { ContractDefect } from '../../../model/contract.ts'
 import type { CompileOptions } from '../../../model/protocol.ts'
 import type { Inspection } from '../../../model/match.ts'
 import type { KeptBody, WireRequest } from '../../../model/wire.ts'
@@ -6,10 +7,10 @@ import { compileBody, readBody, type BodyModel } from '../bodies/body.ts'
 import { readForm } from '../bodies/form.ts'
 import { Findings, NO_FINDINGS } from './findings.ts'
 import type { Matched } from '../match/match.ts'
-import { isJson, parseMediaType } from '../media-type.ts'
 import type { OperationModel, Parameter, ParameterIn } from '../operation.ts'
 import { compileParameter, readCookies, readHeaders, readPath, readQuery, readDocument, type ParameterReader } from '../params/params.ts'
-import { fieldsOf, NO_FIELDS, put, unescapeForm, type Fields } from '../params/fields.ts'
+import { fieldsOf, NO_FIELDS, put, unescapeForm, unescapePercent, type Fields } from '../params/fields.ts'
+import { NOT_HELD } from '../../../schema/check/check.ts'
 import { credentialNames, judgeSecurity } from './security.ts'
 
 export type InspectOptions = Pick<CompileOptions, 'security' | 'credentials' | 'serialization' | 'unknownQuery'> & {
@@ -29,6 +30,8 @@ interface Readers {
   /** Names of query parameters that are never unknown though no parameter claims them. */
   readonly known: ReadonlySet<string>
   readonly body: BodyModel | null
+  /** What the contract refers to and does not have: nothing is held against it. */
+  readonly lost: readonly ContractDefect[]
 }
 
 const compiled = new WeakMap<OperationModel, Readers>()
@@ -52,6 +55,7 @@ export function inspectRequest(
   const { headers } = request
   const fields = matched.query === '' ? NO_FIELDS : fieldsOf(matched.query)
   if (options.security !== 'off' && model.security.length > 0) judgeSecurity(model, request, fields, options, findings)
+  for (const { code, place, message } of readers.lost) findings.warn(code, 'contract', place, `${NOT_HELD}: ${message}`)
   const params: Params = {
     path: readPath(readers.path, matched, findings),
     query: readAllQuery(readers, matched.query, fields, findings, options),
@@ -76,7 +80,8 @@ function compile(model: OperationModel): Readers {
   const body = model.body === null ? null : compileBody(model.body)
   // An exploded object takes what is left, so those that name their members come first.
   const query = [...of('query')].sort((a, b) => Number(a.shape.open && a.shape.object) - Number(b.shape.open && b.shape.object))
-  return { path: of('path'), query, header: of('header'), cookie: of('cookie'), whole, known, body }
+  const lost = model.defects.filter(({ code }) => code === 'unresolved-reference')
+  return { path: of('path'), query, header: of('header'), cookie: of('cookie'), whole, known, body, lost }
 }
 
 function readAllQuery(readers: Readers, raw: string, fields: Fields, findings: Findings, options: InspectOptions): Params['query'] {
@@ -109,15 +114,17 @@ function readWhole(parameter: Parameter, raw: string, fields: Fields, findings: 
     if (raw === '' && parameter.required) findings.add('required', at, parameter.place, `The query is required but missing.`)
     return values
   }
-  if (isJson(parseMediaType(media.type)?.essence ?? '')) {
-    const text = unescapeForm(raw)
-    if (text === null)
-      findings.add('malformed-escape', at, null, 'The query has a percent sign that is not followed by the hex digits of UTF-8.')
-    else readDocument(compileParameter(parameter, NO_NAMES), text, values, findings)
+  const reader = compileParameter(parameter, NO_NAMES)
+  if (reader.kind === 'form') {
+    const lenient = options.serialization === 'lenient'
+    put(values, parameter.name, readForm({ media, findings, lenient, unescape: unescapeForm, at }, fields))
     return values
   }
-  const lenient = options.serialization === 'lenient'
-  put(values, parameter.name, readForm({ media, findings, lenient, unescape: unescapeForm, at }, fields))
+  // Plus signs mean spaces in forms only.
+  const text = reader.kind === 'json' ? unescapeForm(raw) : unescapePercent(raw)
+  if (text === null)
+    findings.add('malformed-escape', at, null, 'The query has a percent sign that is not followed by the hex digits of UTF-8.')
+  else readDocument(reader, text, values, findings)
   return values
 }
 
