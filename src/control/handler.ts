@@ -39,7 +39,7 @@ export class ControlHandler {
       out(await this.#answer(request))
     } catch (error) {
       if (!(error instanceof Problem)) throw error
-      out(problemReply(error.code, error.message, 'none', error.detail))
+      out(problemReply(error.code, error.message, null, error.detail))
     }
   }
 

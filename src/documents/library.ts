@@ -212,7 +212,7 @@ function* flawsOf(document: Shelved, parsed: Parsed): Iterable<ContractDefect> {
     yield {
       code: 'several-documents',
       severity: 'warning',
-      message: `${parsed.more} more YAML document${parsed.more === 1 ? '' : 's'} stand behind the first one; only the first is read`,
+      message: `${parsed.more === 1 ? 'Another YAML document stands' : `${parsed.more} more YAML documents stand`} behind the first one; only the first is read`,
       help: 'Split the stream at its `---` lines and serve each part as a contract of its own.',
       place: { uri: document.uri, pointer: '' },
       operation: null,

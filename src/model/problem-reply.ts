@@ -5,7 +5,7 @@ import { PROBLEMS, type ProblemCode } from './problem.ts'
 export function problemReply(
   code: ProblemCode,
   detail: string,
-  exchange: string,
+  exchange: string | null,
   members: Readonly<Record<string, unknown>> = {},
   status: number = PROBLEMS[code].status,
 ): Reply<Uint8Array> {
@@ -15,7 +15,7 @@ export function problemReply(
     title,
     status,
     detail,
-    instance: `urn:understudy:exchange:${exchange}`,
+    ...(exchange === null ? {} : { instance: `urn:understudy:exchange:${exchange}` }),
     ...members,
   }
   return {

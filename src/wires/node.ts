@@ -177,8 +177,8 @@ function fail(outgoing: ServerResponse, error: unknown, report: (error: unknown)
   }
   const reply =
     error instanceof Problem
-      ? problemReply(error.code, error.message, 'none', error.detail)
-      : problemReply('internal', PROBLEMS.internal.title, 'none')
+      ? problemReply(error.code, error.message, null, error.detail)
+      : problemReply('internal', PROBLEMS.internal.title, null)
   writeReply(outgoing, reply)
 }
 

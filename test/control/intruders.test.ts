@@ -211,3 +211,9 @@ test('what is too large or too deep is refused, and the server goes on', async (
   }
   assert.equal((await ask(port, 'POST', '/call/info', JSON_BODY, '{}')).status, 200)
 })
+
+test('a problem of the control port names no exchange, since there was none', async (t) => {
+  const { port } = await controlled(t)
+  const told = await ask(port, 'GET', '/nothing')
+  assert.deepEqual([told.status, Object.keys(JSON.parse(told.text))], [404, ['type', 'title', 'status', 'detail']])
+})

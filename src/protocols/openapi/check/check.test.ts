@@ -108,7 +108,7 @@ components:
   responses:
     r: {description: o, content: {application/json: {schema: {type: object, required: [id], properties: {id: {type: integer}, no: {}}}, example: {id: x}}}}
 `),
-    ['warning example-breaks-schema /components/responses/r/content/application~1json/example'],
+    ['warning example-breaks-schema /components/responses/r/content/application~1json/example/id'],
   )
   assert.deepEqual(
     briefs(`
@@ -200,4 +200,62 @@ test('defects tell which operation they concern', () => {
     defects.map(({ code, operation }) => [code, operation]),
     [['unresolved-reference', 'op']],
   )
+})
+
+/** Code, pointer and help of each defect of a document whose only operation is this. */
+function told(version: string, operation: string, more = ''): readonly (readonly string[])[] {
+  const field = version === '2.0' ? "swagger: '2.0'" : `openapi: ${version}`
+  return check(`${field}\n${INFO}\npaths: {/a: {get: ${operation}}}\n${more}`).map(({ code, place, help }) => [
+    code,
+    place.pointer.replace('/paths/~1a/get/', ''),
+    help,
+  ])
+}
+
+test('a parameter that cannot be read is told once, at what keeps it from being read', () => {
+  const operation = (parameter: string): string => `{parameters: [${parameter}], responses: {'200': {description: ok}}}`
+  const help = (parameter: string, version = '3.1.0'): readonly (readonly string[])[] => told(version, operation(parameter))
+  assert.deepEqual(help('{name: q, in: qurey, schema: {}}'), [['parameter-unreadable', 'parameters/0/in', "Did you mean 'query'?"]])
+  assert.deepEqual(help('{name: b, in: body, schema: {}}'), [
+    ['parameter-unreadable', 'parameters/0/in', "Describe the body under 'requestBody'."],
+  ])
+  assert.deepEqual(help('{name: q, in: querystring, content: {text/plain: {}}}').length, 1)
+  assert.deepEqual(help('{in: query, schema: {}}'), [
+    ['missing-field', 'parameters/0', "Add 'name'; the parameter is left out until then."],
+  ])
+  assert.deepEqual(help('{name: c, in: cookie, type: string}', '2.0'), [
+    ['parameter-unreadable', 'parameters/0/in', 'It came with OpenAPI 3.0.'],
+  ])
+  assert.deepEqual(help('{name: n, in: query, type: string}'), [['unknown-field', 'parameters/0/type', "Move it below 'schema'."]])
+})
+
+test('what belongs to another version or elsewhere is told with its home', () => {
+  const ok = "responses: {'200': {description: ok}}"
+  assert.deepEqual(told('3.0.0', "{responses: {'200': {description: ok, schema: {type: string}}}}"), [
+    ['unknown-field', 'responses/200/schema', "Move it below 'content' and its media type."],
+  ])
+  assert.deepEqual(told('3.0.0', `{${ok}}`, 'definitions: {}'), [
+    ['unknown-field', '/definitions', "Move them below 'components/schemas'."],
+  ])
+  assert.match(told('2.0', `{requestBody: {}, ${ok}}`)[0]?.[2] ?? '', /^That is OpenAPI 3/)
+  const schemas = (version: string, schema: string): readonly unknown[] =>
+    told(version, `{${ok}}`, `components: {schemas: {S: ${schema}}}`).map(([code, pointer]) => [code, pointer])
+  const at = (...keywords: readonly string[]): readonly unknown[] => keywords.map((one) => ['out-of-place', `/components/schemas/S/${one}`])
+  assert.deepEqual(schemas('3.1.0', '{type: string, nullable: true, required: true}'), at('required', 'nullable'))
+  assert.deepEqual(schemas('3.1.0', '{type: number, minimum: 1, exclusiveMinimum: true}'), at('exclusiveMinimum'))
+  assert.deepEqual(schemas('3.0.0', '{type: number, nullable: true, minimum: 1, exclusiveMinimum: true}'), [])
+  assert.deepEqual([...schemas('3.0.0', '{type: [string]}'), ...schemas('3.0.0', '{type: array}')], at('type', 'items'))
+  assert.deepEqual(schemas('3.1.0', '{type: [string, "null"], properties: {a: {type: array}}}'), [])
+})
+
+test('path items that lead to each other in a circle are told', () => {
+  const text = `openapi: 3.1.0\n${INFO}\npaths: {/a: {$ref: '#/paths/~1b'}, /b: {$ref: '#/paths/~1a'}}`
+  assert.deepEqual(briefs(text), ['error circular-reference /paths/~1a', 'error circular-reference /paths/~1b'])
+})
+
+test('a word is guessed where it is near, and not where it is another', () => {
+  const help = (key: string): string => told('3.1.0', `{responses: {'200': {description: ok}}}`, `${key}: {}`)[0]?.[2] ?? ''
+  assert.equal(help('pahts'), "Did you mean 'paths'?")
+  assert.equal(help('componets'), "Did you mean 'components'?")
+  assert.match(help('fetch'), /^Remove it/)
 })

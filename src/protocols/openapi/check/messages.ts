@@ -55,7 +55,7 @@ function checkExample(scope: Scope, schema: SchemaNode, example: NamedExample, v
   const more = violations.length > 1 ? ` (and ${violations.length - 1}${violations.length === 5 ? ' or more' : ''} others)` : ''
   scope.defect(
     'example-breaks-schema',
-    example.place,
+    { uri: example.place.uri, pointer: example.place.pointer + first.at },
     `The example${example.name === '' ? '' : ` '${example.name}'`} breaks its schema${first.at === '' ? '' : ` at ${first.at}`}: ${first.message}${more}`,
     'Mend the example or the schema; it is served mended until then.',
     'warning',

@@ -2,6 +2,7 @@ import { at, type Located, type Place } from '../../../model/place.ts'
 import { dialectOf } from '../../../schema/compile/dialect.ts'
 import { items, member, members, text, texts, valueOf } from '../read/located.ts'
 import type { Scope } from '../read/scope.ts'
+import { SCHEMA_KEYWORDS } from '../read/made.ts'
 import { readStyle, stylesFor } from '../read/style.ts'
 
 type Rule = (scope: Scope, located: Located) => void
@@ -102,7 +103,7 @@ function oneShape(scope: Scope, parameter: Located): void {
       'Remove one of them.',
       'warning',
     )
-  } else if (content === null && schema === null) {
+  } else if (content === null && schema === null && !SCHEMA_KEYWORDS.some((key) => member(parameter, key) !== null)) {
     scope.defect(
       'no-shape',
       parameter.place,

@@ -2,6 +2,7 @@ import { at } from '../../../model/place.ts'
 import { check, conforms } from '../../../schema/check/check.ts'
 import type { Keywords, Numeric, ObjectKeywords, SchemaNode } from '../../../schema/node.ts'
 import { Type } from '../../../schema/node.ts'
+import { checkHabits } from './habits.ts'
 import type { Scope } from '../read/scope.ts'
 
 /** Defects after which conformance still means what the contract says: told, but no reason to refuse a contract. */
@@ -54,6 +55,7 @@ function checkNode(scope: Scope, node: SchemaNode): void {
   }
   if (keywords.object !== null) checkRequired(scope, node, keywords.object)
   checkBounds(scope, node)
+  checkHabits(scope, node)
   checkValues(scope, node)
 }
 
@@ -137,7 +139,7 @@ function typeNote(keywords: Keywords): string {
 function tellViolation(scope: Scope, node: SchemaNode, where: string, value: unknown, what: string): void {
   const [violation] = check(node, value, null, 1).filter((one) => one.severity === 'error')
   if (violation === undefined) return
-  const place = { uri: node.place.uri, pointer: `${node.place.pointer}/${where}` }
+  const place = { uri: node.place.uri, pointer: `${node.place.pointer}/${where}${violation.at}` }
   scope.defect(
     where === 'default' ? 'default-breaks-schema' : 'example-breaks-schema',
     place,

@@ -1,4 +1,5 @@
 import type { Located } from '../../../model/place.ts'
+import { homeOf, isOfSchema } from './misplaced.ts'
 import { RULES } from './rules.ts'
 import { REFERABLE, shapesOf, type Field, type Shape } from './shapes.ts'
 import { isRecord, items, member, members, valueOf } from '../read/located.ts'
@@ -75,7 +76,7 @@ function checkFields(scope: Scope, kind: string, shape: Shape, located: Located,
   for (const [key, value] of members(located)) {
     const field = shape.get(key)
     if (field !== undefined) enterField(scope, field, value, sites)
-    else if (!key.startsWith('x-')) unknownField(scope, kind, key, shape, value)
+    else if (!key.startsWith('x-')) unknownField(scope, kind, key, shape, value, isOfSchema(kind, key) && !hasShape(located))
   }
   for (const [key, field] of shape) {
     if (
@@ -89,13 +90,20 @@ function checkFields(scope: Scope, kind: string, shape: Shape, located: Located,
   for (const rule of RULES[kind] ?? []) rule(scope, located)
 }
 
-function unknownField(scope: Scope, kind: string, key: string, shape: Shape, value: Located): void {
-  const near = closest(key, shape.keys())
+/** Whether a parameter says in one of the two ways what it is. */
+function hasShape(parameter: Located): boolean {
+  return member(parameter, 'schema') !== null || member(parameter, 'content') !== null
+}
+
+function unknownField(scope: Scope, kind: string, key: string, shape: Shape, value: Located, isRead: boolean): void {
+  const home = homeOf(kind, key, scope.version)
+  const near = home === null ? closest(key, shape.keys()) : null
+  const told = `'${key}' is not defined for ${article(kind).toLowerCase()} of OpenAPI ${scope.version}`
   scope.defect(
     'unknown-field',
     value.place,
-    `'${key}' is not defined for ${article(kind).toLowerCase()} of OpenAPI ${scope.version}; it says nothing`,
-    near === null ? "Remove it, or call it 'x-…' if a tool of yours reads it." : `Did you mean '${near}'?`,
+    `${told}; ${isRead ? "it is read as part of its 'schema'" : 'it says nothing'}`,
+    home ?? (near === null ? "Remove it, or call it 'x-…' if a tool of yours reads it." : `Did you mean '${near}'?`),
     'warning',
   )
 }

@@ -115,11 +115,14 @@ function multiSegmentNames(scope: Scope, holder: Located): readonly string[] | u
   return names
 }
 
+/** How many references may lead from one path item to the next. */
+const MAX_LAYERS = 16
+
 /** A Path Item Object and those behind its `$ref`: its own members win over the referenced ones. */
 export function pathItemLayers(scope: Scope, item: Located): readonly Located[] {
   const layers = [item]
   let here = item
-  while (layers.length < 16) {
+  for (;;) {
     const ref = valueOf(here, '$ref')
     if (typeof ref !== 'string') return layers
     const target = scope.documents.resolve(ref, here.place.uri)
@@ -132,10 +135,18 @@ export function pathItemLayers(scope: Scope, item: Located): readonly Located[] 
       )
       return layers
     }
+    if (layers.length >= MAX_LAYERS || layers.some(({ value }) => value === target.value)) {
+      scope.defect(
+        'circular-reference',
+        item.place,
+        `The path item '${ref}' leads in a circle and never to an end`,
+        'Let one of them say what the path has.',
+      )
+      return layers
+    }
     here = target
     layers.push(here)
   }
-  return layers
 }
 
 /** The methods of a path, upper case, with their Operation Objects. */

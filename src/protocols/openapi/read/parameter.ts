@@ -6,7 +6,8 @@ import { readExamples } from './examples.ts'
 import { flag, text, valueOf } from './located.ts'
 import { readShape } from './media.ts'
 import type { Scope } from './scope.ts'
-import { isParameterIn, readExplode, readStyle, stylesFor } from './style.ts'
+import { isParameterIn, placesOf, readExplode, readStyle, stylesFor } from './style.ts'
+import { tellUnreadable } from './unreadable.ts'
 
 /** Header parameters that say nothing: content negotiation and security have keywords of their own (3.1 section 4.8.12.2). */
 const IGNORED_HEADERS = new Set(['accept', 'content-type', 'authorization'])
@@ -34,12 +35,7 @@ function readParameter(scope: Scope, item: Located): Parameter | null {
   const place = valueOf(located, 'in')
   const styles = stylesFor(place, scope.version)
   if (!isParameterIn(place) || styles.length === 0 || (name === '' && place !== 'querystring')) {
-    scope.defect(
-      'parameter-unreadable',
-      located.place,
-      'A parameter needs a `name` and an `in` of path, query, header or cookie',
-      'Add what is missing; the parameter is left out until then.',
-    )
+    tellUnreadable(scope, located, placesOf(scope.version))
     return null
   }
   if (place === 'header' && IGNORED_HEADERS.has(name.toLowerCase())) return null

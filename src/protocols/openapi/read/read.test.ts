@@ -71,7 +71,7 @@ components:
   )
   assert.deepEqual(
     model.defects.map(({ code }) => code),
-    ['parameter-unreadable', 'unresolved-reference'],
+    ['missing-field', 'unresolved-reference'],
   )
   assert.equal(contract.model(model.operation), model, 'a model is built once')
 })

@@ -19,6 +19,11 @@ export function stylesFor(place: unknown, version: OpenApiVersion): readonly Par
   return STYLES[place].filter((style) => style !== 'cookie' || version === '3.2')
 }
 
+/** Where a parameter may stand in a version of OpenAPI 3. */
+export function placesOf(version: OpenApiVersion): readonly string[] {
+  return Object.keys(STYLES).filter((place) => place !== 'querystring' || version === '3.2')
+}
+
 export function isParameterIn(value: unknown): value is ParameterIn {
   return typeof value === 'string' && Object.hasOwn(STYLES, value)
 }

@@ -3,9 +3,12 @@ import type { Parameter, ParameterIn, ParameterStyle } from '../operation.ts'
 import { flag, member, members, text, valueOf } from './located.ts'
 import { schemaFrom } from './made.ts'
 import type { Scope } from './scope.ts'
+import { tellUnreadable } from './unreadable.ts'
 
 /** Content negotiation has keywords of its own (`consumes`, `produces`); a key in `Authorization` is a parameter here. */
 const IGNORED_HEADERS = new Set(['accept', 'content-type'])
+
+const PLACES: readonly string[] = ['path', 'query', 'header', 'formData', 'body']
 
 /** Path, query and header parameters; null for those that make up the body, and for what cannot be read. */
 export function readSwaggerParameter(scope: Scope, located: Located): Parameter | null {
@@ -13,12 +16,7 @@ export function readSwaggerParameter(scope: Scope, located: Located): Parameter 
   const name = text(located, 'name')
   if (place === 'body' || place === 'formData') return null
   if (!isPlace(place) || name === '') {
-    scope.defect(
-      'parameter-unreadable',
-      located.place,
-      'A parameter needs a `name` and an `in` of path, query, header, formData or body',
-      'Add what is missing; the parameter is left out until then.',
-    )
+    tellUnreadable(scope, located, PLACES)
     return null
   }
   if (place === 'header' && IGNORED_HEADERS.has(name.toLowerCase())) return null
