@@ -111,7 +111,10 @@ function resourceOf(study: Study, skeleton: Skeleton): Resource {
     aliases: aliasesOf(study, skeleton),
     entity: facts.entity?.place ?? null,
     status: facts.entity === null ? null : statusOf(facts.entity),
-    relations: relationsOf(study, facts),
+    // Found out when somebody asks: what stands above a thing is looked up with every request, and nobody asks it for what it names.
+    get relations() {
+      return relationsOf(study, facts)
+    },
     reasons: [whyOf(skeleton, kind), ...facts.reasons],
   }
 }

@@ -16,7 +16,9 @@ interface Visit {
   readonly study: Study
   readonly facts: Facts
   readonly found: Relation[]
-  /** How many more properties may be looked at. */
+  /** Which of the contract's things were thought of: each has schemas that have to be read first. */
+  readonly looked: Set<Skeleton>
+  /** How many more properties, and things that one of them may mean, may be looked at. */
   budget: number
 }
 
@@ -25,7 +27,7 @@ export function relationsOf(study: Study, facts: Facts): readonly Relation[] {
   if (facts.entity === null) return []
   const before = known.get(facts)
   if (before !== undefined) return before
-  const visit: Visit = { study, facts, found: [], budget: 5000 }
+  const visit: Visit = { study, facts, found: [], looked: new Set(), budget: 5000 }
   look(visit, facts.entity, '', false, 0)
   known.set(facts, visit.found)
   return visit.found
@@ -81,6 +83,7 @@ function relationOf(visit: Visit, name: string, node: SchemaNode, property: stri
   const scalar = scalarTypes(node) !== 0
   const stem = keyed ? words.slice(0, -1) : words
   for (const target of candidates(visit, words, stem, node)) {
+    if (--visit.budget < 0) return null
     const facts = visit.study.facts(target)
     if (facts.entity === null) continue
     const embedded = isObject(node) && (facts !== visit.facts || likeness(node, facts.entity) >= 2) ? embeds(node, facts) : null
@@ -98,20 +101,32 @@ function relationOf(visit: Visit, name: string, node: SchemaNode, property: stri
 const GENERIC = /^(?:id|uuid|guid|gid|sid|uid|key|name|slug|code|number|type|path|ref|version|identifier)$/
 
 /** Resources that a property may mean, by its name (`shippingCustomer`: also `customer`) or its schema's. */
-function candidates({ study, facts }: Visit, whole: readonly string[], words: readonly string[], node: SchemaNode): readonly Skeleton[] {
+function candidates(
+  { study, facts, looked }: Visit,
+  whole: readonly string[],
+  words: readonly string[],
+  node: SchemaNode,
+): readonly Skeleton[] {
   const nouns: string[] = []
   for (let from = 0; from < words.length; from++) {
     const rest = words.slice(from)
     nouns.push(plainName([...rest.slice(0, -1), singular(rest.at(-1) ?? '')].join(' ')))
   }
-  const found = new Set<Skeleton>()
-  for (const one of study.skeletons.byParam.get(GENERIC.test(whole.join('')) ? '' : whole.join('')) ?? [])
-    found.add(study.home(one).skeleton)
-  for (const noun of [...nouns, ...nounsOfSchema(node)]) {
-    for (const one of study.skeletons.byNoun.get(noun) ?? []) found.add(study.home(one).skeleton)
-  }
+  const named = new Set<Skeleton>(study.skeletons.byParam.get(GENERIC.test(whole.join('')) ? '' : whole.join('')))
+  for (const noun of [...nouns, ...nounsOfSchema(node)]) for (const one of study.skeletons.byNoun.get(noun) ?? []) named.add(one)
   const near = (one: Skeleton): number => (one.params.every((param) => facts.skeleton.params.includes(param)) ? 0 : 10) + one.params.length
-  return [...found].toSorted((one, other) => near(one) - near(other))
+  const nearest = (all: readonly Skeleton[]): readonly Skeleton[] => all.toSorted((one, other) => near(one) - near(other))
+  const some = named.size > MOST_NAMESAKES ? nearest([...named]).slice(0, MOST_NAMESAKES) : [...named]
+  const thought = some.filter((one) => looked.has(one) || (looked.size < mostLooked(study) && looked.add(one)))
+  return nearest([...new Set(thought.map((one) => study.home(one).skeleton))])
+}
+
+/** A contract with users below everything has hundreds of paths that a `user` may mean: the nearest tell. */
+const MOST_NAMESAKES = 12
+
+/** How many of a contract's things an entity's properties are held against: with thousands of them, each leads to the next. */
+function mostLooked({ skeletons }: Study): number {
+  return Math.max(16, Math.min(120, Math.floor(100_000 / skeletons.all.length)))
 }
 
 /** Whether an object inside of an entity is (a part of) an entity of another resource. */

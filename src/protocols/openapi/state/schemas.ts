@@ -178,6 +178,14 @@ export function formatOf(node: SchemaNode): string | null {
 
 /** The component's name that a schema goes by; '' where it has none. */
 export function schemaName(node: SchemaNode): string {
+  let name = called.get(node)
+  if (name === undefined) called.set(node, (name = nameOf(node)))
+  return name
+}
+
+const called = new WeakMap<SchemaNode, string>()
+
+function nameOf(node: SchemaNode): string {
   for (const one of new Set([node, node.keywords.ref ?? node, essence(node)])) {
     const name = /\/(?:schemas|definitions)\/([^/]+)$/.exec(one.place.pointer)?.[1]
     if (name !== undefined) return name.replaceAll('~1', '/').replaceAll('~0', '~')
@@ -196,6 +204,14 @@ const MANNERS = new Set(
 
 /** The plain names of things that a schema's name may stand for: `TaskCompact` for `task`, `io.k8s.api.core.v1.Pod` for `pod`. */
 export function nounsOfSchema(node: SchemaNode): readonly string[] {
+  let nouns = meant.get(node)
+  if (nouns === undefined) meant.set(node, (nouns = nounsIn(node)))
+  return nouns
+}
+
+const meant = new WeakMap<SchemaNode, readonly string[]>()
+
+function nounsIn(node: SchemaNode): readonly string[] {
   const words = wordsOf(schemaName(node))
   if (words.length === 0) return []
   const bare = words.filter((word) => !MANNERS.has(word))
@@ -207,6 +223,16 @@ export function nounsOfSchema(node: SchemaNode): readonly string[] {
 export function likeness(one: SchemaNode, other: SchemaNode): 0 | 1 | 2 | 3 {
   const [a, b] = [essence(one), essence(other)]
   if (a === b) return 3
+  let beside = compared.get(a)
+  if (beside === undefined) compared.set(a, (beside = new WeakMap()))
+  let found = beside.get(b)
+  if (found === undefined) beside.set(b, (found = comparison(a, b)))
+  return found
+}
+
+const compared = new WeakMap<SchemaNode, WeakMap<SchemaNode, 0 | 1 | 2>>()
+
+function comparison(a: SchemaNode, b: SchemaNode): 0 | 1 | 2 {
   const [pa, pb] = [propertiesOf(a), propertiesOf(b)]
   if (pa.size === 0 || pb.size === 0) return 0
   if (closure(a).includes(b) || closure(b).includes(a) || offers(a, b) || offers(b, a)) return 2

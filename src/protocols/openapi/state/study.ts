@@ -171,7 +171,7 @@ export class Study {
     for (const one of found) if (one.item === null || !(one.onItem.has('GET') || one.onCollection.has('POST'))) found.delete(one)
     // What has items without a collection may have moved in elsewhere itself; what has none of its own is no home for an alias.
     if (skeleton.item !== null) for (const one of found) if (one.onCollection.size === 0) found.delete(one)
-    return found
+    return found.size > MOST_NAMESAKES ? new Set(nearest(skeleton, found)) : found
   }
 
   /** The skeleton whose items the first steps of a path lead to. */
@@ -200,6 +200,17 @@ export class Study {
       return { param, resource: home, property: found?.property ?? null, reason: found === null ? named : `${named}; ${found.reason}` }
     })
   }
+}
+
+/** A contract that has users below everything has hundreds of paths to them: the nearest are looked at. */
+const MOST_NAMESAKES = 24
+
+function nearest(skeleton: Skeleton, all: ReadonlySet<Skeleton>): readonly Skeleton[] {
+  const ranked = [...all].map((one) => ({ one, rank: nearness(skeleton, one) }))
+  return ranked
+    .toSorted((a, b) => b.rank - a.rank)
+    .slice(0, MOST_NAMESAKES)
+    .map(({ one }) => one)
 }
 
 function wordBefore(steps: readonly Step[], param: string): string {
