@@ -6,6 +6,7 @@ import { evaluate, isConditional, type Validators } from './conditional.ts'
 import { etagOf, modifiedAt } from './etag.ts'
 import type { Core } from '../entities/core.ts'
 import type { Thing } from '../entities/entities.ts'
+import { isMembers } from '../../values.ts'
 import { type Done, refuse, refusedFor, type Write } from './write.ts'
 
 /** What a write is refused for before it is done: the thing is no longer what the request takes it for, or the request has to say what it takes it for. null: go on. */
@@ -22,7 +23,26 @@ export function guarded(write: Write, thing: Thing | null): Done | null {
   }
   const outcome = evaluate(request.headers, false, validatorsOf(write.core, thing))
   if (outcome.is !== 'failed') return null
+  if (thing !== null && outcome.field === 'If-Match') {
+    const sent = (headerAll(request.headers, 'if-match') ?? '').trim()
+    const own = tagShown(thing.value)
+    if (isUnread(write.asked, thing) || (own !== null && (sent === own || sent === `"${own}"`))) return null
+  }
   return refuse(write, 'precondition-failed', `header.${outcome.field}`, failed(request.headers, outcome.field, thing))
+}
+
+/** An operation that demands `If-Match`, and never says that it does not hold, is kept where nobody has written what it would hold for. */
+function isUnread({ model }: Asked, { version }: Thing): boolean {
+  const demanded = model.parameters.some(
+    ({ in: place, name, required }) => place === 'header' && required && name.toLowerCase() === 'if-match',
+  )
+  return version === 0 && demanded && !model.responses.some(({ key }) => /^4(?:12|xx)$/i.test(key))
+}
+
+/** The tag that a thing shows of itself: what consumers of such contracts send. */
+function tagShown(value: unknown): string | null {
+  const found = isMembers(value) ? Object.entries(value).find(([name]) => /^(?:@odata\.|_)?e_?tag$/i.test(name)) : undefined
+  return typeof found?.[1] === 'string' && found[1] !== '' ? found[1] : null
 }
 
 function failed(headers: HeaderList, field: string, thing: Thing | null): string {
