@@ -75,6 +75,14 @@ test('one alternative is enough, all of its parts are needed, and an empty one m
   assert.deepEqual(guarded({}, { key: [] }, {})('GET /').told, [])
 })
 
+test('of several schemes that would all stand in Authorization one is enough; what stands elsewhere is needed beside it', () => {
+  const crowded = guarded({}, { basic: [], bearer: [], key: [] })
+  for (const credential of [basic('u:p'), 'Bearer abc'])
+    assert.deepEqual(crowded('GET /', { headers: ['Authorization', credential, 'X-Key', 'a'] }).told, [], credential)
+  assert.deepEqual(crowded('GET /', { headers: ['Authorization', basic('u:p')] }).told, MISSING)
+  assert.deepEqual(crowded('GET /', { headers: ['X-Key', 'a'] }).told, [...MISSING, ...MISSING])
+})
+
 test('what cannot be seen or is not known is told as a warning and asks for nothing', () => {
   assert.deepEqual(guarded({}, { tls: [] })('GET /').told, ['security credentials-not-judged?'])
   assert.deepEqual(guarded({}, { undefinedScheme: [] })('GET /').told, ['security credentials-not-judged?'])

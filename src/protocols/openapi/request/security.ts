@@ -46,20 +46,34 @@ export function judgeSecurity(
   const alternatives = model.security
   if (options.security === 'off' || alternatives.length === 0) return
   const asked: Asked = { headers: request.headers, certificate: request.certificate, query, options }
-  let best: readonly (readonly [SecurityRequirement, Answer])[] | null = null
+  let best: Answers | null = null
   for (const alternative of alternatives) {
-    const answers = alternative.map((one) => [one, answer(one, asked)] as const)
+    const answers = together(alternative.map((one) => [one, answer(one, asked)] as const))
     if (answers.every(([, one]) => one.met)) return warn(answers, findings)
     if (best === null || cost(answers) < cost(best)) best = answers
   }
   if (best !== null) refuse(model, best, findings)
 }
 
-function cost(answers: readonly (readonly [SecurityRequirement, Answer])[]): number {
+type Answers = readonly (readonly [SecurityRequirement, Answer])[]
+
+/** `Authorization` carries the credentials of one scheme (RFC 9110 section 11.6.2): where a contract wants those of several there, one of them is enough. */
+function together(answers: Answers): Answers {
+  const sharing = answers.filter(([{ scheme }]) => isAuthorization(scheme))
+  const met = sharing.find(([, one]) => one.met)
+  return met === undefined || sharing.length < 2 ? answers : answers.map((one) => (sharing.includes(one) ? [one[0], met[1]] : one))
+}
+
+function isAuthorization(scheme: SecurityScheme): boolean {
+  if (scheme.kind === 'apiKey') return scheme.in === 'header' && scheme.name.toLowerCase() === 'authorization'
+  return scheme.kind !== 'mutualTLS' && scheme.kind !== 'unknown'
+}
+
+function cost(answers: Answers): number {
   return answers.reduce((sum, [, one]) => sum + (one.met ? 0 : one.lacking !== null ? 1 : one.unlisted ? 10 : 100), 0)
 }
 
-function warn(answers: readonly (readonly [SecurityRequirement, Answer])[], findings: Findings): void {
+function warn(answers: Answers, findings: Findings): void {
   for (const [{ name, scheme, place }, one] of answers) {
     if (!one.met || one.unseen !== true) continue
     const why = scheme.kind === 'mutualTLS' ? 'the server does not ask for client certificates' : 'its security scheme is not defined'
@@ -67,7 +81,7 @@ function warn(answers: readonly (readonly [SecurityRequirement, Answer])[], find
   }
 }
 
-function refuse(model: OperationModel, best: readonly (readonly [SecurityRequirement, Answer])[], findings: Findings): void {
+function refuse(model: OperationModel, best: Answers, findings: Findings): void {
   for (const [requirement, one] of best) {
     if (one.met) continue
     const { name, place, scheme } = requirement
