@@ -222,3 +222,15 @@ test('a name like __proto__ or constructor is a property like any other', () => 
   )
   assert.ok(conforms(node, JSON.parse('{"__proto__":"x","toString":1}'), null))
 })
+
+test('a discriminator without a mapping means those that have its schema in their allOf, by their names', () => {
+  const base = { $ref: '#/components/schemas/Base' }
+  const schemas = {
+    Base: { type: 'object', discriminator: { propertyName: 't' } },
+    Mid: { allOf: [base, { type: 'object' }] },
+    'Leaf/1': { allOf: [{ $ref: '#/components/schemas/Mid' }] },
+    Other: { allOf: [{ $ref: '#/components/schemas/Base/properties/x' }, { $ref: 'other.json#/components/schemas/Base' }] },
+  }
+  const node = nodeOf({ ...base, components: { schemas } }, 'openapi-3.0').keywords.ref
+  assert.deepEqual([...(node?.keywords.discriminator?.mapping.keys() ?? [])], ['Mid', 'Leaf/1'])
+})

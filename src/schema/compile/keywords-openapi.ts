@@ -1,4 +1,5 @@
 import type { CompiledDiscriminator, CompiledKeywords, CompiledNode } from './compiled.ts'
+import { heirsOf } from './heirs.ts'
 import { decodeFragment, isRecord, pointerTokens } from '../json/pointer.ts'
 import type { Reading } from './reading.ts'
 
@@ -21,6 +22,7 @@ export function readDiscriminator(reading: Reading, keywords: CompiledKeywords):
     const name = impliedName(branch)
     if (name !== null && !mapping.has(name)) mapping.set(name, branch)
   }
+  if (branches.length === 0 && mapping.size === 0) for (const [name, heir] of heirsOf(reading)) mapping.set(name, heir)
   const discriminator: CompiledDiscriminator = { property, mapping }
   keywords.discriminator = discriminator
   keywords.assertDiscriminator = whole && branches.length > 0 && branches.every((branch) => impliedName(branch) !== null)

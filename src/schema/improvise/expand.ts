@@ -9,6 +9,8 @@ import { dynamicTarget, NO_SCOPE, type Scope, within } from './scope.ts'
 export interface Fork {
   /** The schemas that an option adds; null behind the last. */
   option(index: number): SchemaNode | readonly SchemaNode[] | null
+  /** Whether other options than the first are only a way out: choices elsewhere are varied before. */
+  readonly settled?: true
 }
 
 /** Schemas that have to hold at once, flattened as far as there is nothing to choose, and the choices that are left. */
@@ -176,15 +178,23 @@ function isSame(a: SchemaNode, b: SchemaNode): boolean {
 function heirs(node: SchemaNode, k: Keywords, seen: ReadonlySet<SchemaNode>, forks: Fork[]): void {
   const discriminator = k.discriminator
   if (discriminator === null || discriminator.mapping.size === 0) return
-  const own: string[] = []
-  for (const [key, target] of discriminator.mapping) if (target !== node && seen.has(target)) own.push(key)
+  const own = ownKeys(node, discriminator.mapping, seen)
   if (own.length > 0) {
-    forks.push(listFork([[keyed(node, discriminator.property, own)], []]))
+    forks.push({ ...listFork([[keyed(node, discriminator.property, own)], []]), settled: true })
     return
   }
   const options: (readonly SchemaNode[])[] = []
   for (const [key, target] of discriminator.mapping) options.push([target, keyed(node, discriminator.property, [key])])
   forks.push(listFork([...options, []]))
+}
+
+/** The names of the schema at hand: of the heir that was come by first, since it leads to those that it comes from. */
+function ownKeys(node: SchemaNode, mapping: ReadonlyMap<string, SchemaNode>, seen: ReadonlySet<SchemaNode>): readonly string[] {
+  const named = [...mapping].filter(([, target]) => target !== node && seen.has(target))
+  if (named.length < 2) return named.map(([key]) => key)
+  const targets = new Set(named.map(([, target]) => target))
+  const youngest = seen.values().find((one) => targets.has(one))
+  return named.filter(([, target]) => target === youngest).map(([key]) => key)
 }
 
 /** How many choices away from the first ones the search goes, and how many drafts it looks at. */
@@ -211,7 +221,7 @@ function* walk(
   }
   let live = 0
   for (let i = 0; ; i++) {
-    const cost = live === 0 ? 0 : 1
+    const cost = live === 0 ? 0 : fork.settled === true ? 2 : 1
     if (cost > far) break
     const option = fork.option(i)
     if (option === null) break
