@@ -297,15 +297,3 @@ test('improvise encodes what has to be encoded', () => {
   )
   assert.equal(Buffer.from(made, 'base64').toString(), '{"a":1}')
 })
-
-test('improvise names the heir that it makes, the youngest of them, without a mapping too', () => {
-  const part = (name: string): object => object({ [name]: { type: 'integer' } }, { required: [name] })
-  const ref = (name: string): object => ({ $ref: `#/components/schemas/${name}` })
-  const base = object({ t: text }, { required: ['t'], discriminator: { propertyName: 't' } })
-  const schemas = { Base: base, Mid: { allOf: [ref('Base'), part('mid')] }, Leaf: { allOf: [part('leaf'), ref('Mid')] } }
-  const tags = (schema: object): readonly unknown[] =>
-    [1, 2, 3, 4, 5].map((seed) => members(make({ ...schema, components: { schemas } }, seed))['t'])
-  assert.deepEqual(new Set(tags(ref('Leaf'))), new Set(['Leaf']))
-  assert.deepEqual(new Set(tags(ref('Mid'))), new Set(['Mid']))
-  assert.ok(tags(ref('Base')).every((tag) => tag === 'Mid' || tag === 'Leaf'))
-})

@@ -3,6 +3,7 @@ import { printJson } from '../json/json.ts'
 import type { Random } from '../random.ts'
 import { type Plan, planOf, type Way } from './plan.ts'
 import { NOTHING, type Run, type Spot } from './run.ts'
+import { sampleOf } from './samples.ts'
 import { drawText, fits } from './texts.ts'
 import { tellerOf } from './vocabulary.ts'
 
@@ -30,7 +31,7 @@ function descriptionOf(way: Way): string {
 function packedText(run: Run, way: Way, random: Random, spot: Spot): string | null {
   const demand = way.text?.demand
   if (demand === undefined) return null
-  let document = 'A small example.'
+  let document: string | Uint8Array = 'A small example.'
   if (/\bjson\b/.test(demand.mediaType ?? '')) {
     const value =
       demand.content.length === 0
@@ -38,20 +39,20 @@ function packedText(run: Run, way: Way, random: Random, spot: Spot): string | nu
         : run.draw(run, planOf(demand.content), random.fork('content'), { ...spot, depth: spot.depth + 1, echo: null })
     if (value === NOTHING) return null
     document = printJson(value)
-  } else if (demand.mediaType?.startsWith('image/') === true) {
-    document = 'GIF89a\u0001\u0000\u0001\u0000'
-  }
+  } else if (demand.encoding !== null && demand.mediaType !== null)
+    document = sampleOf(demand.mediaType.split(';', 1)[0]?.trim().toLowerCase() ?? '') ?? document
+  const bytes = Buffer.from(document)
   switch (demand.encoding?.toLowerCase()) {
     case 'base64':
-      return Buffer.from(document).toString('base64')
+      return bytes.toString('base64')
     case 'base64url':
-      return Buffer.from(document).toString('base64url')
+      return bytes.toString('base64url')
     case 'base16':
-      return Buffer.from(document).toString('hex').toUpperCase()
+      return bytes.toString('hex').toUpperCase()
     case 'base32':
       return null
     default:
-      return document
+      return bytes.toString()
   }
 }
 

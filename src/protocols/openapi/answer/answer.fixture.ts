@@ -29,6 +29,8 @@ export interface Told {
   readonly type: string | undefined
   readonly headers: Readonly<Record<string, string>>
   readonly text: string
+  /** Bytes of the body. */
+  readonly size: number
   readonly body: unknown
   /** What the judge has against the answer. */
   readonly judged: readonly Finding[]
@@ -64,6 +66,7 @@ function told(reply: Reply<Uint8Array | null>, judged: readonly Finding[]): Told
     type,
     headers,
     text,
+    size: reply.body?.length ?? 0,
     body: type !== undefined && /^application\/(?:problem\+)?json$/.test(type) && text !== '' ? JSON.parse(text) : undefined,
     judged,
     why: reply.why,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { ask, contractOf } from './answer.fixture.ts'
-import { sampleOf } from './samples.ts'
+import { sampleOf } from '../../../schema/improvise/samples.ts'
 
 function answered(type: string, media: object): ReturnType<typeof ask> {
   return ask(contractOf({ '/a': { get: { responses: { 200: { description: '', content: { [type]: media } } } } } }), 'GET /a')
@@ -89,4 +89,35 @@ test('files are small and begin as their kind does', () => {
   assert.equal(sampleOf('application/json'), null)
   assert.ok(answered('application/octet-stream', { schema: { type: 'string', format: 'binary' } }).text.length > 0)
   assert.ok(answered('video/mp4', {}).text.length > 0)
+})
+
+test('parts of a multipart answer have their types, files are files, and those of a list have no names', () => {
+  const png = { type: 'string', contentMediaType: 'image/png' }
+  const schema = { type: 'object', required: ['f', 'o'], properties: { f: png, o: { const: { n: 1 } } } }
+  const form = answered('multipart/form-data', { schema, encoding: { o: { contentType: 'application/*, application/vnd.o+json' } } })
+  assert.match(form.text, /name="f"; filename="file"\r\nContent-Type: image\/png\r\n\r\n\ufffdPNG/)
+  assert.match(form.text, /name="o"\r\nContent-Type: application\/vnd\.o\+json\r\n\r\n\{"n":1\}\r\n/)
+  const list = answered('multipart/mixed', { schema: { const: ['a', { n: 1 }] }, prefixEncoding: [{ contentType: 'text/html' }] })
+  assert.equal(
+    list.text.replaceAll('understudy-part', ''),
+    '--\r\nContent-Type: text/html\r\n\r\na\r\n--\r\nContent-Type: application/json\r\n\r\n{"n":1}\r\n----\r\n',
+  )
+})
+
+test('a text is written in the charset of its type, or in UTF-8 that is named so', () => {
+  const told = (charset: string, text: string): readonly unknown[] => {
+    const { headers, text: sent } = answered(`text/plain; charset=${charset}`, { schema: { const: text } })
+    return [headers['content-type'], Buffer.from(sent).toString('hex')]
+  }
+  assert.deepEqual(told('utf-8', 'é'), ['text/plain; charset=utf-8', 'c3a9'])
+  assert.deepEqual(told('ISO-8859-1', '€'), ['text/plain; charset=utf-8', 'e282ac'])
+  assert.deepEqual(told('windows-1252', 'é'), ['text/plain; charset=utf-8', 'c3a9'])
+  // One byte that is no UTF-8: the fixture reads it so.
+  assert.deepEqual(told('iso-8859-1', 'é'), ['text/plain; charset=iso-8859-1', 'efbfbd'])
+})
+
+test('bytes are as many as their lengths ask for', () => {
+  const sized = (more: object): number =>
+    answered('application/octet-stream', { schema: { type: 'string', format: 'binary', ...more } }).size
+  assert.deepEqual([sized({}), sized({ maxLength: 5 }), sized({ minLength: 100 })], [64, 5, 100])
 })

@@ -2,7 +2,10 @@ import { Buffer } from 'node:buffer'
 import type { Again } from '../../../model/exchange.ts'
 import { printJson } from '../../../schema/json/json.ts'
 import type { SchemaNode } from '../../../schema/node.ts'
-import { isJson, isJsonSequence, isXml, type MediaType } from '../media-type.ts'
+import { isJson, isJsonSequence, isUrlencoded, isXml } from '../media-type.ts'
+import { multipart } from './multipart-parts.ts'
+import type { Offer } from './negotiate.ts'
+import { isMembers, listOf, plain } from './plain.ts'
 import { toXml } from './xml-text.ts'
 
 /** A body as it goes out, with the `Content-Type` that its bytes need (a boundary, for one). */
@@ -16,24 +19,38 @@ export interface Encoded {
 const BOUNDARY = 'understudy-part'
 
 /** Writes a value in a media type. Strings stand as they are in textual types; what a type has no form for is written as JSON text. */
-export function encode(value: unknown, type: MediaType, contentType: string, node: SchemaNode | null): Encoded {
-  const { essence } = type
-  if (isJson(essence)) return { bytes: Buffer.from(printJson(value)), contentType }
-  if (essence === 'multipart/form-data' || type.type === 'multipart') {
+export function encode(value: unknown, offer: Offer, node: SchemaNode | null = offer.media.schema): Encoded {
+  const { type, contentType, media } = offer
+  if (isJson(type.essence)) return { bytes: Buffer.from(printJson(value)), contentType }
+  if (type.type === 'multipart') {
     const boundary = type.parameters.get('boundary')
     return {
-      bytes: multipart(value, boundary ?? BOUNDARY),
+      bytes: multipart(value, { ...media, schema: node }, boundary ?? BOUNDARY),
       contentType: boundary === undefined ? `${contentType}; boundary=${BOUNDARY}` : contentType,
     }
   }
-  return { bytes: Buffer.from(textOf(value, essence, node)), contentType }
+  return written(textOf(value, type.essence, node), offer)
+}
+
+/** A text in the charset that its type names; in UTF-8, and named so, where that has no such signs or nobody knows it. */
+export function written(text: string, { type, contentType }: Offer): Encoded {
+  const charset = type.parameters.get('charset')?.toLowerCase() ?? 'utf-8'
+  const known = charset === 'utf-8' || charset === 'utf8' ? Buffer.from(text) : isXml(type.essence) ? null : inCharset(text, charset)
+  if (known !== null) return { bytes: known, contentType }
+  return { bytes: Buffer.from(text), contentType: contentType.replace(/charset\s*=\s*(?:"[^"]*"|[^;\s]*)/i, 'charset=utf-8') }
+}
+
+function inCharset(text: string, charset: string): Uint8Array | null {
+  if (charset === 'us-ascii' || charset === 'ascii') return /^[\0-\x7f]*$/.test(text) ? Buffer.from(text) : null
+  if (charset === 'iso-8859-1' || charset === 'latin1') return /^[\0-\xff]*$/.test(text) ? Buffer.from(text, 'latin1') : null
+  return null
 }
 
 function textOf(value: unknown, essence: string, node: SchemaNode | null): string {
   if (isXml(essence)) return typeof value === 'string' && value.trimStart().startsWith('<') ? value : toXml(value, node)
   if (isJsonSequence(essence)) return sequence(value, essence.endsWith('json-seq') ? '\x1e' : '')
   if (essence === 'text/event-stream') return events(value)
-  if (essence === 'application/x-www-form-urlencoded') return form(value)
+  if (isUrlencoded(essence)) return form(value)
   if (essence === 'text/csv' || essence === 'application/csv') return csv(value, ',')
   if (essence === 'text/tab-separated-values') return csv(value, '\t')
   return typeof value === 'string' ? value : printJson(value)
@@ -44,10 +61,6 @@ function sequence(value: unknown, mark: string): string {
   return listOf(value)
     .map((item) => `${mark}${printJson(item)}\n`)
     .join('')
-}
-
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [value]
 }
 
 /** Server-sent events (HTML section 9.2): an item with a `data` member is an event field by field (OpenAPI 3.2), anything else is an event's data. */
@@ -92,25 +105,4 @@ function csv(value: unknown, separator: string): string {
 /** RFC 4180 section 2. */
 function quotedCell(text: string, separator: string): string {
   return /["\r\n]/.test(text) || text.includes(separator) ? `"${text.replaceAll('"', '""')}"` : text
-}
-
-function multipart(value: unknown, boundary: string): Uint8Array {
-  const members: readonly (readonly [string, unknown])[] = isMembers(value) ? Object.entries(value) : [['data', value]]
-  let text = ''
-  for (const [name, member] of members) {
-    for (const item of listOf(member)) {
-      const kind = isMembers(item) ? 'Content-Type: application/json\r\n' : ''
-      text += `--${boundary}\r\nContent-Disposition: form-data; name="${name.replaceAll(/["\r\n]/g, encodeURIComponent)}"\r\n${kind}\r\n${plain(item)}\r\n`
-    }
-  }
-  return Buffer.from(`${text}--${boundary}--\r\n`)
-}
-
-function plain(value: unknown): string {
-  if (value === null || value === undefined) return ''
-  return typeof value === 'string' ? value : printJson(value)
-}
-
-function isMembers(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !('digits' in value)
 }

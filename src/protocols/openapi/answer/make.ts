@@ -10,7 +10,7 @@ import { closure, firstOf, typesOf } from './facets.ts'
 import { isJson, isJsonSequence } from '../media-type.ts'
 import type { Offer } from './negotiate.ts'
 import type { NamedExample } from '../operation.ts'
-import { sampleOf } from './samples.ts'
+import { sampleOf } from '../../../schema/improvise/samples.ts'
 
 /** What a body is made of: a value that is written in the media type, or the bytes themselves. */
 export interface Material {
@@ -109,7 +109,7 @@ export function fromSchema(offer: Offer, options: MakeOptions): Material | Impos
   const sample = sampleOf(essence)
   if (sample !== null) return { value: undefined, bytes: sample, node: null, violations: [], why: `a small ${essence}` }
   if (file || (BINARY.test(essence) && !isStructured(schema)))
-    return { value: undefined, bytes: fileBytes(essence, options.random), node: null, violations: [], why: 'a small file' }
+    return { value: undefined, bytes: fileBytes(essence, options.random, schema), node: null, violations: [], why: 'a small file' }
   if (itemSchema !== null && schema === null) return sequence(itemSchema, options)
   if (schema === null) return { value: emptyFor(essence), bytes: null, node: null, violations: [], why: 'the contract gives no schema' }
   return improvised(schema, options)
@@ -119,10 +119,17 @@ function isStructured(schema: SchemaNode | null): boolean {
   return schema !== null && closure(schema).some(({ keywords }) => keywords.object !== null || keywords.array !== null)
 }
 
-function fileBytes(essence: string, random: Random): Uint8Array {
+/** Bytes of a file of no known kind, where its lengths, which count bytes here, say nothing else, and never more than. */
+const USUAL_BYTES = 64
+const MOST_BYTES = 1024 * 1024
+
+function fileBytes(essence: string, random: Random, schema: SchemaNode | null): Uint8Array {
   if (isJson(essence)) return Buffer.from('{}')
   if (essence.startsWith('text/') || essence.includes('xml')) return Buffer.from(essence.includes('xml') ? '<root/>' : 'understudy\n')
-  return Uint8Array.from({ length: 64 }, () => random.integer(0, 255))
+  const lengths = (schema === null ? [] : closure(schema)).flatMap(({ keywords }) => keywords.string ?? [])
+  const most = Math.min(...lengths.map(({ maxLength }) => maxLength))
+  const length = Math.min(Math.max(USUAL_BYTES, ...lengths.map(({ minLength }) => minLength)), most, MOST_BYTES)
+  return Uint8Array.from({ length }, () => random.integer(0, 255))
 }
 
 function emptyFor(essence: string): unknown {

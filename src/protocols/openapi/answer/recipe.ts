@@ -3,7 +3,7 @@ import type { Finding } from '../../../model/verdict.ts'
 import type { HeaderList } from '../../../model/wire.ts'
 import type { Violation } from '../../../schema/node.ts'
 import type { Choice } from './choose.ts'
-import { encode, type Encoded } from './encode.ts'
+import { encode, written, type Encoded } from './encode.ts'
 import { headersOf, type MadeHeader } from './headers.ts'
 import { exampleOf, fromExample, type MakeOptions, type Material } from './make.ts'
 import { singular, wordsOf } from '../names.ts'
@@ -93,8 +93,8 @@ function byExample(offer: Offer, name: string | null, options: MakeOptions): Mat
 }
 
 export function bodyOf(material: Material, offer: Offer): Encoded {
-  if (material.bytes !== null) return { bytes: material.bytes, contentType: offer.contentType }
-  return encode(material.value, offer.type, offer.contentType, offer.media.schema)
+  if (material.bytes === null) return encode(material.value, offer)
+  return typeof material.value === 'string' ? written(material.value, offer) : { bytes: material.bytes, contentType: offer.contentType }
 }
 
 export function bodyFinding(violation: Violation): Finding {

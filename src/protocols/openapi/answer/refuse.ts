@@ -179,8 +179,7 @@ function reasoned(
 ): Encoded | null {
   if (offer === null) return null
   const { schema } = offer.media
-  if (schema === null && offer.media.examples.length === 0 && isJson(offer.type.essence))
-    return encode(problemBody(parts), offer.type, offer.contentType, null)
+  if (schema === null && offer.media.examples.length === 0 && isJson(offer.type.essence)) return encode(problemBody(parts), offer, null)
   if (base.value === undefined) return bodyOf(base, offer)
   const value = withReasons(schema, base.value, {
     status: choice.status,
@@ -191,7 +190,7 @@ function reasoned(
     title: PROBLEMS[parts.code].title,
     madeUp: example === null,
   })
-  return value === base.value ? bodyOf(base, offer) : encode(value, offer.type, offer.contentType, schema)
+  return value === base.value ? bodyOf(base, offer) : encode(value, offer, schema)
 }
 
 function withoutBody(request: WireRequest, answer: Answer): Answer {

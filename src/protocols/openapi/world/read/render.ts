@@ -102,7 +102,7 @@ export function written(settings: AnswerSettings, asked: Asked, recipe: Recipe, 
   if (offer === null) return null
   const node = offer.media.schema
   if (node !== null && !conforms(node, parts.value, 'reply')) return null
-  return assemble(settings, asked, recipe, { ...parts, body: encode(parts.value, offer.type, offer.contentType, node) })
+  return assemble(settings, asked, recipe, { ...parts, body: encode(parts.value, offer, node) })
 }
 
 function assemble(
