@@ -32,7 +32,7 @@ export function readMedia(scope: Scope, type: string, item: Located): Media {
     examples: node !== null && isJson(type) ? examples.map((example) => untexted(scope, node, example)) : examples,
     encoding: readEncodings(scope, member(located, 'encoding')),
     partEncoding: readPartEncoding(scope, located),
-    file: schema !== null && isFile(scope, schema),
+    file: schema !== null && isFile(scope, schema, isJson(type)),
     place: located.place,
   }
 }
@@ -66,8 +66,8 @@ export function isJson(type: string): boolean {
   return /^[^;]*[/+](?:[\w.-]*\b)?json\b/i.test(type)
 }
 
-/** Whether a schema means bytes: `type: file`, `format: binary`, or 3.1's `contentMediaType` without an encoding. */
-export function isFile(scope: Scope, schema: Located): boolean {
+/** Whether a schema means bytes: `type: file`, `format: binary`, an object of the format `file` as converters leave it (but for JSON), or 3.1's `contentMediaType` without an encoding. */
+export function isFile(scope: Scope, schema: Located, inJson = false): boolean {
   let here = schema
   for (let hops = 0; hops < 16; hops++) {
     const ref = valueOf(here, '$ref')
@@ -79,6 +79,7 @@ export function isFile(scope: Scope, schema: Located): boolean {
   if (!isRecord(here.value)) return false
   const type = valueOf(here, 'type')
   if (type === 'file') return true
+  if (type === 'object' && !inJson && valueOf(here, 'format') === 'file' && valueOf(here, 'properties') === undefined) return true
   if (type !== undefined && type !== 'string') return false
   if (valueOf(here, 'format') === 'binary') return true
   const media = text(here, 'contentMediaType')

@@ -255,3 +255,28 @@ components: {mediaTypes: {plain: {schema: {type: string}}}}
   )
   assert.deepEqual([plain?.type, plain?.schema?.raw], ['text/plain', { type: 'string' }])
 })
+
+test('an object of the format file, as converters leave it of Swagger 2.0, is bytes, but for JSON', () => {
+  const contract = read(`
+openapi: 3.0.3
+info: {title: T, version: '1'}
+paths:
+  /jobs:
+    post:
+      operationId: run
+      requestBody:
+        content:
+          text/plain: {schema: {type: object, format: file}}
+          text/html: {schema: {type: object, format: file, properties: {a: {}}}}
+          application/json: {schema: {type: object, format: file}}
+      responses: {'200': {description: fine}}
+`)
+  assert.deepEqual(
+    modelOf(contract, 'run').body?.content.map(({ type, file }) => [type, file]),
+    [
+      ['text/plain', true],
+      ['text/html', false],
+      ['application/json', false],
+    ],
+  )
+})
