@@ -41,6 +41,8 @@ export interface WireResponse<Body = LiveBody> {
   readonly status: number
   readonly headers: HeaderList
   readonly body: Body
+  /** The names of `trailers`, as `Trailer` announces them. */
+  readonly announced?: string
   /** Fields behind a chunked body, known when it has ended. */
   readonly trailers?: () => HeaderList
 }

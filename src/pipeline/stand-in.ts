@@ -7,7 +7,7 @@ import { isError } from '../model/verdict.ts'
 import type { WireRequest } from '../model/wire.ts'
 import type { World, WriteContext } from '../model/world.ts'
 import type { Claimed, Company } from './company.ts'
-import { findingsLine } from './findings-line.ts'
+import { told } from './findings-line.ts'
 import { type Session, sessionOf } from './session.ts'
 
 /** Seconds after which it is worth another try: a full disk and a locked file are seldom put right sooner. */
@@ -114,10 +114,4 @@ function unkept({ id, operation }: Decided, error: unknown): Reply {
   if (!(error instanceof Problem)) throw error
   const reply = problemReply(error.code, error.message, id, { operationId: operation?.id, ...error.detail })
   return reply.status < 500 ? reply : { ...reply, headers: [...reply.headers, 'Retry-After', String(RETRY_AFTER)] }
-}
-
-/** Where findings are only observed, the consumer reads of them in a header. */
-function told({ inspected }: Decided, reply: Reply): Reply {
-  if (inspected.length === 0) return reply
-  return { ...reply, headers: [...reply.headers, 'Understudy-Findings', findingsLine(inspected)] }
 }

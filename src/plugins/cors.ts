@@ -15,10 +15,15 @@ export const cors: Plugin = {
   answered(phase: Answered): Answered {
     const { request, reply } = phase
     const origin = header(request.headers, 'origin')
-    if (origin === undefined) return phase
+    if (origin === undefined || isSettled(reply)) return phase
     const added = isPreflight(phase) ? preflight(phase, origin) : simple(phase, origin)
     return { ...phase, reply: { ...reply, headers: [...reply.headers.filter(keepsOf(reply.headers)), ...added] } }
   },
+}
+
+/** A service that has a word on who may read its answer has the last. */
+function isSettled({ by, headers }: Answered['reply']): boolean {
+  return (by === 'live' || by === 'stale') && header(headers, 'access-control-allow-origin') !== undefined
 }
 
 function isPreflight({ request, operation }: Answered): boolean {
@@ -52,7 +57,7 @@ function allowed(origin: string): string[] {
   return ['Access-Control-Allow-Origin', origin, 'Access-Control-Allow-Credentials', 'true', 'Vary', 'Origin']
 }
 
-/** Whatever the contract's examples say about CORS is somebody else's deployment; ours is told by us. */
+/** Whatever the contract's examples, or a service without an origin, say about CORS is somebody else's deployment; ours is told by us. */
 function keepsOf(headers: readonly string[]): (value: string, index: number) => boolean {
   return (_, index) => !(headers[index - (index % 2)] ?? '').toLowerCase().startsWith('access-control-allow-')
 }

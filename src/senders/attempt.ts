@@ -1,12 +1,13 @@
 import type { Agent, ClientRequest, IncomingMessage } from 'node:http'
 import type { Agent as TlsAgent } from 'node:https'
 import type { Socket } from 'node:net'
-import { Readable } from 'node:stream'
 import type { Breach, Upstream } from '../model/sender.ts'
 import type { HeaderList, LiveBody } from '../model/wire.ts'
 import { plainClient, tlsClient } from './node-client.ts'
 import { type Failure, failureOf, type GivenUp } from './failure.ts'
-import { FRAMING, isEventStream, isShort, mayHaveBody, protocolError } from './answer-head.ts'
+import { FRAMING, isShort, mayHaveBody, protocolError } from './answer-head.ts'
+import { watchFlow } from './flow.ts'
+import { sendBody } from './send-body.ts'
 
 export interface AttemptRequest {
   readonly method: string
@@ -52,8 +53,6 @@ interface Broken {
 const MAX_HEADER = 64 * 1024
 /** How long an upstream may leave an `Expect: 100-continue` unanswered before the body is sent all the same (RFC 9110 section 10.1.1). */
 const CONTINUE_WAIT = 1_000
-/** Bytes up to which a body travels in one write with its head, as text: a vector of the two costs more than copying. */
-const JOINED = 8 * 1024
 
 /**
  * One request, sent once over `node:http`: a client that survives an unasked 100, tells of garbage behind an answer, and has
@@ -78,6 +77,8 @@ export class Attempt {
     this.#means = means
     this.#done = done
     this.#sending = this.#open(request)
+    // Fields beyond a number would be left out without a word; their bytes are bounded.
+    this.#sending.maxHeadersCount = 0
     this.#watch()
     this.#send(request)
   }
@@ -175,7 +176,7 @@ export class Attempt {
       return
     }
     message.on('end', () => this.#lookBehind(message))
-    if (!isEventStream(message)) message.setTimeout(this.#means.upstream.idle, () => this.giveUp('idle'))
+    watchFlow(message, this.#means.upstream.idle, () => this.giveUp('idle'))
     this.#answered(message, null)
   }
 
@@ -249,48 +250,24 @@ export class Attempt {
       sending.end()
       return
     }
+    const means = { onChunk: () => this.#onChunk(), onLost: () => this.giveUp('gone') }
     if (!expectContinue) {
-      this.#sendBody(body, trailers)
+      sendBody(sending, body, trailers, means)
       return
     }
     let begun = false
     const begin = (): void => {
       if (begun || this.#message !== null || sending.destroyed) return
       begun = true
-      this.#sendBody(body, trailers)
+      sendBody(sending, body, trailers, means)
     }
     sending.once('continue', begin)
     sending.flushHeaders()
     setTimeout(begin, CONTINUE_WAIT).unref()
   }
 
-  #sendBody(body: Exclude<LiveBody, null>, trailers: (() => HeaderList) | undefined): void {
-    const sending = this.#sending
-    if (body instanceof Uint8Array) {
-      if (body.length <= JOINED) sending.end(Buffer.from(body.buffer, body.byteOffset, body.length).toString('latin1'), 'latin1')
-      else sending.end(body)
-      return
-    }
-    const stream = body instanceof Readable ? body : Readable.from(body)
-    // A deadline for the answer's head makes no sense while the question is still being asked.
-    const onData = (): void => {
-      if (this.#message === null && this.#connected) this.#waitForHead()
-    }
-    stream.on('data', onData)
-    // When nobody wants the rest, it is not read: somebody who still listens would keep it flowing.
-    sending.once('close', () => stream.off('data', onData).unpipe(sending).pause())
-    stream.once('end', () => {
-      const late = trailers?.() ?? []
-      if (late.length > 0) sending.addTrailers(pairs(late))
-    })
-    stream.once('error', () => this.giveUp('gone'))
-    // Not `pipeline`: it would destroy the consumer's request, and with it the connection on which we are to answer.
-    stream.pipe(sending)
+  /** A deadline for the answer's head makes no sense while the question is still being asked. */
+  #onChunk(): void {
+    if (this.#message === null && this.#connected) this.#waitForHead()
   }
-}
-
-function pairs(fields: HeaderList): [string, string][] {
-  const list: [string, string][] = []
-  for (let i = 0; i + 1 < fields.length; i += 2) list.push([fields[i] ?? '', fields[i + 1] ?? ''])
-  return list
 }

@@ -1,4 +1,5 @@
 import { header, headerAll, type HeaderList, type WireRequest } from '../model/wire.ts'
+import { ownCookie, relinked } from './links.ts'
 
 /** Fields of one hop (RFC 9110 section 7.6.1), beside those that `Connection` names. */
 const HOP_BY_HOP: ReadonlySet<string> = new Set([
@@ -45,8 +46,8 @@ export function forwardedFields(request: WireRequest, { instance, authority, pee
     const lower = name.toLowerCase()
     if (dropped.has(lower)) ofHop = true
     else if (lower === 'host') {
+      if (host === undefined) fields.push(name, authority)
       host ??= headers[i + 1]
-      fields.push(name, authority)
     } else fields.push(name, headers[i + 1] ?? '')
   }
   if (host === undefined) fields.unshift('Host', authority)
@@ -58,9 +59,11 @@ export function forwardedFields(request: WireRequest, { instance, authority, pee
 /** What of the fields of the hop is said on the next one, too. */
 function hopFields(headers: HeaderList): string[] {
   const fields: string[] = []
-  if (/\btrailers\b/i.test(header(headers, 'te') ?? '')) fields.push('TE', 'trailers')
+  // It is of one hop, and has to be told so (RFC 9110 section 10.1.4).
+  if (/\btrailers\b/i.test(headerAll(headers, 'te') ?? '')) fields.push('Connection', 'TE', 'TE', 'trailers')
+  if (header(headers, 'transfer-encoding') === undefined) return fields
   // The body is framed anew where it came in chunks: its length is not known.
-  if (header(headers, 'transfer-encoding') !== undefined) fields.push('Transfer-Encoding', 'chunked')
+  fields.push('Transfer-Encoding', 'chunked')
   const announced = headerAll(headers, 'trailer')
   if (announced !== undefined) fields.push('Trailer', announced)
   return fields
@@ -73,8 +76,8 @@ function forwarded(peer: string | null, host: string | undefined, origin: string
   return host === undefined ? `${by};proto=${proto}` : `${by};host="${host.replaceAll(/[\\"]/g, '')}";proto=${proto}`
 }
 
-/** The fields of an upstream's answer that go on to the consumer. Links to the upstream's own origin become links to ours. */
-export function returnedFields(headers: HeaderList, upstream: string, own: string): string[] {
+/** The fields of an upstream's answer that go on to the consumer. Links to its own address, base path and all, become links to ours. */
+export function returnedFields(headers: HeaderList, upstream: URL, own: string): string[] {
   const dropped = droppedFields(headers)
   const fields: string[] = []
   for (let i = 0; i + 1 < headers.length; i += 2) {
@@ -89,28 +92,6 @@ export function returnedFields(headers: HeaderList, upstream: string, own: strin
 }
 
 const LINKING: ReadonlySet<string> = new Set(['location', 'content-location', 'link', 'refresh'])
-
-function relinked(value: string, upstream: string, own: string): string {
-  let out = ''
-  let from = 0
-  for (let at = value.indexOf(upstream); at >= 0; at = value.indexOf(upstream, from)) {
-    const after = value[at + upstream.length]
-    const whole = after === undefined || '/?#>;,"'.includes(after)
-    out += value.slice(from, at) + (whole ? own : upstream)
-    from = at + upstream.length
-  }
-  return out + value.slice(from)
-}
-
-/** A cookie of the upstream's host is ours to set: without `Domain` it belongs to whoever answered. */
-function ownCookie(value: string, upstream: string): string {
-  const { hostname } = new URL(upstream)
-  return value.replace(/;\s*domain=\.?([^;]*)/i, (all, domain: string) => (isOf(hostname, domain.trim().toLowerCase()) ? '' : all))
-}
-
-function isOf(hostname: string, domain: string): boolean {
-  return hostname === domain || hostname.endsWith(`.${domain}`)
-}
 
 function droppedFields(headers: HeaderList): ReadonlySet<string> {
   const connection = headerAll(headers, 'connection')

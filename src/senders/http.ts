@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import type { Agent } from 'node:http'
 import type { Agent as TlsAgent } from 'node:https'
-import { isIP, type LookupFunction, type Socket } from 'node:net'
+import type { LookupFunction, Socket } from 'node:net'
 import type { Sender, SenderHealth, SendFailed, SendOptions, Sent, Upgraded, Upstream } from '../model/sender.ts'
-import { header, type WireRequest, type WireResponse } from '../model/wire.ts'
+import { header, headerAll, type WireRequest, type WireResponse } from '../model/wire.ts'
 import { Attempt, type Attempted, type AttemptRequest } from './attempt.ts'
 import { Breaker } from './breaker.ts'
 import { isPassing } from './failure.ts'
 import { Identity } from './identity.ts'
-import { plainClient, tlsClient } from './node-client.ts'
+import { credentialsOf, plainClient, tlsClient } from './node-client.ts'
 import { forwardedFields, isLoop, returnedFields } from './fields.ts'
 import { createResolver } from './resolve.ts'
 import { RetryBudget } from './retry-budget.ts'
@@ -19,6 +19,9 @@ const INSTANCE = randomUUID()
 
 /** Methods that may be repeated (RFC 9110 section 9.2.2). */
 const IDEMPOTENT: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE'])
+
+/** Methods of which nobody expects a body, so that none need not be said. */
+const LENGTHLESS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'DELETE', 'OPTIONS', 'TRACE'])
 
 /** How long a connection waits for its next request: shorter than servers close theirs, so that both do not act at once. */
 const KEEP_ALIVE = 4_000
@@ -132,7 +135,11 @@ class HttpSender implements Sender {
   #outgoing(request: WireRequest): AttemptRequest {
     const { method, target, headers, body } = request
     const fields = forwardedFields(request, { instance: INSTANCE, authority: this.#url.host, peer: request.peer ?? null })
-    if (body === null) return { method, path: this.#pathOf(target), fields, body, trailers: undefined, expectContinue: false }
+    if (body === null) {
+      // Said here, or node would frame nothing in chunks (RFC 9110 section 8.6).
+      if (!LENGTHLESS.has(method) && header(headers, 'content-length') === undefined) fields.push('Content-Length', '0')
+      return { method, path: this.#pathOf(target), fields, body, trailers: undefined, expectContinue: false }
+    }
     const expectContinue = header(headers, 'expect')?.toLowerCase() === '100-continue'
     return { method, path: this.#pathOf(target), fields, body, trailers: request.trailers, expectContinue }
   }
@@ -163,9 +170,11 @@ class HttpSender implements Sender {
     return this.#budget.withdraw()
   }
 
-  /** Behind the path of the upstream's address; the target's own octets stay as they are. */
+  /** Behind the path of the upstream's address; the target's own octets stay as they are, but for whose it is (RFC 9112 section 3.2.1). */
   #pathOf(target: string): string {
-    return target.startsWith('/') ? this.#base + target : target
+    if (target.startsWith('/')) return this.#base + target
+    const path = /^https?:\/\/[^/?#]*(.*)/i.exec(target)?.[1]
+    return path === undefined ? target : `${this.#base}${path.startsWith('/') ? '' : '/'}${path}`
   }
 
   #answered({ message, bytes, breach }: Extract<Attempted, { kind: 'answered' }>, request: WireRequest, attempts: number): Sent {
@@ -174,14 +183,22 @@ class HttpSender implements Sender {
     else this.#breaker.succeeded()
     if (bytes !== null || message.closed) this.#inFlight--
     else message.on('close', () => this.#inFlight--)
-    const headers = returnedFields(message.rawHeaders, this.#url.origin, request.origin)
-    const response: WireResponse = { status, headers, body: bytes ?? message, trailers: () => message.rawTrailers }
+    const headers = returnedFields(message.rawHeaders, this.#url, request.origin)
+    const body = request.method === 'HEAD' ? null : (bytes ?? message)
+    const announced = bytes === null ? headerAll(message.rawHeaders, 'trailer') : undefined
+    const response: WireResponse = {
+      status,
+      headers,
+      body,
+      trailers: () => message.rawTrailers,
+      ...(announced === undefined ? {} : { announced }),
+    }
     return { kind: 'answered', response, attempts, breach }
   }
 }
 
 /** An agent that calls one address and no other: whatever the requests have in common is said to it once. */
-function agentOf({ maxInFlight, tls: { ca, cert, key, servername } }: Upstream, url: URL, lookup: LookupFunction): Agent | TlsAgent {
+function agentOf({ maxInFlight, tls }: Upstream, url: URL, lookup: LookupFunction): Agent | TlsAgent {
   const host = url.hostname.replace(/^\[|\]$/g, '')
   const options = {
     host,
@@ -194,15 +211,7 @@ function agentOf({ maxInFlight, tls: { ca, cert, key, servername } }: Upstream, 
     scheduling: 'lifo' as const,
   }
   if (url.protocol === 'http:') return alone(new (plainClient().Agent)({ ...options, port: Number(url.port || 80) }))
-  const name = servername ?? url.hostname
-  const tls = {
-    ...(ca === undefined ? {} : { ca }),
-    ...(cert === undefined ? {} : { cert }),
-    ...(key === undefined ? {} : { key }),
-    // No name for an address: RFC 6066 section 3 has none, and the certificate is held against the address itself.
-    ...(isIP(name.replace(/^\[|\]$/g, '')) === 0 ? { servername: name } : {}),
-  }
-  return alone(new (tlsClient().Agent)({ ...options, ...tls, port: Number(url.port || 443) }))
+  return alone(new (tlsClient().Agent)({ ...options, ...credentialsOf(tls, url), port: Number(url.port || 443) }))
 }
 
 /** All its connections are alike, so it need not work out which of them is meant. */

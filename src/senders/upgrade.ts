@@ -2,7 +2,7 @@ import type { ClientRequest, IncomingMessage } from 'node:http'
 import type { LookupFunction, Socket } from 'node:net'
 import type { SendFailed, Upstream, Upgraded } from '../model/sender.ts'
 import { header, type WireRequest } from '../model/wire.ts'
-import { plainClient, tlsClient } from './node-client.ts'
+import { credentialsOf, plainClient, tlsClient } from './node-client.ts'
 import { failureOf } from './failure.ts'
 import { forwardedFields, returnedFields } from './fields.ts'
 
@@ -35,7 +35,7 @@ export function sendUpgrade(request: WireRequest, means: UpgradeMeans): Promise<
       settle({ kind: 'switched', status: message.statusCode ?? 101, headers, socket, head })
     })
     sending.once('response', (message) => {
-      const headers = returnedFields(message.rawHeaders, means.url.origin, request.origin)
+      const headers = returnedFields(message.rawHeaders, means.url, request.origin)
       settle({ kind: 'answered', attempts: 1, response: { status: message.statusCode ?? 502, headers, body: message } })
     })
     sending.on('error', (error) => settle(failed(failureOf(error, timedOut ? 'first-byte' : null, means.url.protocol === 'https:'))))
@@ -56,15 +56,7 @@ function open(request: WireRequest, { url, lookup, instance, path, upstream }: U
     lookup,
     agent: false as const,
   }
-  const { ca, cert, key } = upstream.tls
-  return tls
-    ? tlsClient().request({
-        ...options,
-        ...(ca === undefined ? {} : { ca }),
-        ...(cert === undefined ? {} : { cert }),
-        ...(key === undefined ? {} : { key }),
-      })
-    : plainClient().request(options)
+  return tls ? tlsClient().request({ ...options, ...credentialsOf(upstream.tls, url) }) : plainClient().request(options)
 }
 
 function failed({ error, message }: Pick<SendFailed, 'error' | 'message'>): SendFailed {

@@ -11,7 +11,10 @@ interface Refusal {
 }
 
 const PARSE_FAILURES: Readonly<Record<string, Refusal>> = {
-  HPE_HEADER_OVERFLOW: { status: '431 Request Header Fields Too Large', detail: `The request's head is longer than ${MAX_HEADER} bytes.` },
+  HPE_HEADER_OVERFLOW: {
+    status: '431 Request Header Fields Too Large',
+    detail: `The request's head is longer than ${MAX_HEADER} bytes, or has more than a thousand fields.`,
+  },
   ERR_HTTP_REQUEST_TIMEOUT: { status: '408 Request Timeout', detail: 'The request did not come in whole in time.' },
 }
 

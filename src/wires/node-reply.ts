@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { Readable } from 'node:stream'
+import { Readable, type Writable } from 'node:stream'
 import { Ended, header, type HeaderList, type WireResponse } from '../model/wire.ts'
 
 /** Statuses that have no body by definition (RFC 9110 sections 15.3.5 and 15.4.5); theirs is no length either. */
@@ -34,9 +34,11 @@ function lengthOf(outgoing: ServerResponse, headers: HeaderList, body: Uint8Arra
  * Not `pipe`: when the source fails in the middle, the connection is cut, so that the consumer sees an incomplete answer and
  * never a shorter one.
  */
-function stream(outgoing: ServerResponse, { status, headers, trailers }: WireResponse, body: AsyncIterable<Uint8Array>): void {
+function stream(outgoing: ServerResponse, { status, headers, announced, trailers }: WireResponse, body: AsyncIterable<Uint8Array>): void {
   const source = body instanceof Readable ? body : Readable.from(body)
-  outgoing.writeHead(status, [...headers])
+  // Chunks, behind which they can stand, are for HTTP/1.1 and unknown lengths only; node throws for any other.
+  const isChunked = outgoing.req.httpVersionMinor > 0 && header(headers, 'content-length') === undefined
+  outgoing.writeHead(status, announced !== undefined && isChunked ? [...headers, 'Trailer', announced] : [...headers])
   // Bytes beyond the announced length would be read as the next answer.
   outgoing.strictContentLength = true
   if (trailers !== undefined) {
@@ -48,18 +50,29 @@ function stream(outgoing: ServerResponse, { status, headers, trailers }: WireRes
   pump(source, outgoing)
 }
 
+/** Milliseconds for which a consumer may leave an answer lying: it holds a connection of the service's meanwhile. */
+const PATIENCE = 60_000
+
 /** `pipeline` for two streams that we know: without an abort signal for each answer, which costs more than the rest of it. */
-function pump(source: Readable, outgoing: ServerResponse): void {
+export function pump(source: Readable, outgoing: Writable, patience: number = PATIENCE): void {
+  let waiting: NodeJS.Timeout | undefined
   source.on('data', (chunk: Uint8Array) => {
-    if (!outgoing.write(chunk)) source.pause()
+    if (outgoing.write(chunk)) return
+    source.pause()
+    waiting ??= setTimeout(() => outgoing.destroy(), patience).unref()
   })
-  outgoing.on('drain', () => source.resume())
+  outgoing.on('drain', () => {
+    clearTimeout(waiting)
+    waiting = undefined
+    source.resume()
+  })
   source.once('end', () => outgoing.end())
   source.once('error', (error) => (error instanceof Ended ? outgoing.end() : outgoing.destroy()))
   source.once('close', () => {
     if (!source.readableEnded && !outgoing.writableEnded) outgoing.destroy()
   })
   outgoing.once('close', () => {
+    clearTimeout(waiting)
     if (!source.readableEnded) source.destroy()
   })
   outgoing.once('error', () => source.destroy())

@@ -1,5 +1,5 @@
 import { type Duplex, pipeline, Readable } from 'node:stream'
-import { header, type HeaderList, type WireResponse } from '../model/wire.ts'
+import { header, headerAll, type HeaderList, type WireResponse } from '../model/wire.ts'
 import { FrameEnds, RESTART } from './websocket-frames.ts'
 
 /** What came of a request to switch protocols: an answer, and the other side's socket where it agreed. */
@@ -10,13 +10,22 @@ export interface Passage {
   readonly onCut?: (listener: () => void) => void
 }
 
+/** Protocols of one hop: HTTP/2 and TLS are spoken with us or not at all. */
+const OF_HOP = /^\s*(?:h2c|tls\/[\d.]+)\s*$/i
+
+/** Whether a request to switch protocols can be passed on as one. One with a body is as good without: it could not come after the switch, and `Upgrade` may be ignored (RFC 9110 section 7.8). */
+export function isSwitchable(headers: HeaderList): boolean {
+  const hasBody = header(headers, 'transfer-encoding') !== undefined || Number(header(headers, 'content-length') ?? 0) !== 0
+  return !hasBody && !(headerAll(headers, 'upgrade') ?? '').split(',').every((protocol) => OF_HOP.test(protocol))
+}
+
 /** Milliseconds in which a last word has to be out. */
 const FAREWELL = 200
 
 /** Joins two sockets until both are through; or writes the refusal by hand, since the socket has left HTTP. */
 export function pass({ response, switched, onCut }: Passage, socket: Duplex, head: Uint8Array, done: () => void): void {
   socket.on('error', () => socket.destroy())
-  socket.write(headOf(response, switched !== null))
+  socket.write(headOf(response, switched !== null), 'latin1')
   if (switched === null) {
     refuse(response, socket, done)
     return

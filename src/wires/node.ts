@@ -5,7 +5,7 @@ import type { Duplex } from 'node:stream'
 import { problemReply } from '../model/problem-reply.ts'
 import { Problem, PROBLEMS } from '../model/problem.ts'
 import { Aborted, header, headerAll, type WireRequest } from '../model/wire.ts'
-import { type Passage, pass } from './node-upgrade.ts'
+import { isSwitchable, type Passage, pass } from './node-upgrade.ts'
 import { certificateName, isEncrypted, type ServerTls, tlsOptions } from './secure.ts'
 import { MAX_HEADER, refuseCoded, refuseMalformed, refuseTunnel } from './node-refuse.ts'
 import { coded, type Given } from './coded.ts'
@@ -45,7 +45,7 @@ export function createNodeWire(serves: Serves, options: NodeWireOptions = {}): S
       // Missing and repeated Host headers are the contract's business less than the consumer's: a stand-in answers them too.
       requireHostHeader: false,
       // Where nobody switches protocols, `Upgrade` is to be ignored (RFC 9110 section 7.8): curl sends it with every request.
-      shouldUpgradeCallback: (incoming) => serves.wantsUpgrade?.(requestOf(incoming)) === true,
+      shouldUpgradeCallback: (incoming) => isSwitchable(incoming.rawHeaders) && serves.wantsUpgrade?.(requestOf(incoming)) === true,
     },
     (incoming, outgoing) => handle(serves, incoming, outgoing, report),
   )
@@ -53,6 +53,8 @@ export function createNodeWire(serves: Serves, options: NodeWireOptions = {}): S
     continueWhenRead(incoming, outgoing)
     handle(serves, incoming, outgoing, report)
   })
+  // Any other expectation is whoever's who answers (RFC 9110 section 10.1.1); node would refuse it without a word of ours.
+  server.on('checkExpectation', (incoming: IncomingMessage, outgoing: ServerResponse) => handle(serves, incoming, outgoing, report))
   server.on('upgrade', (incoming: IncomingMessage, socket: Duplex, head: Buffer) => {
     serves
       .upgrade?.(requestOf(incoming, socket), (passage, done) => pass(passage, socket, head, done))
@@ -113,7 +115,7 @@ class NodeRequest implements WireRequest {
   }
 
   get origin(): string {
-    return (this.#origin ??= originOf(this.headers, this.#incoming.socket))
+    return (this.#origin ??= originOf(this.target, this.headers, this.#incoming.socket))
   }
 
   get certificate(): string | null | undefined {
@@ -147,7 +149,7 @@ class NodeRequest implements WireRequest {
 
 /** A request to switch protocols: its body is whatever the socket carries afterwards. */
 function requestOf({ method = 'GET', url = '/', rawHeaders, socket }: IncomingMessage, gone?: Duplex): WireRequest {
-  const origin = originOf(rawHeaders, socket)
+  const origin = originOf(url, rawHeaders, socket)
   const certificate = certificateName(socket)
   const onGone = (listener: () => void): void => void gone?.once('close', listener)
   return {
@@ -163,8 +165,10 @@ function requestOf({ method = 'GET', url = '/', rawHeaders, socket }: IncomingMe
   }
 }
 
-function originOf(headers: readonly string[], socket: Socket): string {
-  return `${isEncrypted(socket) ? 'https' : 'http'}://${header(headers, 'host') ?? 'localhost'}`
+/** A host in the target goes before the field (RFC 9112 section 3.2.2). */
+function originOf(target: string, headers: readonly string[], socket: Socket): string {
+  const named = target.startsWith('/') ? undefined : /^https?:\/\/([^/?#]+)/i.exec(target)?.[1]
+  return `${isEncrypted(socket) ? 'https' : 'http'}://${named ?? header(headers, 'host') ?? 'localhost'}`
 }
 
 /** The border where problems become answers and bugs become 500, with nothing of the bug in them. */

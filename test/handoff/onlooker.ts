@@ -18,7 +18,7 @@ import { StaleAnswers } from '../../src/pipeline/service/stale.ts'
 import { createHttpSender } from '../../src/senders/http.ts'
 import { createNodeWire } from '../../src/wires/node.ts'
 import { ORDERS } from '../fixtures/orders.ts'
-import { HASTY } from '../fixtures/stage.ts'
+import { CALM } from '../fixtures/stage.ts'
 
 export interface Onlooker extends AsyncDisposable {
   readonly url: string
@@ -27,14 +27,14 @@ export interface Onlooker extends AsyncDisposable {
   readonly copies: readonly ShadowCopy[]
 }
 
-/** The orders at some stage before a service at this port, with somebody who writes down what is told of it. */
-export async function onlooker(port: number, changes: Partial<Group> = {}, masks: readonly Mask[] = []): Promise<Onlooker> {
+/** The orders at some stage before a service at this port, with somebody who writes down what is told of it. `wait` is how long the service is waited for, milliseconds. */
+export async function onlooker(port: number, changes: Partial<Group> = {}, masks: readonly Mask[] = [], wait = 10_000): Promise<Onlooker> {
   const contracts = await loadContracts({ contract: ORDERS, security: 'off' })
   const sampled: Sampled[] = []
   const copies: ShadowCopy[] = []
   const groups = groupsOf(contracts, { groups: { orders: { upstream: 'orders' } } })
   const routing = routingOf(groups.map((group) => (group.id === 'orders' ? { ...group, stage: 'live', ...changes } : group)))
-  const sender = createHttpSender(upstreamOf('orders', { url: `http://127.0.0.1:${port}`, ...HASTY }))
+  const sender = createHttpSender(upstreamOf('orders', { url: `http://127.0.0.1:${port}`, ...CALM, firstByte: wait, idle: wait }))
   const compiled = contracts[0]
   const company: Company = {
     contracts,

@@ -57,9 +57,11 @@ test('a service that is asked for less says so, and one that lacks an operation 
 })
 
 test('every fault of the service is bad for its availability, for reads and writes alike', async () => {
-  for (const { name, script } of [...FAULTS, ...CUTS]) {
+  const slow = new Set(FAULTS.flatMap((fault) => (fault.slow === true ? [fault.id] : [])))
+  for (const { id, name, script } of [...FAULTS, ...CUTS]) {
     await using upstream = await rawServer(script)
-    await using one = await onlooker(upstream.port, { fallback: { read: [], staleMaxAge: null, notImplemented: [], missing: [] } })
+    const fallback = { read: [], staleMaxAge: null, notImplemented: [], missing: [] }
+    await using one = await onlooker(upstream.port, { fallback }, [], slow.has(id) ? 120 : 10_000)
     for (const init of [{}, WRITE])
       await fetch(`${one.url}/orders`, init)
         .then((response) => response.text())

@@ -226,7 +226,8 @@ test('requests that break the contract pass by default and are refused where tha
   await using upstream = await rawServer((socket) => void socket.write(OK))
   const bad = { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{"id":7}' }
   await using observing = await staged(upstream.port)
-  assert.equal((await fetch(`${observing.url}/orders`, bad)).status, 200)
+  const passed = await fetch(`${observing.url}/orders`, bad)
+  assert.deepEqual([passed.status, passed.headers.get('understudy-findings')?.includes('body/id')], [200, true])
   await using enforcing = await staged(upstream.port, { group: { validate: { request: 'enforce' } } })
   const refused = await fetch(`${enforcing.url}/orders`, bad)
   assert.deepEqual([refused.status, refused.headers.get('understudy-served-by')], [422, 'understudy'])

@@ -10,7 +10,7 @@ import { header } from '../../src/model/wire.ts'
 import { KEPT_ORDERS } from '../fixtures/kept-orders.ts'
 import { ORDERS } from '../fixtures/orders.ts'
 import { service } from '../fixtures/stage.ts'
-import { HASTY } from '../fixtures/stage.ts'
+import { CALM } from '../fixtures/stage.ts'
 
 async function opened(options: Partial<UnderstudyOptions> = {}): Promise<Understudy> {
   const all = { contract: ORDERS, ...options }
@@ -153,7 +153,7 @@ test('what the service answers leaves state alone; what is answered in its place
   })
   const url = `http://127.0.0.1:${upstream.port}`
   await using understudy = await opened({
-    upstreams: { orders: { url, ...HASTY } },
+    upstreams: { orders: { url, ...CALM } },
     groups: { orders: { upstream: 'orders', stage: 'live', fallback: { read: ['mock'] } } },
   })
   await ask(understudy, create('7'))

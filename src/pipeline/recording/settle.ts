@@ -3,7 +3,7 @@ import type { Answered, Exchange, Reply } from '../../model/exchange.ts'
 import { type Verdict, verdictOf } from '../../model/verdict.ts'
 import type { KeptBody, WireRequest } from '../../model/wire.ts'
 import type { Claimed, Company, Conducted } from '../company.ts'
-import { isRead, keyOf } from '../service/forward.ts'
+import { isRead, questionOf } from '../service/forward.ts'
 import { collect, keptOf } from '../keep.ts'
 import { shortened } from './keepable.ts'
 import { bearWitness } from '../service/witness.ts'
@@ -59,7 +59,7 @@ export function settledOf(
 ): Settled {
   const { kept, ...phase } = answered
   const judged = { ...answered.reply, body: held }
-  const { trailers: _trailers, served: _served, again, ...reply } = judged
+  const { trailers: _trailers, announced: _announced, served: _served, again, ...reply } = judged
   const body = shortened(held, company.keepLimit)
   const exchange: Exchange = {
     ...phase,
@@ -89,18 +89,21 @@ function remember(company: Company, answered: Answered, reply: Reply<KeptBody>):
     reply.by !== 'live' ||
     decision.kind !== 'forward' ||
     !reply.body.whole ||
+    !answered.kept.whole ||
     !isRead(answered) ||
     !decision.fallback.read.includes('stale')
   )
     return
-  const key = keyOf(answered)
+  const question = questionOf(answered)
+  company.stale.learn(question.operation, reply.headers)
+  const key = company.stale.keyOf(question)
   if (company.stale.isFresh(key)) return
   const headers = reply.headers.filter((_, index) => !OURS.has((reply.headers[index - (index % 2)] ?? '').toLowerCase()))
   company.stale.keep(key, reply.status, headers, reply.body.bytes)
 }
 
 /** Fields that are said anew with every answer. */
-const OURS: ReadonlySet<string> = new Set(['understudy-served-by', 'age', 'content-length', 'cache-status', 'proxy-status'])
+const OURS: ReadonlySet<string> = new Set(['understudy-served-by', 'understudy-findings', 'content-length', 'cache-status', 'proxy-status'])
 
 function judge(answered: Answered, claimed: Claimed | null, reply: Reply<KeptBody>): Verdict {
   if (claimed === null || answered.operation === null) return verdictOf(answered.inspected, false)

@@ -6,8 +6,9 @@ import type { ProblemCode } from '../../model/problem.ts'
 import type { ProxyError, Sender, SendFailed, Sent } from '../../model/sender.ts'
 import { type Finding, isError } from '../../model/verdict.ts'
 import { header, type KeptBody, type LiveBody, type WireRequest, type WireResponse } from '../../model/wire.ts'
+import { told } from '../findings-line.ts'
 import { keep } from '../keep.ts'
-import { staleKey, type StaleAnswers } from './stale.ts'
+import type { StaleAnswers, StaleQuestion } from './stale.ts'
 
 export type Forward = Extract<Decision, { kind: 'forward' }>
 
@@ -103,7 +104,7 @@ function answered(
       return old
     }
   }
-  const reply: Reply = { ...response, by: 'live', findings: null, ...saidOf(decision, sent.attempts) }
+  const reply = told(decided, { ...response, by: 'live', findings: null, ...saidOf(decision, sent.attempts) })
   // A write that happened is never hidden behind a refusal, whatever its answer looks like.
   return safe && decision.validate.response === 'enforce' ? enforced(decided, decision, reply, ladder) : reply
 }
@@ -153,7 +154,7 @@ async function failed(decided: Decided, decision: Forward, sent: SendFailed, saf
     const reply = rung === 'stale' ? staleReply(decided, decision, detour, ladder) : detoured(await ladder.improvise(), detour, decision)
     if (reply !== null) return reply
   }
-  const { code, status } = told(sent.error)
+  const { code, status } = termsOf(sent.error)
   return troubled(problem(decided, code, status, `${decision.upstream}: ${sent.message}.`, { retryable: true }), sent, decision)
 }
 
@@ -172,7 +173,7 @@ function writeFailed(decided: Decided, decision: Forward, sent: SendFailed): Rep
     )
     return troubled(reply, sent, decision)
   }
-  const { status } = told(sent.error)
+  const { status } = termsOf(sent.error)
   const key = header(decided.request.headers, 'idempotency-key')
   const members = { retryable: key !== undefined, ...(key === undefined ? {} : { idempotencyKey: key }) }
   const reply = problem(
@@ -193,16 +194,18 @@ function troubled(reply: Reply, sent: Pick<SendFailed, 'error' | 'retryAfter'>, 
 }
 
 function staleReply(decided: Decided, decision: Forward, detour: Detour, { stale }: Ladder): Reply | null {
-  const found = stale.find(keyOf(decided), decision.fallback.staleMaxAge)
+  const found = decided.kept.whole ? stale.find(stale.keyOf(questionOf(decided)), decision.fallback.staleMaxAge) : null
   if (found === null) return null
-  const { answer, age } = found
-  const seconds = Math.floor(age / 1_000)
-  const headers = [...answer.headers, 'Age', String(seconds), 'Cache-Status', `understudy; hit; ttl=-${seconds}; detail=stale-if-error`]
+  const { answer, age, left } = found
+  const status = `understudy; hit; ttl=${Math.floor(left / 1_000)}; detail=stale-if-error`
+  const headers = [...answer.headers, 'Age', String(Math.floor(age / 1_000)), 'Cache-Status', status]
   return detoured({ status: answer.status, headers, body: answer.bytes, by: 'stale', why: [], findings: null }, detour, decision)
 }
 
-export function keyOf({ contract, operation, consumer, request }: Decided): string {
-  return staleKey(`${contract?.id} ${operation?.id} ${request.method}`, consumer.id, request.target, request.headers)
+/** What a request asks, for telling whether an older answer is one to it. */
+export function questionOf({ contract, operation, consumer, request, kept }: Decided): StaleQuestion {
+  const { target, headers } = request
+  return { operation: `${contract?.id} ${operation?.id} ${request.method}`, consumer: consumer.id, target, headers, body: kept }
 }
 
 /** An answer in the service's place, marked as such. */
@@ -218,10 +221,10 @@ function detoured(reply: Reply, { error, message }: Detour, { epoch }: Forward):
 
 /** The status of our own answer for a failure. */
 export function statusOfError(error: ProxyError): number {
-  return told(error).status
+  return termsOf(error).status
 }
 
-function told(error: ProxyError): { readonly code: ProblemCode; readonly status: number } {
+function termsOf(error: ProxyError): { readonly code: ProblemCode; readonly status: number } {
   if (error === 'proxy_loop_detected') return { code: 'loop-detected', status: 502 }
   if (error === 'connection_limit_reached') return { code: 'over-capacity', status: 503 }
   if (error === 'destination_unavailable') return { code: 'upstream-unreachable', status: 503 }

@@ -223,7 +223,7 @@ interface ExchangeHead {
   readonly operation: Operation | null
   /** Of what may be missing only what a recorded exchange has; the rest is of live ones. */
   readonly request: Pick<Exchange['request'], 'method' | 'target' | 'headers' | 'origin' | 'peer'> & { readonly body: Measure }
-  readonly reply: Omit<Exchange['reply'], 'body' | 'trailers' | 'served' | 'again'> & { readonly body: Measure }
+  readonly reply: Omit<Exchange['reply'], 'body' | 'trailers' | 'announced' | 'served' | 'again'> & { readonly body: Measure }
 }
 
 export function contractText(one: Contract): string {
