@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { ask, contractOf } from './answer.fixture.ts'
+import { documentsFromValue } from '../../../documents/from-value.ts'
+import { openapi } from '../protocol.ts'
+import { ask, contractOf, contractOptions } from './answer.fixture.ts'
 import { sampleOf } from '../../../schema/improvise/samples.ts'
 
 function answered(type: string, media: object): ReturnType<typeof ask> {
@@ -120,4 +122,13 @@ test('bytes are as many as their lengths ask for', () => {
   const sized = (more: object): number =>
     answered('application/octet-stream', { schema: { type: 'string', format: 'binary', ...more } }).size
   assert.deepEqual([sized({}), sized({ maxLength: 5 }), sized({ minLength: 100 })], [64, 5, 100])
+})
+
+test('a header that is a list of Swagger 2 is written with its separator', () => {
+  const list = { type: 'array', minItems: 2, items: { type: 'integer' }, collectionFormat: 'pipes' }
+  const responses = { 200: { description: '', headers: { 'X-A': list } } }
+  const document = { swagger: '2.0', info: { title: 'T', version: '1' }, paths: { '/a': { get: { responses } } } }
+  const told = ask(openapi.compile(documentsFromValue(document), contractOptions), 'GET /a')
+  assert.match(told.headers['x-a'] ?? '', /^\d+(\|\d+)+$/)
+  assert.deepEqual(told.judged, [])
 })

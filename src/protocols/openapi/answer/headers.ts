@@ -179,11 +179,17 @@ function isPlain(type: string): boolean {
   return !isJson(parseMediaType(type)?.essence ?? '')
 }
 
-/** Style `simple` of RFC 6570, section 3.2.2, the only one that headers have; a header with `content` carries that, JSON in ASCII. */
+const SEPARATORS: ReadonlyMap<string, string> = new Map([
+  ['spaceDelimited', ' '],
+  ['pipeDelimited', '|'],
+  ['tabDelimited', '\t'],
+])
+
+/** Style `simple` of RFC 6570, section 3.2.2, the only one that headers have, or Swagger 2's separators; a header with `content` carries that, JSON in ASCII. */
 export function textOf(header: Parameter, value: unknown): string {
   if (header.content !== null && !(typeof value === 'string' && isPlain(header.content.type)))
     return printJson(value).replaceAll(/[\u007f-\uffff]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`)
-  if (Array.isArray(value)) return value.map(plain).join(',')
+  if (Array.isArray(value)) return value.map(plain).join(SEPARATORS.get(header.style) ?? ',')
   if (!isMembers(value)) return plain(value)
   return Object.entries(value)
     .map(([name, member]) => `${name}${header.explode ? '=' : ','}${plain(member)}`)

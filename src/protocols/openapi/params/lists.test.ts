@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { NO_PARAMS } from '../../../model/exchange.ts'
 import { asking, withParameters } from '../request/inspect.fixture.ts'
 
 const STRINGS = { type: 'array', items: { type: 'string' } }
@@ -37,4 +38,20 @@ test('a list is held against the contract to its end, however long it is', () =>
   assert.deepEqual(query({ ...parameter, schema: { ...NUMBERS, maxItems: 10_000 } }, `p=${'1,'.repeat(10_000)}1`).slice(1), [
     'query.p max-items',
   ])
+})
+
+test('the separators of Swagger 2 count in every place, and a plus sign is a space in queries only', () => {
+  const formats = Object.entries({ csv: ',', ssv: ' ', tsv: '\t', pipes: '|' })
+  for (const [format, sign] of formats) {
+    const list = { name: 'a', required: true, type: 'array', items: { type: 'string' }, collectionFormat: format }
+    const swagger = { openapi: undefined, swagger: '2.0' }
+    const text = `x${sign}y`
+    const escaped = encodeURIComponent(text).replaceAll('%2C', ',')
+    const inPath = asking({ ...swagger, ...withParameters('/p/{a}', { ...list, in: 'path' }) })
+    assert.deepEqual(inPath(`GET /p/${escaped}+`).params, { ...NO_PARAMS, path: { a: ['x', 'y+'] } }, format)
+    const inHeader = asking({ ...swagger, ...withParameters('/h', { ...list, in: 'header' }) })
+    assert.deepEqual(inHeader('GET /h', { headers: ['A', text] }).params, { ...NO_PARAMS, header: { a: ['x', 'y'] } }, format)
+    const inQuery = asking({ ...swagger, ...withParameters('/q', { ...list, in: 'query' }) })
+    assert.deepEqual(inQuery(`GET /q?a=${escaped}`).params, { ...NO_PARAMS, query: { a: ['x', 'y'] } }, format)
+  }
 })

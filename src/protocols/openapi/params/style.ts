@@ -22,7 +22,9 @@ export function readDelimited(
 ): Readings {
   if (style === 'label') return text.startsWith('.') ? label(text.slice(1), explode, shape, unescape) : null
   if (style === 'matrix') return text.startsWith(';') ? matrix(text.slice(1), explode, name, shape, unescape) : null
-  return delimited(text, [','], explode ? '=' : null, shape, unescape)
+  // Swagger 2 has its separators in every place; a plus sign means a space in queries only.
+  const separators = separatorsOf(style).filter((sign) => sign !== '+')
+  return delimited(text, separators, explode ? '=' : null, shape, unescape)
 }
 
 function label(text: string, explode: boolean, shape: Shape, unescape: Unescape): Readings {
