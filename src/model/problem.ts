@@ -74,7 +74,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemRow>> = {
   'no-such-operation': { status: 404, exit: 1, title: 'The contract has no such path' },
   'method-not-allowed': { status: 405, exit: 1, title: 'The contract has the path but not the method' },
   'not-acceptable': { status: 406, exit: 1, title: 'None of the documented media types is acceptable' },
-  'unsupported-media-type': { status: 415, exit: 1, title: 'The operation does not document this media type' },
+  'unsupported-media-type': { status: 415, exit: 1, title: 'The body comes in a media type or coding that is not taken here' },
   'request-breaks-contract': { status: 422, exit: 1, title: 'The request breaks the contract' },
   'credentials-missing': { status: 401, exit: 1, title: 'Credentials are missing or malformed' },
   'scope-missing': { status: 403, exit: 1, title: 'The credentials lack a scope' },

@@ -33,11 +33,32 @@ export function refuseTunnel(_: IncomingMessage, socket: Duplex): void {
   refuse(socket, { status: '501 Not Implemented', detail: 'CONNECT makes tunnels, and there are none here.' })
 }
 
-/** A transfer coding beside `chunked` changes what the bytes mean, so a body that wears one is not read (RFC 9112 section 6.1). */
-export function refuseCoded(outgoing: ServerResponse): void {
-  const detail = 'The only transfer coding that is understood is chunked. Name others in Content-Encoding.'
-  outgoing.writeHead(501, fieldsOf(bodyOf({ status: '501', detail })))
-  outgoing.end(bodyOf({ status: '501', detail }))
+/**
+ * What the parser lets pass and HTTP does not: a transfer coding beside `chunked` changes what the bytes mean, so a body that wears one is not
+ * read (RFC 9112 section 6.1), and a request of HTTP/1.1 names its host once (section 3.2). null: nothing.
+ */
+export function faultOf({ rawHeaders, httpVersion }: IncomingMessage): Refusal | null {
+  let hosts = 0
+  let codings = ''
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const field = rawHeaders[i] ?? ''
+    if (field.length === 4 && field.toLowerCase() === 'host') hosts++
+    else if (field.length === 17 && field.toLowerCase() === 'transfer-encoding') codings += `${rawHeaders[i + 1]},`
+  }
+  if (hosts > 1 || (hosts === 0 && httpVersion === '1.1'))
+    return { status: '400 Bad Request', detail: `The request has ${hosts === 0 ? 'no Host header' : 'several Host headers'}. Send one.` }
+  if (codings === '' || /^\s*chunked\s*,$/i.test(codings)) return null
+  return {
+    status: '501 Not Implemented',
+    detail: 'The only transfer coding that is understood is chunked. Name others in Content-Encoding.',
+  }
+}
+
+/** Refuses a request of which no more than the head is read. */
+export function refuseAtHead(outgoing: ServerResponse, refusal: Refusal): void {
+  const body = bodyOf(refusal)
+  outgoing.writeHead(Number(refusal.status.slice(0, 3)), fieldsOf(body))
+  outgoing.end(body)
 }
 
 function refuse(socket: Duplex, refusal: Refusal): void {

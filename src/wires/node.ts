@@ -4,10 +4,10 @@ import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { problemReply } from '../model/problem-reply.ts'
 import { Problem, PROBLEMS } from '../model/problem.ts'
-import { Aborted, header, headerAll, type WireRequest } from '../model/wire.ts'
+import { Aborted, header, type WireRequest } from '../model/wire.ts'
 import { isSwitchable, type Passage, pass } from './node-upgrade.ts'
 import { certificateName, isEncrypted, type ServerTls, tlsOptions } from './secure.ts'
-import { MAX_HEADER, refuseCoded, refuseMalformed, refuseTunnel } from './node-refuse.ts'
+import { faultOf, MAX_HEADER, refuseAtHead, refuseMalformed, refuseTunnel } from './node-refuse.ts'
 import { coded, type Given } from './coded.ts'
 import { continueWhenRead, interimOf, writeReply } from './node-reply.ts'
 
@@ -42,7 +42,7 @@ export function createNodeWire(serves: Serves, options: NodeWireOptions = {}): S
       // Time-outs are only as sharp as the sweep that looks for them.
       connectionsCheckingInterval: 1_000,
       maxHeaderSize: MAX_HEADER,
-      // Missing and repeated Host headers are the contract's business less than the consumer's: a stand-in answers them too.
+      // We look ourselves (`faultOf`): node would parse all headers for it.
       requireHostHeader: false,
       // Where nobody switches protocols, `Upgrade` is to be ignored (RFC 9110 section 7.8): curl sends it with every request.
       shouldUpgradeCallback: (incoming) => isSwitchable(incoming.rawHeaders) && serves.wantsUpgrade?.(requestOf(incoming)) === true,
@@ -77,8 +77,9 @@ function serverOf(tls: ServerTls | undefined, options: ServerOptions, listener: 
 
 function handle(serves: Serves, incoming: IncomingMessage, outgoing: ServerResponse, report: (error: unknown) => void): void {
   try {
+    const fault = faultOf(incoming)
+    if (fault !== null) return refuseAtHead(outgoing, fault)
     const request = new NodeRequest(incoming, outgoing)
-    if (request.isCoded) return refuseCoded(outgoing)
     const pending = serves.serve(request, (reply) => {
       const given = coded(request, reply)
       if (!(given instanceof Promise)) return writeReply(outgoing, given)
@@ -96,8 +97,6 @@ class NodeRequest implements WireRequest {
   readonly target: string
   readonly headers: readonly string[]
   readonly body: IncomingMessage | null
-  /** Whether the body came in a transfer coding beside `chunked`, which nobody here undoes. */
-  readonly isCoded: boolean
   readonly #incoming: IncomingMessage
   readonly #outgoing: ServerResponse
   #origin: string | null = null
@@ -109,9 +108,8 @@ class NodeRequest implements WireRequest {
     this.target = incoming.url ?? '/'
     this.headers = incoming.rawHeaders
     const length = header(this.headers, 'content-length')
-    const coding = length === undefined ? headerAll(this.headers, 'transfer-encoding') : undefined
-    this.isCoded = coding !== undefined && coding.trim().toLowerCase() !== 'chunked'
-    this.body = coding !== undefined || (length !== undefined && length !== '0') ? incoming : null
+    const sent = length === undefined ? header(this.headers, 'transfer-encoding') !== undefined : length !== '0'
+    this.body = sent ? incoming : null
   }
 
   get origin(): string {

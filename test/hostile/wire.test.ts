@@ -47,3 +47,18 @@ test('several Accept fields over a socket are one list (RFC 9110 section 5.3)', 
   const bytes = post('/notes', 'application/json', '{"text":"fine"}', ['Accept: text/html', 'Accept: application/json'])
   assert.equal((await ask(port, bytes))?.status, 201)
 })
+
+test('a request of HTTP/1.1 names its host once (RFC 9112 section 3.2)', async () => {
+  const status = async (head: string): Promise<number | undefined> => (await ask(port, `${head}\r\n\r\n`))?.status
+  const line = 'GET /notes HTTP/1.1'
+  assert.deepEqual([await status(`${line}\r\nAccept: */*`), await status(`${line}\r\nHost: a\r\nhost: b`)], [400, 400])
+  const told = await ask(port, `${line}\r\n\r\n`)
+  assert.match(JSON.parse(told?.body ?? '{}').detail, /no Host header/)
+  assert.deepEqual([await status(`${line}\r\nHost:`), await status('GET /notes HTTP/1.0')], [await status(`${line}\r\nHost: a`), 200])
+})
+
+test('a body in an unknown coding is refused with those that are known (RFC 9110 section 15.5.16)', async () => {
+  const told = await ask(port, post('/notes', 'application/json', '{"text":"fine"}', ['Content-Encoding: rot13']))
+  assert.equal(told?.status, 415)
+  assert.match(told?.head ?? '', /\r\naccept-encoding: gzip, deflate, br, zstd/i)
+})

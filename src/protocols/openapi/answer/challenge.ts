@@ -1,12 +1,19 @@
 import type { Finding } from '../../../model/verdict.ts'
 import type { OperationModel, SecurityScheme } from '../operation.ts'
 
-/** The header fields by which a refusal says what would let a request in: always with 401, with 403 where a token's scopes lack (RFC 6750 section 3.1). */
+/**
+ * The header fields by which a refusal says what would let a request in: always with 401, with 403 where a token's scopes lack (RFC 6750
+ * section 3.1), with 415 where it was the coding of the body (RFC 9110 section 15.5.16).
+ */
 export function challengesFor(model: OperationModel, status: number, findings: readonly Finding[]): readonly string[] {
   if (status === 401) return ['WWW-Authenticate', [...challengesOf(model).values()].join(', ') || BEARER]
+  if (status === 415 && findings.some(({ at }) => at === 'header.Content-Encoding')) return ['Accept-Encoding', CODINGS]
   if (status !== 403 || !findings.some((one) => one.code === 'scope-missing')) return []
   return ['WWW-Authenticate', `${challengesOf(model).get('bearer') ?? BEARER}, error="insufficient_scope"`]
 }
+
+/** Codings that a request's body may come in. */
+const CODINGS = 'gzip, deflate, br, zstd'
 
 const BEARER = 'Bearer realm="understudy"'
 
