@@ -73,10 +73,12 @@ test('a target that names its host is asked for by its path, below that of the s
   assert.match(got, /\r\nLocation: http:\/\/shop.example\/orders\/8\r\n/)
 })
 
-test('a service is told one host, its own', async () => {
-  const { sent } = await passed('GET /orders/7 HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n')
-  assert.equal(sent.match(/^Host: 127\.0\.0\.1:\d+\r$/gm)?.length, 1)
-  assert.equal(sent.match(/^Host:/gm)?.length, 1)
+test('a service is told one host, its own, and nothing of a request that names two (RFC 9112 section 3.2)', async () => {
+  const { sent } = await passed('GET /orders/7 HTTP/1.1\r\nHost: a\r\n\r\n')
+  assert.match(sent, /^Host: 127\.0\.0\.1:\d+\r$/m)
+  assert.equal(sent.match(/^Host:/gim)?.length, 1)
+  const twice = await passed('GET /orders/7 HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n')
+  assert.deepEqual([twice.got.split('\r\n', 1), twice.sent], [['HTTP/1.1 400 Bad Request'], ''])
 })
 
 test('links and cookies of a service below a path are ours, without it; those of others are left alone', async () => {
