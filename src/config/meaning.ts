@@ -2,6 +2,7 @@ import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:
 import { resolve } from 'node:path'
 import { at } from '../model/place.ts'
 import { handoffMistakes } from './meaning-groups.ts'
+import { consumerMistakes, loopMistakes } from './meaning-others.ts'
 import type { Mistake } from './mistake.ts'
 import { suggestion } from './nearest.ts'
 import { Section } from './section.ts'
@@ -17,6 +18,8 @@ export function meaningMistakes(text: ConfigText, root: Section, folder: string)
     ...upstreamMistakes(text, root, folder),
     ...groupMistakes(text, root),
     ...handoffMistakes(text, root),
+    ...loopMistakes(text, root),
+    ...consumerMistakes(text, root),
   ]
 }
 
