@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { effortSince } from '../../../../test/fixtures/effort.ts'
 import { asking, withBody } from '../request/inspect.fixture.ts'
 import { deep } from '../params/write.fixture.ts'
 
@@ -136,7 +137,7 @@ test('what is written as nested brackets is read back', () => {
 })
 
 test('hostile forms are bounded and pollute nothing', () => {
-  const start = performance.now()
+  const start = process.cpuUsage()
   read({ type: 'object' }, Array.from({ length: 12_000 }, (_, i) => `a${i}[x]=1`).join('&'))
   read({ type: 'object' }, Array.from({ length: 5_000 }, (_, i) => `a[][k${i}]=1&a[][x]=2`).join('&'))
   const many = Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`p${i}`, { type: 'array', items: { type: 'object' } }]))
@@ -148,5 +149,5 @@ test('hostile forms are bounded and pollute nothing', () => {
     '[{"__proto__":{"x":"1"},"constructor":"3"}]',
   )
   assert.equal(Object.hasOwn(Object.prototype, 'x'), false)
-  assert.ok(performance.now() - start < 3_000)
+  assert.ok(effortSince(start) < 3_000)
 })

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { effortSince } from '../../../../test/fixtures/effort.ts'
 import { asking, withParameters } from '../request/inspect.fixture.ts'
 import { write, type Written } from './write.fixture.ts'
 
@@ -233,11 +234,11 @@ test('polluting names are members like any other', () => {
 })
 
 test('thousands of parameters and deep brackets stay cheap', () => {
-  const start = performance.now()
+  const start = process.cpuUsage()
   query({ style: 'deepObject', schema: { type: 'object' } }, `p${'[a]'.repeat(5_000)}=1`)
   query({ schema: STRINGS }, 'p=a&'.repeat(20_000))
   query({ style: 'deepObject', schema: { type: 'object' } }, Array.from({ length: 9_000 }, (_, i) => `p[${i}][${i}]=1`).join('&'))
-  assert.ok(performance.now() - start < 2_000)
+  assert.ok(effortSince(start) < 2_000)
 })
 
 const name = fc.constantFrom('a', 'b', 'x-y', 'ü', 'n m')
