@@ -89,20 +89,24 @@ class HttpSender implements Sender {
     )
   }
 
+  /** In flight until the upstream has answered: how many sockets it keeps afterwards is its own affair. */
   async upgrade(request: WireRequest): Promise<Upgraded> {
-    if (isLoop(request, INSTANCE)) return refused('proxy_loop_detected', 'the upstream is ourselves', 0)
-    if (!this.#breaker.admit(true))
-      return refused('destination_unavailable', `${this.upstream.name} has failed and is left alone for a moment`, 1)
-    const upgraded = await sendUpgrade(request, {
-      url: this.#url,
-      lookup: this.#lookup,
-      upstream: this.upstream,
-      instance: INSTANCE,
-      path: this.#pathOf(request.target),
-    })
-    if (upgraded.kind === 'failed') this.#breaker.failed()
-    else this.#breaker.succeeded()
-    return upgraded
+    const refusal = this.#refusal(request, { safe: true })
+    if (refusal !== null) return refusal
+    this.#inFlight++
+    try {
+      const { upstream } = this
+      const means = { url: this.#url, lookup: this.#lookup, upstream, instance: INSTANCE, path: this.#pathOf(request.target) }
+      const upgraded = await sendUpgrade(request, means)
+      if (upgraded.kind === 'failed' || (upgraded.kind === 'answered' && isDown(upgraded.response.status))) this.#breaker.failed()
+      else this.#breaker.succeeded()
+      return upgraded
+    } catch (error) {
+      this.#breaker.left()
+      throw error
+    } finally {
+      this.#inFlight--
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -179,7 +183,7 @@ class HttpSender implements Sender {
 
   #answered({ message, bytes, breach }: Extract<Attempted, { kind: 'answered' }>, request: WireRequest, attempts: number): Sent {
     const status = message.statusCode ?? 502
-    if (status === 502 || status === 503 || status === 504) this.#breaker.failed()
+    if (isDown(status)) this.#breaker.failed()
     else this.#breaker.succeeded()
     if (bytes !== null || message.closed) this.#inFlight--
     else message.on('close', () => this.#inFlight--)
@@ -195,6 +199,10 @@ class HttpSender implements Sender {
     }
     return { kind: 'answered', response, attempts, breach }
   }
+}
+
+function isDown(status: number): boolean {
+  return status === 502 || status === 503 || status === 504
 }
 
 /** An agent that calls one address and no other: whatever the requests have in common is said to it once. */
