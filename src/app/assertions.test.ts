@@ -49,3 +49,9 @@ test('expectNeverCalled names the calls that should not have been', () => {
     /expected no call .*found 1:\n {2}GET \/orders\/7\?full=true → 200, by web/,
   )
 })
+
+test('a query that asks for what nobody knows is refused: it would match everything', () => {
+  const query = Object.assign({ status: 200 }, { opration: 'getOrder' })
+  for (const expect of [expectCalled, expectNeverCalled])
+    assert.throws(() => expect([created], query), { code: 'bad-argument', message: /no "opration"; what can be asked for is operation, / })
+})

@@ -1,6 +1,6 @@
 import { AssertionError } from 'node:assert'
 import type { Exchange } from '../model/exchange.ts'
-import { differences, type ExchangeQuery } from './query.ts'
+import { checkQuery, differences, type ExchangeQuery } from './query.ts'
 
 /** How many exchanges that nearly matched are told. */
 const NEAREST = 3
@@ -10,6 +10,7 @@ const NEAREST = 3
  * then tells which exchanges came nearest and what was different about them.
  */
 export function expectCalled(exchanges: readonly Exchange[], query: ExchangeQuery, times?: number): readonly Exchange[] {
+  checkQuery(query)
   const matching = exchanges.filter((exchange) => differences(exchange, query).length === 0)
   const enough = times === undefined ? matching.length > 0 : matching.length === times
   if (enough) return matching
@@ -23,6 +24,7 @@ export function expectCalled(exchanges: readonly Exchange[], query: ExchangeQuer
 
 /** Fails if any exchange matches. */
 export function expectNeverCalled(exchanges: readonly Exchange[], query: ExchangeQuery): void {
+  checkQuery(query)
   const matching = exchanges.filter((exchange) => differences(exchange, query).length === 0)
   if (matching.length === 0) return
   const calls = matching.slice(0, NEAREST).map((exchange) => `\n  ${line(exchange)}`)

@@ -1,5 +1,6 @@
 import type { ExchangeLine } from '../model/exchange-line.ts'
 import type { Exchange } from '../model/exchange.ts'
+import { Problem } from '../model/problem.ts'
 
 /** Which exchanges are meant. Everything that is said must hold. */
 export interface ExchangeQuery {
@@ -20,6 +21,27 @@ export interface ExchangeQuery {
   readonly content?: unknown
   /** At most so many, the latest. */
   readonly limit?: number
+}
+
+const MEMBERS: readonly string[] = [
+  'operation',
+  'consumer',
+  'contract',
+  'method',
+  'path',
+  'status',
+  'by',
+  'outcome',
+  'params',
+  'content',
+  'limit',
+] satisfies readonly (keyof ExchangeQuery)[]
+
+/** Throws a Problem where a query asks for what is never looked at: all exchanges would match, and a test pass that tests nothing. */
+export function checkQuery(query: ExchangeQuery): void {
+  const unknown = Object.keys(query).find((name) => !MEMBERS.includes(name))
+  if (unknown === undefined) return
+  throw new Problem('bad-argument', `Exchanges have no ${JSON.stringify(unknown)}; what can be asked for is ${MEMBERS.join(', ')}.`)
 }
 
 /** What of a query an exchange fails, in words; empty where it matches. */

@@ -6,6 +6,7 @@ import type { Located } from '../model/place.ts'
 import { Problem } from '../model/problem.ts'
 import type { CompiledContract, CompileOptions, Protocol } from '../model/protocol.ts'
 import { openapi } from '../protocols/openapi/protocol.ts'
+import { checkOptions } from './options-check.ts'
 import { type ContractSource, DEFAULT_NOW, DEFAULTS, type NamedContract, type UnderstudyOptions } from './options.ts'
 
 /** Every protocol that we speak, in the order in which they are asked. */
@@ -23,6 +24,7 @@ export interface LoadedContract extends CompiledContract {
 
 /** Reads and compiles all contracts that the options name, in order. Throws a Problem for the first that cannot be served. */
 export async function loadContracts(options: UnderstudyOptions): Promise<readonly LoadedContract[]> {
+  checkOptions(options)
   const loaded: LoadedContract[] = []
   for (const entry of entriesOf(options))
     loaded.push(await loadContract(entry, options, new Set(loaded.map(({ contract }) => contract.id))))

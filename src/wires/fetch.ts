@@ -7,8 +7,12 @@ const BODILESS = new Set([101, 103, 204, 205, 304])
 /** The stand-in as a function from `Request` to `Response`: for Hono, service workers, `msw` or a test's own `fetch`. */
 export function fetchOf(understudy: Pick<Understudy, 'answer'>): (input: Request | URL | string, init?: RequestInit) => Promise<Response> {
   return async (input, init) => {
-    const { status, headers, body } = await understudy.answer(await wireRequestOf(new Request(input, init)))
-    return new Response(body === null || BODILESS.has(status) ? null : new Uint8Array(body), { status, headers: pairs(headers) })
+    const request = new Request(input, init)
+    request.signal.throwIfAborted()
+    const { status, headers, body } = await understudy.answer(await wireRequestOf(request))
+    request.signal.throwIfAborted()
+    const response = new Response(body === null || BODILESS.has(status) ? null : new Uint8Array(body), { status, headers: pairs(headers) })
+    return Object.defineProperty(response, 'url', { value: request.url.split('#', 1)[0] })
   }
 }
 
