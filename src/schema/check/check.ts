@@ -19,17 +19,25 @@ const MAX_DEPTH = 700
 /** How a warning begins that something of the contract could not be read. */
 export const NOT_HELD = 'Was not held against all that the contract says'
 
+/** Visits of schemas that were paid for so far. */
+export interface Toil {
+  visits: number
+}
+
 /**
  * Whether a value conforms to a schema, as fast as it can be told. `direction` decides about `readOnly` and `writeOnly`;
- * null: they say nothing. What is too deep or too laborious to look at does not conform.
+ * null: they say nothing. What is too deep or too laborious to look at does not conform. What it took is added to `toil`, for
+ * who asks again and again.
  */
-export function conforms(node: SchemaNode, value: unknown, direction: Direction | null): boolean {
+export function conforms(node: SchemaNode, value: unknown, direction: Direction | null, toil: Toil | null = null): boolean {
   const compiled = ours(node)
   try {
     const plainly = holdsPlainly(compiled, value, direction)
     if (plainly !== null) return plainly
     const run = new Run(compiled, direction)
-    return holds(compiled, value, run) && !run.exhausted
+    const held = holds(compiled, value, run) && !run.exhausted
+    if (toil !== null) toil.visits += run.spent
+    return held
   } catch (error) {
     if (error instanceof RangeError) return false
     throw error

@@ -47,6 +47,10 @@ export class Run {
     this.resource = before
   }
 
+  get spent(): number {
+    return BUDGET - Math.max(0, this.steps)
+  }
+
   /** Too deep or too long: nothing more is looked at. */
   giveUp(): false {
     this.steps = -1

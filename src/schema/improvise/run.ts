@@ -1,5 +1,5 @@
 import type { Place } from '../../model/place.ts'
-import { conforms } from '../check/check.ts'
+import { conforms, type Toil } from '../check/check.ts'
 import type { Direction } from '../node.ts'
 import type { Random } from '../random.ts'
 import { typeBit } from '../check/type-bit.ts'
@@ -57,6 +57,7 @@ export class Run {
   steps: number
   /** The innermost place that could not be met, of those that count. */
   failure: Failure | null = null
+  readonly #toil: Toil = { visits: 0 }
 
   constructor(direction: Direction, now: number, budget: number, draw: Draw) {
     this.id = ++runs
@@ -74,12 +75,22 @@ export class Run {
 
   holds(plan: Plan, value: unknown): boolean {
     this.steps--
+    const held = this.#holdsAll(plan, value)
+    // A schema that has others twice in it, and those others, costs millions of visits to be held against.
+    this.steps -= Math.floor(this.#toil.visits / VISITS)
+    this.#toil.visits %= VISITS
+    return held
+  }
+
+  #holdsAll(plan: Plan, value: unknown): boolean {
     for (const node of plan.checks) {
       // Out of its dynamic scope a schema may mean something else; then only the whole can be checked.
-      if (!conforms(node, value, this.direction) && (plan.scope.length === 0 || !plan.allows(typeBit(value)))) return false
+      if (!conforms(node, value, this.direction, this.#toil) && (plan.scope.length === 0 || !plan.allows(typeBit(value)))) return false
     }
     return true
   }
 }
 
 const MOST_VALUES = 2000
+/** What a step pays for of holding a value against a schema. */
+const VISITS = 500
