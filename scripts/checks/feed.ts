@@ -1,5 +1,6 @@
 // What those who look on cost those who are served: microseconds of CPU of the server's own process for an exchange, at 2,000 exchanges
-// a second, in many short rounds with and without three subscribers of the feed in turn; then frames and memory of a browser that looks on.
+// a second, in many short rounds with and without three subscribers of the feed in turn, of two servers, since no two processes are compiled
+// alike; then frames and memory of a browser that looks on.
 // Whoever else wants the machine makes a round dearer, never cheaper, and now this one, now that: so the dearest quarter of each kind
 // does not count, and there are more rounds where so many do not suffice.
 import { type ChildProcess, fork } from 'node:child_process'
@@ -14,13 +15,13 @@ import { findChromium } from '../../test/dashboard/browser.ts'
 import { Tally } from './tally.ts'
 
 const RATE = 2_000
-const SECONDS = 0.5
+const SECONDS = 1
 /** Rounds of which nothing is counted: what runs for the first time is compiled. */
-const WARMING = 12
+const WARMING = 16
 /** Pairs of rounds: at least, between two lines of the table, and at most; seconds for all of them. */
-const PAIRS = 32
+const PAIRS = 24
 const STEP = 8
-const MOST_PAIRS = 80
+const MOST_PAIRS = 48
 const LONGEST = 140
 /** The share of the rounds that counts, the cheapest. */
 const COUNTED = 0.75
@@ -63,10 +64,20 @@ interface Round {
 }
 
 const tally = new Tally('feed: a browser that looks on, at as many')
-const [server, load, readers] = [start('server'), start('load'), start('readers')]
-const [{ standIn, control }] = (await once(server, 'message')) as [Opened]
+const [load, readers] = [start('load'), start('readers')]
+const [first, second] = [await opened(), await opened()]
 
-async function round(subscribers: number): Promise<Round> {
+interface Side extends Opened {
+  readonly server: ChildProcess
+}
+
+async function opened(): Promise<Side> {
+  const server = start('server')
+  const [ports] = (await once(server, 'message')) as [Opened]
+  return { server, ...ports }
+}
+
+async function round(subscribers: number, { server, standIn, control }: Side): Promise<Round> {
   if (subscribers > 0) await told(readers, { port: control, readers: subscribers })
   const before = await told<Cost>(server, 'cost')
   const { late } = await told<Done>(load, { port: standIn, rate: RATE, seconds: SECONDS })
@@ -90,13 +101,14 @@ const beside: Round[] = []
 const more = (): number => mean(beside) / mean(alone) - 1
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`
 
-for (let i = 0; i < WARMING; i++) await round(i % 2 === 0 ? 0 : READERS)
+for (let i = 0; i < WARMING; i++) await round(i % 2 === 0 ? 0 : READERS, i % 4 < 2 ? first : second)
 tally.row('pairs', 'µs without', `µs with ${READERS}`, 'more', 'KiB to each', 'late')
 const begun = performance.now()
 while (alone.length < PAIRS || (alone.length < MOST_PAIRS && more() > MORE && performance.now() - begun < LONGEST * 1_000)) {
   for (let i = 0; i < STEP; i++) {
     // Whoever comes second has the warmer machine.
-    for (const subscribers of i % 2 === 0 ? [0, READERS] : [READERS, 0]) (subscribers === 0 ? alone : beside).push(await round(subscribers))
+    for (const subscribers of i % 2 === 0 ? [0, READERS] : [READERS, 0])
+      (subscribers === 0 ? alone : beside).push(await round(subscribers, i % 4 < 2 ? first : second))
   }
   const late = [...alone, ...beside].slice(-2 * STEP).reduce((sum, one) => sum + one.late, 0)
   const kib = ((beside.at(-1)?.bytes ?? 0) / 1024).toFixed(0)
@@ -106,13 +118,13 @@ const deaf = beside.reduce((sum, one) => sum + one.deaf, 0)
 tally.expect(deaf === 0, 'every subscriber hears all, in every round', `${deaf} did not`)
 tally.expect(more() <= MORE, `at most ${percent(MORE)} more`, percent(more()))
 tally.table(`feed: CPU of the server for an exchange at ${RATE} a second, without subscribers and with ${READERS}`)
-for (const child of [load, readers]) child.kill()
-await look()
-server.kill()
+for (const child of [load, readers, second.server]) child.kill()
+await look(first)
+first.server.kill()
 tally.finish()
 
 /** One Chromium that looks on while a page's fill of exchanges goes by. */
-async function look(): Promise<void> {
+async function look({ server, control }: Side): Promise<void> {
   const executable = findChromium()
   if (executable === null || !existsSync(fileURLToPath(new URL('../../dist/ui/index.html', import.meta.url)))) {
     console.log('\nNo Chromium is on PATH, or the pages are not built: nothing was looked at in a browser.')

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import type { Understudy } from '../app/understudy.ts'
+import type { ExchangeLine } from '../model/exchange-line.ts'
 
 /** Milliseconds that exchanges wait for others, so that many travel in one event: where much goes by, and where little does. */
 const PAUSE = 125
@@ -13,6 +14,8 @@ const PLAN_LOOK = 1_000
 /** Exchanges and characters in one event, about. */
 const MOST_LINES = 1_000
 const MOST_TEXT = 256 * 1024
+/** Characters of a line beside its texts, about. */
+const LINE = 350
 /** Events that are kept for readers who are a little late. */
 const PIECES = 8
 
@@ -151,17 +154,17 @@ export class Feed {
   /** What follows upon a sequence, up to where a piece that is known begins. */
   #piece(from: number): Piece | null {
     const until = Math.min(this.#through, ...this.#pieces.map((piece) => piece.from).filter((start) => start > from))
-    const lines: string[] = []
+    // Printed at once: a text for each costs as much as what stands in it.
+    const lines: (ExchangeLine & { readonly sequence: number })[] = []
     let [to, size] = [from, 0]
     for (const { sequence, line } of this.#understudy.recorder.linesSince(from)) {
       if (sequence > until || lines.length >= MOST_LINES || size >= MOST_TEXT) break
-      const text = `{"sequence":${sequence},${JSON.stringify(line).slice(1)}`
-      lines.push(text)
-      size += text.length
+      lines.push({ sequence, ...line })
+      size += LINE + line.target.length + (line.first === null ? 0 : line.first.at.length + line.first.message.length)
       to = sequence
     }
     if (lines.length === 0) return null
-    const bytes = Buffer.from(`id: ${this.#run}-${to}\nevent: exchanges\ndata: [${lines.join(',')}]\n\n`)
+    const bytes = Buffer.from(`id: ${this.#run}-${to}\n${named('exchanges', lines)}`)
     const piece = { from, to, bytes }
     this.#pieces = [...this.#pieces.slice(1 - PIECES), piece]
     return piece

@@ -73,6 +73,8 @@ export class ThinExchange implements Recordable {
   #took = 0
   #consumer: Consumer
   #method = ''
+  /** Not among the texts: every line tells it. */
+  #target = ''
   #decision: Decision
   #operation: Operation | null = null
   #inspected: readonly Finding[] = NOTHING
@@ -117,7 +119,7 @@ export class ThinExchange implements Recordable {
   }
 
   get weight(): number {
-    return OVERHEAD + this.#bytes.length + (this.#body?.length ?? 0)
+    return OVERHEAD + this.#target.length + this.#bytes.length + (this.#body?.length ?? 0)
   }
 
   /** Is another exchange from now on. */
@@ -129,6 +131,7 @@ export class ThinExchange implements Recordable {
     this.#took = took
     this.#consumer = answered.consumer
     this.#method = answered.request.method
+    this.#target = answered.request.target
     this.#decision = answered.decision
     this.#operation = answered.operation
     this.#inspected = answered.inspected.length === 0 ? NOTHING : answered.inspected
@@ -165,8 +168,8 @@ export class ThinExchange implements Recordable {
   }
 
   exchange(): Exchange {
-    const [target = '', origin = '', peer = '', ...fields] = this.#bytes.toString('utf8', 0, this.#texts).split('\n')
-    const request = this.#request(target, origin, peer, fields.slice(0, this.#fields))
+    const [origin = '', peer = '', ...fields] = this.#bytes.toString('utf8', 0, this.#texts).split('\n')
+    const request = this.#request(origin, peer, fields.slice(0, this.#fields))
     const match = this.#compiled.identify(request)
     const kept = keptOf(this.#part(this.#texts, this.#sent), this.#sent)
     const { params, content } = this.#compiled.inspect(match, request, kept.size === 0 ? null : kept)
@@ -192,8 +195,7 @@ export class ThinExchange implements Recordable {
 
   line(): ExchangeLine {
     const operation = this.#operation
-    const target = this.#bytes.toString('utf8', 0, this.#bytes.indexOf(LINE))
-    const told = operation === null || !target.includes('?') ? target : this.#compiled.redactTarget(operation, target)
+    const target = operation === null || !this.#target.includes('?') ? this.#target : this.#compiled.redactTarget(operation, this.#target)
     return {
       id: this.#id,
       at: this.#at,
@@ -202,7 +204,7 @@ export class ThinExchange implements Recordable {
       contract: this.#compiled.contract.id,
       operation: operation?.id ?? null,
       method: this.#method,
-      target: brief(told),
+      target: brief(target),
       status: this.#status,
       by: this.#by,
       ...judged(this.#verdict),
@@ -211,8 +213,8 @@ export class ThinExchange implements Recordable {
     }
   }
 
-  #request(target: string, origin: string, peer: string, headers: HeaderList): WireRequest {
-    const request = { method: this.#method, target, headers, body: null, origin }
+  #request(origin: string, peer: string, headers: HeaderList): WireRequest {
+    const request = { method: this.#method, target: this.#target, headers, body: null, origin }
     return peer === '' ? request : { ...request, peer }
   }
 
@@ -232,11 +234,10 @@ export class ThinExchange implements Recordable {
 
 const NO_BYTES = Buffer.alloc(0)
 const NO_FIELDS: HeaderList = []
-const LINE = 10
 
-/** Target, origin, peer and all fields, each in a line: none of them has line breaks. */
-function textOf({ target, origin, peer, headers }: WireRequest<unknown>, answer: HeaderList): string {
-  const head = `${target}\n${origin}\n${peer ?? ''}\n${headers.join('\n')}`
+/** Origin, peer and all fields, each in a line: none of them has line breaks. */
+function textOf({ origin, peer, headers }: WireRequest<unknown>, answer: HeaderList): string {
+  const head = `${origin}\n${peer ?? ''}\n${headers.join('\n')}`
   if (answer.length === 0) return head
   return headers.length === 0 ? `${head}${answer.join('\n')}` : `${head}\n${answer.join('\n')}`
 }
