@@ -242,7 +242,7 @@ test('a thread compares by the same contract; one that takes too long costs a sa
   const contracts = await loadContracts(options)
   const id = contracts[0]?.contract.id ?? ''
   await using comparer = createComparer(contracts, options)
-  await using hasty = createComparer(contracts, options, { hard: 40 })
+  await using hasty = createComparer(contracts, options, { hard: 10 })
   await using good = await shelves()
   await using one = watched(good.port, { comparer })
   one.shadow.offer(copy('GET /books?limit=3', undefined, { contract: id }))
