@@ -19,7 +19,7 @@ const { values, positionals } = parseArgs({
     case: { type: 'string', default: '' },
   },
 })
-const effort: Effort = { connections: 64, warmSeconds: 2, seconds: Number(values.seconds) }
+const effort: Effort = { connections: 64, warmSeconds: 1, seconds: Number(values.seconds) }
 
 /** The tree as it was at a ref, without touching this one or its git folder. */
 function treeOf(ref: string, folder: string): string {

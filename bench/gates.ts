@@ -24,8 +24,8 @@ export function gates(cases: readonly Case[], summaries: readonly Summary[], sta
   const ours = summaries.filter(({ who }) => who === 'understudy')
   const found = (name: string): Summary | undefined => ours.find((one) => one.case === name)
   return [
-    ...cases.flatMap(({ name, reference, gate }) =>
-      gate === null ? [] : [atLeast(`${name}, beside ${reference === 'bare' ? 'bare' : reference.name}`, found(name)?.share ?? null, gate)],
+    ...cases.map((one) =>
+      atLeast(`${one.name}, beside ${one.reference === 'bare' ? 'bare' : one.reference.name}`, found(one.name)?.share ?? null, one.gate),
     ),
     memory(ours, starts),
     ready(starts),

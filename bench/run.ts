@@ -33,7 +33,7 @@ const { values } = parseArgs({
   },
 })
 const rounds = Number(values.rounds)
-const effort: Effort = { connections: Number(values.connections), warmSeconds: 2, seconds: Number(values.seconds) }
+const effort: Effort = { connections: Number(values.connections), warmSeconds: 1, seconds: Number(values.seconds) }
 const say = (text: string): boolean => process.stderr.write(`${text}\n`)
 
 /** Every contender once a round, so that whatever the machine does meanwhile happens to all. */
