@@ -95,7 +95,7 @@ function remember(company: Company, answered: Answered, reply: Reply<KeptBody>):
   )
     return
   const question = questionOf(answered)
-  company.stale.learn(question.operation, reply.headers)
+  if (!company.stale.learn(question.operation, reply.headers)) return
   const key = company.stale.keyOf(question)
   if (company.stale.isFresh(key)) return
   const headers = reply.headers.filter((_, index) => !OURS.has((reply.headers[index - (index % 2)] ?? '').toLowerCase()))

@@ -56,6 +56,18 @@ test('an answer is one to the question that it depends on, and to no other', () 
   assert.notEqual(stale.keyOf({ ...QUESTION, body: body('a') }), stale.keyOf({ ...QUESTION, body: body('b') }))
 })
 
+test('what several answers depend on together may be more than is told apart', () => {
+  const stale = new StaleAnswers(LIMIT)
+  const varying = (letter: string): readonly string[] => ['Vary', Array.from({ length: 10 }, (_, n) => `x-${letter}${n}`).join(', ')]
+  assert.deepEqual(
+    ['a', 'b', 'a'].map((letter) => stale.learn('list', varying(letter))),
+    [true, false, true],
+  )
+  assert.deepEqual([stale.learn('other', varying('b')), stale.learn('list', [])], [true, true])
+  const key = (name: string): string => stale.keyOf({ ...QUESTION, headers: [name, '1'] })
+  assert.notEqual(key('X-A9'), key('X-Z'))
+})
+
 test('what depends on more than can be known is not kept, nor what must not be given unasked', () => {
   for (const said of [
     ['Vary', '*'],

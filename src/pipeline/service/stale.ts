@@ -58,13 +58,15 @@ export class StaleAnswers {
     return body.size === 0 ? key : `${key}\n${createHash('sha256').update(body.bytes).digest('base64url')}`
   }
 
-  /** Heeds what an answer says to depend on; `keyOf` is another thereafter. */
-  learn(operation: string, headers: HeaderList): void {
+  /** Heeds what an answer says to depend on, and `keyOf` is another thereafter. false: that is more than is told apart, and the answer is none to keep. */
+  learn(operation: string, headers: HeaderList): boolean {
     const names = varyOf(headers).filter((name) => !VARYING.includes(name))
     const known = this.#vary.get(operation)
-    if (names.length === 0 || names.length > MOST || names.every((name) => known?.has(name) === true)) return
+    if (names.every((name) => known?.has(name) === true)) return true
     const all = new Set([...(known ?? []), ...names].toSorted())
-    if (all.size <= MOST) this.#vary.set(operation, all)
+    if (all.size > MOST) return false
+    this.#vary.set(operation, all)
+    return true
   }
 
   /** Whether `keep` would do nothing. */
