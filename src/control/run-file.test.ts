@@ -33,3 +33,17 @@ test('of two servers in one folder the later one is found, and the earlier one w
     rmSync(cwd, { recursive: true })
   }
 })
+
+test('what servers left that were killed beside others goes with the next start', () => {
+  const cwd = mkdtempSync(join(tmpdir(), 'understudy-run-'))
+  try {
+    writeRunFile(cwd, runOf(process.ppid))
+    writeFileSync(join(cwd, '.understudy', `run-${GONE}.json`), JSON.stringify(runOf(GONE)))
+    writeFileSync(join(cwd, '.understudy', 'run-7.json'), 'none of ours')
+    writeRunFile(cwd, runOf(process.pid))
+    const left = readdirSync(join(cwd, '.understudy')).toSorted()
+    assert.deepEqual(left, ['run-7.json', `run-${process.ppid}.json`, 'run.json'].toSorted())
+  } finally {
+    rmSync(cwd, { recursive: true })
+  }
+})

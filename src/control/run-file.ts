@@ -33,8 +33,17 @@ export function writeRunFile(cwd: string, run: RunFile): void {
   mkdirSync(dirname(file), { recursive: true })
   const before = readOne(file)
   if (before !== null && before.pid !== run.pid && isAlive(before.pid)) renameSync(file, join(cwd, FOLDER, earlier(before.pid)))
+  sweep(dirname(file))
   rmSync(file, { force: true })
   writeFileSync(file, `${JSON.stringify(run, null, 2)}\n`, { mode: 0o600 })
+}
+
+/** Those who were killed have left theirs. */
+function sweep(folder: string): void {
+  for (const name of namesIn(folder)) {
+    const run = EARLIER.test(name) ? readOne(join(folder, name)) : null
+    if (run !== null && !isAlive(run.pid)) rmSync(join(folder, name), { force: true })
+  }
 }
 
 /** Takes the run file of a process away, and nobody else's. */
