@@ -19,8 +19,9 @@ export function keepYoungSpaceSmall(): void {
 }
 
 /**
- * For serving, once there is nothing left to prepare: the space for the young grows as it is needed, up to what pays (more of it where `waits`
- * says that exchanges wait for a store or a service), and is cleared by one thread, since of so little the handing over costs more than the help brings. What has lived long may grow by less than V8 would let it, which is to twice or four times what is needed: a server that
+ * For serving, once there is nothing left to prepare: the space for the young grows as it is needed, up to what pays (more of it where
+ * `waits` says that exchanges wait for a store or a service), and is cleared by one thread, since of so little the handing over costs more than the
+ * help brings. What has lived long may grow by less than V8 would let it, which is to twice or four times what is needed: a server that
  * has answered a while has its contract and its last exchanges, and no more.
  */
 export function boundHeap(waits: () => boolean): void {

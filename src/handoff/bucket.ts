@@ -41,10 +41,11 @@ export function bucketOf(text: string, seed: number): number | null {
   return text === '' ? null : Math.floor((hashOf(text, seed) * WHOLE) / 2 ** 32)
 }
 
-/** Short texts are written to one place again and again: this is asked for every request of a canary. */
-const PLACE = new Uint8Array(768)
+/** Short texts are written to one place again and again: this is asked for every request that may go to a service. */
+const PLACE = new Uint8Array(3 * 1024)
 
-function hashOf(text: string, seed: number): number {
+/** `murmur3` of a text in UTF-8. */
+export function hashOf(text: string, seed: number): number {
   if (text.length * 3 > PLACE.length) return murmur3(UTF8.encode(text), seed)
   return murmur3(PLACE, seed, UTF8.encodeInto(text, PLACE).written)
 }

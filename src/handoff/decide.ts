@@ -76,28 +76,34 @@ export function sampleOf({ shadow, profile, held }: Pick<Group, 'shadow' | 'prof
   return held?.by === 'controller' && held.lifts === 'by-hand' ? share / 10 : share
 }
 
+type Forward = Extract<Decision, { kind: 'forward' }>
 type Kind = 'mock' | 'live' | 'both' | 'rested'
 type Made = Map<Kind, Map<Group | undefined, Map<string, Decision>>>
 
 /** One object for all exchanges that are decided alike. */
 const MADE = new WeakMap<Routing, Made>()
 
-/** Decisions of a kind for a group by their reasons, as far as they were made. */
-function madeFor(routing: Routing, kind: Kind, group: Group | undefined): Map<string, Decision> {
+/** The decision of a kind for a group and a reason, made when it is wanted first. */
+function once<G extends Group | undefined>(
+  kind: Kind,
+  routing: Routing,
+  group: G,
+  reason: string,
+  make: (routing: Routing, group: G, reason: string) => Decision,
+): Decision {
   let made = MADE.get(routing)
   if (made === undefined) MADE.set(routing, (made = new Map()))
   let byGroup = made.get(kind)
   if (byGroup === undefined) made.set(kind, (byGroup = new Map()))
   let byReason = byGroup.get(group)
   if (byReason === undefined) byGroup.set(group, (byReason = new Map()))
-  return byReason
+  let decision = byReason.get(reason)
+  if (decision === undefined) byReason.set(reason, (decision = make(routing, group, reason)))
+  return decision
 }
 
 function improvised(routing: Routing, group: Group | undefined, reason: string): Decision {
-  const made = madeFor(routing, 'mock', group)
-  let decision = made.get(reason)
-  if (decision === undefined) made.set(reason, (decision = improvising(routing, group, reason)))
-  return decision
+  return once('mock', routing, group, reason, improvising)
 }
 
 function improvising({ epoch }: Routing, group: Group | undefined, reason: string): Decision {
@@ -107,26 +113,17 @@ function improvising({ epoch }: Routing, group: Group | undefined, reason: strin
 }
 
 function forwarded(routing: Routing, group: Group, reason: string, reverse: boolean): Decision {
-  const made = madeFor(routing, reverse ? 'both' : 'live', group)
-  let decision = made.get(reason)
-  if (decision === undefined) made.set(reason, (decision = forwarding(routing, group, reason, reverse)))
-  return decision
+  return once(reverse ? 'both' : 'live', routing, group, reason, reverse ? forwardingBoth : forwarding)
 }
 
-function forwarding({ epoch }: Routing, group: Group, reason: string, reverse: boolean): Decision {
-  const { id, stage, upstream, validate, fallback } = group
-  return {
-    kind: 'forward',
-    group: id,
-    stage,
-    epoch,
-    reason,
-    upstream: upstream ?? '',
-    // A retired group's stand-in is off, so that nothing falls back to it.
-    fallback: stage === 'retired' ? { ...fallback, read: fallback.read.filter((rung) => rung !== 'mock') } : fallback,
-    validate,
-    ...(reverse ? { reverse } : {}),
-  }
+function forwarding({ epoch }: Routing, { id, stage, upstream, validate, fallback }: Group, reason: string): Forward {
+  // A retired group's stand-in is off, so that nothing falls back to it.
+  const left = stage === 'retired' ? { ...fallback, read: fallback.read.filter((rung) => rung !== 'mock') } : fallback
+  return { kind: 'forward', group: id, stage, epoch, reason, upstream: upstream ?? '', fallback: left, validate }
+}
+
+function forwardingBoth(routing: Routing, group: Group, reason: string): Forward {
+  return { ...forwarding(routing, group, reason), reverse: true }
 }
 
 /** Whoever would be answered by the service is answered without it. */
@@ -136,13 +133,10 @@ function degraded(routing: Routing, group: Group, wanted: Leg): Decision {
 }
 
 function rested(routing: Routing, group: Group, reason: string): Decision {
-  const made = madeFor(routing, 'rested', group)
-  let decision = made.get(reason)
-  if (decision === undefined) made.set(reason, (decision = resting(routing, group, reason)))
-  return decision
+  return once('rested', routing, group, reason, resting)
 }
 
-function resting({ epoch }: Routing, { id, stage, upstream, fallback, validate }: Group, reason: string): Decision {
+function resting({ epoch }: Routing, { id, stage, upstream, fallback, validate }: Group, reason: string): Forward {
   return { kind: 'forward', group: id, stage, epoch, reason, upstream: upstream ?? '', fallback, validate, degraded: true }
 }
 

@@ -1,4 +1,4 @@
-import { murmur3 } from '../bucket.ts'
+import { hashOf } from '../bucket.ts'
 import type { Burst } from '../statistics/profiles.ts'
 
 /** What makes two requests alike: the second says little that the first has not said. */
@@ -22,20 +22,9 @@ const DEPTH = 12
 export function fingerprintOf({ operation, consumer, status, params, content }: Likeness): string {
   const parameters = written(params, { left: VALUES }, 0, false)
   const shape = written(content, { left: VALUES }, 0, true)
-  return digitsOf(`${operation}\n${consumer}\n${status}${parameters}${shape}`)
+  const text = `${operation}\n${consumer}\n${status}${parameters}${shape}`
+  return hex(hashOf(text, 7)) + hex(hashOf(text, 11))
 }
-
-/** Short texts are written to one place again and again: this is asked for every request that goes to a service. */
-const PLACE = new Uint8Array(3 * 1024)
-
-function digitsOf(text: string): string {
-  const isShort = text.length * 3 <= PLACE.length
-  const bytes = isShort ? PLACE : UTF8.encode(text)
-  const length = isShort ? UTF8.encodeInto(text, PLACE).written : bytes.length
-  return hex(murmur3(bytes, 7, length)) + hex(murmur3(bytes, 11, length))
-}
-
-const UTF8 = new TextEncoder()
 
 function hex(number: number): string {
   return number.toString(16).padStart(8, '0')

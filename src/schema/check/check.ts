@@ -31,16 +31,17 @@ export interface Toil {
  */
 export function conforms(node: SchemaNode, value: unknown, direction: Direction | null, toil: Toil | null = null): boolean {
   const compiled = ours(node)
+  let run: Run | null = null
   try {
     const plainly = holdsPlainly(compiled, value, direction)
     if (plainly !== null) return plainly
-    const run = new Run(compiled, direction)
-    const held = holds(compiled, value, run) && !run.exhausted
-    if (toil !== null) toil.visits += run.spent
-    return held
+    run = new Run(compiled, direction)
+    return holds(compiled, value, run) && !run.exhausted
   } catch (error) {
     if (error instanceof RangeError) return false
     throw error
+  } finally {
+    if (toil !== null && run !== null) toil.visits += run.spent
   }
 }
 

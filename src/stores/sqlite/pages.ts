@@ -7,7 +7,7 @@ import { counted } from './rows.ts'
 
 /** Bytes after which a page is full. */
 const FULL = 2 ** 20
-/** Pages that go at once, so that the loop is not held up. */
+/** Pages that go at once, fewer where they are full, so that the loop is not held up. */
 const SLICE = 16
 
 const totals = shape({ count: number, bytes: number })
@@ -112,6 +112,7 @@ export class Pages {
       const next = { last, count: slice.count + count, weight: slice.weight + weight }
       if (last > aged && this.#count - next.count < keeping.count && this.#bytes - next.weight < keeping.bytes) break
       slice = next
+      if (slice.weight >= FULL) break
     }
     return slice
   }
