@@ -45,6 +45,36 @@ test('what a consumer’s own exchange has shown is told when it is over', async
   assert.deepEqual(await shownBy(says(200, `["${'x'.repeat(2_000)}"]`)), ['matched g--g'])
 })
 
+test('a service that fails has failed, whoever has answered in its place', async () => {
+  let fails = false
+  const good = says(200, '{"id":"7","sku":"A1"}', { 'Cache-Control': 'max-age=60' })
+  const bad = says(500, '{}', { 'Content-Type': 'text/plain' })
+  const stale = { fallback: { read: ['stale'], staleMaxAge: null, notImplemented: [], missing: [] } } as const
+  for (const [validation, before, by, letters] of [
+    ['observe', true, 'stale', 'bb-g'],
+    ['enforce', true, 'stale', 'bb-g'],
+    ['off', true, 'stale', 'b--g'],
+    ['observe', false, 'live', 'bb-g'],
+    ['enforce', false, 'understudy', 'bb-g'],
+    ['off', false, 'live', 'b--g'],
+  ] as const) {
+    fails = !before
+    await using upstream = await service((incoming, outgoing) => (fails ? bad : good)(incoming, outgoing))
+    await using one = await onlooker(upstream.port, { ...stale, validate: { request: 'observe', response: validation } })
+    if (before) await (await fetch(`${one.url}/orders/7`)).text()
+    fails = true
+    const response = await fetch(`${one.url}/orders/7`)
+    await response.text()
+    const what = `${validation}, answered by ${by}`
+    await eventually(() => one.sampled.length === (before ? 2 : 1), `${what}: it is told`)
+    const sampled = one.sampled.at(-1)
+    assert.equal(response.headers.get('understudy-served-by')?.split(';')[0], by, what)
+    assert.deepEqual([sampled === undefined ? '' : lettersOf(sampled), sampled?.sample.status], [`mismatched ${letters}`, 500], what)
+    const kinds = sampled?.differences.map(({ kind }) => kind)
+    assert.deepEqual(kinds, validation === 'off' ? ['one-sided'] : ['one-sided', 'contract.undocumented-status'], what)
+  }
+})
+
 test('a service that is asked for less says so, and one that lacks an operation says nothing of the others', async () => {
   await using upstream = await service(says(501, '{}'))
   await using one = await onlooker(upstream.port)

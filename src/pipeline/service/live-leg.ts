@@ -1,12 +1,14 @@
 import { Readable } from 'node:stream'
 import type { LegFailure } from '../../model/comparison.ts'
 import type { Breach, Sent } from '../../model/sender.ts'
-import { header } from '../../model/wire.ts'
+import { header, type HeaderList } from '../../model/wire.ts'
 
 /** What the service itself did with a consumer's own exchange, whoever has answered in the end. */
 export interface Seen {
   /** Its status, or how it failed; null where it was not asked, by our own limits. */
   readonly came: number | LegFailure | null
+  /** Its fields; none where it has not answered. */
+  readonly headers: HeaderList
   /** It asks for less. */
   readonly throttled: boolean
   /** Milliseconds to the last byte of a short answer, to the first of a long one: a slow reader is not the service's fault. */
@@ -52,13 +54,13 @@ export class LiveLeg {
     const took = performance.now() - this.#start
     if (sent.kind === 'failed') {
       const came = sent.attempts === 0 ? null : { failed: sent.error, message: sent.message }
-      this.#seen = { came, throttled: false, took, build: null, breach: () => sent.breach ?? null }
+      this.#seen = { came, headers: [], throttled: false, took, build: null, breach: () => sent.breach ?? null }
       return
     }
     const { status, headers, body } = sent.response
     const throttled = status === 429 || (status === 503 && header(headers, 'retry-after') !== undefined)
     const build = this.#buildHeader === undefined ? undefined : header(headers, this.#buildHeader)?.slice(0, 200)
-    this.#seen = { came: status, throttled, took, build: build ?? null, breach: sent.breach ?? none }
+    this.#seen = { came: status, headers, throttled, took, build: build ?? null, breach: sent.breach ?? none }
     if (!(body instanceof Readable)) return
     body.once('error', () => (this.#over ??= 'cut'))
     body.once('close', () => {

@@ -56,6 +56,25 @@ test('an answer is one to the question that it depends on, and to no other', () 
   assert.notEqual(stale.keyOf({ ...QUESTION, body: body('a') }), stale.keyOf({ ...QUESTION, body: body('b') }))
 })
 
+test('an answer that nothing allows to be old is not given at all, not even in the moment in which it came', () => {
+  let now = 1_000
+  const stale = new StaleAnswers(LIMIT, () => now)
+  const given = (name: string, maxAge: number | null = null): boolean => stale.find(name, maxAge) !== null
+  for (const [name, said] of [
+    ['silent', []],
+    ['minute', allowing],
+    ['never', ['Cache-Control', 'no-cache']],
+  ] as const)
+    stale.keep(name, 200, said, Buffer.from('x'))
+  assert.deepEqual([given('silent'), given('minute'), given('never')], [false, true, false])
+  assert.deepEqual([given('silent', 5_000), given('silent', 0)], [true, false])
+  // Good for a minute is not good when the minute is over (RFC 9111 section 4.2).
+  now += 59_999
+  assert.equal(given('minute'), true)
+  now += 1
+  assert.equal(given('minute'), false)
+})
+
 test('what several answers depend on together may be more than is told apart', () => {
   const stale = new StaleAnswers(LIMIT)
   const varying = (letter: string): readonly string[] => ['Vary', Array.from({ length: 10 }, (_, n) => `x-${letter}${n}`).join(', ')]

@@ -95,7 +95,7 @@ export class StaleAnswers {
     const answer = this.#answers.get(key)
     if (answer === undefined) return null
     const age = this.#now() - answer.at
-    if (age > (maxAge ?? allowed(answer.headers))) return null
+    if (age >= (maxAge ?? allowed(answer.headers))) return null
     this.#answers.delete(key)
     this.#answers.set(key, answer)
     return { answer, age, left: lifetimeOf(answer.headers) - age }

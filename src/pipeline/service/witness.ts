@@ -1,5 +1,5 @@
 import type { Comparison, Difference, Event, Gate, LegFailure } from '../../model/comparison.ts'
-import type { Answered, Decided } from '../../model/exchange.ts'
+import type { Answered, Decided, Reply } from '../../model/exchange.ts'
 import { isSecretName, withoutValue } from '../../model/secret.ts'
 import type { Finding, Verdict } from '../../model/verdict.ts'
 import type { KeptBody } from '../../model/wire.ts'
@@ -90,16 +90,17 @@ function tell({ observer }: Company, { answered, live }: Conducted, { filled, di
   observer?.sampled({ group: decision.group, exchange: id, sample, differences, throttled, ...(build === null ? {} : { build }) })
 }
 
-function foundOf({ answered, passed }: Conducted, live: LiveLeg, { came, took, breach }: Seen, held: KeptBody, verdict: Verdict): Found {
+function foundOf(conducted: Conducted, live: LiveLeg, seen: Seen, held: KeptBody, verdict: Verdict): Found {
+  const { answered, passed } = conducted
+  const { came, took, breach } = seen
   if (live.over === 'gone' || came === null || came === 429) return { verdict: 'censored', events: NOTHING, differences: [] }
   if (typeof came !== 'number') return failed(came)
-  const { reply, operation } = answered
-  const findings =
-    reply.by === 'live' ? verdict.findings.filter(({ subject, severity }) => subject === 'reply' && severity === 'error') : []
-  const unavailable = live.over === 'cut' || isUnavailable(came, findings)
+  const failure = came >= 500 ? errorsOf(headFindings(conducted, came, seen)) : []
+  const findings = answered.reply.by === 'live' ? errorsOf(verdict.findings) : isChecked(answered) ? failure : []
+  const unavailable = live.over === 'cut' || isUnavailable(came, failure)
   const excess = breach() === 'excess'
   const conformance = excess ? 'bad' : conformanceOf(answered, findings, held)
-  const late = took > (operation?.latency ?? LATENCY)
+  const late = took > (answered.operation?.latency ?? LATENCY)
   const events: Found['events'] = {
     availability: unavailable ? 'bad' : 'good',
     conformance,
@@ -108,15 +109,33 @@ function foundOf({ answered, passed }: Conducted, live: LiveLeg, { came, took, b
     latency: passed !== null ? 'none' : late ? 'bad' : isHead(answered) ? 'none' : 'good',
   }
   const differences = findings.map(differenceOf)
-  if (unavailable) differences.unshift(failure(came, live.over === 'cut' ? 'its answer broke off' : `it fails with ${came}`))
+  if (unavailable) differences.unshift(noGoodAnswer(came, live.over === 'cut' ? 'its answer broke off' : `it fails with ${came}`))
   if (excess) differences.unshift(EXCESS)
   const good = !unavailable && conformance !== 'bad' && !late
   return { verdict: good ? 'matched' : 'mismatched', events, differences }
 }
 
+/** A body of which nothing is known. */
+const UNREAD: KeptBody = { bytes: new Uint8Array(), size: 0, whole: false }
+
+/** What the contract says of a failure by its head, whoever has answered the consumer in its place and whether or not answers are checked. */
+function headFindings({ answered, claimed }: Conducted, status: number, { headers }: Seen): readonly Finding[] {
+  if (claimed === null) return []
+  const reply: Reply<KeptBody> = { status, headers, body: UNREAD, by: 'live', why: [], findings: null }
+  return claimed.compiled.judge(claimed.match, answered.request, reply)
+}
+
+function errorsOf(findings: readonly Finding[]): readonly Finding[] {
+  return findings.filter(({ subject, severity }) => subject === 'reply' && severity === 'error')
+}
+
+function isChecked({ decision }: Answered): boolean {
+  return decision.kind === 'forward' && decision.validate.response !== 'off'
+}
+
 function conformanceOf(answered: Answered, findings: readonly Finding[], held: KeptBody): Event {
-  const { reply, decision } = answered
-  if (decision.kind !== 'forward' || decision.validate.response === 'off') return 'none'
+  const { reply } = answered
+  if (!isChecked(answered)) return 'none'
   // Held back by us: the consumer has a refusal in its place.
   if (reply.by === 'understudy') return reply.status === 502 ? 'bad' : 'none'
   if (findings.length > 0) return 'bad'
@@ -146,10 +165,10 @@ function failed({ failed: error, message }: LegFailure): Found {
     agreement: 'none',
     latency: LATE.has(error) ? 'bad' : 'none',
   } as const
-  return { verdict: 'mismatched', events, differences: [failure(error, message)] }
+  return { verdict: 'mismatched', events, differences: [noGoodAnswer(error, message)] }
 }
 
-function failure(candidate: number | string, words: string): Difference {
+function noGoodAnswer(candidate: number | string, words: string): Difference {
   const message = `The service brings no good answer: ${words}.`
   return { ...differenceAt('status', 'one-sided', message), severity: 'critical', gate: 'availability', candidate: String(candidate) }
 }
