@@ -20,8 +20,15 @@ const contract = contractOf({
   },
 })
 
-function judged(status: number, list: readonly string[], text = '', whole = true): readonly string[] {
-  const request = { method: 'GET', target: '/a', headers: [], body: null, origin: 'http://localhost' }
+function judged(
+  status: number,
+  list: readonly string[],
+  text = '',
+  whole = true,
+  asked: readonly string[] = [],
+  method = 'GET',
+): readonly string[] {
+  const request = { method, target: '/a', headers: asked, body: null, origin: 'http://localhost' }
   const bytes = Buffer.from(text)
   const findings = contract.judge(contract.identify(request), request, {
     status,
@@ -45,6 +52,29 @@ test('the judge has nothing against what is documented', () => {
 
 test('the judge finds an undocumented status', () => {
   assert.deepEqual(judged(500, JSON_TYPE, '{}'), ['status undocumented-status'])
+})
+
+test('the judge has nothing against what HTTP itself answers to what was asked for by a field', () => {
+  const undocumented = ['status undocumented-status']
+  for (const [status, field, value] of [
+    [304, 'If-None-Match', '"1"'],
+    [304, 'if-modified-since', 'Sun, 06 Nov 1994 08:49:37 GMT'],
+    [206, 'Range', 'bytes=0-1'],
+  ] as const) {
+    assert.deepEqual(judged(status, ['ETag', '"1"'], '', true, [field, value]), [], `${status} ${field}`)
+    assert.deepEqual(judged(status, ['ETag', '"1"'], '', true, [field, value], 'HEAD'), [], `${status} ${field}`)
+    assert.deepEqual(judged(status, ['ETag', '"1"']), undocumented, `${status} alone`)
+    assert.deepEqual(judged(status, ['ETag', '"1"'], '', true, ['If-Match', '"1"']), undocumented, `${status} otherwise`)
+  }
+  // A contract that speaks of all 4XX may mean these by it, and their bodies are not what it says.
+  for (const [status, field] of [
+    [412, 'If-Match'],
+    [412, 'If-Unmodified-Since'],
+    [416, 'Range'],
+  ] as const) {
+    assert.deepEqual(judged(status, JSON_TYPE, '{}', true, [field, 'x']), [], `${status} ${field}`)
+    assert.deepEqual(judged(status, JSON_TYPE, '{}'), ['header.Content-Type undocumented-media-type'], `${status} alone`)
+  }
 })
 
 test('the judge finds an undocumented or missing media type', () => {

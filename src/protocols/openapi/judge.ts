@@ -1,6 +1,6 @@
 import type { Reply } from '../../model/exchange.ts'
 import type { Finding } from '../../model/verdict.ts'
-import { header, type KeptBody } from '../../model/wire.ts'
+import { header, type KeptBody, type WireRequest } from '../../model/wire.ts'
 import { decodeContent } from './bodies/coding.ts'
 import type { BodyInput, BodyReader } from './bodies/input.ts'
 import { readJson } from './bodies/json.ts'
@@ -9,6 +9,7 @@ import { readJsonSequence } from './bodies/sequence.ts'
 import { readPlain } from './bodies/text.ts'
 import { readUrlencoded } from './bodies/urlencoded.ts'
 import { readXml } from './bodies/xml.ts'
+import { isAskedFor } from './answer/asked-for.ts'
 import { isBodiless, responseFor } from './answer/choose.ts'
 import { judgeHeaders } from './answer/headers.ts'
 import { Findings } from './request/findings.ts'
@@ -21,10 +22,16 @@ export interface ReadBody {
   readonly value: unknown
 }
 
+/** What of a request its answer depends on. */
+export type Asked = Pick<WireRequest, 'method' | 'headers'>
+
 /** Holds a reply against what the operation documents. A body that was cut is not looked into; the caller knows. */
-export function judge(model: OperationModel, method: string, reply: Reply<KeptBody>, read: ReadBody | null = null): readonly Finding[] {
+export function judge(model: OperationModel, request: Asked, reply: Reply<KeptBody>, read: ReadBody | null = null): readonly Finding[] {
   const findings = new Findings('reply')
+  const { method } = request
   const response = responseFor(model, reply.status)
+  // What speaks of all other answers (`default`, `3XX`) does not speak of these.
+  if (response?.key !== String(reply.status) && isAskedFor(request, reply.status)) return findings.list
   if (response === null) {
     const documented = model.responses.map(({ key }) => key).join(', ')
     if (documented === '') findings.warn('undocumented-status', 'status', model.operation.place, 'The operation documents no response.')

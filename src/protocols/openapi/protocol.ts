@@ -94,7 +94,7 @@ function compile(documents: Documents, options: CompileOptions): CompiledContrac
     beside: (request, body) => issuer.answer(request, body),
     judge(match, request, reply) {
       if (match.operation === null) return []
-      const findings = judge(read.model(match.operation), request.method, reply)
+      const findings = judge(read.model(match.operation), request, reply)
       return findings.length === 0 ? findings : discreet(secretsIn(match.operation), findings)
     },
     async compare(match, legs) {

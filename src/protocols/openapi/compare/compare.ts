@@ -54,7 +54,7 @@ function failed(failure: LegFailure, { control, masks }: Legs): Comparison {
 function answered(knowledge: Knowledge, legs: Legs, candidate: Reply<KeptBody>): Comparison {
   const { model } = knowledge
   const { request, control } = legs
-  const side = sideOf(model, request.method, candidate)
+  const side = sideOf(model, request, candidate)
   const differing = new Differing(legs.masks, side.value, knowledge.isSecret)
   const steps = new Steps(knowledge.budget)
   const relation = control === null ? null : relateStatus(model, request, control.status, candidate.status, legs.credentials)

@@ -3,7 +3,7 @@ import type { Finding } from '../../../model/verdict.ts'
 import { header, type KeptBody } from '../../../model/wire.ts'
 import { isBodiless, responseFor } from '../answer/choose.ts'
 import { readXml } from '../bodies/xml.ts'
-import { judge, mediaFor } from '../judge.ts'
+import { type Asked, judge, mediaFor } from '../judge.ts'
 import { isJsonSequence, isXml, type MediaType, parseMediaType } from '../media-type.ts'
 import type { Media, OperationModel } from '../operation.ts'
 import { Findings } from '../request/findings.ts'
@@ -24,9 +24,9 @@ export interface Side {
 }
 
 /** Reads an answer within our limits, and holds it against what the operation documents. */
-export function sideOf(model: OperationModel, method: string, reply: Reply<KeptBody>): Side {
-  const unread = readSide(model, method, reply)
-  return { ...unread, findings: findingsOf(model, method, unread) }
+export function sideOf(model: OperationModel, request: Asked, reply: Reply<KeptBody>): Side {
+  const unread = readSide(model, request.method, reply)
+  return { ...unread, findings: findingsOf(model, request, unread) }
 }
 
 /** What of an answer was read, and how far. */
@@ -54,12 +54,12 @@ export function readSide(model: OperationModel, method: string, reply: Reply<Kep
   return { ...base, bytes, parsed, value: parsed === null ? xmlValue(media, type, bytes) : parsed.value }
 }
 
-function findingsOf(model: OperationModel, method: string, { reply, type, limit, broken, bytes, parsed }: Unjudged): readonly Finding[] {
+function findingsOf(model: OperationModel, request: Asked, { reply, type, limit, broken, bytes, parsed }: Unjudged): readonly Finding[] {
   if (broken !== null)
-    return [...judge(model, method, uncut(reply)), found('content-coding', `The body cannot be unfolded: ${broken}.`, 'error')]
-  if (limit !== null) return judge(model, method, uncut(reply))
-  if (bytes === null) return judge(model, method, reply)
-  const findings = [...judge(model, method, plainReply(reply, bytes), parsed)]
+    return [...judge(model, request, uncut(reply)), found('content-coding', `The body cannot be unfolded: ${broken}.`, 'error')]
+  if (limit !== null) return judge(model, request, uncut(reply))
+  if (bytes === null) return judge(model, request, reply)
+  const findings = [...judge(model, request, plainReply(reply, bytes), parsed)]
   if (parsed?.twice === true) findings.push(found('duplicate-keys', 'A key stands in an object twice.', 'error'))
   if (parsed?.mark === true) findings.push(found('byte-order-mark', 'The JSON begins with a byte order mark.', 'warning'))
   if (looksLikeHtml(type, bytes) && findings.some(({ severity }) => severity === 'error'))
