@@ -75,6 +75,36 @@ test('a service that fails has failed, whoever has answered in its place', async
   }
 })
 
+test('where answers are held back until they are whole, one that is cut is none: somebody else answers, and the service has failed', async () => {
+  for (const { id, name, script } of CUTS) {
+    let cuts = false
+    await using upstream = await rawServer((socket, text, connection) => {
+      const body = '[{"id":"7","sku":"A1"}]'
+      const head = `HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nCache-Control: max-age=60\r\nContent-Length: ${body.length}\r\n\r\n`
+      if (cuts) script(socket, text, connection)
+      else socket.write(head + body)
+    })
+    for (const [read, by, status] of [
+      [['stale'], 'stale', 200],
+      [['mock'], 'mock', 200],
+      [[], 'understudy', 502],
+    ] as const) {
+      cuts = false
+      const fallback = { read, staleMaxAge: null, notImplemented: [], missing: [] }
+      await using one = await onlooker(upstream.port, { fallback, validate: { request: 'observe', response: 'enforce' } }, [], 500)
+      await (await fetch(`${one.url}/orders`)).text()
+      cuts = true
+      const what = `${id} ${name}: ${by}`
+      const response = await fetch(`${one.url}/orders`, { signal: AbortSignal.timeout(20_000) })
+      await response.text()
+      assert.deepEqual([response.status, response.headers.get('understudy-served-by')?.split(';')[0]], [status, by], what)
+      await eventually(() => one.sampled.length === 2, `${what}: it is told`)
+      const [, sampled] = one.sampled
+      assert.match(sampled === undefined ? '' : lettersOf(sampled), /^mismatched b--[bg-]$/, what)
+    }
+  }
+})
+
 test('a service that is asked for less says so, and one that lacks an operation says nothing of the others', async () => {
   await using upstream = await service(says(501, '{}'))
   await using one = await onlooker(upstream.port)

@@ -5,7 +5,7 @@ import { problemReply } from '../../model/problem-reply.ts'
 import type { ProblemCode } from '../../model/problem.ts'
 import type { ProxyError, Sender, SendFailed, Sent } from '../../model/sender.ts'
 import { type Finding, isError } from '../../model/verdict.ts'
-import { header, type KeptBody, type LiveBody, type WireRequest, type WireResponse } from '../../model/wire.ts'
+import { Aborted, header, type KeptBody, type LiveBody, type WireRequest, type WireResponse } from '../../model/wire.ts'
 import { told } from '../findings-line.ts'
 import { keep } from '../keep.ts'
 import type { StaleAnswers, StaleQuestion } from './stale.ts'
@@ -123,8 +123,29 @@ function saidOf(decision: Forward, attempts: number): Said {
   return said
 }
 
+/** Nobody has seen a byte of it. */
+const CUT: SendFailed = {
+  kind: 'failed',
+  error: 'http_response_incomplete',
+  reached: true,
+  message: 'the answer broke off',
+  attempts: 1,
+  retryAfter: 0,
+}
+
+/** An answer read to its end; null where that does not come. */
+async function wholeOf(body: LiveBody, limit: number): Promise<KeptBody | null> {
+  try {
+    return await keep(body, limit)
+  } catch (error) {
+    if (error instanceof Aborted) return null
+    throw error
+  }
+}
+
 async function enforced(decided: Decided, decision: Forward, reply: Reply, ladder: Ladder): Promise<Reply> {
-  const kept = await keep(reply.body, ladder.limit)
+  const kept = await wholeOf(reply.body, ladder.limit)
+  if (kept === null) return failed(decided, decision, CUT, true, ladder)
   if (!kept.whole)
     return {
       ...problem(

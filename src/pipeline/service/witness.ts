@@ -97,9 +97,12 @@ function foundOf(conducted: Conducted, live: LiveLeg, seen: Seen, held: KeptBody
   if (typeof came !== 'number') return failed(came)
   const failure = came >= 500 ? errorsOf(headFindings(conducted, came, seen)) : []
   const findings = answered.reply.by === 'live' ? errorsOf(verdict.findings) : isChecked(answered) ? failure : []
-  const unavailable = live.over === 'cut' || isUnavailable(came, failure)
+  const cut = live.over === 'cut'
+  const unavailable = cut || isUnavailable(came, failure)
   const excess = breach() === 'excess'
-  const conformance = excess ? 'bad' : conformanceOf(answered, findings, held)
+  // Of an answer that was held back and never became whole nothing was looked at.
+  const unread = cut && answered.reply.by !== 'live'
+  const conformance = excess ? 'bad' : unread ? 'none' : conformanceOf(answered, findings, held)
   const late = took > (answered.operation?.latency ?? LATENCY)
   const events: Found['events'] = {
     availability: unavailable ? 'bad' : 'good',
@@ -109,7 +112,7 @@ function foundOf(conducted: Conducted, live: LiveLeg, seen: Seen, held: KeptBody
     latency: passed !== null ? 'none' : late ? 'bad' : isHead(answered) ? 'none' : 'good',
   }
   const differences = findings.map(differenceOf)
-  if (unavailable) differences.unshift(noGoodAnswer(came, live.over === 'cut' ? 'its answer broke off' : `it fails with ${came}`))
+  if (unavailable) differences.unshift(noGoodAnswer(came, cut ? 'its answer broke off' : `it fails with ${came}`))
   if (excess) differences.unshift(EXCESS)
   const good = !unavailable && conformance !== 'bad' && !late
   return { verdict: good ? 'matched' : 'mismatched', events, differences }
