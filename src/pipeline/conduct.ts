@@ -177,6 +177,7 @@ function answer(company: Company, decided: Decided, luggage: Luggage): Reply | P
         improvise: () => standIn(company, decided, luggage),
         judge: (reply) => claimed.compiled.judge(claimed.match, decided.request, reply),
         limit: company.holdLimit,
+        refused: (findings) => luggage.live?.heldBack(findings),
         seen(came) {
           luggage.live?.answered(came)
           luggage.mark.came(came.kind === 'answered' || came.reached)

@@ -105,6 +105,16 @@ test('where answers are held back until they are whole, one that is cut is none:
   }
 })
 
+test('of an answer that is held back it is told what was wrong, and of one too long to be looked at nothing is', async () => {
+  const changes = { validate: { request: 'observe', response: 'enforce' } } as const
+  assert.deepEqual(await shownBy(says(200, '[{"id":"7"}]'), '/orders', {}, changes), [
+    'mismatched gb-g',
+    'contract.required body/*/sku conformance',
+  ])
+  const long = JSON.stringify(Array.from({ length: 100 }, () => ({ id: '7', sku: 'A1' })))
+  assert.deepEqual(await shownBy(says(200, long), '/orders', {}, changes), ['matched g--g'])
+})
+
 test('a service that is asked for less says so, and one that lacks an operation says nothing of the others', async () => {
   await using upstream = await service(says(501, '{}'))
   await using one = await onlooker(upstream.port)

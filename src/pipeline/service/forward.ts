@@ -22,6 +22,8 @@ export interface Ladder {
   readonly judge: (reply: Reply<KeptBody>) => readonly Finding[]
   /** Bytes of an answer that `enforce` holds back. */
   readonly limit: number
+  /** Hears what is wrong with an answer that `enforce` holds back. */
+  readonly refused?: (findings: readonly Finding[]) => void
   /** Hears what the service did, before anybody answers in its place. */
   readonly seen?: (sent: Sent) => void
   /** When the service is not to be waited for any longer. */
@@ -158,8 +160,10 @@ async function enforced(decided: Decided, decision: Forward, reply: Reply, ladde
     }
   const findings = ladder.judge({ ...reply, body: kept })
   if (!findings.some(isError)) return { ...reply, body: kept.bytes, findings }
+  ladder.refused?.(findings)
   const shown = findings.map(({ code, at, message }) => ({ code, at, message }))
-  return problem(decided, 'upstream-invalid', 502, `The answer of ${decision.upstream} breaks the contract.`, { findings: shown })
+  const refusal = problem(decided, 'upstream-invalid', 502, `The answer of ${decision.upstream} breaks the contract.`, { findings: shown })
+  return { ...refusal, served: [`epoch=${decision.epoch}`] }
 }
 
 /** The service says that it does not have the operation: by a status that means so always, or a 404 that means so here. */

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import type { LegFailure } from '../../model/comparison.ts'
 import type { Breach, Sent } from '../../model/sender.ts'
+import type { Finding } from '../../model/verdict.ts'
 import { header, type HeaderList } from '../../model/wire.ts'
 
 /** What the service itself did with a consumer's own exchange, whoever has answered in the end. */
@@ -26,6 +27,7 @@ export class LiveLeg {
   readonly #start = performance.now()
   #seen: Seen | null = null
   #over: 'cut' | 'gone' | null = null
+  #refused: readonly Finding[] | null = null
 
   readonly #buildHeader: string | undefined
 
@@ -44,6 +46,15 @@ export class LiveLeg {
   /** `cut`: the service broke off in the middle; `gone`: the consumer did, and whatever came then is nobody's fault. */
   get over(): 'cut' | 'gone' | null {
     return this.#over
+  }
+
+  /** What was wrong with an answer that was held back from the consumer; null where none was. */
+  get refused(): readonly Finding[] | null {
+    return this.#refused
+  }
+
+  heldBack(findings: readonly Finding[]): void {
+    this.#refused = findings
   }
 
   gone(): void {

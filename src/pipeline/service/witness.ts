@@ -96,13 +96,12 @@ function foundOf(conducted: Conducted, live: LiveLeg, seen: Seen, held: KeptBody
   if (live.over === 'gone' || came === null || came === 429) return { verdict: 'censored', events: NOTHING, differences: [] }
   if (typeof came !== 'number') return failed(came)
   const failure = came >= 500 ? errorsOf(headFindings(conducted, came, seen)) : []
-  const findings = answered.reply.by === 'live' ? errorsOf(verdict.findings) : isChecked(answered) ? failure : []
+  const replaced = live.refused === null ? failure : errorsOf(live.refused)
+  const findings = answered.reply.by === 'live' ? errorsOf(verdict.findings) : isChecked(answered) ? replaced : []
   const cut = live.over === 'cut'
   const unavailable = cut || isUnavailable(came, failure)
   const excess = breach() === 'excess'
-  // Of an answer that was held back and never became whole nothing was looked at.
-  const unread = cut && answered.reply.by !== 'live'
-  const conformance = excess ? 'bad' : unread ? 'none' : conformanceOf(answered, findings, held)
+  const conformance = excess ? 'bad' : conformanceOf(answered, findings, held)
   const late = took > (answered.operation?.latency ?? LATENCY)
   const events: Found['events'] = {
     availability: unavailable ? 'bad' : 'good',
@@ -136,11 +135,10 @@ function isChecked({ decision }: Answered): boolean {
   return decision.kind === 'forward' && decision.validate.response !== 'off'
 }
 
+/** Of an answer that somebody else's stands in the place of, only what was found is known. */
 function conformanceOf(answered: Answered, findings: readonly Finding[], held: KeptBody): Event {
   const { reply } = answered
   if (!isChecked(answered)) return 'none'
-  // Held back by us: the consumer has a refusal in its place.
-  if (reply.by === 'understudy') return reply.status === 502 ? 'bad' : 'none'
   if (findings.length > 0) return 'bad'
   return reply.by === 'live' && held.whole && !isHead(answered) ? 'good' : 'none'
 }
