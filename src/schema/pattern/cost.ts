@@ -104,6 +104,8 @@ function countRepeats(regex: Regex, count: { factor: number }): number {
         return countRepeats(regex.body, count)
       }
       if (regex.body.kind === 'set') return regex.min === regex.max ? 0 : 1
+      // What a group has caught is one text: it repeats in one way only.
+      if (regex.body.kind === 'backreference' && regex.min <= MAX_WRITTEN_OUT) return regex.min === regex.max ? 1 : 2
       return Infinity
     default:
       return 0

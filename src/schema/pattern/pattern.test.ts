@@ -75,6 +75,10 @@ test('compilePattern matches as ECMA-262 does, with the u flag first and without
     ['^(?!.*--)[a-z-]{1,63}$', 'a--b', false],
     ['^(\\w)\\1$', 'aa', true],
     ['^(\\w)\\1$', 'ab', false],
+    ['^(a|b)\\1{2}$', 'bbb', true],
+    ['^(a|b)\\1{2}$', 'abb', false],
+    ['^(\\w)\\1+$', 'aaab', false],
+    ['^(\\w)\\1+$', 'aaaa', true],
     ['(?i:abc)', 'xABCx', true],
     ['', 'anything', true],
   ]
