@@ -1,6 +1,6 @@
 import { canonical } from '../check/equal.ts'
 import type { Random } from '../random.ts'
-import { type Plan, planOf, type Way } from './plan.ts'
+import type { Plan, Way } from './plan.ts'
 import { NOTHING, type Run, type Spot } from './run.ts'
 import { Scene } from './scene.ts'
 
@@ -17,26 +17,25 @@ export function drawArray(run: Run, plan: Plan, way: Way, random: Random, spot: 
   if (demand === null) return NOTHING
   if (demand.minItems > MOST_ITEMS) return run.fail(plan.place, `a list of ${demand.minItems} items is too long to be made`, spot.depth)
   const wanted = countOf(run, way, random, spot)
-  // One item may meet several `contains` at once; where it cannot, each gets items of its own.
-  for (const within of containedOf(way)) {
-    const items = listed(run, way, random, spot, within, wanted)
-    if (items.length >= Math.max(demand.minItems, within.length)) return items
+  for (const layout of layoutsOf(way)) {
+    const items = listed(run, way, random, spot, layout, wanted)
+    if (items.length >= Math.max(demand.minItems, layout.within.length) && items.length <= demand.maxItems) return items
   }
   return run.fail(plan.place, 'too few items could be made', spot.depth)
 }
 
-function listed(run: Run, way: Way, random: Random, spot: Spot, within: Within, wanted: number): readonly unknown[] {
+function listed(run: Run, way: Way, random: Random, spot: Spot, layout: Layout, wanted: number): readonly unknown[] {
   const items: unknown[] = []
   const seen = way.array?.unique === true ? new Set<string>() : null
   const twin = run.twin
   const name = singular(spot.name)
   const apart = spot.depth === 0 || (spot.depth === 1 && COLLECTION.test(spot.name))
-  for (let i = 0; i < Math.max(wanted, within.length); i++) {
+  for (let i = 0; i < Math.max(wanted, layout.within.length); i++) {
     run.twin = twin + i
     const own = random.fork(i)
     const value = item(
       run,
-      itemPlan(way, i, within),
+      itemPlan(way, i, layout),
       own,
       { ...spot, scene: apart ? new Scene(own, run.now, spot.scene.noun, null) : spot.scene, name, depth: spot.depth + 1 },
       seen,
@@ -100,22 +99,41 @@ function countOf(run: Run, way: Way, random: Random, spot: Spot): number {
   return Math.min(Math.max(usual, demand.minItems), demand.maxItems)
 }
 
-/** For the first items, which of the `contains` schemas each has to meet beside its own. */
-type Within = readonly (readonly number[])[]
-
-function containedOf(way: Way): readonly Within[] {
-  const contains = way.array?.contains ?? []
-  const most = Math.min(MOST_ITEMS, Math.max(0, ...contains.map((one) => one.min)))
-  const together = Array.from({ length: most }, (_, i) => contains.flatMap((one, index) => (one.min > i ? [index] : [])))
-  if (contains.length < 2) return [together]
-  return [together, contains.flatMap((one, index) => Array.from({ length: Math.min(one.min, MOST_ITEMS) }, () => [index]))]
+/** Where in a list the items stand that its `contains` ask for. */
+interface Layout {
+  /** For the first items, which of the `contains` schemas each has to meet beside its own. */
+  readonly within: readonly (readonly number[])[]
+  /** Which of them all other items must not meet, so that there are never too many. */
+  readonly shunned: readonly number[]
+  /** Whether what meets `contains` is none of what `unevaluatedItems` speaks of. */
+  readonly evaluated: boolean
 }
 
-function itemPlan(way: Way, index: number, within: Within): Plan {
-  const plan = way.item(index)
-  const which = within[index] ?? []
-  const contains = way.array?.contains ?? []
-  return which.length === 0 ? plan : planOf([...plan.nodes, ...which.flatMap((one) => contains[one]?.node ?? [])], way.scope)
+const PLAIN_LAYOUT: readonly Layout[] = [{ within: [], shunned: [], evaluated: false }]
+
+/**
+ * The layouts to be tried in turn. One item may meet several `contains` at once; where it cannot, each gets items of its own, and
+ * where those of the prefix cannot, they stand behind it.
+ */
+function layoutsOf(way: Way): readonly Layout[] {
+  const { contains, prefix } = way.array ?? { contains: [], prefix: 0 }
+  if (contains.length === 0) return PLAIN_LAYOUT
+  const most = Math.min(MOST_ITEMS, Math.max(0, ...contains.map((one) => one.min)))
+  const together = Array.from({ length: most }, (_, i) => contains.flatMap((one, index) => (one.min > i ? [index] : [])))
+  const apart = contains.flatMap((one, index) => Array.from({ length: Math.min(one.min, MOST_ITEMS) }, () => [index]))
+  const fronts = contains.length < 2 ? [together] : [together, apart]
+  const skipped: readonly number[][] = Array.from({ length: prefix }, () => [])
+  const places = prefix === 0 || most === 0 ? fronts : [...fronts, ...fronts.map((front) => [...skipped, ...front])]
+  const bounded = contains.flatMap((one, index) => (one.max === Infinity ? [] : [index]))
+  const layouts = (shunned: readonly number[]): readonly Layout[] =>
+    [false, true].flatMap((evaluated) => places.map((within) => ({ within, shunned, evaluated })))
+  return bounded.length === 0 ? layouts([]) : [...layouts(bounded), ...layouts([])]
+}
+
+function itemPlan(way: Way, index: number, { within, shunned, evaluated }: Layout): Plan {
+  const met = within[index] ?? []
+  const refused = shunned.filter((one) => !met.includes(one))
+  return met.length + refused.length === 0 ? way.item(index) : way.itemAmong(index, { met, refused, evaluated })
 }
 
 function singular(name: string): string {

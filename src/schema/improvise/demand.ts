@@ -173,8 +173,8 @@ function propertyDemand(flat: readonly SchemaNode[], name: string, required: boo
   return { name, required, nodes, hiddenIn, deprecated, draft, closed: draft.dead }
 }
 
-/** The schemas that an item at this place has to meet. */
-export function itemNodes(flat: readonly SchemaNode[], index: number): readonly SchemaNode[] {
+/** The schemas that an item at this place has to meet; one that is `evaluated` by other means is none of what `unevaluatedItems` speaks of. */
+export function itemNodes(flat: readonly SchemaNode[], index: number, evaluated = false): readonly SchemaNode[] {
   const nodes: SchemaNode[] = []
   const open: SchemaNode[] = []
   for (const { keywords: k } of flat) {
@@ -184,7 +184,7 @@ export function itemNodes(flat: readonly SchemaNode[], index: number): readonly 
     if (node !== null && node !== undefined) nodes.push(node)
     else if (a.unevaluated !== null) open.push(a.unevaluated)
   }
-  return nodes.length > 0 ? nodes : open
+  return nodes.length > 0 || evaluated ? nodes : open
 }
 
 export function arrayDemand(flat: readonly SchemaNode[]): ArrayDemand {

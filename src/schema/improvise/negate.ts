@@ -59,6 +59,12 @@ export function refusal(node: SchemaNode): SchemaNode {
   return invent(node.place, { not: node })
 }
 
+/** A schema of what fails another one, as far as that has a positive form. */
+export function failing(node: SchemaNode): SchemaNode {
+  const ways = negations(node)
+  return ways.length === 0 ? refusal(node) : invent(node.place, { anyOf: ways })
+}
+
 function negatedType(node: SchemaNode, k: Keywords): readonly SchemaNode[] {
   if (k.types === ANY_TYPE) return []
   const taken = k.types & Type.Number ? k.types | Type.Integer : k.types & Type.Integer ? k.types | Type.Number : k.types

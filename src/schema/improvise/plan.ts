@@ -17,6 +17,7 @@ import { choicesOf, extensionOf } from './choices.ts'
 import { type Draft, expand, explore } from './expand.ts'
 import type { Teller } from './format-words.ts'
 import { Invented, invent } from './invent.ts'
+import { failing } from './negate.ts'
 import { nounOf } from './noun.ts'
 import { NumberPlan } from './numbers.ts'
 import type { Counter } from './quantities.ts'
@@ -55,6 +56,13 @@ export interface ObjectPlan {
   readonly personal: boolean
 }
 
+/** Which of the `contains` an item is to meet, which not, and whether those evaluate it. */
+interface Among {
+  readonly met: readonly number[]
+  readonly refused: readonly number[]
+  readonly evaluated: boolean
+}
+
 /** One way to meet all schemas of a place: one type, every choice made. */
 export class Way {
   readonly type: number
@@ -74,6 +82,7 @@ export class Way {
   /** What an extension of the contract names as the maker of the value. */
   readonly extension: { readonly path: string; readonly argument: readonly unknown[] } | null
   readonly #items: Plan[] = []
+  readonly #among: Map<string, Plan> = new Map()
 
   constructor(draft: Draft, type: number) {
     this.type = type
@@ -105,6 +114,19 @@ export class Way {
   item(index: number): Plan {
     const at = Math.min(index, this.array?.prefix ?? 0)
     return (this.#items[at] ??= planOf(itemNodes(this.flat, at), this.scope))
+  }
+
+  /** The plan of an item that is to meet some of the `contains` of its list, by their numbers, and to fail others. */
+  itemAmong(index: number, { met, refused, evaluated }: Among): Plan {
+    const at = Math.min(index, this.array?.prefix ?? 0)
+    const key = `${at} ${met.join()} ${refused.join()} ${evaluated}`
+    const known = this.#among.get(key)
+    if (known !== undefined) return known
+    const contains = (which: readonly number[]): readonly SchemaNode[] => which.flatMap((one) => this.array?.contains[one]?.node ?? [])
+    const own = itemNodes(this.flat, at, evaluated && met.length > 0)
+    const plan = planOf([...own, ...contains(met), ...contains(refused).map(failing)], this.scope)
+    this.#among.set(key, plan)
+    return plan
   }
 
   property(name: string): Plan {
