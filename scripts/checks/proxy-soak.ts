@@ -11,6 +11,8 @@ import { service, staged } from '../../test/fixtures/stage.ts'
 import { Tally } from './tally.ts'
 
 const MIB = 1024 * 1024
+/** What grows with what passes grows each time; what the kernel gives back late does not: the middle one counts. */
+const ROUNDS = 3
 /** Mebibytes that pass before memory is looked at. */
 const WARM = 64
 const WRITE = { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{"id":"7","sku":"A1"}' }
@@ -60,14 +62,19 @@ async function stream(mebibytes: number): Promise<void> {
   await using understudy = await staged(upstream.port, { upstream: { firstByte: 10_000, idle: 10_000, total: 120_000 } })
   // What is loaded and compiled when it is first needed, and the room that buffers on their way take, is not what grows.
   await transfer(understudy.port, WARM)
-  collect()
-  const before = process.memoryUsage().rss
-  const start = performance.now()
-  const { most, same } = await transfer(understudy.port, mebibytes)
-  const grown = (most - before) / MIB
-  const rate = mebibytes / ((performance.now() - start) / 1_000)
-  tally.row(`${mebibytes} MiB both ways`, `rss +${grown.toFixed(0)} MiB at most`, `${rate.toFixed(0)} MiB/s`, '')
-  tally.expect(same, 'every octet came back', 'they differ')
+  const all: number[] = []
+  for (let round = 1; round <= ROUNDS; round++) {
+    collect()
+    const before = process.memoryUsage().rss
+    const start = performance.now()
+    const { most, same } = await transfer(understudy.port, mebibytes)
+    const grown = (most - before) / MIB
+    const rate = mebibytes / ((performance.now() - start) / 1_000)
+    all.push(grown)
+    tally.row(`${mebibytes} MiB both ways`, `rss +${grown.toFixed(0)} MiB at most`, `${rate.toFixed(0)} MiB/s`, '')
+    tally.expect(same, 'every octet came back', 'they differ')
+  }
+  const grown = all.toSorted((one, other) => one - other)[Math.floor(all.length / 2)] ?? 0
   tally.expect(grown < 120, 'memory stays constant', `it grew by ${grown.toFixed(0)} MiB`)
 }
 
